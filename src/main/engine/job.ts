@@ -1,0 +1,77 @@
+/**
+ * Messages between a host and an engine process, and the port that carries them.
+ *
+ * One process trains one run at a time. The engine touches no disk: state and columns cross as typed
+ * arrays, and the host answers each portion of columns with a credit once it is stored.
+ */
+import type { ExperimentSpec } from '#shared/experiment'
+import type { SeriesBatch } from '#shared/metrics'
+import type { Divergence, EngineRecord, EngineStepDown } from '#shared/run'
+import type { WireError } from '#shared/errors'
+
+/** A tensor on its way through messages and files: float32 for parameters, float64 for running sums. */
+export interface HostTensor {
+  dtype: 'float32' | 'float64'
+  shape: readonly number[]
+  data: Float32Array | Float64Array
+}
+
+/** All that is needed to go on after `step` as if nothing had happened. */
+export interface TrainingState {
+  step: number
+  tensors: Record<string, HostTensor>
+  diverged: Divergence[]
+  /** Seconds trained so far, pauses excluded. */
+  seconds: number
+  /** Rows in a row that have met each stop rule, per rule and replica. */
+  ruleCounts: number[][]
+}
+
+/** A run to train: from the start, or from a stored state. */
+export interface TrainJob {
+  runId: string
+  spec: ExperimentSpec
+  from: TrainingState | null
+  /** Set when the run has trained before: the engine must be the same, or refuse. */
+  engine: EngineRecord | null
+}
+
+export type ToEngine =
+  | { type: 'describe' }
+  | { type: 'train'; job: TrainJob }
+  | { type: 'pause' }
+  | { type: 'resume' }
+  | { type: 'stepOnce' }
+  | { type: 'stop' }
+  /** One portion of columns is on disk; the engine keeps at most a few unanswered. */
+  | { type: 'stored' }
+  /** End the process after a goodbye. */
+  | { type: 'quit' }
+
+export type EndStatus = 'finished' | 'stopped' | 'diverged' | 'failed'
+
+export type FromEngine =
+  | { type: 'described'; record: EngineRecord; stepDowns: EngineStepDown[] }
+  | { type: 'started'; record: EngineRecord }
+  | { type: 'paused'; step: number }
+  | { type: 'resumed'; step: number }
+  /** New rows, and how far training is. `firstRow` is 0: the host knows where they go. */
+  | { type: 'columns'; step: number; seconds: number; batches: SeriesBatch[]; diverged: Divergence[] }
+  /** A state to keep (`rolling` replaces the last rolling one). Sent after the rows up to its step. */
+  | { type: 'checkpoint'; state: TrainingState; rolling: boolean }
+  | { type: 'ended'; status: EndStatus; step: number; seconds: number; error: WireError | null }
+  /** The last message of a process that ends on purpose; an exit without it is a crash. */
+  | { type: 'goodbye' }
+
+/** A running engine process, whoever hosts it: utilityProcess in Electron, a forked child elsewhere. */
+export interface EngineProcess {
+  readonly pid: number | undefined
+  send(message: ToEngine): void
+  onMessage(listener: (message: FromEngine) => void): void
+  /** Called once, when the process is gone; `log` is the end of what it wrote to stderr. */
+  onExit(listener: (exit: { code: number | null; log: string }) => void): void
+  kill(): void
+}
+
+/** Starts an engine process with its environment (threads and library switches are read at load). */
+export type SpawnEngine = (env: Record<string, string>) => EngineProcess

@@ -1,0 +1,146 @@
+/**
+ * The wire: everything a window, a browser or a script may ask of the host, and everything it may announce.
+ *
+ * One object in, one value out. Names exist as types and as run-time lists; a name declared but not
+ * listed does not compile. `createApi` is the same over Electron IPC, WebSocket and a test transport.
+ */
+import { fromWireError, type WireError } from './errors'
+import type { SpecFact, SpecProblem, ExperimentSpec } from './experiment'
+import type { FamilyInfo } from './family'
+import type { SeriesBatch } from './metrics'
+import type { ExpectationResult, Preset } from './preset'
+import type { CheckpointInfo, EngineStatus, RunDetail, RunLabels, RunSummary } from './run'
+import type { Settings } from './settings'
+
+export interface AppInfo {
+  version: string
+  host: 'electron' | 'web'
+  platform: string
+  /** Folder of the run library. */
+  library: string
+}
+
+export interface LibraryUsage {
+  sizeBytes: number
+  budgetBytes: number
+  runs: number
+}
+
+type RunRef = { runId: string }
+type Nothing = Record<string, never>
+
+export interface Requests {
+  'app.info': (input: Nothing) => AppInfo
+  'engine.status': (input: Nothing) => EngineStatus
+  'families.list': (input: Nothing) => readonly FamilyInfo[]
+  'presets.list': (input: Nothing) => readonly Preset[]
+  /** Checks a draft; fills in defaults. `spec` is null while there are problems. */
+  'spec.check': (input: { draft: unknown }) => {
+    spec: ExperimentSpec | null
+    problems: readonly SpecProblem[]
+    facts: readonly SpecFact[]
+  }
+  'runs.start': (input: { draft: unknown; preset?: string }) => RunSummary
+  'runs.pause': (input: RunRef) => RunSummary
+  /** Paused: goes on. Interrupted, stopped or failed: takes up the last checkpoint. */
+  'runs.continue': (input: RunRef) => RunSummary
+  /** Paused: trains one step, then pauses again. */
+  'runs.stepOnce': (input: RunRef) => RunSummary
+  'runs.stop': (input: RunRef) => RunSummary
+  'runs.list': (input: Nothing) => readonly RunSummary[]
+  'runs.read': (input: RunRef) => RunDetail
+  'runs.label': (input: RunRef & { labels: Partial<RunLabels> }) => RunSummary
+  'runs.trash': (input: RunRef) => void
+  'runs.restore': (input: RunRef) => RunSummary
+  'runs.expectations': (input: RunRef) => readonly ExpectationResult[]
+  'series.read': (input: RunRef & { series: string; fromRow: number }) => SeriesBatch
+  'checkpoints.list': (input: RunRef) => readonly CheckpointInfo[]
+  'library.usage': (input: Nothing) => LibraryUsage
+  'settings.read': (input: Nothing) => Settings
+  'settings.write': (input: { settings: Partial<Settings> }) => Settings
+}
+
+export interface Events {
+  'run.changed': RunSummary
+  'run.removed': RunRef
+  'run.series': { runId: string; batch: SeriesBatch }
+  'run.checkpoint': { runId: string; checkpoint: CheckpointInfo }
+  'engine.changed': EngineStatus
+  'settings.changed': Settings
+  /** A menu item or an operating system event asks the window to do something it has a command for. */
+  'app.command': { command: string }
+}
+
+export type RequestName = keyof Requests
+export type EventName = keyof Events
+export type Input<K extends RequestName> = Parameters<Requests[K]>[0]
+export type Output<K extends RequestName> = ReturnType<Requests[K]>
+
+export const requestNames = [
+  'app.info',
+  'engine.status',
+  'families.list',
+  'presets.list',
+  'spec.check',
+  'runs.start',
+  'runs.pause',
+  'runs.continue',
+  'runs.stepOnce',
+  'runs.stop',
+  'runs.list',
+  'runs.read',
+  'runs.label',
+  'runs.trash',
+  'runs.restore',
+  'runs.expectations',
+  'series.read',
+  'checkpoints.list',
+  'library.usage',
+  'settings.read',
+  'settings.write'
+] as const satisfies readonly RequestName[]
+
+export const eventNames = [
+  'run.changed',
+  'run.removed',
+  'run.series',
+  'run.checkpoint',
+  'engine.changed',
+  'settings.changed',
+  'app.command'
+] as const satisfies readonly EventName[]
+
+type Never<T extends never> = T
+/** Declared but not listed: does not compile unless `never`. */
+export type MissingName =
+  | Never<Exclude<RequestName, (typeof requestNames)[number]>>
+  | Never<Exclude<EventName, (typeof eventNames)[number]>>
+
+export type Handlers = { [K in RequestName]: (input: Input<K>) => Output<K> | Promise<Output<K>> }
+export type Emit = <K extends EventName>(name: K, payload: Events[K]) => void
+
+/** What a host answers to every request. */
+export type Envelope = { ok: true; value: unknown } | { ok: false; error: WireError }
+
+export interface Transport {
+  invoke(name: RequestName, input: unknown): Promise<Envelope>
+  /** Returns the function that ends the subscription. */
+  subscribe(name: EventName, listener: (payload: unknown) => void): () => void
+}
+
+export interface Api {
+  call<K extends RequestName>(name: K, input: Input<K>): Promise<Output<K>>
+  on<K extends EventName>(name: K, listener: (payload: Events[K]) => void): () => void
+}
+
+/** Unwraps envelopes: a refused request throws an AppError with the host's code, sentence and path. */
+export function createApi(transport: Transport): Api {
+  return {
+    async call(name, input) {
+      const answer = await transport.invoke(name, input)
+      if (!answer.ok) throw fromWireError(answer.error)
+      return answer.value as never
+    },
+    on: (name, listener) => transport.subscribe(name, (payload) => listener(payload as never))
+  }
+}

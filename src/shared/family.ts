@@ -1,0 +1,29 @@
+/** A family of experiments as the editor, the panels and the CLI see it: plain data. */
+import type { SeriesDeclaration } from './metrics'
+
+/** A panel that a new run opens with, in reading order. */
+export interface PanelSpec {
+  /** Name in the renderer's panel registry: `curve`, `tasks`, `heatmap`. */
+  kind: string
+  /** Metrics drawn, as in `train.accuracy`. */
+  metrics: readonly string[]
+  title: string
+}
+
+/** JSON Schema of the spec, with FieldMeta beside each type. */
+export type JsonSchema = { [key: string]: unknown }
+
+export interface FamilyInfo {
+  id: string
+  title: string
+  about: string
+  schema: JsonSchema
+  /** A complete spec with every default. */
+  defaults: Record<string, unknown>
+  series: readonly SeriesDeclaration[]
+  /** Word for one task: `task`, `residue`. */
+  taskNoun: string
+  panels: readonly PanelSpec[]
+  /** Metric of the time strip's overview and of the run list. */
+  headline: string
+}

@@ -1,0 +1,56 @@
+/** A preset: an experiment with the outcome that its source reports, so that a run can say whether it met it. */
+import type { RunSummary } from './run'
+
+/** The metric of the median replica is expected to reach `atLeast` for the first time within these steps. */
+export interface Expectation {
+  metric: string
+  atLeast: number
+  /** First and last step of the interval, both included. */
+  within: readonly [number, number]
+  text: string
+}
+
+/** A small curve from a real run of the preset, for its card. */
+export interface PresetPreview {
+  engine: string
+  machine: string
+  date: string
+  seconds: number
+  steps: readonly number[]
+  /** One line per entry; values as long as `steps`. */
+  lines: readonly { label: string; values: readonly number[] }[]
+}
+
+export interface Preset {
+  /** Path below `resources/presets` without ending: `parity/demo`. */
+  id: string
+  title: string
+  /** What a user should see, one sentence. */
+  about: string
+  /** Paper, section; or the reference that the numbers come from. */
+  source: string
+  /** Short enough to run in tests on every engine. */
+  quick: boolean
+  expected: readonly Expectation[]
+  /** Overrides over the family's defaults; `family` is required. */
+  spec: { family: string; [key: string]: unknown }
+  preview: PresetPreview | null
+}
+
+export interface ExpectationResult {
+  expectation: Expectation
+  /** Median over replicas of the first step that reaches it; null: not (yet). */
+  step: number | null
+  verdict: 'met' | 'missed' | 'pending'
+}
+
+/** Judges one expectation. A run that still trains is pending until its interval is passed. */
+export function judge(
+  expectation: Expectation,
+  step: number | null,
+  run: Pick<RunSummary, 'status' | 'step'>
+): ExpectationResult {
+  const [from, to] = expectation.within
+  if (step !== null) return { expectation, step, verdict: step >= from && step <= to ? 'met' : 'missed' }
+  return { expectation, step, verdict: run.step > to ? 'missed' : 'pending' }
+}

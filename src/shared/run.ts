@@ -1,0 +1,137 @@
+/** What a run is to everyone who is not training it: plain data, derived from the run's folder. */
+import type { ExperimentSpec } from './experiment'
+import type { WireError } from './errors'
+
+export const runStatuses = [
+  'queued',
+  'starting',
+  'running',
+  'paused',
+  'finished',
+  'stopped',
+  'interrupted',
+  'diverged',
+  'failed'
+] as const
+export type RunStatus = (typeof runStatuses)[number]
+
+/** A run that an engine process works on, or will. */
+export const isActive = (status: RunStatus): boolean =>
+  status === 'queued' || status === 'starting' || status === 'running' || status === 'paused'
+
+/** A run that `continue` can take up again from its last checkpoint. */
+export const isResumable = (status: RunStatus): boolean =>
+  status === 'interrupted' || status === 'stopped' || status === 'failed'
+
+export type Backend = 'native' | 'wasm' | 'cpu'
+
+/** What computed a run; fixed at its first start and reused by continue, so that the bits stay the same. */
+export interface EngineRecord {
+  backend: Backend
+  runner: 'eager' | 'compiled'
+  /** As in `TensorFlow 2.21.0, tfjs-node-gpu 4.22.0`. */
+  library: string
+  /** As in `CPU` or the name of a graphics card. */
+  device: string
+  threads: number
+  /** oneDNN kernels may change bits between machines; set explicitly, so recorded. */
+  oneDnn: boolean
+  /** Model name of the processor. */
+  processor: string
+}
+
+/** One rung of the backend ladder that was not taken. */
+export interface EngineStepDown {
+  backend: Backend
+  reason: string
+}
+
+export interface EngineStatus {
+  /** Null until an engine process has answered. */
+  record: EngineRecord | null
+  stepDowns: readonly EngineStepDown[]
+  /** How many runs train at once, and how many wait. */
+  running: number
+  queued: number
+}
+
+export interface Divergence {
+  replica: number
+  step: number
+}
+
+export interface JournalEntry {
+  /** ISO 8601, UTC. */
+  at: string
+  event:
+    | 'created'
+    | 'started'
+    | 'paused'
+    | 'resumed'
+    | 'stopped'
+    | 'finished'
+    | 'interrupted'
+    | 'diverged'
+    | 'failed'
+    | 'replayed'
+  step: number
+  detail?: string
+}
+
+/** `run.json`: everything about a run that is not a series or a checkpoint. */
+export interface RunRecord {
+  /** Version of this file's own shape. */
+  schema: number
+  id: string
+  /** Colour and dash index, stable across panels and sessions. */
+  index: number
+  spec: ExperimentSpec
+  /** Preset it was started from, as in `parity/demo`. */
+  preset: string | null
+  createdAt: string
+  status: RunStatus
+  /** Last step whose rows are stored. */
+  step: number
+  /** Seconds spent training, pauses excluded. */
+  seconds: number
+  engine: EngineRecord | null
+  diverged: Divergence[]
+  error: WireError | null
+  journal: JournalEntry[]
+  /** Versions of what wrote it. */
+  versions: { saltus: string; node: string }
+}
+
+/** What a user adds to a run; kept apart from run.json so that it can change while the run trains. */
+export interface RunLabels {
+  title: string
+  notes: string
+  tags: string[]
+  starred: boolean
+}
+
+/** A run in lists: record and labels, and what only the process that trains it knows. */
+export interface RunSummary extends Omit<RunRecord, 'spec' | 'journal'>, RunLabels {
+  family: string
+  replicas: number
+  /** Steps at which it stops. */
+  targetSteps: number
+  stepsPerSecond: number | null
+  etaSeconds: number | null
+  sizeBytes: number
+  /** Opened read-only: written by a newer schema. */
+  readOnly: boolean
+}
+
+export interface RunDetail {
+  summary: RunSummary
+  spec: ExperimentSpec
+  journal: readonly JournalEntry[]
+}
+
+export interface CheckpointInfo {
+  step: number
+  sizeBytes: number
+  /** The rolling checkpoint: replaced as training goes on. */
+  rolling: boolean
+}

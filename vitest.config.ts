@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+
+/** One project a kind of test, so that a part can be run alone: `npx vitest run --project unit`. */
+const project = (name: string, include: string[], testTimeout: number) => ({
+  extends: true as const,
+  test: { name, include, testTimeout, hookTimeout: testTimeout }
+})
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    fileParallelism: false,
+    projects: [
+      project('unit', ['tests/{shared,main,renderer,scripts,lint,faults}/**/*.test.ts'], 60_000),
+      project('acceptance', ['tests/acceptance/**/*.test.ts'], 300_000),
+      project('e2e-web', ['tests/e2e/web/**/*.test.ts'], 120_000),
+      project('e2e-electron', ['tests/e2e/electron/**/*.test.ts'], 120_000)
+    ]
+  }
+})
