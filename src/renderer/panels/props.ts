@@ -1,0 +1,41 @@
+/** What every panel is given, and what it may change. A panel sees this, `ui` and `#shared`, nothing else. */
+import type { FamilyInfo, PanelSpec } from '#shared/family'
+import type { Divergence, RunStatus } from '#shared/run'
+import type { Series } from '../state/series.svelte'
+import type { TimeCursor } from '../state/cursor.svelte'
+
+/** A run as panels draw it. Colour and dash belong to the run: `--run-<colour>`, `--dash-<colour>`. */
+export interface PanelRun {
+  id: string
+  title: string
+  /** 1 … 8. */
+  colour: number
+  status: RunStatus
+  replicas: number
+  diverged: readonly Divergence[]
+  /** Newest stored step. */
+  step: number
+  /** Step at which it will stop. */
+  targetSteps: number
+  taskCount: number
+  series(name: string): Series
+}
+
+export type AxisScale = 'linear' | 'log'
+
+export interface PanelProps {
+  /** Stable within the workbench; choices are remembered under it. */
+  id: string
+  spec: PanelSpec
+  family: FamilyInfo
+  /** Active run first. */
+  runs: readonly PanelRun[]
+  cursor: TimeCursor
+  /** Scale of the step axis, shared by all panels. */
+  stepScale: AxisScale
+  /** Choices made in the head or the menu, as in `{ y: 'log' }`; remembered by the workbench. */
+  choices: Readonly<Record<string, string>>
+  choose(key: string, value: string): void
+  /** Resolved theme; changes when tokens must be read again. */
+  theme: 'light' | 'dark'
+}
