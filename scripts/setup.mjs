@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+// `npm run setup`: makes a fresh checkout runnable, and says what is there. `npm start` and `npm test` do the same by
+// themselves; this is for choosing a build of the native engine or for trying again.
+import { parseArgs } from 'node:util'
+import nodePreGyp from './node-pre-gyp/index.js'
+import { intactRecord } from './setup/cache.mjs'
+import { setUp } from './setup/setUp.mjs'
+import { Failure, runMain } from './setup/terminal.mjs'
+
+const usage = `npm run setup [-- options]
+
+  --cpu           the native engine for the processor (remembered)
+  --gpu           the native engine with CUDA, for an NVIDIA card (remembered)
+  --system-cuda   with --gpu: use the CUDA 12 and cuDNN 9 of this machine, download none
+  --no-native     no native engine; the wasm backend computes (remembered)
+  --no-official   do not try tfjs-node's own download
+  --force         build the native engine again even if it is there
+  --check         print what is installed as JSON and do nothing; exit code 1 if nothing is
+`
+
+await runMain(async () => {
+  const { help, check, ...flags } = readFlags()
+  if (help) return print(usage, 0)
+  if (check) {
+    const record = intactRecord()
+    return print(
+      JSON.stringify(record && { ...record, folder: nodePreGyp.nativeCacheDir() }) + '\n',
+      record ? 0 : 1
+    )
+  }
+  await setUp({ flags, explicit: true })
+  return 0
+})
+
+function readFlags() {
+  const flag = { type: /** @type {const} */ ('boolean') }
+  const engine = {
+    cpu: flag,
+    gpu: flag,
+    'system-cuda': flag,
+    'no-native': flag,
+    'no-official': flag,
+    force: flag
+  }
+  try {
+    return parseArgs({ options: { ...engine, check: flag, help: flag } }).values
+  } catch (error) {
+    throw new Failure(
+      `${/** @type {Error} */ (error).message.split('.')[0]}. "npm run setup -- --help" lists the options.`
+    )
+  }
+}
+
+/** @param {string} text @param {number} exitCode */
+function print(text, exitCode) {
+  process.stdout.write(text)
+  return exitCode
+}

@@ -1,0 +1,55 @@
+// What the user sees of set-up: one short line per event, on stderr, so that stdout stays free for results.
+import { createInterface } from 'node:readline/promises'
+
+/** A failure the user can act on. Its message is one sentence, shown as it is. */
+export class Failure extends Error {}
+
+/** Someone is there to answer a question. */
+export const interactive = Boolean(process.stdin.isTTY && process.stderr.isTTY && !process.env.CI)
+
+/** @param {string} line */
+export const say = (line) => void process.stderr.write(`${line}\n`)
+
+/** Asks for yes or no; Enter alone means no. @param {string} question */
+export async function confirm(question) {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  // readline takes Ctrl-C for itself; hand it back, so that it ends set-up as everywhere else.
+  terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  const answer = await terminal.question(`${question} [y/N] `)
+  terminal.close()
+  return /^y(es)?$/i.test(answer.trim())
+}
+
+/**
+ * Shows that `work` is under way: on a terminal a line that counts the seconds (and whatever `measure` says),
+ * elsewhere a single line at the start.
+ * @template T
+ * @param {string} label
+ * @param {() => Promise<T>} work
+ * @param {() => string} [measure]
+ */
+export async function during(label, work, measure = () => '') {
+  const started = Date.now()
+  const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`
+  const draw = () =>
+    process.stderr.write(`\r\x1b[K${[label, measure(), seconds()].filter(Boolean).join(' · ')}`)
+  if (!process.stderr.isTTY) say(label)
+  const timer = process.stderr.isTTY ? setInterval(draw, 500) : undefined
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+    if (process.stderr.isTTY) say(`\r\x1b[K${label} · ${seconds()}`)
+  }
+}
+
+/** Runs an entry script's main function; whatever goes wrong ends in one line. @param {() => Promise<number>} main */
+export async function runMain(main) {
+  try {
+    process.exitCode = await main()
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    say(error instanceof Failure ? text : `Set-up met something it did not expect: ${text}`)
+    process.exitCode = 1
+  }
+}
