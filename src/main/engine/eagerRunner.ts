@@ -1,0 +1,75 @@
+/**
+ * Runs a program op by op through tfjs, on whichever backend is open.
+ *
+ * The state's tensors are replaced each step; everything else is disposed, so the tensor count stays constant.
+ */
+import * as tf from '@tensorflow/tfjs'
+import { assertStateFits } from './initialState'
+import type { HostTensor } from './job'
+import { hyperParameters } from './optimizers'
+import type { Feeds, Program, RowOutputs, Tensors } from './program'
+import type { Runner, StepResult } from './runner'
+import { createStep } from './trainingStep'
+
+const uploadFeeds = (feeds: Feeds): Tensors =>
+  Object.fromEntries(
+    Object.entries(feeds).map(([name, f]) => [name, tf.tensor(f.data, [...f.shape], f.dtype)])
+  )
+
+const readOutputs = (outputs: Tensors): RowOutputs =>
+  Object.fromEntries(Object.entries(outputs).map(([name, t]) => [name, t.dataSync<'float32'>()]))
+
+export function createEagerRunner(program: Program, initial: Record<string, HostTensor>): Runner {
+  const step = createStep(program)
+  const hyper = Object.fromEntries(
+    Object.entries(hyperParameters(program.optimizer, program.replicas)).map(([k, v]) => [k, tf.tensor1d(v)])
+  )
+  const probe = uploadFeeds(program.probe)
+  let state: Tensors = {}
+
+  function replaceState(next: Tensors): void {
+    const kept = new Set(Object.values(next))
+    for (const t of Object.values(state)) if (!kept.has(t)) t.dispose()
+    state = next
+  }
+
+  function runOne(at: number): StepResult {
+    const feeds = program.batch(at)
+    tf.engine().startScope()
+    const result = step(state, uploadFeeds(feeds), hyper)
+    const outputs = readOutputs(result.outputs)
+    for (const t of Object.values(result.outputs)) t.dispose()
+    for (const t of Object.values(result.state)) tf.keep(t)
+    tf.engine().endScope()
+    replaceState(result.state)
+    return { feeds, outputs }
+  }
+
+  const runner: Runner = {
+    kind: 'eager',
+    run: (firstStep, count) => Array.from({ length: count }, (_, i) => runOne(firstStep + i)),
+    evaluate: () => tf.tidy(() => readOutputs(program.forward(state, probe, 'evaluate').outputs) as never),
+    read: () =>
+      Object.fromEntries(
+        Object.entries(state).map(([name, t]) => [
+          name,
+          { dtype: 'float32' as const, shape: t.shape, data: Float32Array.from(t.dataSync()) }
+        ])
+      ),
+    write(given) {
+      assertStateFits(initial, given)
+      const names = Object.keys(initial)
+      replaceState(
+        Object.fromEntries(
+          names.map((n) => [n, tf.tensor(given[n]!.data as Float32Array, [...initial[n]!.shape], 'float32')])
+        )
+      )
+    },
+    dispose() {
+      replaceState({})
+      tf.dispose([hyper, probe])
+    }
+  }
+  runner.write(initial)
+  return runner
+}

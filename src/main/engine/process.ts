@@ -1,0 +1,29 @@
+/** Entry of the engine process: joins its parent's channel (Electron's or Node's) to the engine. */
+import type { ToEngine } from './job'
+import { serveEngine, type HostPort } from './serve'
+
+/** Electron's utility process has a port of its own on `process`. */
+interface ParentPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { data: unknown }) => void): void
+}
+const { parentPort } = process as unknown as { parentPort?: ParentPort }
+
+const utilityPort = (port: ParentPort): HostPort => ({
+  send: (message) => port.postMessage(message),
+  onMessage: (listener) => port.on('message', (event) => listener(event.data as ToEngine)),
+  // postMessage has no callback; a turn of the loop lets it leave
+  quit: () => void setTimeout(() => process.exit(0), 50)
+})
+
+const childPort: HostPort = {
+  send: (message) => void process.send?.(message),
+  onMessage(listener) {
+    process.on('message', (message) => listener(message as ToEngine))
+    // a parent that is gone stores nothing: end rather than train for nobody
+    process.on('disconnect', () => process.exit(1))
+  },
+  quit: () => process.disconnect()
+}
+
+serveEngine(parentPort ? utilityPort(parentPort) : childPort)

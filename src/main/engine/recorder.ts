@@ -1,0 +1,49 @@
+/** Collects rows between two portions of columns, one growing batch per series. */
+import { columnNames, makeColumn, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
+
+export class Recorder {
+  private pending: SeriesBatch[] = []
+
+  constructor(private readonly declarations: readonly SeriesDeclaration[]) {}
+
+  /** Adds the rows of living replicas; returns the batch of just these. */
+  add(batch: SeriesBatch, alive: readonly boolean[]): SeriesBatch {
+    const owners = batch.columns['replica']!
+    const rows = Array.from({ length: batch.rows }, (_, i) => i).filter((i) => alive[owners[i]!])
+    const kept = this.gather(batch.series, [[batch, rows]])
+    if (kept.rows > 0) this.pending.push(kept)
+    return kept
+  }
+
+  /** Everything since the last call, one batch per series that has rows. */
+  take(): SeriesBatch[] {
+    const batches = this.pending
+    this.pending = []
+    return this.declarations.flatMap(({ name }) => {
+      const own = batches.filter((b) => b.series === name)
+      if (own.length === 0) return []
+      return [
+        this.gather(
+          name,
+          own.map((b) => [b, Array.from({ length: b.rows }, (_, i) => i)] as const)
+        )
+      ]
+    })
+  }
+
+  /** One batch of the chosen rows, in order, with columns of the declared types. */
+  private gather(series: string, parts: readonly (readonly [SeriesBatch, readonly number[]])[]): SeriesBatch {
+    const declaration = this.declarations.find((d) => d.name === series)
+    if (!declaration) throw new Error(`the family declares no series ${series}`)
+    const rows = parts.reduce((sum, [, chosen]) => sum + chosen.length, 0)
+    const columns = Object.fromEntries(
+      columnNames(declaration).map((name) => {
+        const target = makeColumn(name, declaration, rows)
+        let at = 0
+        for (const [batch, chosen] of parts) for (const i of chosen) target[at++] = batch.columns[name]![i]!
+        return [name, target]
+      })
+    )
+    return { series, firstRow: 0, rows, columns }
+  }
+}

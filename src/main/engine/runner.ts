@@ -1,0 +1,22 @@
+/** One interface for every way of running a program's steps: eager now, compiled graphs beside it. */
+import type { HostTensor } from './job'
+import type { Feeds, RowOutputs } from './program'
+
+/** What one training step gave: its data and its row outputs, before the update. */
+export interface StepResult {
+  feeds: Feeds
+  outputs: RowOutputs
+}
+
+export interface Runner {
+  readonly kind: 'eager' | 'compiled'
+  /** Trains `count` steps, the first being `firstStep`; results in order. */
+  run(firstStep: number, count: number): StepResult[]
+  /** Forward pass on the probe rows with the current state. */
+  evaluate(): RowOutputs
+  /** Parameters and optimiser state, `[R, …]` each. */
+  read(): Record<string, HostTensor>
+  /** Replaces the whole state. Throws `checkpoint.shape` naming the tensor that does not fit. */
+  write(state: Record<string, HostTensor>): void
+  dispose(): void
+}

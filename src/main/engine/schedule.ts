@@ -1,0 +1,30 @@
+/** When something happens in a run, as pure functions of the step (steps count completed updates). */
+import type { RecordPolicy } from '#shared/experiment'
+
+export const isTrainRow = (record: RecordPolicy, step: number): boolean =>
+  step > 0 && step % record.trainEvery === 0
+
+export const isEvaluation = (record: RecordPolicy, step: number): boolean => step % record.evaluateEvery === 0
+
+/** Is `step` kept for good? Step 0 always is; log spacing keeps the first step in each of n parts of a decade. */
+export function isKept(record: RecordPolicy, step: number): boolean {
+  if (step === 0) return true
+  switch (record.checkpoints) {
+    case 'last':
+      return false
+    case 'every':
+      return step % record.checkpointEvery === 0
+    case 'log': {
+      const part = (s: number): number => Math.floor(Math.log10(s) * record.checkpointsPerDecade)
+      return step === 1 || part(step) !== part(step - 1)
+    }
+  }
+}
+
+/** The next step after `step` at which the loop must look up, at most `limit`. */
+export function nextStop(record: RecordPolicy, step: number, limit: number): number {
+  const after = (every: number): number => (Math.floor(step / every) + 1) * every
+  let next = Math.min(limit, after(record.trainEvery), after(record.evaluateEvery))
+  for (let s = step + 1; s < next; s++) if (isKept(record, s)) next = s
+  return next
+}

@@ -1,0 +1,78 @@
+/** An engine process's answer to its host: describe the machine, train one run at a time, quit with a goodbye. */
+import { toWireError } from '#shared/errors'
+import { engineSchema } from '#shared/experiment'
+import type { EngineRecord } from '#shared/run'
+import { assertSameEngine, openBackend } from './backend'
+import { createEagerRunner } from './eagerRunner'
+import { initialState } from './initialState'
+import type { FromEngine, ToEngine, TrainJob } from './job'
+import { replicaSeed } from './program'
+import { loadProgram } from './programs'
+import { Trainer } from './trainer'
+
+export interface HostPort {
+  send(message: FromEngine): void
+  onMessage(listener: (message: ToEngine) => void): void
+  /** Ends the process once everything sent is on its way. */
+  quit(): void
+}
+
+/** Opens the engine of a job (the recorded one, if it has trained before) and takes up its state. */
+async function prepare(job: TrainJob, send: (message: FromEngine) => void): Promise<[Trainer, EngineRecord]> {
+  const { spec } = job
+  const preference = job.engine ? { backend: job.engine.backend, threads: job.engine.threads } : spec.engine
+  const { record } = await openBackend(preference)
+  if (job.engine) assertSameEngine(job.engine, record)
+  const program = await loadProgram(spec)
+  const seeds = Array.from({ length: spec.replicas }, (_, r) => replicaSeed(spec.seed, r))
+  const runner = createEagerRunner(program, initialState(program, seeds))
+  const trainer = new Trainer(spec, program, runner, send)
+  if (job.from) trainer.restore(job.from)
+  return [trainer, record]
+}
+
+export function serveEngine(port: HostPort): void {
+  let trainer: Trainer | null = null
+  const send = (message: FromEngine): void => port.send(message)
+
+  async function describe(): Promise<void> {
+    const { record, stepDowns } = await openBackend(engineSchema.parse({}))
+    send({ type: 'described', record, stepDowns })
+  }
+
+  async function train(job: TrainJob): Promise<void> {
+    try {
+      const [prepared, record] = await prepare(job, send)
+      trainer = prepared
+      send({ type: 'started', record })
+    } catch (error) {
+      const { step, seconds } = job.from ?? { step: 0, seconds: 0 }
+      send({ type: 'ended', status: 'failed', step, seconds, error: toWireError(error) })
+      return
+    }
+    await trainer.run()
+    trainer = null
+  }
+
+  port.onMessage((message) => {
+    switch (message.type) {
+      case 'describe':
+        return void describe()
+      case 'train':
+        return void train(message.job)
+      case 'pause':
+        return trainer?.pause()
+      case 'resume':
+        return trainer?.resume()
+      case 'stepOnce':
+        return trainer?.stepOnce()
+      case 'stop':
+        return trainer?.stop()
+      case 'stored':
+        return trainer?.stored()
+      case 'quit':
+        send({ type: 'goodbye' })
+        return port.quit()
+    }
+  })
+}

@@ -1,0 +1,51 @@
+/** Stop rules: a metric that stays at or above a value for n rows in a row, in all, any or half of the replicas. */
+import type { StopRule } from '#shared/experiment'
+import { parseMetric, type SeriesBatch } from '#shared/metrics'
+
+/** Rows in a row that have met each rule: `[rules][R]`. */
+export type RuleCounts = number[][]
+
+export const freshCounts = (rules: readonly StopRule[], replicas: number): RuleCounts =>
+  rules.map(() => new Array<number>(replicas).fill(0))
+
+/** Value of a column per replica; a per-task series counts as the mean over tasks. */
+function perReplica(batch: SeriesBatch, column: string, replicas: number): Float64Array | null {
+  const values = batch.columns[column]
+  const owners = batch.columns['replica']
+  if (!values || !owners) return null
+  const sums = new Float64Array(replicas)
+  const counts = new Float64Array(replicas)
+  for (let i = 0; i < batch.rows; i++) {
+    sums[owners[i]!]! += values[i]!
+    counts[owners[i]!]!++
+  }
+  return sums.map((sum, r) => sum / counts[r]!)
+}
+
+/**
+ * Counts the rows of one step. A replica without a row (diverged) keeps its count and never blocks.
+ * @returns true when a rule holds
+ */
+export function updateRules(
+  rules: readonly StopRule[],
+  counts: RuleCounts,
+  batch: SeriesBatch,
+  alive: readonly boolean[]
+): boolean {
+  let stop = false
+  rules.forEach((rule, i) => {
+    const { series, column } = parseMetric(rule.metric)
+    if (series !== batch.series) return
+    const values = perReplica(batch, column, alive.length)
+    if (!values) return
+    const count = counts[i]!
+    values.forEach((value, r) => {
+      if (alive[r]) count[r] = value >= rule.atLeast ? count[r]! + 1 : 0
+    })
+    const met = count.filter((n, r) => alive[r] && n >= rule.evaluations).length
+    const living = alive.filter(Boolean).length
+    const needed = { all: living, any: 1, median: Math.ceil(living / 2) }[rule.replicas]
+    stop ||= met > 0 && met >= needed
+  })
+  return stop
+}

@@ -1,0 +1,267 @@
+/**
+ * The one training loop, shared by all families: runs steps, meters them, evaluates, records, keeps states.
+ *
+ * Everything that reaches disk leaves through `send`; rows first, then the checkpoint that covers them.
+ * Between calls it listens: stop, pause and single steps are heard within one call of the runner.
+ */
+import { AppError, toWireError } from '#shared/errors'
+import type { ExperimentSpec } from '#shared/experiment'
+import type { SeriesBatch } from '#shared/metrics'
+import type { Divergence } from '#shared/run'
+import type { EndStatus, FromEngine, TrainingState } from './job'
+import type { Program, RowOutputs, TrainMeter } from './program'
+import { Recorder } from './recorder'
+import type { Runner } from './runner'
+import { isEvaluation, isKept, isTrainRow, nextStop } from './schedule'
+import { freshCounts, updateRules, type RuleCounts } from './stopRules'
+
+/** Milliseconds: one call of the runner aims at this; columns leave this often; rolling states this often. */
+const CALL_MS = 40
+const FLUSH_MS = 250
+const ROLLING_MS = 10_000
+/** Portions of columns on their way before training waits for the disk. */
+const MAX_UNSTORED = 8
+
+const METER = 'meter/sums'
+
+export class Trainer {
+  private step = 0
+  private seconds = 0
+  private readonly diverged: Divergence[] = []
+  private ruleCounts: RuleCounts
+  private readonly meter: TrainMeter
+  private readonly recorder: Recorder
+  private command: 'run' | 'pause' | 'stop' = 'run'
+  private stepsGranted = 0
+  private wake: () => void = () => undefined
+  private unstored = 0
+  private callSteps = 1
+  private lastFlush = performance.now()
+  private lastRolling = performance.now()
+  private ruleMet = false
+
+  constructor(
+    private readonly spec: ExperimentSpec,
+    private readonly program: Program,
+    private readonly runner: Runner,
+    private readonly send: (message: FromEngine) => void
+  ) {
+    this.meter = program.createTrainMeter()
+    this.recorder = new Recorder(program.series)
+    this.ruleCounts = freshCounts(spec.stop.rules, spec.replicas)
+  }
+
+  pause(): void {
+    if (this.command === 'run') this.command = 'pause'
+  }
+
+  resume(): void {
+    if (this.command === 'pause') this.command = 'run'
+    this.wake()
+  }
+
+  /** While paused: one step, then pause again. */
+  stepOnce(): void {
+    if (this.command === 'pause') this.stepsGranted++
+    this.wake()
+  }
+
+  stop(): void {
+    this.command = 'stop'
+    this.wake()
+  }
+
+  /** The host has stored one portion of columns. */
+  stored(): void {
+    this.unstored--
+    this.wake()
+  }
+
+  /** Takes up a stored state. Throws `checkpoint.shape`. */
+  restore(state: TrainingState): void {
+    const { [METER]: sums, ...tensors } = state.tensors
+    this.runner.write(tensors)
+    if (sums) this.meter.sums.set(sums.data)
+    this.step = state.step
+    this.seconds = state.seconds
+    this.diverged.push(...state.diverged)
+    this.ruleCounts = state.ruleCounts.map((counts) => [...counts])
+  }
+
+  /** Trains until the end; always ends with one `ended` message. */
+  async run(): Promise<void> {
+    try {
+      if (this.step === 0) this.recordStep()
+      const status = await this.loop()
+      this.flush()
+      this.sendState(true)
+      this.end(status, null)
+    } catch (error) {
+      this.flush()
+      this.end('failed', error)
+    }
+  }
+
+  private async loop(): Promise<EndStatus> {
+    const { steps, minutes } = this.spec.stop
+    while (this.step < steps) {
+      await this.listen()
+      if (this.stopping) return 'stopped'
+      if (minutes !== null && this.seconds >= minutes * 60) return 'finished'
+      const reach = this.step + (this.stepsGranted > 0 ? 1 : this.callSteps)
+      this.advance(nextStop(this.spec.record, this.step, Math.min(steps, reach)))
+      this.stepsGranted = Math.max(0, this.stepsGranted - 1)
+      if (this.diverged.length === this.spec.replicas) return 'diverged'
+      if (this.ruleMet) return 'finished'
+    }
+    if (this.step % this.spec.record.trainEvery !== 0) this.recordTrainRow()
+    return 'finished'
+  }
+
+  private get waiting(): boolean {
+    return this.command === 'pause' && this.stepsGranted === 0
+  }
+
+  private get stopping(): boolean {
+    return this.command === 'stop'
+  }
+
+  /** Lets messages in; waits while paused or while the disk is behind. */
+  private async listen(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    if (this.waiting) {
+      this.flush()
+      this.sendState(true)
+      this.send({ type: 'paused', step: this.step })
+      while (this.waiting) await this.woken()
+      if (!this.stopping) this.send({ type: 'resumed', step: this.step })
+    }
+    while (this.unstored >= MAX_UNSTORED && !this.stopping) await this.woken()
+  }
+
+  private woken(): Promise<void> {
+    return new Promise((resolve) => (this.wake = resolve))
+  }
+
+  /** Trains towards `until`, one call of the runner, and records what falls due. */
+  private advance(until: number): void {
+    const began = performance.now()
+    const count = until - this.step
+    const results = this.runner.run(this.step, count)
+    for (const { outputs, feeds } of results) {
+      this.step++
+      this.noteDivergence(outputs)
+      this.meter.add(outputs, feeds)
+    }
+    this.recordStep()
+    const elapsed = performance.now() - began
+    this.seconds += elapsed / 1000
+    this.callSteps = Math.max(1, Math.min(1000, Math.round((count * CALL_MS) / Math.max(1, elapsed))))
+    this.keepUp()
+  }
+
+  /** Rows, evaluations and kept states due at the current step. */
+  private recordStep(): void {
+    const { record } = this.spec
+    if (isTrainRow(record, this.step)) this.recordTrainRow()
+    if (isEvaluation(record, this.step))
+      for (const batch of this.program.evaluationRows(this.step, this.runner.evaluate())) this.record(batch)
+    if (isKept(record, this.step)) {
+      this.flush()
+      this.sendState(false)
+    }
+  }
+
+  private recordTrainRow(): void {
+    const { replicas } = this.spec
+    this.record({
+      series: 'train',
+      firstRow: 0,
+      rows: replicas,
+      columns: {
+        step: new Uint32Array(replicas).fill(this.step),
+        replica: Uint16Array.from({ length: replicas }, (_, r) => r),
+        ...this.meter.take()
+      }
+    })
+  }
+
+  /** Keeps rows of living replicas, and counts them for the stop rules. */
+  private record(batch: SeriesBatch): void {
+    const alive = Array.from(
+      { length: this.spec.replicas },
+      (_, r) => !this.diverged.some((d) => d.replica === r)
+    )
+    const kept = this.recorder.add(batch, alive)
+    this.ruleMet ||= updateRules(this.spec.stop.rules, this.ruleCounts, kept, alive)
+  }
+
+  private noteDivergence(outputs: RowOutputs): void {
+    for (const values of Object.values(outputs)) {
+      const size = values.length / this.spec.replicas
+      for (let r = 0; r < this.spec.replicas; r++) {
+        if (this.diverged.some((d) => d.replica === r)) continue
+        if (!values.subarray(r * size, (r + 1) * size).every(Number.isFinite))
+          this.diverged.push({ replica: r, step: this.step })
+      }
+    }
+  }
+
+  /** Sends columns and rolling states when their time has come. */
+  private keepUp(): void {
+    const now = performance.now()
+    if (now - this.lastFlush >= FLUSH_MS) this.flush()
+    if (now - this.lastRolling >= ROLLING_MS) {
+      this.flush()
+      this.sendState(true)
+    }
+  }
+
+  private flush(): void {
+    this.lastFlush = performance.now()
+    this.unstored++
+    this.send({
+      type: 'columns',
+      step: this.step,
+      seconds: this.seconds,
+      batches: this.recorder.take(),
+      diverged: [...this.diverged]
+    })
+  }
+
+  private sendState(rolling: boolean): void {
+    if (rolling) this.lastRolling = performance.now()
+    const { replicas } = this.spec
+    const sums = Float64Array.from(this.meter.sums)
+    this.send({
+      type: 'checkpoint',
+      rolling,
+      state: {
+        step: this.step,
+        seconds: this.seconds,
+        diverged: [...this.diverged],
+        ruleCounts: this.ruleCounts.map((counts) => [...counts]),
+        tensors: {
+          ...this.runner.read(),
+          [METER]: { dtype: 'float64', shape: [replicas, sums.length / replicas], data: sums }
+        }
+      }
+    })
+  }
+
+  private end(status: EndStatus, error: unknown): void {
+    const wire = error === null ? null : toWireError(explain(error))
+    this.send({ type: 'ended', status, step: this.step, seconds: this.seconds, error: wire })
+  }
+}
+
+/** Running out of memory is the user's to mend; everything else stays what it is. */
+function explain(error: unknown): unknown {
+  const text = error instanceof Error ? error.message : String(error)
+  if (!/OOM|alloc|out of memory|memory access out of bounds/i.test(text)) return error
+  return new AppError(
+    'engine.memory',
+    'The engine ran out of memory. Use fewer replicas, a smaller batch or a narrower model.',
+    { path: 'replicas' }
+  )
+}

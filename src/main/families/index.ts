@@ -1,0 +1,5 @@
+/** Every family, one line each; the name is its id and its folder's name. */
+import { manifest as parity } from './parity/manifest'
+import type { FamilyManifest } from './types'
+
+export const families: Readonly<Record<string, FamilyManifest>> = { parity }

@@ -1,0 +1,22 @@
+/** What a family declares about itself: plain data and pure checks, no tensors. */
+import type { z } from 'zod'
+import type { PanelSpec } from '#shared/family'
+import type { ExperimentSpec, SpecFact, SpecProblem } from '#shared/experiment'
+import type { SeriesDeclaration } from '#shared/metrics'
+
+export interface FamilyManifest {
+  /** Folder name, exported name and id are one word. */
+  id: string
+  title: string
+  about: string
+  taskNoun: string
+  /** Built with `experimentSchema`; every field has a default. */
+  schema: z.ZodType
+  /** What a schema cannot say: sums, primes, one field against another. */
+  check(spec: ExperimentSpec): SpecProblem[]
+  /** What the spec implies and a user should see under a field. */
+  facts(spec: ExperimentSpec): SpecFact[]
+  series: readonly SeriesDeclaration[]
+  panels: readonly PanelSpec[]
+  headline: string
+}

@@ -1,0 +1,65 @@
+/** Real programs on real backends for engine tests. `SALTUS_ENGINE` picks one; wasm runs everywhere. */
+import { engineSchema, type ExperimentSpec } from '#shared/experiment'
+import { families } from '../../../src/main/families'
+import { openBackend } from '../../../src/main/engine/backend'
+import { createEagerRunner } from '../../../src/main/engine/eagerRunner'
+import { initialState } from '../../../src/main/engine/initialState'
+import type { FromEngine, TrainingState } from '../../../src/main/engine/job'
+import { replicaSeed } from '../../../src/main/engine/program'
+import { loadProgram } from '../../../src/main/engine/programs'
+import { Trainer } from '../../../src/main/engine/trainer'
+
+export const engineName = (process.env['SALTUS_ENGINE'] ?? 'wasm') as 'native' | 'wasm' | 'cpu'
+
+export const openTestBackend = () => openBackend(engineSchema.parse({ backend: engineName }))
+
+/** A complete spec of a family from a few overrides. */
+export const specOf = (overrides: Record<string, unknown>): ExperimentSpec =>
+  families['parity']!.schema.parse({ family: 'parity', ...overrides }) as ExperimentSpec
+
+/** Four layers of 16 units on two tasks: milliseconds a step on any backend. */
+export const smallParity = (overrides: Record<string, unknown> = {}): ExperimentSpec =>
+  specOf({
+    task: { taskCount: 2, taskBits: 2, messageBits: 4, parityOrder: 2, probeRows: 8 },
+    model: { depth: 3, width: 16 },
+    batchSize: 8,
+    record: { trainEvery: 10, evaluateEvery: 20 },
+    stop: { steps: 100 },
+    ...overrides
+  })
+
+export async function createRunner(spec: ExperimentSpec) {
+  const program = await loadProgram(spec)
+  const seeds = Array.from({ length: spec.replicas }, (_, r) => replicaSeed(spec.seed, r))
+  const initial = initialState(program, seeds)
+  return { program, initial, runner: createEagerRunner(program, initial) }
+}
+
+/** Trains to the end, answering as a host that stores at once; `act` may steer between messages. */
+export async function train(
+  spec: ExperimentSpec,
+  options: { from?: TrainingState; act?: (message: FromEngine, trainer: Trainer) => void } = {}
+): Promise<FromEngine[]> {
+  const { program, runner } = await createRunner(spec)
+  const messages: FromEngine[] = []
+  const trainer: Trainer = new Trainer(spec, program, runner, (message) => {
+    messages.push(message)
+    if (message.type === 'columns') trainer.stored()
+    options.act?.(message, trainer)
+  })
+  if (options.from) trainer.restore(options.from)
+  await trainer.run()
+  runner.dispose()
+  return messages
+}
+
+/** All values of one column, in row order. */
+export const column = (messages: readonly FromEngine[], series: string, name: string): number[] =>
+  messages.flatMap((m) =>
+    m.type === 'columns'
+      ? m.batches.filter((b) => b.series === series).flatMap((b) => Array.from(b.columns[name]!))
+      : []
+  )
+
+export const states = (messages: readonly FromEngine[]): TrainingState[] =>
+  messages.flatMap((m) => (m.type === 'checkpoint' ? [m.state] : []))
