@@ -1,0 +1,15 @@
+/** The end of what a process wrote, for the report of its crash. */
+import type { Readable } from 'node:stream'
+
+const limit = 4096
+
+/** Reads the streams from now on; the returned function gives their last 4 KB together. */
+export function keepLogTail(...streams: (NodeJS.ReadableStream | Readable | null)[]): () => string {
+  let tail = ''
+  for (const stream of streams) {
+    stream?.on('data', (chunk: Buffer) => {
+      tail = (tail + chunk.toString('utf8')).slice(-limit)
+    })
+  }
+  return () => tail.trim()
+}

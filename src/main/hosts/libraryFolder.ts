@@ -1,0 +1,27 @@
+/** Where the library of runs lies, and whether it can be written. */
+import { constants } from 'node:fs'
+import { access, mkdir } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+
+/** `--out`, else SALTUS_LIBRARY, else `Saltus` in the home folder; always absolute. */
+export function libraryFolder(chosen?: string): string {
+  return path.resolve(chosen ?? (process.env.SALTUS_LIBRARY || path.join(os.homedir(), 'Saltus')))
+}
+
+/** Makes the folder where it is missing. One sentence that says what is wrong with it, or null. */
+export async function libraryProblem(folder: string): Promise<string | null> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    return `The library folder ${folder} cannot be made (${reasonOf(error)}).`
+  }
+  try {
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    return null
+  } catch (error) {
+    return `The library folder ${folder} cannot be written (${reasonOf(error)}).`
+  }
+}
+
+const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error)

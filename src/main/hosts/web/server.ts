@@ -1,0 +1,106 @@
+/** The workbench in a browser: loopback http for the page, one WebSocket for the contract. */
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { Handlers } from '#shared/contract'
+import { AppError } from '#shared/errors'
+import type { EventHub } from '../eventHub'
+import { staticResponse } from '../staticFiles'
+import { hasLoopbackHost, hasOwnOrigin } from './address'
+import { serveClient } from './client'
+
+export interface ServeOptions {
+  services: { handlers: Handlers }
+  events: Pick<EventHub, 'listen'>
+  /** Folder of the built page. */
+  rendererDir: string
+  /** Without one: 8797 where it is free, else any. 0: any. */
+  port?: number
+  /** Given in tests; else random. */
+  token?: string
+}
+
+export interface ServedWorkbench {
+  port: number
+  /** Opens the workbench; the token is in the fragment, which no browser sends. */
+  url: string
+  close(): Promise<void>
+}
+
+const defaultPort = 8797
+const closeWithinMs = 500
+const maxRequestBytes = 8 * 2 ** 20
+
+/** Serves on 127.0.0.1 until closed. Throws `serve.portBusy` when the asked port is taken. */
+export async function serveWorkbench(options: ServeOptions): Promise<ServedWorkbench> {
+  const { services, events, rendererDir } = options
+  const token = options.token ?? randomBytes(32).toString('base64url')
+  const server = createServer((request, response) => void serveFile(rendererDir, request, response))
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: maxRequestBytes
+  })
+  server.on('upgrade', (request, socket, head) => {
+    const refusal = upgradeRefusal(request)
+    if (refusal) return refuseUpgrade(socket, refusal)
+    sockets.handleUpgrade(request, socket, head, (client) =>
+      serveClient(client, { handlers: services.handlers, events, token })
+    )
+  })
+  const port = await listenOn(server, options.port)
+  return {
+    port,
+    url: `http://127.0.0.1:${port}/#${token}`,
+    close() {
+      for (const client of sockets.clients) {
+        client.close(1001, 'Saltus was stopped')
+        setTimeout(() => client.terminate(), closeWithinMs)
+      }
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(() => resolve()))
+    }
+  }
+}
+
+async function serveFile(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!hasLoopbackHost(request)) return void response.writeHead(403).end('Unknown host')
+  if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405).end()
+  const [urlPath] = (request.url ?? '/').split(/[?#]/)
+  const { status, headers, body } = await staticResponse(folder, urlPath!)
+  response.writeHead(status, { ...headers, 'Content-Length': body.length })
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+function upgradeRefusal(request: IncomingMessage): string | null {
+  if (!hasLoopbackHost(request)) return '403 Forbidden'
+  if (!hasOwnOrigin(request)) return '403 Forbidden'
+  return request.url === '/socket' ? null : '404 Not Found'
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on('error', () => {})
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
+}
+
+async function listenOn(server: Server, port: number | undefined): Promise<number> {
+  try {
+    return await listen(server, port ?? defaultPort)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    if (port === undefined) return listen(server, 0)
+    throw new AppError('serve.portBusy', `Port ${port} is in use. Choose another with --port.`)
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}

@@ -1,0 +1,18 @@
+/** The bridge: the contract's requests and events over IPC, and nothing else. */
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+import { eventNames, requestNames, type EventName, type RequestName, type Transport } from '#shared/contract'
+
+const bridge: Transport = {
+  invoke(name: RequestName, input: unknown) {
+    if (!requestNames.includes(name)) throw new Error(`not a request: ${name}`)
+    return ipcRenderer.invoke('saltus:request', name, input)
+  },
+  subscribe(name: EventName, listener: (payload: unknown) => void) {
+    if (!eventNames.includes(name)) throw new Error(`not an event: ${name}`)
+    const forward = (_event: IpcRendererEvent, payload: unknown): void => listener(payload)
+    ipcRenderer.on(`saltus:event:${name}`, forward)
+    return () => void ipcRenderer.off(`saltus:event:${name}`, forward)
+  }
+}
+
+contextBridge.exposeInMainWorld('saltus', bridge)

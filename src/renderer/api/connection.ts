@@ -1,0 +1,12 @@
+/** A transport that may be interrupted, and says so. */
+import type { Transport } from '#shared/contract'
+
+/** `lost`: trying again. `refused`: the address has no valid token, and trying again would not help. */
+export type ConnectionStatus = 'connecting' | 'open' | 'lost' | 'refused'
+
+export interface Connection extends Transport {
+  /** Events may have been missed: read again what is shown. Returns the function that ends it. */
+  onReconnect(listener: () => void): () => void
+  /** Hears the status now and whenever it changes. Returns the function that ends it. */
+  onStatus(listener: (status: ConnectionStatus) => void): () => void
+}

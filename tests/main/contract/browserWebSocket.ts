@@ -1,0 +1,12 @@
+/** Node 20 has no WebSocket of its own: ws stands in, with the Origin that a browser would send. */
+import { WebSocket } from 'ws'
+
+class PageWebSocket extends WebSocket {
+  constructor(url: string) {
+    super(url, { origin: new URL(url).origin.replace('ws:', 'http:') })
+  }
+}
+
+export function useBrowserWebSocket(): void {
+  Object.assign(globalThis, { WebSocket: PageWebSocket })
+}
