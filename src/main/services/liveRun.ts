@@ -1,0 +1,236 @@
+/**
+ * One run while an engine process works on it.
+ *
+ * Every message is handled in order, one at a time: what it carries is stored first and announced then.
+ * The engine hears `stored` only after the rows are on disk, so it never runs far ahead of it.
+ */
+import { AppError, toWireError, type WireError } from '#shared/errors'
+import type { Emit } from '#shared/contract'
+import type { SeriesDeclaration } from '#shared/metrics'
+import type { RunStatus } from '#shared/run'
+import type { EngineProcess, FromEngine, TrainingState } from '../engine/job'
+import type { RunWriter } from '../store/types'
+
+/** run.json follows the stream this often; rows themselves are stored as they come. */
+const RECORD_MS = 1000
+
+type Message<T extends FromEngine['type']> = Extract<FromEngine, { type: T }>
+
+export interface LiveRunOptions {
+  writer: RunWriter
+  series: readonly SeriesDeclaration[]
+  engine: EngineProcess
+  from: TrainingState | null
+  emit: Emit
+  /** Something that lists show has changed. */
+  changed(run: LiveRun): void
+  /** The run is closed on disk and its process is gone or going. */
+  done(run: LiveRun): void
+}
+
+export class LiveRun {
+  stepsPerSecond: number | null = null
+  private queue: Promise<void> = Promise.resolve()
+  private recordedAt = 0
+  private last: { step: number; seconds: number } | null = null
+  private stopRequested = false
+  private closed = false
+
+  constructor(private readonly options: LiveRunOptions) {
+    const { engine, writer, from } = options
+    engine.onMessage((message) => this.enqueue(() => this.handle(message)))
+    engine.onExit(({ log }) => this.enqueue(() => this.lost(log)))
+    engine.send({
+      type: 'train',
+      job: { runId: writer.id, spec: writer.record.spec, from, engine: writer.record.engine }
+    })
+  }
+
+  get id(): string {
+    return this.options.writer.id
+  }
+
+  get record() {
+    return this.options.writer.record
+  }
+
+  pause(): void {
+    this.require('running', 'paused')
+    this.options.engine.send({ type: 'pause' })
+  }
+
+  resume(): void {
+    this.require('paused', 'continued')
+    this.options.engine.send({ type: 'resume' })
+  }
+
+  stepOnce(): void {
+    this.require('paused', 'stepped')
+    this.options.engine.send({ type: 'stepOnce' })
+  }
+
+  /** Heard at the next step; an engine that is still loading is ended instead. */
+  stop(): void {
+    this.stopRequested = true
+    if (this.record.status === 'starting') this.options.engine.kill()
+    else this.options.engine.send({ type: 'stop' })
+  }
+
+  /** Resolves when everything received so far is on disk. */
+  settled(): Promise<void> {
+    return this.queue
+  }
+
+  private require(status: RunStatus, verb: string): void {
+    if (this.record.status === status) return
+    throw new AppError('run.status', `This run is ${this.record.status}, so it cannot be ${verb} now.`)
+  }
+
+  private enqueue(work: () => Promise<void>): void {
+    this.queue = this.queue.then(async () => {
+      if (this.closed) return
+      try {
+        await work()
+      } catch (error) {
+        await this.fail(toWireError(error))
+      }
+    })
+  }
+
+  private async handle(message: FromEngine): Promise<void> {
+    switch (message.type) {
+      case 'started':
+        return this.setStatus('running', 'started', { engine: message.record, error: null })
+      case 'paused':
+        return this.setStatus('paused', 'paused')
+      case 'resumed':
+        return this.setStatus('running', 'resumed')
+      case 'columns':
+        return this.storeColumns(message)
+      case 'checkpoint':
+        return this.storeCheckpoint(message)
+      case 'ended':
+        return this.ended(message)
+      case 'described':
+      case 'goodbye':
+        return
+    }
+  }
+
+  private async setStatus(
+    status: RunStatus,
+    event: 'started' | 'paused' | 'resumed',
+    more: Partial<LiveRun['record']> = {}
+  ): Promise<void> {
+    await this.options.writer.update({ status, ...more }, { event, step: this.record.step })
+    this.options.changed(this)
+  }
+
+  private async storeColumns({ step, seconds, batches, diverged }: Message<'columns'>): Promise<void> {
+    const { writer, series, engine, emit } = this.options
+    for (const batch of batches) {
+      const declaration = series.find((s) => s.name === batch.series)!
+      const result = await writer.append(declaration, batch)
+      if (result.mismatched > 0)
+        await writer.update(
+          {},
+          {
+            event: 'replayed',
+            step,
+            detail: `${result.mismatched} of ${result.replayed} replayed ${batch.series} rows differ from the stored ones`
+          }
+        )
+      if (result.appended > 0) emit('run.series', { runId: writer.id, batch: lastRows(batch, result) })
+    }
+    engine.send({ type: 'stored' })
+    this.measureSpeed(step, seconds)
+    await this.follow(step, seconds, diverged)
+  }
+
+  /** Keeps run.json near the stream, at once when a replica diverged. */
+  private async follow(
+    step: number,
+    seconds: number,
+    diverged: LiveRun['record']['diverged']
+  ): Promise<void> {
+    const { writer, changed } = this.options
+    const news = diverged.length !== this.record.diverged.length
+    if (news || Date.now() - this.recordedAt >= RECORD_MS) {
+      this.recordedAt = Date.now()
+      const fresh = diverged.at(-1)
+      await writer.update(
+        { step, seconds, diverged },
+        news && fresh
+          ? { event: 'diverged', step: fresh.step, detail: `replica ${fresh.replica}` }
+          : undefined
+      )
+    }
+    changed(this)
+  }
+
+  /** Steps per second over the last portions, smoothed so that the ETA is readable. */
+  private measureSpeed(step: number, seconds: number): void {
+    if (this.last && seconds > this.last.seconds) {
+      const now = (step - this.last.step) / (seconds - this.last.seconds)
+      this.stepsPerSecond = this.stepsPerSecond === null ? now : 0.8 * this.stepsPerSecond + 0.2 * now
+    }
+    this.last = { step, seconds }
+  }
+
+  private async storeCheckpoint({ state, rolling }: Message<'checkpoint'>): Promise<void> {
+    const { writer, emit } = this.options
+    const checkpoint = await writer.writeCheckpoint(state, { rolling, engine: this.record.engine! })
+    emit('run.checkpoint', { runId: writer.id, checkpoint })
+  }
+
+  private async ended({ status, step, seconds, error }: Message<'ended'>): Promise<void> {
+    await this.options.writer.update(
+      { status, step, seconds, error },
+      { event: status, step, ...(error ? { detail: error.message } : {}) }
+    )
+    await this.close()
+  }
+
+  /** The process is gone without saying how the run ended. */
+  private async lost(log: string): Promise<void> {
+    const status = this.stopRequested ? 'stopped' : 'interrupted'
+    const detail = this.stopRequested
+      ? 'stopped while the engine was starting'
+      : `the engine process ended unexpectedly${lastLine(log)}`
+    await this.options.writer.update({ status }, { event: status, step: this.record.step, detail })
+    await this.close()
+  }
+
+  /** Storing failed: the run ends here, with what is on disk, and the reason is shown. */
+  private async fail(error: WireError): Promise<void> {
+    const { engine, writer } = this.options
+    engine.kill()
+    await writer
+      .update({ status: 'failed', error }, { event: 'failed', step: this.record.step, detail: error.message })
+      .catch(() => Object.assign(writer.record, { status: 'failed', error }))
+    await this.close()
+  }
+
+  private async close(): Promise<void> {
+    this.closed = true
+    this.options.engine.send({ type: 'quit' })
+    await this.options.writer.close().catch(() => undefined)
+    this.options.changed(this)
+    this.options.done(this)
+  }
+}
+
+const lastLine = (log: string): string => {
+  const line = log.trim().split('\n').at(-1)
+  return line ? `: ${line.slice(0, 200)}` : ''
+}
+
+/** The appended rows of a batch whose first rows were a replay. */
+function lastRows(
+  batch: Message<'columns'>['batches'][number],
+  result: { appended: number; firstRow: number }
+): Message<'columns'>['batches'][number] {
+  const from = batch.rows - result.appended
+  const columns = Object.fromEntries(Object.entries(batch.columns).map(([name, c]) => [name, c.slice(from)]))
+  return { series: batch.series, firstRow: result.firstRow, rows: result.appended, columns }
+}

@@ -1,0 +1,58 @@
+/** zod's issues in one sentence each, naming the field, what would work and what was found. */
+import type { z } from 'zod'
+import type { SpecProblem } from '#shared/experiment'
+
+const show = (value: unknown): string => {
+  const text = JSON.stringify(value)
+  return text === undefined ? 'missing' : text.length > 60 ? `${text.slice(0, 57)}…` : text
+}
+
+const nouns: Record<string, string> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object'
+}
+
+type Issue = z.core.$ZodIssue
+
+function limit(issue: Issue & { code: 'too_small' | 'too_big' }, name: string): string {
+  const small = issue.code === 'too_small'
+  const bound = Number(small ? issue.minimum : (issue as { maximum: number | bigint }).maximum)
+  const relation = small
+    ? issue.inclusive
+      ? 'at least'
+      : 'greater than'
+    : issue.inclusive
+      ? 'at most'
+      : 'less than'
+  const counted = issue.origin === 'array' ? ' entries' : issue.origin === 'string' ? ' characters' : ''
+  const measured = counted ? '' : `; it is ${show(issue.input)}`
+  return `${name} must ${counted ? 'have' : 'be'} ${relation} ${bound}${counted}${measured}.`
+}
+
+export function describeIssue(issue: Issue): SpecProblem[] {
+  const path = issue.path.join('.')
+  const name = path || 'The experiment'
+  const problem = (message: string): SpecProblem[] => [{ path, message }]
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => {
+        const full = path ? `${path}.${key}` : key
+        return { path: full, message: `There is no field ${full}.` }
+      })
+    case 'invalid_type':
+      return problem(
+        `${name} must be ${nouns[issue.expected] ?? issue.expected}; it is ${show(issue.input)}.`
+      )
+    case 'invalid_value':
+      return problem(`${name} must be ${issue.values.map(String).join(', ')}; it is ${show(issue.input)}.`)
+    case 'too_small':
+    case 'too_big':
+      return problem(limit(issue, name))
+    default:
+      return problem(`${name}: ${issue.message}; it is ${show(issue.input)}.`)
+  }
+}

@@ -1,0 +1,73 @@
+/** Drafts become specs: filled with defaults, checked by the family's schema and its own rules, in plain sentences. */
+import type { z } from 'zod'
+import { AppError } from '#shared/errors'
+import { SPEC_SCHEMA, type ExperimentSpec, type SpecFact, type SpecProblem } from '#shared/experiment'
+import { families } from '../families'
+import type { FamilyManifest } from '../families/types'
+import { describeIssue } from './specProblems'
+
+export interface CheckedSpec {
+  spec: ExperimentSpec | null
+  problems: readonly SpecProblem[]
+  facts: readonly SpecFact[]
+}
+
+const failed = (path: string, message: string): CheckedSpec => ({
+  spec: null,
+  problems: [{ path, message }],
+  facts: []
+})
+
+/** The family a draft names. Throws `spec.invalid` at `family`. */
+export function familyOf(spec: { family: string }): FamilyManifest {
+  const family = families[spec.family]
+  if (!family) throw new AppError('spec.invalid', `There is no family ${spec.family}.`, { path: 'family' })
+  return family
+}
+
+/** Problems that a schema reports only as "wrong literal" deserve their own words. */
+function checkFrame(draft: unknown): CheckedSpec | FamilyManifest {
+  if (typeof draft !== 'object' || draft === null || Array.isArray(draft))
+    return failed('', 'An experiment is a JSON object with a field family.')
+  const { family, schema = SPEC_SCHEMA } = draft as { family?: unknown; schema?: unknown }
+  if (typeof schema === 'number' && schema > SPEC_SCHEMA)
+    return failed(
+      'schema',
+      `This experiment has schema ${schema}; this version of Saltus reads up to ${SPEC_SCHEMA}. Update Saltus to open it.`
+    )
+  const known = Object.keys(families)
+  if (typeof family !== 'string' || !families[family])
+    return failed('family', `family must be one of ${known.join(', ')}; it is ${JSON.stringify(family)}.`)
+  return families[family]!
+}
+
+export function checkSpec(draft: unknown): CheckedSpec {
+  const family = checkFrame(draft)
+  if ('problems' in family) return family
+  const parsed = (family.schema as z.ZodType<ExperimentSpec>).safeParse(draft, { reportInput: true })
+  if (!parsed.success) return { spec: null, problems: parsed.error.issues.flatMap(describeIssue), facts: [] }
+  const problems = [...family.check(parsed.data), ...checkStopRules(family, parsed.data)]
+  return { spec: problems.length ? null : parsed.data, problems, facts: family.facts(parsed.data) }
+}
+
+function checkStopRules(family: FamilyManifest, spec: ExperimentSpec): SpecProblem[] {
+  const metrics = family.series.flatMap((s) => s.columns.map((c) => `${s.name}.${c.name}`))
+  return spec.stop.rules.flatMap((rule, i) =>
+    metrics.includes(rule.metric)
+      ? []
+      : [
+          {
+            path: `stop.rules.${i}.metric`,
+            message: `${rule.metric} is not recorded by this family. Use one of ${metrics.join(', ')}.`
+          }
+        ]
+  )
+}
+
+/** A complete spec. Throws `spec.invalid` with the first problem's path. */
+export function requireSpec(draft: unknown): ExperimentSpec {
+  const { spec, problems } = checkSpec(draft)
+  if (spec) return spec
+  const { path, message } = problems[0]!
+  throw new AppError('spec.invalid', message, { path, problems: [...problems] })
+}

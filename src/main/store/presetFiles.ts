@@ -1,0 +1,55 @@
+/** Presets from `<resources>/presets/<group>/<name>.json`, each with its `<name>.preview.json` beside it. */
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import type { Preset } from '#shared/preset'
+
+const presetFile = z.strictObject({
+  title: z.string(),
+  about: z.string(),
+  source: z.string(),
+  quick: z.boolean(),
+  expected: z.array(
+    z.strictObject({
+      metric: z.string(),
+      atLeast: z.number(),
+      within: z.tuple([z.number(), z.number()]),
+      text: z.string()
+    })
+  ),
+  spec: z.looseObject({ family: z.string() })
+})
+
+const previewFile = z.strictObject({
+  engine: z.string(),
+  machine: z.string(),
+  date: z.string(),
+  seconds: z.number(),
+  steps: z.array(z.number()),
+  lines: z.array(z.strictObject({ label: z.string(), values: z.array(z.number()) }))
+})
+
+async function readJson(file: string): Promise<unknown> {
+  return JSON.parse(await fs.readFile(file, 'utf8'))
+}
+
+/** All bundled presets by id. Throws on a malformed file: they ship with the application. */
+export async function readPresets(resources: string): Promise<Preset[]> {
+  const root = path.join(resources, 'presets')
+  const files = (await fs.readdir(root, { recursive: true })).map((f) => f.split(path.sep).join('/')).sort()
+  return Promise.all(
+    files
+      .filter((f) => f.endsWith('.json') && !f.endsWith('.preview.json'))
+      .map(async (file) => {
+        const id = file.slice(0, -'.json'.length)
+        const preview = `${id}.preview.json`
+        return {
+          id,
+          ...presetFile.parse(await readJson(path.join(root, file))),
+          preview: files.includes(preview)
+            ? previewFile.parse(await readJson(path.join(root, preview)))
+            : null
+        }
+      })
+  )
+}
