@@ -4,8 +4,9 @@
 import { parseArgs } from 'node:util'
 import nodePreGyp from './node-pre-gyp/index.js'
 import { intactRecord } from './setup/cache.mjs'
+import { ensureElectron } from './setup/electron.mjs'
 import { setUp } from './setup/setUp.mjs'
-import { Failure, runMain } from './setup/terminal.mjs'
+import { Failure, runMain, say } from './setup/terminal.mjs'
 
 const usage = `npm run setup [-- options]
 
@@ -29,6 +30,12 @@ await runMain(async () => {
     )
   }
   await setUp({ flags, explicit: true })
+  const electron = await ensureElectron(true)
+  say(
+    electron.program
+      ? 'Electron: ready'
+      : `${electron.reason}; "npm start" serves the workbench to a browser.`
+  )
   return 0
 })
 

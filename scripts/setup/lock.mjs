@@ -1,10 +1,13 @@
 // One set-up at a time: a lock file that its holder touches every two seconds. A lock left untouched for long belongs
 // to a process that was killed, on this machine or on another one that shares the folder. Should two get in after all,
 // nothing breaks: whatever set-up makes is put in place by rename, and the later one wins.
+import { createHash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, rmSync, statSync, utimesSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { whenInterrupted } from './interrupt.mjs'
+import { root } from './project.mjs'
 import { say } from './terminal.mjs'
 
 const beatMs = 2_000
@@ -27,6 +30,16 @@ export async function alone(lock, work) {
     release()
     forget()
   }
+}
+
+/**
+ * The same for work inside this checkout. The lock lies outside it, because npm empties node_modules.
+ * @template T
+ * @param {() => Promise<T>} work
+ */
+export function aloneInCheckout(work) {
+  const checkout = createHash('sha256').update(root).digest('hex').slice(0, 16)
+  return alone(path.join(os.tmpdir(), `saltus-${checkout}.lock`), work)
 }
 
 /** @param {string} lock */

@@ -1,7 +1,8 @@
 // Finding and running other programs.
 import { spawn, spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { whenInterrupted } from './interrupt.mjs'
 import { Failure } from './terminal.mjs'
 
@@ -11,7 +12,8 @@ const windows = process.platform === 'win32'
 export function findProgram(...names) {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)
   const endings = windows ? ['.exe', '.cmd', ''] : ['']
-  for (const name of names.filter((name) => name !== undefined && name !== '')) {
+  for (const name of names) {
+    if (!name) continue
     const places = path.isAbsolute(name) ? [name] : folders.map((folder) => path.join(folder, name))
     const found = places.flatMap((place) => endings.map((ending) => place + ending)).find(isExecutable)
     if (found) return found
@@ -20,7 +22,7 @@ export function findProgram(...names) {
 }
 
 /** @param {string} file */
-function isExecutable(file) {
+export function isExecutable(file) {
   try {
     accessSync(file, constants.X_OK)
     return true
@@ -34,42 +36,70 @@ export const succeeds = (program, ...args) =>
   spawnSync(program, args, { stdio: 'ignore', timeout: 15_000 }).status === 0
 
 /**
- * Runs a program to its end and returns what it printed. It is ended with all its children when it takes too long or
- * when we are told to stop. A failure is a sentence with the program's own first error line in it.
+ * @typedef {object} RunOptions
+ * @property {number} seconds after which the program is ended, with all its children
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {AbortSignal} [giveUp] ends the program early; its reason completes the sentence
+ */
+
+/**
+ * Runs a program to its end and returns what it printed. A failure is told in the program's own words.
  * @param {string} program
  * @param {string[]} args
- * @param {{ seconds: number, cwd?: string, env?: NodeJS.ProcessEnv, input?: string }} options
+ * @param {RunOptions} options
  * @returns {Promise<string>}
  */
-export function run(program, args, { seconds, cwd, env = process.env, input }) {
-  const name = path.basename(program)
-  // On POSIX the child leads a group of its own: compilers and pip have children that must end with them.
-  const child = spawn(program, args, { cwd, env, stdio: 'pipe', detached: !windows, windowsHide: true })
-  child.stdin.on('error', () => {}).end(input)
-  const output = collect(child)
-  const forget = whenInterrupted(() => endGroup(child))
-  return new Promise((resolve, reject) => {
-    const fail = (/** @type {string} */ what) => reject(new Failure(`${name} ${what}`))
-    const timer = setTimeout(() => {
-      endGroup(child)
-      fail(`was not done after ${Math.round(seconds / 60)} minutes`)
-    }, seconds * 1000)
-    child.on('error', (error) => fail(`could not be started: ${error.message}`))
-    child.on('close', (code, signal) => {
-      clearTimeout(timer)
-      forget()
-      if (code === 0) resolve(output.text)
-      else fail(`ended with ${signal ?? code}${output.text.trim() ? `: ${errorLine(output.text)}` : ''}`)
-    })
-  })
+export async function run(program, args, options) {
+  let output = ''
+  const child = spawnGroup(program, args, options, ['ignore', 'pipe', 'pipe'])
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (chunk) => (output = (output + chunk).slice(-200_000)))
+  const end = await endOf(child, options)
+  if (end === 0) return output
+  const detail = output.trim() ? `: ${errorLine(output)}` : ''
+  throw new Failure(
+    `${path.basename(program)} ${typeof end === 'string' ? end : `ended with ${end}${detail}`}`
+  )
 }
 
-/** @param {import('node:child_process').ChildProcessWithoutNullStreams} child */
-function collect(child) {
-  const output = { text: '' }
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (chunk) => (output.text = (output.text + chunk).slice(-200_000)))
-  return output
+/**
+ * Runs a program with its output on the terminal.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {RunOptions & { shell?: boolean }} options
+ * @returns {Promise<number | string>} its exit code, or what ended it
+ */
+export const runShown = (program, args, options) =>
+  endOf(spawnGroup(program, args, options, ['ignore', 'inherit', 'inherit']), options)
+
+/**
+ * The child leads a process group of its own: compilers, pip and test runners have children that must end with them.
+ * @param {string} program @param {string[]} args @param {RunOptions & { shell?: boolean }} options
+ * @param {import('node:child_process').StdioOptions} stdio
+ */
+const spawnGroup = (program, args, { cwd, env, shell }, stdio) =>
+  spawn(program, args, { cwd, env, shell, stdio, detached: !windows, windowsHide: true })
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {RunOptions} options
+ * @returns {Promise<number | string>} the exit code, or half a sentence
+ */
+function endOf(child, { seconds, giveUp }) {
+  const forget = whenInterrupted(() => endGroup(child))
+  const ending = new Promise((resolve) => {
+    const stop = (/** @type {string} */ why) => {
+      endGroup(child)
+      resolve(why)
+    }
+    const timer = setTimeout(stop, seconds * 1000, `was not done after ${Math.round(seconds / 60)} minutes`)
+    giveUp?.addEventListener('abort', () => stop(giveUp.reason))
+    child.on('error', (error) => resolve(`could not be started: ${error.message}`))
+    child.on('close', (code, signal) => resolve(code ?? `was ended by ${signal}`))
+    child.on('close', () => clearTimeout(timer))
+  })
+  return ending.finally(forget)
 }
 
 /** @param {import('node:child_process').ChildProcess} child */
@@ -82,9 +112,59 @@ function endGroup(child) {
   }
 }
 
-/** The line of a program's output that most likely says what went wrong. @param {string} output */
-export function errorLine(output) {
-  const lines = output.split(/[\r\n]+/).filter((line) => line.trim())
-  const line = lines.find((line) => /reason:/.test(line)) ?? lines.find((line) => /\berror\b/i.test(line))
-  return (line ?? lines.at(-1) ?? '').trim().slice(0, 240)
+/**
+ * The line of a program's output that most likely says what went wrong: the first that speaks of an error, or what
+ * follows it if that is only a heading. npm's codes and stack traces say nothing to a user.
+ * @param {string} output
+ */
+function errorLine(output) {
+  const lines = stripVTControlCharacters(output)
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() && !/^npm error( (code|errno|syscall) .*)?$|^\s+at /.test(line))
+  const said = lines.findIndex((line) => /error/i.test(line))
+  const line = lines.slice(Math.max(said, 0)).find((line) => !line.endsWith(':')) ?? lines.at(-1) ?? ''
+  return line
+    .replace(/^npm error |^ERROR: /, '')
+    .trim()
+    .slice(0, 240)
+}
+
+/** All bytes in a folder's files, to show how far a download is. @param {string} folder */
+export function bytesIn(folder) {
+  const sizes = readdirSync(folder, { recursive: true }).map(
+    (file) => statSync(path.join(folder, String(file)), { throwIfNoEntry: false })?.size ?? 0
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+/**
+ * Runs a program in our place: it has the terminal, gets our signals, and its end becomes ours.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<number>} its exit code
+ */
+export function become(program, args, env = process.env) {
+  const child = spawn(program, args, { stdio: 'inherit', env })
+  // On a terminal Ctrl-C reaches the child by itself; a second one from us would mean "at once" to it.
+  const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY
+  const handlers = Object.entries({
+    SIGINT: onTerminal ? null : 'SIGINT',
+    SIGTERM: 'SIGTERM',
+    SIGHUP: 'SIGHUP'
+  }).map(([signal, passed]) => ({
+    signal,
+    handler: () => void (passed && child.kill(/** @type {NodeJS.Signals} */ (passed)))
+  }))
+  for (const { signal, handler } of handlers) process.on(signal, handler)
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) =>
+      reject(new Failure(`${path.basename(program)} could not be started: ${error.message}`))
+    )
+    child.on('exit', (code, signal) => {
+      for (const { signal, handler } of handlers) process.off(signal, handler)
+      if (signal) process.kill(process.pid, signal)
+      resolve(code ?? 1)
+    })
+  })
 }

@@ -1,12 +1,8 @@
 // Set-up as one call: packages, native engine, build. Each step looks first and works only where something is missing.
-import { createHash } from 'node:crypto'
-import os from 'node:os'
-import path from 'node:path'
 import { build, buildReady } from './build.mjs'
-import { alone } from './lock.mjs'
+import { aloneInCheckout } from './lock.mjs'
 import { setUpNativeEngine } from './nativeEngine.mjs'
 import { installPackages, packagesReady } from './packages.mjs'
-import { root } from './project.mjs'
 import { say } from './terminal.mjs'
 
 /**
@@ -27,11 +23,7 @@ export async function setUp({ flags = {}, explicit = false } = {}) {
 /** @param {() => boolean} ready @param {() => Promise<void>} work */
 async function ensure(ready, work) {
   if (ready()) return
-  await alone(checkoutLock(), async () => {
+  await aloneInCheckout(async () => {
     if (!ready()) await work()
   })
 }
-
-/** Two starts at once must not install into, or build, the same checkout. The lock lies outside: npm empties node_modules. */
-const checkoutLock = () =>
-  path.join(os.tmpdir(), `saltus-${createHash('sha256').update(root).digest('hex').slice(0, 16)}.lock`)

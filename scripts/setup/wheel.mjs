@@ -1,10 +1,10 @@
 // Rung 2 of the native engine: TensorFlow's own libraries from its PyPI wheel, fetched by pip with the user's settings
 // and checked by hash, plus the addon compiled against them. No Python code of the wheel runs.
-import { readdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { compileAddon, tryAddon } from './addon.mjs'
 import { cudaDownload, cudaPlatforms, cudaRequirements, tensorflow, wheels } from './pins.mjs'
-import { findProgram, run, succeeds } from './programs.mjs'
+import { bytesIn, findProgram, run, succeeds } from './programs.mjs'
 import { during, Failure } from './terminal.mjs'
 import { unpackWheel } from './zip.mjs'
 
@@ -101,14 +101,6 @@ async function pip(python, stage, label, command, platforms, requirements) {
   const work = () => run(python, ['-m', 'pip', ...args, ...manner], { seconds: 3600, env })
   await during(label, work, () => `${Math.round(bytesIn(stage) / 1e6)} MB`)
   rmSync(list)
-}
-
-/** @param {string} folder */
-function bytesIn(folder) {
-  const sizes = readdirSync(folder, { recursive: true }).map(
-    (file) => statSync(path.join(folder, String(file)), { throwIfNoEntry: false })?.size ?? 0
-  )
-  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 /** @param {string} stage @param {string} folder @returns {Promise<string[]>} the libraries' paths */

@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+// `npm test`: sets up what is missing, then runs every check there is, one part after the other. The last line is
+// "N passed, N failed" (", N skipped" when something was). A user's machine may lack a browser, Electron or the native
+// engine: what needs them is skipped and says so. With CI=true they are demanded.
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { whenInterrupted } from './setup/interrupt.mjs'
+import { setUp } from './setup/setUp.mjs'
+import { Failure, runMain } from './setup/terminal.mjs'
+import { listParts } from './test/parts.mjs'
+
+const usage = `npm test [-- options]
+
+  --only <names>            only these parts, separated by commas:
+                            types, lint, unit, acceptance, e2e (e2e-web, e2e-electron)
+  --engine native | wasm    only this engine
+  --help                    show this
+`
+
+await runMain(async () => {
+  const { help, only, engine } = readOptions()
+  if (help) {
+    process.stdout.write(usage)
+    return 0
+  }
+  await setUp()
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'saltus-test-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  const forget = whenInterrupted(remove)
+  try {
+    return await runParts(choose(listParts(folder, engine), only))
+  } finally {
+    remove()
+    forget()
+  }
+})
+
+function readOptions() {
+  const text = { type: /** @type {const} */ ('string') }
+  try {
+    const { values } = parseArgs({ options: { only: text, engine: text, help: { type: 'boolean' } } })
+    if (values.engine && !['native', 'wasm'].includes(values.engine))
+      throw new Error('--engine is native or wasm')
+    return values
+  } catch (error) {
+    throw new Failure(
+      `${/** @type {Error} */ (error).message.split('. ')[0]}. "npm test -- --help" lists the options.`
+    )
+  }
+}
+
+/**
+ * Parts by name or by the name's first word: "e2e" means e2e-web and e2e-electron.
+ * @param {import('./test/parts.mjs').Part[]} parts @param {string | undefined} only
+ */
+function choose(parts, only) {
+  if (only === undefined) return parts
+  const names = only.split(',').map((name) => name.trim())
+  const fits = (/** @type {string} */ part, /** @type {string} */ name) => `${part}-`.startsWith(`${name}-`)
+  const unknown = names.find((name) => !parts.some((part) => fits(part.name, name)))
+  if (unknown !== undefined)
+    throw new Failure(
+      `No part is called "${unknown}": ${[...new Set(parts.map((part) => part.name))].join(', ')}.`
+    )
+  return parts.filter((part) => names.some((name) => fits(part.name, name)))
+}
+
+/** @param {import('./test/parts.mjs').Part[]} parts @returns {Promise<number>} the exit code */
+async function runParts(parts) {
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  for (const part of parts) {
+    console.log(`\n== ${part.title}`)
+    const started = Date.now()
+    const result = await part.run()
+    const seconds = ((Date.now() - started) / 1000).toFixed(1)
+    console.log(`-- ${part.title}: ${summary(result)}, ${seconds} s`)
+    for (const kind of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[kind] += result[kind]
+  }
+  console.log(`\n${summary(total)}`)
+  return total.failed === 0 ? 0 : 1
+}
+
+/** @param {import('./test/parts.mjs').Result} result */
+const summary = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`

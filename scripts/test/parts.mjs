@@ -1,0 +1,108 @@
+// The parts of the test run, in order, with what each needs and how each is counted.
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { inCache, intactRecord } from '../setup/cache.mjs'
+import { ensureElectron } from '../setup/electron.mjs'
+import { findProgram, runShown } from '../setup/programs.mjs'
+import { inProject, readJson, root } from '../setup/project.mjs'
+import { runVitest } from './vitest.mjs'
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number }} Result
+ * @typedef {{ name: string, title: string, run: () => Promise<Result> }} Part several parts may share a name
+ */
+
+/**
+ * @param {string} folder where this run's libraries, settings and temporary files go
+ * @param {string | undefined} engine only this one
+ * @returns {Part[]}
+ */
+export function listParts(folder, engine) {
+  const env = environment(folder)
+  const vitest = (/** @type {string} */ project, extra = {}, wrapper = /** @type {string[]} */ ([])) =>
+    runVitest(project, { env: { ...env, ...extra }, folder, wrapper })
+  const part = (/** @type {string} */ name, /** @type {Part['run']} */ run, title = name) => ({
+    name,
+    title,
+    run
+  })
+  return [
+    ...checks('types', 'check'),
+    ...checks('lint', 'lint'),
+    part('unit', () => vitest('unit', engine && { SALTUS_ENGINE: engine })),
+    ...(engine ? [engine] : ['native', 'wasm']).map((each) =>
+      part('acceptance', () => runAcceptance(each, vitest), `acceptance (${each})`)
+    ),
+    part('e2e-web', () =>
+      env.SALTUS_CHROMIUM ? vitest('e2e-web') : lacking('No Chromium or Chrome was found.')
+    ),
+    part('e2e-electron', () => runInElectron(vitest))
+  ]
+}
+
+/**
+ * The commands of an npm script, each as a part of its own, so that `npm run lint` and `npm test` cannot drift apart.
+ * @param {string} name @param {string} script
+ * @returns {Part[]}
+ */
+function checks(name, script) {
+  const env = { ...process.env, PATH: inProject('node_modules/.bin') + path.delimiter + process.env.PATH }
+  const commands = readJson(inProject('package.json')).scripts[script].split(' && ')
+  return commands.map((/** @type {string} */ command) => ({
+    name,
+    title: `${name}: ${command}`,
+    run: async () => {
+      const passed = (await runShown(command, [], { seconds: 600, cwd: root, env, shell: true })) === 0
+      return { passed: Number(passed), failed: Number(!passed), skipped: 0 }
+    }
+  }))
+}
+
+/** @typedef {(project: string, env?: NodeJS.ProcessEnv, wrapper?: string[]) => Promise<Result>} Vitest */
+
+/** @param {string} engine @param {Vitest} vitest */
+function runAcceptance(engine, vitest) {
+  if (engine === 'wasm' || intactRecord()) return vitest('acceptance', { SALTUS_ENGINE: engine })
+  const reasons = readJson(inCache('last-failure.json'))?.reasons ?? ['set-up was told to leave it out']
+  return lacking(`The native engine is missing: ${reasons.join('; ')}.`)
+}
+
+/**
+ * On Linux the windows open on a screen of their own, so that they neither disturb nor need a desktop.
+ * @param {Vitest} vitest
+ */
+async function runInElectron(vitest) {
+  const electron = await ensureElectron(false)
+  if (!electron.program) return lacking(`${electron.reason}.`)
+  const onLinux = process.platform === 'linux'
+  if (onLinux && !findProgram('xvfb-run')) return lacking('xvfb-run was not found.')
+  const screen = onLinux ? ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24'] : []
+  return vitest('e2e-electron', { ELECTRON_EXEC_PATH: electron.program }, screen)
+}
+
+/** A part that cannot run here counts as one test: skipped on a user's machine, failed in CI. @param {string} what */
+async function lacking(what) {
+  console.log(what)
+  const demanded = process.env.CI === 'true'
+  return { passed: 0, failed: Number(demanded), skipped: Number(!demanded) }
+}
+
+/** What the tests' processes see: folders of their own instead of the user's, and the browser. @param {string} folder */
+function environment(folder) {
+  const own = (/** @type {string} */ name) => {
+    mkdirSync(path.join(folder, name))
+    return path.join(folder, name)
+  }
+  const folders = { SALTUS_LIBRARY: own('library'), SALTUS_CONFIG: own('config'), TMPDIR: own('tmp') }
+  return { ...process.env, ...folders, SALTUS_CHROMIUM: findChromium() ?? undefined }
+}
+
+const findChromium = () =>
+  findProgram(
+    process.env.SALTUS_CHROMIUM,
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
+  )

@@ -1,0 +1,43 @@
+// One vitest project as one part: shown as it goes, counted from its JSON report.
+import path from 'node:path'
+import { runShown } from '../setup/programs.mjs'
+import { inProject, readJson, root } from '../setup/project.mjs'
+
+/**
+ * @param {string} project
+ * @param {{ env: NodeJS.ProcessEnv, folder: string, wrapper: string[] }} options `wrapper` is a command to run it under
+ * @returns {Promise<import('./parts.mjs').Result>}
+ */
+export async function runVitest(project, { env, folder, wrapper }) {
+  const report = path.join(folder, `${project}-${Date.now()}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const vitest = [
+    process.execPath,
+    inProject('node_modules/vitest/vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    ...reporters
+  ]
+  const [program = process.execPath, ...args] = [...wrapper, ...vitest]
+  const end = await runShown(program, args, { seconds: 1800, cwd: root, env })
+  if (typeof end === 'string') console.log(`vitest ${end}`)
+  return count(readJson(report), end === 0)
+}
+
+/**
+ * A file that fails before its first test, or an error outside any test, has no failed test to show for it, yet it is a failure.
+ * @param {any} report @param {boolean} succeeded
+ */
+function count(report, succeeded) {
+  const brokenFiles = (report?.testResults ?? []).filter(
+    (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0
+  )
+  const result = {
+    passed: report?.numPassedTests ?? 0,
+    failed: (report?.numFailedTests ?? 0) + brokenFiles.length,
+    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0)
+  }
+  if (!succeeded && result.failed === 0) result.failed = 1
+  return result
+}
