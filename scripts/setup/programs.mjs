@@ -57,10 +57,8 @@ export async function run(program, args, options) {
     stream?.setEncoding('utf8').on('data', (chunk) => (output = (output + chunk).slice(-200_000)))
   const end = await endOf(child, options)
   if (end === 0) return output
-  const detail = output.trim() ? `: ${errorLine(output)}` : ''
-  throw new Failure(
-    `${path.basename(program)} ${typeof end === 'string' ? end : `ended with ${end}${detail}`}`
-  )
+  if (typeof end === 'string') throw new Failure(`${path.basename(program)} ${end}`)
+  throw new Failure(output.trim() ? errorLine(output) : `${path.basename(program)} ended with code ${end}`)
 }
 
 /**
@@ -88,18 +86,22 @@ const spawnGroup = (program, args, { cwd, env, shell }, stdio) =>
  */
 function endOf(child, { seconds, giveUp }) {
   const forget = whenInterrupted(() => endGroup(child))
+  /** @type {NodeJS.Timeout} */
+  let timer
   const ending = new Promise((resolve) => {
     const stop = (/** @type {string} */ why) => {
       endGroup(child)
       resolve(why)
     }
-    const timer = setTimeout(stop, seconds * 1000, `was not done after ${Math.round(seconds / 60)} minutes`)
+    timer = setTimeout(stop, seconds * 1000, `was not done after ${Math.round(seconds / 60)} minutes`)
     giveUp?.addEventListener('abort', () => stop(giveUp.reason))
     child.on('error', (error) => resolve(`could not be started: ${error.message}`))
     child.on('close', (code, signal) => resolve(code ?? `was ended by ${signal}`))
-    child.on('close', () => clearTimeout(timer))
   })
-  return ending.finally(forget)
+  return ending.finally(() => {
+    clearTimeout(timer)
+    forget()
+  })
 }
 
 /** @param {import('node:child_process').ChildProcess} child */
@@ -120,13 +122,11 @@ function endGroup(child) {
 function errorLine(output) {
   const lines = stripVTControlCharacters(output)
     .split(/[\r\n]+/)
-    .filter((line) => line.trim() && !/^npm error( (code|errno|syscall) .*)?$|^\s+at /.test(line))
+    .map((line) => line.trim())
+    .filter((line) => line && !/^npm error( (code|errno|syscall) .*)?$|^at /.test(line))
   const said = lines.findIndex((line) => /error/i.test(line))
   const line = lines.slice(Math.max(said, 0)).find((line) => !line.endsWith(':')) ?? lines.at(-1) ?? ''
-  return line
-    .replace(/^npm error |^ERROR: /, '')
-    .trim()
-    .slice(0, 240)
+  return line.replace(/^npm error |^\w*error: /i, '').slice(0, 240)
 }
 
 /** All bytes in a folder's files, to show how far a download is. @param {string} folder */
