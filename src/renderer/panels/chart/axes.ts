@@ -1,0 +1,93 @@
+/** Axes and grid lines as the interface rules want them, in CSS pixels. */
+import { crisp, segment } from './canvas'
+import type { StepAxis, ValueScale } from './scale'
+import type { Theme } from './theme'
+import { linearTicks, logTicks, valueTicks, withoutOverlap, type Tick } from './ticks'
+
+type Context = CanvasRenderingContext2D
+
+/** Room of the axis name at the right end. */
+const nameRoom = (theme: Theme): number => 3.4 * theme.size
+
+function stepTicks(axis: StepAxis): Tick[] {
+  const width = axis.right - axis.start
+  return axis.scale === 'log'
+    ? logTicks(axis.min, axis.max, Math.max(2, Math.floor(width / 40)))
+    : linearTicks(axis.min, axis.max, Math.max(2, Math.floor(width / 80)))
+}
+
+/** Vertical grid lines of the step axis, at its majors. */
+export function stepGrid(g: Context, theme: Theme, axis: StepAxis, top: number, bottom: number): void {
+  g.strokeStyle = theme.grid
+  g.lineWidth = 1
+  for (const tick of stepTicks(axis)) {
+    const x = crisp(axis.x(tick.value))
+    if (tick.major) segment(g, x, top, x, bottom)
+  }
+}
+
+/** The step axis along `y`: line, marks, labels, and its name at the right end. */
+export function drawStepAxis(g: Context, theme: Theme, axis: StepAxis, y: number): void {
+  const line = crisp(y)
+  const ticks = stepTicks(axis)
+  g.setLineDash([])
+  g.strokeStyle = theme.axis
+  g.lineWidth = 1
+  segment(g, axis.start, line, axis.right, line)
+  for (const tick of ticks) {
+    const x = crisp(axis.x(tick.value))
+    segment(g, x, line, x, line + (tick.major ? 5 : 3))
+  }
+  if (axis.zero) drawBreak(g, axis, line)
+  g.font = theme.font()
+  g.textBaseline = 'alphabetic'
+  g.textAlign = 'center'
+  g.fillStyle = theme.text3
+  const named = axis.zero ? [{ value: 0, major: true, label: '0' }, ...ticks] : ticks
+  const place = (tick: Tick) => {
+    const half = g.measureText(tick.label ?? '').width / 2
+    return { from: axis.x(tick.value) - half, to: axis.x(tick.value) + half }
+  }
+  for (const tick of withoutOverlap(named, place, 8, axis.right - nameRoom(theme)))
+    if (tick.label !== null) g.fillText(tick.label, axis.x(tick.value), y + 16)
+  g.textAlign = 'right'
+  g.fillText('step', axis.right, y + 16)
+}
+
+/** Step 0 at the left edge, and the two slanted strokes that part it from the log axis. */
+function drawBreak(g: Context, axis: StepAxis, line: number): void {
+  const middle = (axis.left + axis.start) / 2
+  segment(g, axis.left, line, middle - 3, line)
+  segment(g, middle + 3, line, axis.start, line)
+  segment(g, crisp(axis.left), line, crisp(axis.left), line + 5)
+  for (const x of [middle - 2, middle + 2]) segment(g, x - 1.5, line + 3.5, x + 1.5, line - 3.5)
+}
+
+/** Grid lines and labels of a y axis between `top` and `bottom`. */
+export function drawValueAxis(
+  g: Context,
+  theme: Theme,
+  scale: ValueScale,
+  box: { left: number; right: number; top: number; bottom: number }
+): void {
+  const y = (value: number): number => box.bottom - (box.bottom - box.top) * scale.share(value)
+  const ticks = valueTicks(scale, box.bottom - box.top)
+  g.setLineDash([])
+  g.lineWidth = 1
+  g.strokeStyle = theme.grid
+  for (const tick of ticks) {
+    const at = crisp(y(tick.value))
+    if (tick.major) segment(g, box.left, at, box.right, at)
+  }
+  g.font = theme.font()
+  g.fillStyle = theme.text3
+  g.textAlign = 'right'
+  g.textBaseline = 'middle'
+  // From the bottom up, so that positions ascend.
+  const place = (tick: Tick) => ({
+    from: -y(tick.value) - theme.size / 2,
+    to: -y(tick.value) + theme.size / 2
+  })
+  for (const tick of withoutOverlap(ticks, place, 2))
+    if (tick.label !== null) g.fillText(tick.label, box.left - 6, y(tick.value) + 0.5)
+}

@@ -1,0 +1,92 @@
+/** What the runs on screen have in common: the step axis, and the statistics of their series. */
+import { ReplicaSummary } from '#shared/analysis/quantiles'
+import type { FamilyInfo } from '#shared/family'
+import { parseMetric, type MetricColumn } from '#shared/metrics'
+import { isActive } from '#shared/run'
+import type { Series } from '../../state/series.svelte'
+import type { AxisScale, PanelRun } from '../props'
+import type { StepDomain } from './scale'
+
+/** First recorded step above 0, and whether step 0 is recorded. */
+function firstSteps(series: Series): { first: number; zero: boolean } {
+  const steps = series.column('step')
+  let low = 0
+  let high = steps.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (steps[middle] === 0) low = middle + 1
+    else high = middle
+  }
+  return { first: steps[low] ?? Infinity, zero: low > 0 }
+}
+
+/** A run that may still train shows the steps it has not reached; a finished one ends where it ended. */
+const lastStep = (run: PanelRun): number =>
+  isActive(run.status) || run.status === 'interrupted' ? Math.max(run.targetSteps, run.step) : run.step
+
+/** The step axis of a window: the same for every panel, so it looks at all series of the family. */
+export function stepDomain(
+  family: FamilyInfo,
+  runs: readonly (PanelRun | null)[],
+  scale: AxisScale
+): StepDomain {
+  let first = Infinity
+  let zero = false
+  let max = 0
+  for (const run of runs) {
+    if (!run) continue
+    max = Math.max(max, lastStep(run))
+    for (const { name } of family.series) {
+      const start = firstSteps(run.series(name))
+      first = Math.min(first, start.first)
+      zero ||= start.zero
+    }
+  }
+  max = Math.max(max, 10)
+  if (scale === 'linear') return { min: 0, max, zero }
+  return { min: Math.min(first, max / 10), max, zero }
+}
+
+/** A metric of a run: its declaration and its statistics, kept for every panel that shows it. */
+export interface Metric {
+  name: string
+  column: MetricColumn
+  series: Series
+  summary: ReplicaSummary
+}
+
+const summaries = new WeakMap<Series, Map<string, ReplicaSummary>>()
+
+/** Null if the family has no such metric. Reading it in an effect follows the stream. */
+export function metricOf(run: PanelRun, family: FamilyInfo, name: string): Metric | null {
+  const { series: seriesName, column: columnName } = parseMetric(name)
+  const declaration = family.series.find((series) => series.name === seriesName)
+  const column = declaration?.columns.find((c) => c.name === columnName)
+  if (!declaration || !column) return null
+  const series = run.series(seriesName)
+  let ofSeries = summaries.get(series)
+  if (!ofSeries) summaries.set(series, (ofSeries = new Map()))
+  let summary = ofSeries.get(columnName)
+  if (!summary) {
+    summary = new ReplicaSummary(declaration.perTask ? run.taskCount : 1, run.replicas)
+    ofSeries.set(columnName, summary)
+  }
+  void series.rows
+  return { name, column, series, summary }
+}
+
+/** Rows taken in at once, so that a long run that is opened never holds the window. */
+const ROWS_PER_FRAME = 200_000
+
+/** Brings the statistics up to the stored rows. False: there is more to read in the next frame. */
+export function refresh({ series, column, summary }: Metric): boolean {
+  return summary.update(
+    {
+      step: series.column('step'),
+      replica: series.column('replica'),
+      task: series.declaration.perTask ? series.column('task') : null,
+      value: series.column(column.name)
+    },
+    ROWS_PER_FRAME
+  )
+}

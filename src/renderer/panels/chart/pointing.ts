@@ -1,0 +1,43 @@
+/**
+ * Pointer on a plot with a step axis: a drag moves the time cursor, the wheel zooms about the pointer, a
+ * double click shows the whole axis again. Positions are pixels from the plot's left edge.
+ */
+import type { Attachment } from 'svelte/attachments'
+
+export interface Pointing {
+  drag(x: number, event: PointerEvent): void
+  hover?(x: number | null, y: number): void
+  zoom?(x: number, factor: number): void
+  reset?(): void
+}
+
+export function pointing(to: Pointing): Attachment<HTMLElement> {
+  return (element) => {
+    const within = (event: MouseEvent): [number, number] => {
+      const { left, top } = element.getBoundingClientRect()
+      return [event.clientX - left, event.clientY - top]
+    }
+    const listeners = new AbortController()
+    const on = <K extends keyof HTMLElementEventMap>(
+      name: K,
+      listener: (event: HTMLElementEventMap[K]) => void
+    ): void => element.addEventListener(name, listener, { signal: listeners.signal, passive: false })
+    on('pointerdown', (event) => {
+      if (event.button !== 0) return
+      element.setPointerCapture(event.pointerId)
+      to.drag(within(event)[0], event)
+    })
+    on('pointermove', (event) => {
+      if (element.hasPointerCapture(event.pointerId)) to.drag(within(event)[0], event)
+      to.hover?.(...within(event))
+    })
+    on('pointerleave', () => to.hover?.(null, 0))
+    on('dblclick', () => to.reset?.())
+    on('wheel', (event) => {
+      if (!to.zoom || event.ctrlKey) return
+      event.preventDefault()
+      to.zoom(within(event)[0], Math.exp(event.deltaY / 400))
+    })
+    return () => listeners.abort()
+  }
+}

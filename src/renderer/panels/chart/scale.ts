@@ -1,0 +1,129 @@
+/** How values become pixels: the step axis that every panel shares, and the y scales of curves. Pure. */
+import type { AxisScale } from '../props'
+
+/** Where a step axis begins and ends. */
+export interface StepDomain {
+  /** First step on the axis; on a log axis the first one above 0. */
+  min: number
+  max: number
+  /** Step 0 is recorded: a log axis has it at the left edge, behind a break mark. */
+  zero: boolean
+}
+
+export interface StepAxis extends StepDomain {
+  scale: AxisScale
+  left: number
+  right: number
+  /** Where `min` is drawn: `left`, or right of the break mark. */
+  start: number
+  x(step: number): number
+  /** Step at a pixel, not rounded. */
+  step(x: number): number
+}
+
+/** Room for step 0 and the break mark on a log axis. */
+const BREAK = 20
+
+export function stepAxis(domain: StepDomain, scale: AxisScale, left: number, right: number): StepAxis {
+  const log = scale === 'log'
+  const zero = domain.zero && log
+  const start = zero ? left + BREAK : left
+  const from = log ? Math.log(domain.min) : domain.min
+  const perUnit = (right - start) / ((log ? Math.log(domain.max) : domain.max) - from)
+  return {
+    ...domain,
+    zero,
+    scale,
+    left,
+    right,
+    start,
+    x: (step) => {
+      if (!log) return start + (step - from) * perUnit
+      return step > 0 ? start + (Math.log(step) - from) * perUnit : zero ? left : -Infinity
+    },
+    step: (x) => {
+      if (!log) return from + (x - start) / perUnit
+      if (zero && x < start) return x < (left + start) / 2 ? 0 : domain.min
+      return Math.exp(from + (x - start) / perUnit)
+    }
+  }
+}
+
+/** The part of a domain seen after zooming by `factor` about a step; never wider than the whole. */
+export function zoom(whole: StepDomain, seen: StepDomain, scale: AxisScale, about: number, factor: number) {
+  const to = scale === 'log' ? Math.log : (v: number) => v
+  const back = scale === 'log' ? Math.exp : (v: number) => v
+  const centre = to(Math.min(Math.max(about, seen.min), seen.max))
+  const min = Math.max(whole.min, back(centre - (centre - to(seen.min)) * factor))
+  const max = Math.min(whole.max, back(centre + (to(seen.max) - centre) * factor))
+  if (max - min < 8) return seen
+  return min === whole.min && max === whole.max ? whole : { min, max, zero: false }
+}
+
+/** Steps at the edges of `width` pixel columns, ascending; what PixelColumns sorts points into. */
+export function columnEdges(axis: StepAxis, width: number): Float64Array {
+  const edges = new Float64Array(width + 1)
+  const pitch = (axis.right - axis.left) / width
+  for (let column = 0; column <= width; column++) edges[column] = axis.step(axis.left + column * pitch)
+  // Rounding must not push the ends out; between step 0 and the break mark nothing is recorded.
+  edges[0] = axis.zero ? 0 : axis.min
+  edges[width] = axis.max
+  if (axis.zero)
+    for (let column = 1; column * pitch < axis.start - axis.left; column++) edges[column] = axis.min / 2
+  return edges
+}
+
+export type ValueScaleKind = 'linear' | 'log' | 'logit'
+
+export interface ValueScale {
+  kind: ValueScaleKind
+  min: number
+  max: number
+  /** 0 at the bottom, 1 at the top. What a log or logit axis cannot show lies on its edge. */
+  share(value: number): number
+}
+
+/** A logit axis ends here; 0 and 1 lie on its edges. */
+export const LOGIT_END = 0.0005
+
+const logit = (p: number): number => Math.log(p / (1 - p))
+
+const forward: Record<ValueScaleKind, (value: number) => number> = {
+  linear: (value) => value,
+  log: (value) => Math.log10(value),
+  logit
+}
+
+export function valueScale(kind: ValueScaleKind, min: number, max: number): ValueScale {
+  const map = forward[kind]
+  const low = kind === 'logit' ? LOGIT_END : min
+  const high = kind === 'logit' ? 1 - LOGIT_END : max
+  const from = map(low)
+  const size = map(high) - from
+  return {
+    kind,
+    min: low,
+    max: high,
+    share: (value) => {
+      if (value !== value) return NaN
+      if (kind === 'linear') return (value - from) / size
+      return value <= low ? 0 : value >= high ? 1 : (map(value) - from) / size
+    }
+  }
+}
+
+/** Range of a log axis around positive values: out to the next of 1, 2, 5, at most twelve powers down. */
+export function logRange(lowest: number, highest: number): [number, number] {
+  const max = nice(highest, Math.ceil)
+  return [Math.max(nice(lowest, Math.floor), max * 1e-12), max]
+}
+
+const steps125 = [0, Math.log10(2), Math.log10(5), 1]
+
+function nice(value: number, round: typeof Math.floor): number {
+  const exponent = Math.floor(Math.log10(value))
+  const rest = Math.log10(value) - exponent
+  const inside = steps125.filter((s) => (round === Math.floor ? s <= rest + 1e-9 : s >= rest - 1e-9))
+  const step = round === Math.floor ? inside[inside.length - 1]! : inside[0]!
+  return Number((10 ** (exponent + step)).toPrecision(1))
+}

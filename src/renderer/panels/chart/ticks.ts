@@ -1,0 +1,99 @@
+/** Which values an axis marks and which it names (UI rules §4). Pure. */
+import { count, plain, powerOfTen } from '../../ui/format'
+import { LOGIT_END, type ValueScale } from './scale'
+
+export interface Tick {
+  value: number
+  /** Long mark and grid line; a power of ten on a log axis. */
+  major: boolean
+  label: string | null
+}
+
+/** All of m·10ⁿ between two values, named at powers, or at 1-2-5 where fewer than two powers are in view. */
+export function logTicks(min: number, max: number, room = Infinity): Tick[] {
+  const first = Math.floor(Math.log10(min) + 1e-9)
+  const last = Math.ceil(Math.log10(max) - 1e-9)
+  const ticks: Tick[] = []
+  for (let exponent = first; exponent <= last; exponent++)
+    for (let m = 1; m < 10; m++) {
+      const value = Number(`${m}e${exponent}`)
+      if (value < min * (1 - 1e-9) || value > max * (1 + 1e-9)) continue
+      ticks.push({ value, major: m === 1, label: null })
+    }
+  const powers = ticks.filter((tick) => tick.major)
+  if (powers.length >= 2) {
+    const every = Math.max(1, Math.ceil(powers.length / room))
+    for (const tick of powers) {
+      const exponent = Math.round(Math.log10(tick.value))
+      if (exponent % every === 0) tick.label = powerOfTen(exponent)
+    }
+  } else
+    for (const tick of ticks) {
+      const leading = Math.round(tick.value / 10 ** Math.floor(Math.log10(tick.value) + 1e-9))
+      tick.major = leading === 1 || leading === 2 || leading === 5
+      if (tick.major) tick.label = number(tick.value)
+    }
+  return ticks
+}
+
+/** Multiples of 1, 2 or 5 · 10ⁿ, about `room` of them. */
+export function linearTicks(min: number, max: number, room: number): Tick[] {
+  const raw = (max - min) / Math.max(1, room)
+  const power = 10 ** Math.floor(Math.log10(raw))
+  const pitch = [1, 2, 5, 10].find((m) => m * power >= raw * (1 - 1e-9))! * power
+  const ticks: Tick[] = []
+  for (let i = Math.ceil(min / pitch - 1e-9); i * pitch <= max + pitch * 1e-9; i++) {
+    const value = Number((i * pitch).toPrecision(12))
+    ticks.push({ value, major: true, label: number(value) })
+  }
+  return ticks
+}
+
+/** Fractions of a logit axis; 0 and 1 stand for its edges, where both lie. */
+export function logitTicks(): Tick[] {
+  const inner = [0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999]
+  return [
+    { value: LOGIT_END, major: false, label: '0' },
+    ...inner.map((value) => ({ value, major: true, label: String(value) })),
+    { value: 1 - LOGIT_END, major: false, label: '1' }
+  ]
+}
+
+/** Ticks of a y axis of `height` pixels. */
+export function valueTicks(scale: ValueScale, height: number): Tick[] {
+  if (scale.kind === 'logit') return logitTicks()
+  const room = Math.max(1, Math.floor(height / 28))
+  if (scale.kind === 'log') return logTicks(scale.min, scale.max, room)
+  if (scale.min === 0 && scale.max === 1) return shares(height)
+  return linearTicks(scale.min, scale.max, room)
+}
+
+function shares(height: number): Tick[] {
+  const labelled = height < 140 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]
+  const text = (value: number): string => (value % 1 === 0 ? String(value) : value.toFixed(2))
+  return [0, 0.25, 0.5, 0.75, 1].map((value) => ({
+    value,
+    major: true,
+    label: labelled.includes(value) ? text(value) : null
+  }))
+}
+
+const number = (value: number): string =>
+  Math.abs(value) >= 1000 ? count(value) : plain(Number(value.toPrecision(6))).replace('-', '−')
+
+/** Keeps labels that leave a gap to the one before; positions in drawing order. */
+export function withoutOverlap(
+  ticks: readonly Tick[],
+  place: (tick: Tick) => { from: number; to: number },
+  gap: number,
+  end = Infinity
+): Tick[] {
+  let used = -Infinity
+  return ticks.map((tick) => {
+    if (tick.label === null) return tick
+    const { from, to } = place(tick)
+    if (from < used + gap || to > end) return { ...tick, label: null }
+    used = to
+    return tick
+  })
+}

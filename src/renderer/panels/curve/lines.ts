@@ -1,0 +1,100 @@
+/** Which lines a curve panel draws, from back to front, and how each looks. */
+import type { Lane } from '#shared/analysis/quantiles'
+import type { Metric } from '../chart/domain'
+import { translucent, type Theme } from '../chart/theme'
+import type { PanelRun } from '../props'
+
+/** One metric of one run. */
+export interface Item {
+  run: PanelRun
+  metric: Metric
+  /** Order of the run on screen; 0 is the active one. */
+  rank: number
+  /** Drawn bold: the metric under test; the others thin. */
+  bold: boolean
+  /** Another decision rule beside the first, drawn fainter. */
+  second: boolean
+}
+
+export interface LineChoices {
+  band: boolean
+  /** Single replicas; `auto`: of the active run under test, up to twelve. */
+  singles: 'auto' | 'on' | 'off'
+}
+
+export interface Line {
+  /** Stable name of what is drawn, for caches. */
+  key: string
+  item: Item
+  values(lane: Lane): Float64Array
+  colour: string
+  dash: readonly number[]
+  /** 0: not stroked, an edge of a band. */
+  width: number
+  opacity: number
+  /** Fill down to the next line of the list. */
+  fill: string | null
+}
+
+/** Runs that keep their colour; the others turn grey. */
+const COLOURED = 8
+const SINGLES = 12
+
+export const runColour = (theme: Theme, item: Item): string =>
+  item.rank < COLOURED ? theme.run[item.run.colour]! : theme.text3
+
+export const runDash = (theme: Theme, item: Item): readonly number[] => theme.dash[item.run.colour]!
+
+/** Bands at the back, then single replicas, then medians; the active run in front, bold over thin. */
+export function describeLines(items: readonly Item[], choices: LineChoices, theme: Theme): Line[] {
+  const ordered = [...items].sort((a, b) => b.rank - a.rank || Number(a.bold) - Number(b.bold))
+  return [
+    ...ordered.flatMap((item) => (choices.band ? bandLines(item, theme) : [])),
+    ...ordered.flatMap((item) => singleLines(item, choices, theme)),
+    ...ordered.map((item) => medianLine(item, theme))
+  ]
+}
+
+const keyOf = (item: Item, part: string): string => `${item.run.id} ${item.metric.name} ${part}`
+
+function bandLines(item: Item, theme: Theme): Line[] {
+  if (item.run.replicas < 2 || item.second || item.rank >= COLOURED) return []
+  const opacity = item.rank === 0 && item.bold ? 0.2 : 0.13
+  const fill = translucent(runColour(theme, item), opacity)
+  const edge = { item, colour: fill, dash: [], width: 0, opacity: 1 }
+  return [
+    { ...edge, key: keyOf(item, 'high'), values: (lane) => lane.high, fill },
+    { ...edge, key: keyOf(item, 'low'), values: (lane) => lane.low, fill: null }
+  ]
+}
+
+function singleLines(item: Item, { singles }: LineChoices, theme: Theme): Line[] {
+  const count = item.run.replicas
+  const few = count <= SINGLES && item.rank === 0 && item.bold
+  const shown = singles === 'on' || (singles === 'auto' && few)
+  if (!shown || count < 2 || item.second) return []
+  return Array.from({ length: count }, (_, replica) => ({
+    key: keyOf(item, `replica ${replica}`),
+    item,
+    values: (lane: Lane) => lane.replicas[replica]!,
+    colour: runColour(theme, item),
+    dash: [],
+    width: 0.75,
+    opacity: 0.38,
+    fill: null
+  }))
+}
+
+function medianLine(item: Item, theme: Theme): Line {
+  const faint = item.rank >= COLOURED ? 0.45 : item.second ? 0.6 : item.bold ? 1 : 0.85
+  return {
+    key: keyOf(item, 'median'),
+    item,
+    values: (lane) => lane.median,
+    colour: runColour(theme, item),
+    dash: runDash(theme, item),
+    width: item.second ? 1.25 : item.bold ? 2 : 1,
+    opacity: faint,
+    fill: null
+  }
+}

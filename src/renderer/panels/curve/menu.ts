@@ -1,0 +1,51 @@
+/** The menu of a curve panel: what is drawn, and what can be saved. */
+import type { MenuItem } from '../../ui/menu'
+import type { ColumnChoice } from './items'
+import type { LineChoices } from './lines'
+
+interface Actions {
+  columns: readonly ColumnChoice[]
+  shown: string
+  choices: LineChoices
+  zoomed: boolean
+  choose(key: string, value: string): void
+  unzoom(): void
+  exportPng(): void
+  exportCsv(): void
+  showTable(): void
+}
+
+export function curveMenu(actions: Actions): MenuItem[] {
+  const { columns, shown, choices, choose } = actions
+  const all = { value: 'all', label: 'All of these' }
+  const columnItems = columns.length < 2 ? [] : [...columns, all]
+  return [
+    ...columnItems.map(({ value, label }) => ({
+      label,
+      checked: shown === value,
+      run: () => choose('shown', value)
+    })),
+    {
+      label: 'Band, 10–90 %',
+      checked: choices.band,
+      separated: columnItems.length > 0,
+      run: () => choose('band', choices.band ? 'off' : 'on')
+    },
+    ...(
+      [
+        ['auto', 'Single seeds, up to 12'],
+        ['on', 'Single seeds, all runs'],
+        ['off', 'No single seeds']
+      ] as const
+    ).map(([value, label], i) => ({
+      label,
+      checked: choices.singles === value,
+      separated: i === 0,
+      run: () => choose('singles', value)
+    })),
+    { label: 'Whole step axis', disabled: !actions.zoomed, separated: true, run: actions.unzoom },
+    { label: 'Table of values…', separated: true, run: actions.showTable },
+    { label: 'Save picture (PNG)', run: actions.exportPng },
+    { label: 'Save values (CSV)', run: actions.exportCsv }
+  ]
+}

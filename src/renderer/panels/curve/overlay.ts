@@ -1,0 +1,90 @@
+/** What lies over the lines: names where they part, chance, the head, diverged replicas, the time cursor. */
+import { metric as format } from '../../ui/format'
+import { crisp, cross, cursorLine, dot, haloText, prepare, segment } from '../chart/canvas'
+import { readTheme, type Theme } from '../chart/theme'
+import { runColour, type Item } from './lines'
+import type { Picture } from './plot'
+
+export interface OverlayState {
+  picture: Picture | null
+  items: readonly Item[]
+  step: number
+  head: number
+  theme: 'light' | 'dark'
+}
+
+type Context = CanvasRenderingContext2D
+
+export function paintOverlay(canvas: HTMLCanvasElement, state: OverlayState): void {
+  const { picture, items } = state
+  if (!picture) return
+  const theme = readTheme(state.theme)
+  const g = prepare(canvas, picture.size)
+  const { box, axis } = picture
+  g.font = theme.font('strong')
+  for (const { text, x, y, bold } of picture.labels) {
+    g.textAlign = 'center'
+    g.textBaseline = 'middle'
+    haloText(g, theme, text, x, y, bold ? theme.text1 : theme.text2)
+  }
+  drawChanceLabel(g, theme, picture, items)
+  drawHead(g, theme, picture, state.head)
+  for (const item of items) drawEnds(g, theme, picture, item)
+  const x = axis.x(state.step)
+  if (x < box.left || x > box.right) return
+  cursorLine(g, theme, x, box.top - 4, box.bottom + 5)
+  for (const item of items) drawValue(g, theme, picture, item, state.step)
+}
+
+const heightOf = ({ scale, box }: Picture, value: number): number =>
+  box.bottom - (box.bottom - box.top) * scale.share(value)
+
+function drawChanceLabel(g: Context, theme: Theme, picture: Picture, items: readonly Item[]): void {
+  const { column } = items[0]!.metric
+  if (column.chance === undefined) return
+  const y = heightOf(picture, column.chance)
+  g.font = theme.font()
+  g.textAlign = 'right'
+  g.textBaseline = 'alphabetic'
+  const below = y - theme.size - 6 < picture.box.top
+  haloText(
+    g,
+    theme,
+    `chance ${format(column.chance, column)}`,
+    picture.box.right - 2,
+    below ? y + theme.size + 3 : y - 5,
+    theme.text3
+  )
+}
+
+function drawHead(g: Context, theme: Theme, { axis, box }: Picture, head: number): void {
+  const x = axis.x(head)
+  if (!(x > box.left && x < box.right - 1)) return
+  g.strokeStyle = theme.running
+  g.globalAlpha = 0.55
+  g.lineWidth = 1
+  segment(g, crisp(x), box.top, crisp(x), box.bottom)
+  g.globalAlpha = 1
+}
+
+/** A cross at the last value of every replica that has diverged. */
+function drawEnds(g: Context, theme: Theme, picture: Picture, { run, metric }: Item): void {
+  const { summary } = metric
+  for (const { replica, step } of run.diverged) {
+    const values = summary.lanes[0]!.replicas[replica]
+    let index = Math.min(summary.indexAt(step), summary.count - 1)
+    while (values && index > 0 && !Number.isFinite(values[index])) index--
+    const x = picture.axis.x(summary.steps[index] ?? -1)
+    if (values && x >= picture.box.left && x <= picture.box.right)
+      cross(g, theme, x, heightOf(picture, values[index]!))
+  }
+}
+
+/** The value at the cursor, on the line under test. */
+function drawValue(g: Context, theme: Theme, picture: Picture, item: Item, step: number): void {
+  if (!item.bold || item.second || item.run.step < step) return
+  const { summary } = item.metric
+  const value = summary.lanes[0]!.median[summary.indexAt(step)]
+  if (value !== undefined && Number.isFinite(value))
+    dot(g, theme, picture.axis.x(step), heightOf(picture, value), runColour(theme, item))
+}

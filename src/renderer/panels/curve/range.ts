@@ -1,0 +1,45 @@
+/** The y scale of a curve panel. */
+import type { ReplicaSummary } from '#shared/analysis/quantiles'
+import { logRange, valueScale, type ValueScale, type ValueScaleKind } from '../chart/scale'
+import { linearTicks } from '../chart/ticks'
+
+/** A run that blows up leaves the top of the picture: values above this multiple of its start do not count. */
+const BLOW_UP = 1e4
+
+export interface Extent {
+  lowest: number
+  highest: number
+  lowestPositive: number
+}
+
+export function extentOf(summaries: readonly ReplicaSummary[]): Extent {
+  const extent = { lowest: Infinity, highest: -Infinity, lowestPositive: Infinity }
+  for (const summary of summaries) {
+    if (summary.count === 0) continue
+    const start = Math.abs(summary.lanes[0]!.median[0]!)
+    const limit = start > 0 ? start * BLOW_UP : Infinity
+    extent.lowest = Math.min(extent.lowest, summary.lowest)
+    extent.highest = Math.max(extent.highest, Math.min(summary.highest, limit))
+    extent.lowestPositive = Math.min(extent.lowestPositive, summary.lowestPositive)
+  }
+  return extent
+}
+
+/** A fixed range is never cut; a log range covers the positive values, with room below for what is not. */
+export function scaleFor(
+  kind: ValueScaleKind,
+  extent: Extent,
+  fixed?: readonly [number, number]
+): ValueScale {
+  if (fixed) return valueScale(kind, fixed[0], fixed[1])
+  if (!(extent.highest > -Infinity)) return valueScale('linear', 0, 1)
+  if (kind === 'log' && extent.highest > 0) {
+    const [min, max] = logRange(extent.lowestPositive, extent.highest)
+    return valueScale('log', extent.lowest <= 0 ? min / 3 : min, max > min ? max : min * 10)
+  }
+  const low = Math.min(0, extent.lowest)
+  const high = extent.highest > low ? extent.highest : low + 1
+  const pitch = linearTicks(low, high, 5)
+  const size = pitch.length > 1 ? pitch[1]!.value - pitch[0]!.value : high - low
+  return valueScale('linear', Math.floor(low / size) * size, Math.ceil(high / size) * size)
+}

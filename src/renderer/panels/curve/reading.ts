@@ -1,0 +1,28 @@
+/** The value of a line at the time cursor, as the legend tells it. */
+import { metric as format } from '../../ui/format'
+import type { PanelRun } from '../props'
+import type { Item } from './lines'
+
+export interface Reading {
+  item: Item
+  run: PanelRun
+  /** Series word: `test`. */
+  name: string
+  value: string
+  /** `0.62–0.71`, or empty for a single replica. */
+  band: string
+  /** Recorded step that the value belongs to; null: the run has none at the cursor. */
+  step: number | null
+}
+
+export function readValue(item: Item, step: number): Reading {
+  const { run, metric } = item
+  const { summary, column } = metric
+  const index = run.step >= step ? summary.indexAt(step) : -1
+  const name = metric.series.declaration.name
+  if (index < 0) return { item, run, name, value: '–', band: '', step: null }
+  const lane = summary.lanes[0]!
+  const text = (values: Float64Array): string => format(values[index]!, column)
+  const band = run.replicas > 1 ? `${text(lane.low)}–${text(lane.high)}` : ''
+  return { item, run, name, value: text(lane.median), band, step: summary.steps[index]! }
+}
