@@ -2,9 +2,10 @@
 // `npm start`: sets up what is missing, then opens the workbench in a window, or serves it where none can be opened.
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { runCli } from './setup/cli.mjs'
 import { ensureElectron } from './setup/electron.mjs'
 import { become } from './setup/programs.mjs'
-import { inProject, root } from './setup/project.mjs'
+import { root } from './setup/project.mjs'
 import { setUp } from './setup/setUp.mjs'
 import { runMain, say } from './setup/terminal.mjs'
 
@@ -22,20 +23,18 @@ await runMain(async () => {
     return 0
   }
   await setUp()
-  if (args.includes('--serve')) return serve(args.filter((arg) => arg !== '--serve'))
+  if (args.includes('--serve')) return runCli(['serve', ...args.filter((arg) => arg !== '--serve')])
   const electron = hasDisplay()
     ? await ensureElectron(false)
     : { program: null, reason: 'There is no display' }
   if (electron.program) return openWindow(electron.program, args)
   say(`${electron.reason}. The workbench is served to a browser instead.`)
-  return serve([])
+  runCli(['serve'])
 })
 
-const hasDisplay = () =>
-  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
-
-/** @param {string[]} args */
-const serve = (args) => become(process.execPath, [inProject('out/main/cli.js'), 'serve', ...args])
+function hasDisplay() {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+}
 
 /** @param {string} program @param {string[]} args */
 function openWindow(program, args) {

@@ -83,5 +83,6 @@ async function runParts(parts) {
 }
 
 /** @param {import('./test/parts.mjs').Result} result */
-const summary = ({ passed, failed, skipped }) =>
-  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+function summary({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}

@@ -43,13 +43,18 @@ export async function during(label, work, measure = () => '') {
   }
 }
 
-/** Runs an entry script's main function; whatever goes wrong ends in one line. @param {() => Promise<number>} main */
+/**
+ * Runs an entry script's main function; whatever goes wrong ends in one line. The function returns an exit code, or
+ * nothing when what it started decides that itself.
+ * @param {() => Promise<number | void>} main
+ */
 export async function runMain(main) {
   try {
-    process.exitCode = await main()
+    const code = await main()
+    if (code !== undefined) process.exitCode = code
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    say(error instanceof Failure ? text : `Set-up met something it did not expect: ${text}`)
+    say(error instanceof Failure ? text : `This was not foreseen: ${text}`)
     process.exitCode = 1
   }
 }
