@@ -12,7 +12,12 @@ type MatMulAttributes = { transposeA: boolean; transposeB: boolean }
 
 const swap = (t: tf.Tensor3D): tf.Tensor3D => tf.transpose(t, [0, 2, 1])
 
+let installed = false
+
+/** Replaces the kernel; a second call changes nothing. */
 export function installWasmMatMul(): void {
+  if (installed) return
+  installed = true
   const original = tf.getKernel('BatchMatMul', 'wasm')
   const multiply = (backend: unknown, a: tf.Tensor, b: tf.Tensor): tf.Tensor => {
     const info = original.kernelFunc({

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { recordSchema } from '#shared/experiment'
+import { isKept, nextStop } from '../../../src/main/engine/schedule'
+
+const policy = (options: Record<string, unknown>) => recordSchema.parse(options)
+const kept = (options: Record<string, unknown>, until: number): number[] =>
+  Array.from({ length: until + 1 }, (_, s) => s).filter((s) => isKept(policy(options), s))
+
+describe('schedule', () => {
+  it('keeps states evenly in log step', () => {
+    const steps = kept({ checkpoints: 'log', checkpointsPerDecade: 4 }, 10_000)
+    expect(steps).toEqual([0, 1, 2, 4, 6, 10, 18, 32, 57, 100, 178, 317, 563, 1000, 1779, 3163, 5624, 10_000])
+  })
+
+  it('keeps every n-th state, or only the first', () => {
+    expect(kept({ checkpoints: 'every', checkpointEvery: 300 }, 1000)).toEqual([0, 300, 600, 900])
+    expect(kept({ checkpoints: 'last' }, 1000)).toEqual([0])
+  })
+
+  it('never steps over a record, an evaluation or a kept state', () => {
+    const record = policy({ trainEvery: 7, evaluateEvery: 10, checkpoints: 'every', checkpointEvery: 25 })
+    const stops: number[] = []
+    for (let s = 0; s < 60; s = nextStop(record, s, 60)) stops.push(s)
+    const due = Array.from({ length: 60 }, (_, s) => s).filter(
+      (s) => s % 7 === 0 || s % 10 === 0 || s % 25 === 0
+    )
+    expect(stops).toEqual(due)
+  })
+})
