@@ -1,6 +1,7 @@
 /** The library of runs on disk, as services see it. Implemented by `openLibrary`. */
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type { CheckpointInfo, EngineRecord, JournalEntry, RunLabels, RunRecord } from '#shared/run'
+import type { WireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { TrainingState } from '../engine/job'
 
@@ -19,9 +20,9 @@ export interface AppendResult {
   appended: number
   /** Rows that were there already (a run continued from an older checkpoint). */
   replayed: number
-  /** Replayed rows whose bits differ from the stored ones. */
+  /** Replayed rows whose bits differ from the stored ones, or that were never stored. */
   mismatched: number
-  /** Index of the first appended row. */
+  /** Index of the first appended row; with none appended, of the next to come. */
   firstRow: number
 }
 
@@ -34,7 +35,11 @@ export interface RunWriter {
     change: Partial<Omit<RunRecord, 'id' | 'schema' | 'journal'>>,
     entry?: Omit<JournalEntry, 'at'>
   ): Promise<void>
-  /** Appends rows in step order and writes them through to the file before it resolves. */
+  /**
+   * Appends rows and resolves when they are on the disk. Rows come in order of (step, replica, task); those
+   * not beyond the last stored row are compared with it and not written, so appended rows are the batch's last.
+   * Throws `series.invalid`, `series.changed` or `store.*`; the file is then as before.
+   */
   append(declaration: SeriesDeclaration, batch: SeriesBatch): Promise<AppendResult>
   writeCheckpoint(
     state: TrainingState,
@@ -44,25 +49,53 @@ export interface RunWriter {
   close(): Promise<void>
 }
 
+/** A folder among the runs that cannot be shown: code and sentence of the failure. */
+export interface RunProblem {
+  /** Name of the folder; it need not be a run id. */
+  id: string
+  error: WireError
+}
+
+/**
+ * Every method throws AppErrors: `run.invalidId`, `run.missing`, and `store.*` for what the disk refuses
+ * (`full`, `readOnly`, `missing`, `damaged`, `tooLarge`), each with a sentence that names the file.
+ */
 export interface Library {
   readonly root: string
+  /** Makes a run with status `queued`; the caller is its writer. */
   create(init: {
     spec: ExperimentSpec
     preset: string | null
     title: string
     version: string
   }): Promise<RunWriter>
-  /** Takes the lock of an existing run. Throws `run.locked` naming who holds it. */
+  /**
+   * Takes the lock of an existing run and cuts torn tails off its series. A run whose writer died has the
+   * status `interrupted` in the writer's record. Throws `run.locked` naming who holds it, `run.newerSchema`.
+   */
   write(runId: string): Promise<RunWriter>
+  /**
+   * All runs, oldest first. A status that says a process is at work reads `interrupted` when none holds the
+   * lock; the step is then that of the last stored row. Folders that cannot be read are left out.
+   */
   list(): Promise<StoredRun[]>
+  /** The folders that `list` leaves out, and why. */
+  problems(): Promise<RunProblem[]>
   read(runId: string): Promise<StoredRun>
+  /** Whole batches only, also while another process appends; no rows for a series that has not begun. */
   readSeries(runId: string, declaration: SeriesDeclaration, fromRow: number): Promise<SeriesBatch>
   listCheckpoints(runId: string): Promise<CheckpointInfo[]>
-  /** The newest whole checkpoint (rolling or kept), or the one at `step`. Null when there is none. */
+  /**
+   * The newest whole checkpoint (rolling or kept), or the one at `step`. Null when there is none.
+   * Throws `checkpoint.damaged` when all that could serve are damaged.
+   */
   readCheckpoint(runId: string, step?: number): Promise<TrainingState | null>
+  /** Changes labels.json; needs no lock. Throws `run.newerSchema`. */
   label(runId: string, labels: Partial<RunLabels>): Promise<StoredRun>
   /** Moves the run to the trash of the library; refused while it is locked. */
   trash(runId: string): Promise<void>
+  /** Moves it back. Throws `run.missing` when it is not in the trash. */
   restore(runId: string): Promise<StoredRun>
+  /** Bytes of all runs, those in the trash included. */
   usageBytes(): Promise<number>
 }

@@ -1,0 +1,103 @@
+/**
+ * Files that are either the old ones or the new ones, whatever happens in between: written under a
+ * temporary name in the same folder, flushed, renamed over the old name, and the folder flushed.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { AppError } from '#shared/errors'
+import { errnoOf, onFile } from './storeErrors'
+
+/** End of every temporary name; a file with it is what a killed process left behind. */
+export const TEMPORARY = '.tmp'
+
+/** Makes created, renamed and removed names of a folder survive a power cut. Windows has no such call. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Makes a folder in an existing one, so that it survives a power cut; false when it was there already. */
+export async function ensureFolder(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return false
+    throw error
+  }
+  await syncFolder(dirname(folder))
+  return true
+}
+
+/** Writes all bytes from `position` on; one call of the file system may write fewer. */
+export async function writeFully(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let written = 0
+  while (written < bytes.length) {
+    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written)
+    written += bytesWritten
+  }
+}
+
+/**
+ * Reads a whole file into memory of its own, so that typed arrays can be laid over it.
+ * Throws `store.tooLarge` above `limit` bytes; a file that shrinks meanwhile is read as far as it goes.
+ */
+export async function readWhole(path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const handle = await open(path, 'r')
+  try {
+    const { size } = await handle.stat()
+    if (size > limit) {
+      throw new AppError('store.tooLarge', `${path} has ${size} bytes; at most ${limit} can be read.`, {
+        path
+      })
+    }
+    const bytes = new Uint8Array(size)
+    let filled = 0
+    while (filled < size) {
+      const { bytesRead } = await handle.read(bytes, filled, size - filled, filled)
+      if (bytesRead === 0) break
+      filled += bytesRead
+    }
+    return bytes.subarray(0, filled)
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Replaces a file by these chunks of bytes, one after the other. Resolves when they are on the disk;
+ * when it throws (`store.*`), the old file is as it was and the temporary one is gone.
+ */
+export async function replaceFile(path: string, chunks: Iterable<Uint8Array>): Promise<void> {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}${TEMPORARY}`
+  await onFile(path, async () => {
+    try {
+      const handle = await open(temporary, 'wx')
+      try {
+        let position = 0
+        for (const chunk of chunks) {
+          await writeFully(handle, chunk, position)
+          position += chunk.length
+        }
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await rename(temporary, path)
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined)
+      throw error
+    }
+    await syncFolder(dirname(path))
+  })
+}
+
+/** Replaces a file by a value as JSON, indented so that people can read it. */
+export function replaceJson(path: string, value: unknown): Promise<void> {
+  return replaceFile(path, [new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)])
+}

@@ -1,0 +1,264 @@
+/**
+ * The library of runs: `<root>/runs/<id>/` and `<root>/trash/<id>/`, laid out as DESIGN.md §5 says.
+ *
+ * Nothing is kept in memory that another process could change: what is remembered (parsed records, sizes)
+ * serves only while the file it came from is the same.
+ */
+import { mkdirSync } from 'node:fs'
+import { readdir, rename, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { AppError, toWireError } from '#shared/errors'
+import { isActive, type RunRecord } from '#shared/run'
+import { ensureFolder, syncFolder } from './atomicFile'
+import { listCheckpointFiles, readCheckpointFile } from './checkpoints'
+import { FileCache } from './fileCache'
+import { FolderSizes } from './folderSizes'
+import { checkRunId, makeRunId } from './ids'
+import { acquireLock, isLocked } from './lock'
+import { RUN_SCHEMA } from './migrations'
+import { newerSchemaError, readLabels, readRecord, recordPath, writeLabels, writeRecord } from './runFiles'
+import { openRunWriter } from './runWriter'
+import { readLastStep, readSeriesFile, seriesNames, seriesPath } from './seriesFile'
+import { ifPresent, onFile, storeError } from './storeErrors'
+import type { Library, RunProblem, RunWriter, StoredRun } from './types'
+
+/** Opens a library, creating its folder when it does not exist. Throws `store.*`. */
+export function openLibrary(root: string): Library {
+  try {
+    mkdirSync(root, { recursive: true })
+  } catch (error) {
+    throw storeError(error, root)
+  }
+  return new FolderLibrary(root)
+}
+
+class FolderLibrary implements Library {
+  private readonly runs: string
+  private readonly bin: string
+  private readonly records = new FileCache(readRecord)
+  private readonly lastSteps = new FileCache(readLastStep)
+  private readonly sizes = new FolderSizes()
+  private queue: Promise<unknown> = Promise.resolve()
+
+  constructor(readonly root: string) {
+    this.runs = join(root, 'runs')
+    this.bin = join(root, 'trash')
+  }
+
+  create: Library['create'] = ({ spec, preset, title, version }) =>
+    this.inTurn(async () => {
+      const now = new Date()
+      const index = await this.freeIndex()
+      const id = await this.claimFolder(spec.family, now)
+      const folder = this.folderOf(id)
+      const lock = await acquireLock(folder)
+      const createdAt = now.toISOString()
+      const record: RunRecord = {
+        schema: RUN_SCHEMA,
+        id,
+        index,
+        spec,
+        preset,
+        createdAt,
+        status: 'queued',
+        step: 0,
+        seconds: 0,
+        engine: null,
+        diverged: [],
+        error: null,
+        journal: [{ at: createdAt, event: 'created', step: 0 }],
+        versions: { saltus: version, node: process.versions.node }
+      }
+      try {
+        await writeLabels(folder, { title, notes: spec.notes, tags: [], starred: false })
+        await writeRecord(folder, record)
+        return await openRunWriter(folder, record, lock)
+      } catch (error) {
+        await lock.release().catch(() => undefined)
+        throw error
+      }
+    })
+
+  async write(runId: string): Promise<RunWriter> {
+    const folder = await this.existing(runId)
+    await this.refuseNewer(runId)
+    const lock = await acquireLock(folder)
+    try {
+      // Read again: another writer may have come and gone before the lock was ours.
+      const { record } = await readRecord(recordPath(folder))
+      return await openRunWriter(
+        folder,
+        isActive(record.status) ? await this.interrupted(record) : record,
+        lock
+      )
+    } catch (error) {
+      await lock.release().catch(() => undefined)
+      throw error
+    }
+  }
+
+  async list(): Promise<StoredRun[]> {
+    return (await this.scan()).runs
+  }
+
+  async problems(): Promise<RunProblem[]> {
+    return (await this.scan()).problems
+  }
+
+  async read(runId: string): Promise<StoredRun> {
+    const folder = await this.existing(runId)
+    const { record, readOnly } = await onFile(folder, () => this.records.read(recordPath(folder)))
+    const gone = isActive(record.status) && !(await isLocked(folder))
+    return {
+      record: gone ? await this.interrupted(record) : structuredClone(record),
+      labels: await readLabels(folder, record.spec.title),
+      sizeBytes: await onFile(folder, () => this.sizes.measure(folder)),
+      readOnly
+    }
+  }
+
+  readSeries: Library['readSeries'] = async (runId, declaration, fromRow) =>
+    readSeriesFile(seriesPath(await this.existing(runId), declaration.name), declaration, fromRow)
+
+  listCheckpoints: Library['listCheckpoints'] = async (runId) =>
+    listCheckpointFiles(await this.existing(runId))
+
+  readCheckpoint: Library['readCheckpoint'] = async (runId, step) =>
+    readCheckpointFile(await this.existing(runId), step)
+
+  label: Library['label'] = (runId, change) =>
+    this.inTurn(async () => {
+      const { labels } = await this.refuseNewer(runId)
+      await writeLabels(this.folderOf(runId), { ...labels, ...change })
+      return this.read(runId)
+    })
+
+  async trash(runId: string): Promise<void> {
+    const folder = await this.existing(runId)
+    const lock = await acquireLock(folder)
+    let place = folder
+    try {
+      await moveFolder(folder, join(this.bin, runId))
+      place = join(this.bin, runId)
+    } finally {
+      await lock.release(place)
+    }
+  }
+
+  restore: Library['restore'] = async (runId) => {
+    const trashed = join(this.bin, checkRunId(runId))
+    if (!(await ifPresent(() => stat(trashed)))) throw missingRun(runId)
+    await moveFolder(trashed, this.folderOf(runId))
+    return this.read(runId)
+  }
+
+  usageBytes(): Promise<number> {
+    return onFile(this.root, async () => {
+      const [runs, bin] = await Promise.all([this.sizes.measure(this.runs), this.sizes.measure(this.bin)])
+      return runs + bin
+    })
+  }
+
+  private folderOf(runId: string): string {
+    return join(this.runs, checkRunId(runId))
+  }
+
+  private async existing(runId: string): Promise<string> {
+    const folder = this.folderOf(runId)
+    return onFile(this.root, async () => {
+      if (await ifPresent(() => stat(folder))) return folder
+      await stat(this.root)
+      throw missingRun(runId)
+    })
+  }
+
+  private async refuseNewer(runId: string): Promise<StoredRun> {
+    const run = await this.read(runId)
+    if (run.readOnly) throw newerSchemaError(runId)
+    return run
+  }
+
+  /** The record of an active run that no process works on: interrupted, at the last step it stored rows of. */
+  private async interrupted(record: RunRecord): Promise<RunRecord> {
+    const folder = this.folderOf(record.id)
+    const steps = await Promise.all(
+      (await seriesNames(folder)).map((name) => this.lastSteps.read(seriesPath(folder, name)).catch(() => 0))
+    )
+    return { ...structuredClone(record), status: 'interrupted', step: Math.max(0, ...steps) }
+  }
+
+  /** Every folder among the runs: as a run, or with the reason why it is none. */
+  private async scan(): Promise<{ runs: StoredRun[]; problems: RunProblem[] }> {
+    const ids = await this.folderNames(this.runs)
+    const found = await Promise.all(
+      ids.map(async (id) => {
+        try {
+          return await this.read(id)
+        } catch (error) {
+          return { id, error: toWireError(error) }
+        }
+      })
+    )
+    const runs = found.filter((each) => 'record' in each)
+    const problems: RunProblem[] = []
+    for (const problem of found.filter((each) => 'error' in each)) {
+      const unfinished =
+        problem.error.code === 'store.missing' && (await isLocked(join(this.runs, problem.id)))
+      if (!unfinished) problems.push(problem)
+    }
+    return { runs, problems }
+  }
+
+  private folderNames(place: string): Promise<string[]> {
+    return onFile(this.root, async () => {
+      const entries = await ifPresent(() => readdir(place, { withFileTypes: true }))
+      if (!entries) await stat(this.root)
+      const folders = (entries ?? []).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      return folders.map((entry) => entry.name).sort()
+    })
+  }
+
+  /** The smallest colour index that no run has, those in the trash included. */
+  private async freeIndex(): Promise<number> {
+    const taken = new Set<number>()
+    for (const place of [this.runs, this.bin]) {
+      for (const name of await this.folderNames(place)) {
+        const read = this.records.read(recordPath(join(place, name)))
+        taken.add(await read.then(({ record }) => record.index).catch(() => -1))
+      }
+    }
+    let index = 0
+    while (taken.has(index)) index += 1
+    return index
+  }
+
+  /** Makes a folder for a new run, under a name that no run has ever had here. */
+  private async claimFolder(family: string, now: Date): Promise<string> {
+    return onFile(this.runs, async () => {
+      await ensureFolder(this.runs)
+      for (;;) {
+        const id = makeRunId(family, now)
+        if (await ifPresent(() => stat(join(this.bin, id)))) continue
+        if (!(await ensureFolder(join(this.runs, id)))) continue
+        return id
+      }
+    })
+  }
+
+  private inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
+    const result = this.queue.then(action)
+    this.queue = result.catch(() => undefined)
+    return result
+  }
+}
+
+const missingRun = (runId: string): AppError => new AppError('run.missing', `There is no run ${runId}.`)
+
+async function moveFolder(from: string, to: string): Promise<void> {
+  await onFile(to, async () => {
+    await ensureFolder(dirname(to))
+    await rename(from, to)
+    await syncFolder(dirname(from))
+    await syncFolder(dirname(to))
+  })
+}

@@ -1,0 +1,52 @@
+/** The order of a series' rows: by step, then replica, then task; no two rows share all three. */
+import type { Columns } from './arrowFormat'
+import type { Column } from '#shared/metrics'
+
+/** Step, replica and, in a series per task, task. */
+export type RowKey = readonly number[]
+
+export function keyAt(columns: Columns, row: number): RowKey {
+  const key = [columns.step?.[row] ?? 0, columns.replica?.[row] ?? 0]
+  const task = columns.task?.[row]
+  return task === undefined ? key : [...key, task]
+}
+
+/** Negative, zero or positive, as for Array.sort. */
+export function compareKeys(one: RowKey, other: RowKey): number {
+  for (let part = 0; part < one.length; part++) {
+    const difference = (one[part] ?? 0) - (other[part] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+/** Number of leading rows whose key is at most `key`; rows must be in order. */
+export function countUpTo(columns: Columns, rows: number, key: RowKey): number {
+  let low = 0
+  let high = rows
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (compareKeys(keyAt(columns, middle), key) <= 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** First row that is not beyond the one before it, or -1. */
+export function firstDisorder(columns: Columns, rows: number): number {
+  for (let row = 1; row < rows; row++) {
+    if (compareKeys(keyAt(columns, row - 1), keyAt(columns, row)) >= 0) return row
+  }
+  return -1
+}
+
+const bytesAt = (column: Column, row: number): Uint8Array =>
+  new Uint8Array(column.buffer, column.byteOffset + row * column.BYTES_PER_ELEMENT, column.BYTES_PER_ELEMENT)
+
+/** Whether two rows hold the same bits in every column; NaNs of the same bits are the same. */
+export function sameBits(one: Columns, row: number, other: Columns, otherRow: number): boolean {
+  return Object.entries(one).every(([name, column]) => {
+    const against = other[name]
+    return against !== undefined && Buffer.compare(bytesAt(column, row), bytesAt(against, otherRow)) === 0
+  })
+}
