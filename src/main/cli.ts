@@ -1,0 +1,6 @@
+/** Command line entry: experiments without a window, and the workbench for a browser. */
+import { version } from '../../package.json'
+import { runProgram } from './hosts/cli/program'
+import { hostPaths } from './hosts/paths'
+
+void runProgram(process.argv, { paths: hostPaths(__dirname), version })

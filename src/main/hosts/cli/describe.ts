@@ -1,0 +1,68 @@
+/** Results as text for a terminal. */
+import type { Preset } from '#shared/preset'
+import type { ExpectationResult } from '#shared/preset'
+import type { RunDetail, RunSummary } from '#shared/run'
+import { formatBytes, formatCount, formatDuration, formatTable, formatValue } from './format'
+import type { RunEnd } from './summary'
+
+const shown = (values: readonly (number | null)[], format: (value: number) => string): string =>
+  values.map((value) => (value === null ? '–' : format(value))).join(' ')
+
+export function describeEnd(end: RunEnd): string {
+  const reached = Object.entries(end.crossings).flatMap(([metric, byThreshold]) =>
+    Object.entries(byThreshold).map(([threshold, steps]) => [
+      `${metric} ≥ ${threshold}`,
+      `at step ${shown(steps, formatCount)}`
+    ])
+  )
+  const final = Object.entries(end.final).map(([metric, values]) => [metric, shown(values, formatValue)])
+  const engine = end.engine ? `, ${end.engine.backend}: ${end.engine.library}` : ''
+  const head = `${end.status}: ${formatCount(end.steps)} steps in ${formatDuration(end.seconds)}${engine}`
+  return `${[head, formatTable([...final, ...reached]), end.path].filter(Boolean).join('\n')}\n`
+}
+
+export const describePresets = (presets: readonly Preset[]): string =>
+  `${formatTable(presets.map(({ id, about }) => [id, about]))}\n`
+
+export function describeRuns(runs: readonly RunSummary[]): string {
+  if (runs.length === 0) return 'No runs yet. "saltus presets" lists experiments to start with.\n'
+  const rows = runs.map((run) => [
+    run.id,
+    run.status,
+    `${formatCount(run.step)} of ${formatCount(run.targetSteps)}`,
+    run.createdAt.slice(0, 16).replace('T', ' '),
+    formatBytes(run.sizeBytes),
+    run.title
+  ])
+  return `${formatTable([['RUN', 'STATUS', 'STEPS', 'CREATED (UTC)', 'SIZE', 'TITLE'], ...rows])}\n`
+}
+
+export function describeRun(
+  { summary, spec, journal }: RunDetail,
+  results: readonly ExpectationResult[]
+): string {
+  const { engine, error } = summary
+  const head = formatTable([
+    ['run', summary.id],
+    ['title', summary.title],
+    ['status', summary.status + (error ? `: ${error.message}` : '')],
+    ['steps', `${formatCount(summary.step)} of ${formatCount(summary.targetSteps)}`],
+    ['trained', formatDuration(summary.seconds)],
+    [
+      'engine',
+      engine ? `${engine.backend}, ${engine.runner}: ${engine.library}, ${engine.device}` : 'none yet'
+    ],
+    ['preset', summary.preset ?? 'none'],
+    ['size', formatBytes(summary.sizeBytes)]
+  ])
+  const expected = results.map(({ expectation, step, verdict }) =>
+    [`  ${verdict}:`, expectation.text, step === null ? '' : `(step ${formatCount(step)})`]
+      .join(' ')
+      .trimEnd()
+  )
+  const events = journal.map((entry) => `  ${entry.at}  ${entry.event} at step ${formatCount(entry.step)}`)
+  const parts = [head, ...section('expected', expected), ...section('journal', events)]
+  return `${parts.join('\n')}\nspec\n${JSON.stringify(spec, null, 2)}\n`
+}
+
+const section = (title: string, lines: readonly string[]): string[] => (lines.length ? [title, ...lines] : [])

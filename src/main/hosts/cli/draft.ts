@@ -1,0 +1,108 @@
+/** A draft from a preset or a file, with what the command line changes in it. The services check the result. */
+import { readFile, stat } from 'node:fs/promises'
+import { AppError } from '#shared/errors'
+import type { Preset } from '#shared/preset'
+import { suggestion } from './nearMatch'
+
+export interface DraftOptions {
+  /** `path=value`, in order. */
+  set?: readonly string[]
+  seed?: string
+  replicas?: string
+  steps?: string
+  engine?: string
+}
+
+export interface Draft {
+  draft: Record<string, unknown>
+  /** Id of the preset it comes from. */
+  preset?: string
+}
+
+const maxFileBytes = 2 ** 20
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Throws `preset.unknown` with near matches, `spec.unreadable`, or `set.invalid` naming the assignment. */
+export async function makeDraft(
+  source: string,
+  options: DraftOptions,
+  presets: readonly Preset[]
+): Promise<Draft> {
+  const made = (await fromFile(source)) ?? fromPreset(source, presets)
+  for (const [path, value] of assignments(options)) assign(made.draft, path, value)
+  return made
+}
+
+function fromPreset(id: string, presets: readonly Preset[]): Draft {
+  const preset = presets.find((candidate) => candidate.id === id)
+  if (preset) return { draft: structuredClone(preset.spec), preset: id }
+  const near = suggestion(
+    id,
+    presets.map((candidate) => candidate.id)
+  )
+  const sentence = `There is no preset or file ${id}.${near} "saltus presets" lists them.`
+  throw new AppError('preset.unknown', sentence, { path: 'preset' })
+}
+
+/** Null when there is no such file and the name does not look like one. */
+async function fromFile(file: string): Promise<Draft | null> {
+  const found = await stat(file).catch(() => null)
+  if (!found?.isFile() && !file.endsWith('.json')) return null
+  if (!found?.isFile()) throw unreadable(file, 'there is no such file')
+  if (found.size > maxFileBytes) throw unreadable(file, 'it is larger than 1 MB')
+  let content: unknown
+  try {
+    content = JSON.parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    throw unreadable(file, (error as Error).message)
+  }
+  if (!isObject(content)) throw unreadable(file, 'it holds no JSON object')
+  // A run's own run.json repeats it.
+  return { draft: isObject(content.spec) ? content.spec : content }
+}
+
+const unreadable = (file: string, why: string): AppError =>
+  new AppError('spec.unreadable', `${file} cannot be read as an experiment: ${why}.`, { path: 'preset' })
+
+/** All changes as path and value; the named options are short for the assignments that users need most. */
+function assignments(options: DraftOptions): [path: string, value: unknown][] {
+  const named: [string, string | undefined][] = [
+    ['seed', options.seed],
+    ['replicas', options.replicas],
+    ['stop.steps', options.steps],
+    ['engine.backend', options.engine]
+  ]
+  return [
+    ...(options.set ?? []).map(splitAssignment),
+    ...named.flatMap(([path, text]) => (text === undefined ? [] : [[path, parseValue(text)] as const]))
+  ].map(([path, value]) => [path, value])
+}
+
+function splitAssignment(text: string): [path: string, value: unknown] {
+  const match = /^([^=]+)=(.*)$/s.exec(text)
+  if (match) return [match[1]!.trim(), parseValue(match[2]!)]
+  throw new AppError('set.invalid', `--set ${text} must look like task.law=uniform.`, { path: text })
+}
+
+/** JSON where it is JSON, else the text itself. */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
+}
+
+function assign(draft: Record<string, unknown>, path: string, value: unknown): void {
+  const keys = path.split('.')
+  if (keys.includes('__proto__')) throw new AppError('set.invalid', `There is no field ${path}.`, { path })
+  let target = draft
+  for (const key of keys.slice(0, -1)) {
+    const inner = Object.hasOwn(target, key) ? target[key] : undefined
+    if (typeof inner !== 'object' || inner === null) target[key] = {}
+    target = target[key] as Record<string, unknown>
+  }
+  target[keys.at(-1)!] = value
+}

@@ -1,0 +1,76 @@
+/**
+ * `export --csv`: the stored rows as text, long format: one line per series, metric, step, replica and task.
+ * Numbers are written in the shortest form that reads back to the same bits.
+ */
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Columns } from '#shared/analysis/crossings'
+import { AppError } from '#shared/errors'
+import type { SeriesDeclaration } from '#shared/metrics'
+import { exitCodes, type ExitCode } from './exitCodes'
+import { findRun } from './findRun'
+import { suggestion } from './nearMatch'
+import { withSession, type Build } from './session'
+import { readSeries } from './summary'
+
+export interface ExportOptions {
+  csv: string
+  series?: string
+  out?: string
+}
+
+const header = 'series,metric,step,replica,task,value\n'
+
+/** Writes the file whole or not at all. Throws `series.unknown`, `export.unwritable`. */
+export function exportCommand(build: Build, wanted: string, options: ExportOptions): Promise<ExitCode> {
+  return withSession(build, options.out, async ({ services: { handlers } }) => {
+    const run = findRun(wanted, await handlers['runs.list']({}))
+    const families = await handlers['families.list']({})
+    const declared = families.find((family) => family.id === run.family)?.series ?? []
+    const chosen = chooseSeries(declared, options.series)
+    async function* lines(): AsyncGenerator<string> {
+      yield header
+      for (const series of chosen) yield* seriesLines(series, await readSeries(handlers, run.id, series.name))
+    }
+    await writeWhole(options.csv, Readable.from(lines()))
+    return exitCodes.ok
+  })
+}
+
+function chooseSeries(declared: readonly SeriesDeclaration[], name?: string): readonly SeriesDeclaration[] {
+  if (name === undefined) return declared
+  const found = declared.filter((series) => series.name === name)
+  if (found.length) return found
+  const names = declared.map((series) => series.name)
+  const sentence = `There is no series ${name}.${suggestion(name, names)} This run has ${names.join(', ')}.`
+  throw new AppError('series.unknown', sentence, { path: 'series' })
+}
+
+/** Portions of lines, one per metric and thousand rows. */
+export function* seriesLines(series: SeriesDeclaration, columns: Columns): Generator<string> {
+  const { step, replica, task } = columns
+  for (const { name } of series.columns) {
+    const values = columns[name]!
+    for (let start = 0; start < values.length; start += 1000) {
+      let text = ''
+      for (let row = start; row < Math.min(start + 1000, values.length); row++)
+        text += `${series.name},${name},${step![row]},${replica![row]},${task ? task[row] : ''},${values[row]}\n`
+      yield text
+    }
+  }
+}
+
+async function writeWhole(file: string, text: Readable): Promise<void> {
+  const half = `${file}.${process.pid}.tmp`
+  try {
+    await pipeline(text, createWriteStream(half))
+    await rename(half, file)
+  } catch (error) {
+    await rm(half, { force: true })
+    if (error instanceof AppError) throw error
+    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message
+    throw new AppError('export.unwritable', `${file} cannot be written (${reason}).`, { path: 'csv' })
+  }
+}

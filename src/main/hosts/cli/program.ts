@@ -1,0 +1,101 @@
+/** The command line's grammar: every command, its options and examples. What they do is in the other files here. */
+import { Command, CommanderError } from 'commander'
+import { doctorCommand, type DoctorOptions } from './doctor'
+import type { DraftOptions } from './draft'
+import { exitCodes, type ExitCode } from './exitCodes'
+import { exportCommand, type ExportOptions } from './exportCsv'
+import { reportFailure } from './failure'
+import { listCommand, presetsCommand, showCommand, type ListingOptions } from './listing'
+import { serveCommand, type ServeOptions } from './serve'
+import type { Build } from './session'
+import { resumeCommand, runCommand, type TrainOptions } from './train'
+
+const runHelp = 'id of the run, the beginning of one, or "last"'
+const examples = (...lines: string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  $ saltus ${line}`).join('\n')}\n`
+const collect = (value: string, previous: string[]): string[] => [...previous, value]
+
+/** Runs the command that `argv` names, then ends the process with its exit code. */
+export async function runProgram(argv: readonly string[], build: Build): Promise<void> {
+  let code: ExitCode = exitCodes.ok
+  try {
+    await makeProgram(build, (result) => (code = result)).parseAsync(argv)
+  } catch (error) {
+    if (error instanceof CommanderError) code = error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput
+    else code = reportFailure(error, argv.includes('--json'))
+  }
+  // A reader of a pipe may be slower than the command: leave once all is written.
+  process.stdout.write('', () => process.exit(code))
+}
+
+function makeProgram(build: Build, finish: (code: ExitCode) => void): Command {
+  const program = new Command('saltus')
+    .description('An offline workbench for sudden changes in deep learning.')
+    .version(build.version)
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options)')
+    .addHelpText('after', examples('presets', 'run parity/demo', 'run parity/demo --seed 3 --json', 'serve'))
+  const add = (usage: string, about: string, ...shown: string[]): Command =>
+    program
+      .command(usage)
+      .description(about)
+      .option('--out <folder>', 'library folder (default: SALTUS_LIBRARY, else Saltus in the home folder)')
+      .addHelpText('after', examples(...shown))
+  addTraining(add, build, finish)
+  addReading(add, build, finish)
+  addHosting(add, build, finish)
+  return program
+}
+
+type Add = (usage: string, about: string, ...shown: string[]) => Command
+type Finish = (code: ExitCode) => void
+
+function addTraining(add: Add, build: Build, finish: Finish): void {
+  add(
+    'run <preset|spec.json>',
+    'Train an experiment here and now.',
+    'run parity/demo',
+    'run parity/demo --set task.law=uniform --set optimizer.learningRate=0.1',
+    'run my-experiment.json --replicas 8 --engine native --json > run.jsonl'
+  )
+    .option('--set <path=value>', 'change one field of the experiment; may be repeated', collect, [])
+    .option('--seed <n>', 'seed of the first replica')
+    .option('--replicas <n>', 'seeds trained together')
+    .option('--steps <n>', 'stop after so many steps')
+    .option('--engine <name>', 'auto, native, wasm or cpu')
+    .option('--json', 'print one JSON object a line')
+    .action(async (source: string, options: DraftOptions & TrainOptions) =>
+      finish(await runCommand(build, source, options))
+    )
+  add('resume', 'Go on with a run from its last checkpoint.', 'resume last', 'resume 2026 --json')
+    .argument('<run>', runHelp)
+    .option('--json', 'print one JSON object a line')
+    .action(async (run: string, options: TrainOptions) => finish(await resumeCommand(build, run, options)))
+}
+
+function addReading(add: Add, build: Build, finish: Finish): void {
+  add('presets', 'List the experiments that come with Saltus.', 'presets', 'presets --json')
+    .option('--json', 'print one JSON array')
+    .action(async (options: ListingOptions) => finish(await presetsCommand(build, options)))
+  add('list', 'List the runs in the library.', 'list', 'list --out ./runs --json')
+    .option('--json', 'print one JSON array')
+    .action(async (options: ListingOptions) => finish(await listCommand(build, options)))
+  add('show', 'Show one run: what it is, how far it is, and whether it met what was expected.', 'show last')
+    .argument('<run>', runHelp)
+    .option('--json', 'print one JSON object')
+    .action(async (run: string, options: ListingOptions) => finish(await showCommand(build, run, options)))
+  add('export', 'Write the recorded metrics of a run.', 'export last --csv metrics.csv --series train')
+    .argument('<run>', runHelp)
+    .requiredOption('--csv <file>', 'one line per metric, step, replica and task')
+    .option('--series <name>', 'only this series')
+    .action(async (run: string, options: ExportOptions) => finish(await exportCommand(build, run, options)))
+}
+
+function addHosting(add: Add, build: Build, finish: Finish): void {
+  add('serve', 'Open the workbench to a browser on this machine.', 'serve', 'serve --port 8123')
+    .option('--port <n>', 'port on 127.0.0.1 (default: 8797, or any free one)')
+    .action(async (options: ServeOptions) => finish(await serveCommand(build, options)))
+  add('doctor', 'Say what this machine trains with, and why not with something faster.', 'doctor --json')
+    .option('--json', 'print one JSON object')
+    .action(async (options: DoctorOptions) => finish(await doctorCommand(build, options)))
+}

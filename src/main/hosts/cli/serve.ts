@@ -1,0 +1,37 @@
+/** `serve`: the workbench in a browser of this machine, until Ctrl-C. */
+import { AppError } from '#shared/errors'
+import { libraryFolder, libraryProblem } from '../libraryFolder'
+import { serveWorkbench } from '../web/server'
+import { exitCodes, type ExitCode } from './exitCodes'
+import { onInterrupt } from './interrupt'
+import { withSession, type Build } from './session'
+
+export interface ServeOptions {
+  port?: string
+  out?: string
+}
+
+/** Throws `serve.portInvalid`, `serve.portBusy`. */
+export async function serveCommand(build: Build, options: ServeOptions): Promise<ExitCode> {
+  const port = readPort(options.port)
+  const problem = await libraryProblem(libraryFolder(options.out))
+  if (problem) console.error(`${problem} Runs can be read, not started.`)
+  return withSession(build, options.out, async ({ services, events, root }) => {
+    const served = await serveWorkbench({ services, events, rendererDir: build.paths.renderer, port })
+    process.stdout.write(`Saltus is at ${served.url}\n`)
+    console.error(`Library: ${root}. Stop with Ctrl-C.`)
+    await new Promise<void>((resolve) => onInterrupt(resolve))
+    console.error('\nStopping; running experiments keep a checkpoint. Press Ctrl-C again to end at once.')
+    await served.close()
+    return exitCodes.ok
+  })
+}
+
+function readPort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65535 && text.trim() !== '') return port
+  throw new AppError('serve.portInvalid', `--port must be a number from 0 to 65535; it is ${text}.`, {
+    path: 'port'
+  })
+}

@@ -1,0 +1,74 @@
+/** `run` and `resume`: train in the foreground, show how far it is, say what came of it. */
+import type { Handlers } from '#shared/contract'
+import type { RunSummary } from '#shared/run'
+import { makeDraft, type DraftOptions } from './draft'
+import { exitCodeOf, exitCodes, type ExitCode } from './exitCodes'
+import { findRun } from './findRun'
+import { followRun, type RunReporter } from './follow'
+import { onInterrupt } from './interrupt'
+import { barReporter, jsonReporter, lineReporter } from './reporters'
+import { requireWritableLibrary, withSession, type Build, type Session } from './session'
+import { describeEnd } from './describe'
+import { summariseRun } from './summary'
+
+export interface TrainOptions {
+  out?: string
+  json?: boolean
+}
+
+/** Starts a run from a preset or a spec file. Throws what `makeDraft` and the check of the spec throw. */
+export function runCommand(
+  build: Build,
+  source: string,
+  options: DraftOptions & TrainOptions
+): Promise<ExitCode> {
+  return train(build, options, async (handlers) => {
+    const { draft, preset } = await makeDraft(source, options, await handlers['presets.list']({}))
+    return handlers['runs.start']({ draft, preset })
+  })
+}
+
+/** Takes up a run from its last checkpoint. */
+export function resumeCommand(build: Build, wanted: string, options: TrainOptions): Promise<ExitCode> {
+  return train(build, options, async (handlers) => {
+    const { id } = findRun(wanted, await handlers['runs.list']({}))
+    return handlers['runs.continue']({ runId: id })
+  })
+}
+
+async function train(
+  build: Build,
+  options: TrainOptions,
+  start: (handlers: Handlers) => Promise<RunSummary>
+): Promise<ExitCode> {
+  await requireWritableLibrary(options.out)
+  return withSession(build, options.out, async (session) => {
+    const run = await start(session.services.handlers)
+    const interruption = onInterrupt(() => stop(session, run.id))
+    const last = await followRun(session, run, makeReporter(options.json))
+    interruption.dispose()
+    const end = await summariseRun(session, last)
+    process.stdout.write(options.json ? `${JSON.stringify(end)}\n` : describeEnd(end))
+    if (last.error) console.error(last.error.message)
+    if (!interruption.happened()) return exitCodeOf(last.status)
+    if (last.status !== 'finished') console.error(`Resume with: ${resumeLine(last.id, options.out)}`)
+    return exitCodes.interrupted
+  })
+}
+
+function makeReporter(json: boolean | undefined): RunReporter {
+  if (json) return jsonReporter((text) => process.stdout.write(text))
+  const write = (text: string): void => void process.stderr.write(text)
+  return process.stderr.isTTY ? barReporter(write, () => process.stderr.columns) : lineReporter(write)
+}
+
+const resumeLine = (runId: string, out: string | undefined): string =>
+  `saltus resume ${runId}${out === undefined ? '' : ` --out ${out}`}`
+
+/** A run may end by itself while the user presses Ctrl-C; then there is nothing left to stop. */
+async function stop({ services }: Session, runId: string): Promise<void> {
+  console.error('\nStopping at the next step; press Ctrl-C again to end at once.')
+  await Promise.resolve(services.handlers['runs.stop']({ runId })).catch((error: Error) =>
+    console.error(error.message)
+  )
+}

@@ -1,0 +1,87 @@
+/** Closing the window and quitting: asked about while runs train, and never before everything is stored. */
+import { app, dialog, powerMonitor, type BrowserWindow } from 'electron'
+import type { Services } from '../../services/types'
+import type { Log } from './log'
+
+const shutdownWithinMs = 10_000
+const choices = ['Keep running', 'Pause', 'Stop and quit', 'Cancel'] as const
+type Choice = (typeof choices)[number]
+
+export function guardLeaving(window: BrowserWindow, services: Services, log: Log): void {
+  let state: 'open' | 'leaving' | 'closed' = 'open'
+
+  async function quit(): Promise<void> {
+    state = 'leaving'
+    await finish(services, log)
+    state = 'closed'
+    app.quit()
+  }
+
+  async function leave(): Promise<void> {
+    if (state !== 'open') return
+    state = 'leaving'
+    const choice = services.activeRuns().length > 0 ? await ask(window, services) : 'Stop and quit'
+    if (choice === 'Stop and quit') return quit()
+    state = 'open'
+    if (choice === 'Pause') await pauseAll(services, log)
+    if (choice !== 'Cancel') putAside(window)
+  }
+
+  const hold = (event: { preventDefault(): void }): void => {
+    if (state === 'closed') return
+    event.preventDefault()
+    void leave()
+  }
+  window.on('close', hold)
+  app.on('before-quit', hold)
+  app.on('window-all-closed', () => app.quit())
+  // Nobody is there to answer when the system ends the session.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void quit())
+  powerMonitor.on('shutdown', () => void quit())
+}
+
+async function ask(window: BrowserWindow, services: Services): Promise<Choice> {
+  const count = services.activeRuns().length
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: count === 1 ? 'A run is not finished.' : `${count} runs are not finished.`,
+    detail: [
+      'Keep running: the window goes aside, training goes on.',
+      'Pause: the window goes aside, the runs wait.',
+      'Stop and quit: each run stops at its next step and keeps a checkpoint to continue from.'
+    ].join('\n'),
+    buttons: [...choices],
+    defaultId: 0,
+    cancelId: choices.indexOf('Cancel')
+  })
+  return choices[response] ?? 'Cancel'
+}
+
+/** On macOS the Dock brings a hidden window back; elsewhere there may be no tray, so it stays in the task bar. */
+function putAside(window: BrowserWindow): void {
+  if (process.platform === 'darwin') window.hide()
+  else window.minimize()
+}
+
+/** Runs that wait for their turn cannot be paused; the log has them. */
+async function pauseAll(services: Services, log: Log): Promise<void> {
+  for (const runId of services.activeRuns()) {
+    try {
+      await services.handlers['runs.pause']({ runId })
+    } catch (error) {
+      log(`run ${runId} was not paused`, error)
+    }
+  }
+}
+
+async function finish(services: Services, log: Log): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      log('shutdown took too long; runs continue from their rolling checkpoints')
+      resolve()
+    }, shutdownWithinMs)
+  })
+  await Promise.race([late, services.shutdown().catch((error: unknown) => log('shutdown', error))])
+  clearTimeout(timer)
+}

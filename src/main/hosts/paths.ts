@@ -1,0 +1,22 @@
+/** Where the build keeps what hosts start and serve. */
+import path from 'node:path'
+
+export interface HostPaths {
+  /** Script of the engine process. */
+  engine: string
+  preload: string
+  /** Folder of the built page. */
+  renderer: string
+  /** Folder of presets, icons and data. */
+  resources: string
+}
+
+/** `outMain` is the folder of the built entries; shared chunks lie elsewhere, so entries pass it in. */
+export function hostPaths(outMain: string): HostPaths {
+  return {
+    engine: path.join(outMain, 'engine.js'),
+    preload: path.join(outMain, '../preload/index.js'),
+    renderer: path.join(outMain, '../renderer'),
+    resources: path.join(outMain, '../../resources')
+  }
+}

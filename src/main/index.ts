@@ -1,0 +1,94 @@
+/** Electron entry: composes the parts of the desktop app and starts it. */
+import { app, dialog, ipcMain, Menu, session } from 'electron'
+import path from 'node:path'
+import { version } from '../../package.json'
+import type { Settings } from '#shared/settings'
+import { createEventHub } from './hosts/eventHub'
+import { hardenContents, hardenSession, silenceChromium } from './hosts/electron/hardening'
+import { announceTo, serveIpc } from './hosts/electron/ipc'
+import { guardLeaving } from './hosts/electron/leaving'
+import { logUncaught, openLog, type Log } from './hosts/electron/log'
+import { menuTemplate } from './hosts/electron/menu'
+import { showPresence } from './hosts/electron/presence'
+import { origin, registerScheme, serveScheme } from './hosts/electron/scheme'
+import { openSettings, openWindowState } from './hosts/electron/stores'
+import { applyTheme } from './hosts/electron/theme'
+import { utilityEngine } from './hosts/electron/utility'
+import { openWindow } from './hosts/electron/window'
+import { libraryFolder, libraryProblem } from './hosts/libraryFolder'
+import { hostPaths } from './hosts/paths'
+import { createServices } from './services'
+import { openLibrary } from './store/library'
+
+const paths = hostPaths(__dirname)
+const events = createEventHub()
+
+async function start(log: Log): Promise<void> {
+  const settings = openSettings()
+  applyTheme(settings.store)
+  hardenSession(session.defaultSession)
+  const root = libraryFolder()
+  const problem = await libraryProblem(root)
+  const services = await createServices({
+    library: openLibrary(root),
+    settings,
+    spawnEngine: utilityEngine(paths.engine),
+    emit: events.emit,
+    host: 'electron',
+    version,
+    resources: paths.resources
+  })
+  serveScheme(paths.renderer)
+  serveIpc(ipcMain, services.handlers, origin, log)
+  const icon = path.join(paths.resources, 'icon.png')
+  const window = openWindow({ preload: paths.preload, icon, state: openWindowState(), log })
+  announceTo(window.webContents, events)
+  showPresence(window, events)
+  guardLeaving(window, services, log)
+  const show = (): void => {
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+  app.on('second-instance', show)
+  app.on('activate', show)
+  showMenu(settings.store)
+  events.listen((name, payload) => {
+    if (name !== 'settings.changed') return
+    applyTheme(payload as Settings)
+    showMenu(payload as Settings)
+  })
+  if (problem)
+    await dialog.showMessageBox(window, {
+      type: 'warning',
+      message: problem,
+      detail: 'Runs cannot be started.'
+    })
+}
+
+function showMenu({ theme }: Settings): void {
+  const send = (command: string): void => events.emit('app.command', { command })
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ send, theme, platform: process.platform })))
+}
+
+function main(): void {
+  // Tests and portable installations keep everything in a folder of their own.
+  if (process.env.SALTUS_CONFIG) app.setPath('userData', path.resolve(process.env.SALTUS_CONFIG))
+  if (!app.requestSingleInstanceLock()) return app.quit()
+  const log = openLog(path.join(app.getPath('userData'), 'logs'))
+  logUncaught(log)
+  registerScheme()
+  silenceChromium()
+  app.setAppUserModelId('Saltus')
+  app.on('web-contents-created', (_event, contents) => hardenContents(contents))
+  app
+    .whenReady()
+    .then(() => start(log))
+    .catch((error: unknown) => {
+      log('start', error)
+      dialog.showErrorBox('Saltus cannot start', error instanceof Error ? error.message : String(error))
+      app.exit(1)
+    })
+}
+
+main()
