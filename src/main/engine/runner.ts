@@ -1,6 +1,6 @@
 /** One interface for every way of running a program's steps: eager now, compiled graphs beside it. */
 import type { HostTensor } from './job'
-import type { Feeds, RowOutputs } from './program'
+import type { Feeds, RowOutputs } from './hostData'
 
 /** What one training step gave: its data and its row outputs, before the update. */
 export interface StepResult {

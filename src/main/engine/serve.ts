@@ -1,12 +1,12 @@
 /** An engine process's answer to its host: describe the machine, train one run at a time, quit with a goodbye. */
 import { toWireError } from '#shared/errors'
-import { engineSchema } from '#shared/experiment'
+import { engineSchema } from '#shared/experimentParts'
 import type { EngineRecord } from '#shared/run'
 import { assertSameEngine, openBackend } from './backend'
 import { createEagerRunner } from './eagerRunner'
 import { initialState } from './initialState'
 import type { FromEngine, ToEngine, TrainJob } from './job'
-import { replicaSeed } from './program'
+import { replicaSeed } from './hostData'
 import { loadProgram } from './programs'
 import { Trainer } from './trainer'
 

@@ -4,12 +4,14 @@
  * Everything that reaches disk leaves through `send`; rows first, then the checkpoint that covers them.
  * Between calls it listens: stop, pause and single steps are heard within one call of the runner.
  */
-import { AppError, toWireError } from '#shared/errors'
+import { toWireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { SeriesBatch } from '#shared/metrics'
 import type { Divergence } from '#shared/run'
 import type { EndStatus, FromEngine, TrainingState } from './job'
-import type { Program, RowOutputs, TrainMeter } from './program'
+import type { RowOutputs, TrainMeter } from './hostData'
+import type { Program } from './program'
+import { explainFailure } from './failures'
 import { Recorder } from './recorder'
 import type { Runner } from './runner'
 import { isEvaluation, isKept, isTrainRow, nextStop } from './schedule'
@@ -250,18 +252,7 @@ export class Trainer {
   }
 
   private end(status: EndStatus, error: unknown): void {
-    const wire = error === null ? null : toWireError(explain(error))
+    const wire = error === null ? null : toWireError(explainFailure(error))
     this.send({ type: 'ended', status, step: this.step, seconds: this.seconds, error: wire })
   }
-}
-
-/** Running out of memory is the user's to mend; everything else stays what it is. */
-function explain(error: unknown): unknown {
-  const text = error instanceof Error ? error.message : String(error)
-  if (!/OOM|alloc|out of memory|memory access out of bounds/i.test(text)) return error
-  return new AppError(
-    'engine.memory',
-    'The engine ran out of memory. Use fewer replicas, a smaller batch or a narrower model.',
-    { path: 'replicas' }
-  )
 }

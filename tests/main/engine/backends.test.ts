@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
-import { engineSchema } from '#shared/experiment'
+import { engineSchema } from '#shared/experimentParts'
 import { assertSameEngine, openBackend } from '../../../src/main/engine/backend'
 import { createRunner, smallParity } from './support'
 

@@ -90,7 +90,7 @@ describe('eager runner', () => {
         )
         return program
           .forward(tensors, inputs, 'train')
-          .loss.dataSync()
+          .loss.dataSync<'float32'>()
           .reduce((a, b) => a + b, 0)
       })
     runner.run(0, 1)

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { optimizerSchema } from '#shared/experiment'
+import { optimizerSchema } from '#shared/experimentParts'
 import { hyperParameters, optimizerFunctions } from '../../../src/main/engine/optimizers'
 import { openTestBackend } from './support'
 

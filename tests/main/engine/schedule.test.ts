@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recordSchema } from '#shared/experiment'
+import { recordSchema } from '#shared/experimentParts'
 import { isKept, nextStop } from '../../../src/main/engine/schedule'
 
 const policy = (options: Record<string, unknown>) => recordSchema.parse(options)

@@ -1,11 +1,12 @@
 /** Real programs on real backends for engine tests. `SALTUS_ENGINE` picks one; wasm runs everywhere. */
-import { engineSchema, type ExperimentSpec } from '#shared/experiment'
+import type { ExperimentSpec } from '#shared/experiment'
+import { engineSchema } from '#shared/experimentParts'
 import { families } from '../../../src/main/families'
 import { openBackend } from '../../../src/main/engine/backend'
 import { createEagerRunner } from '../../../src/main/engine/eagerRunner'
 import { initialState } from '../../../src/main/engine/initialState'
 import type { FromEngine, TrainingState } from '../../../src/main/engine/job'
-import { replicaSeed } from '../../../src/main/engine/program'
+import { replicaSeed } from '../../../src/main/engine/hostData'
 import { loadProgram } from '../../../src/main/engine/programs'
 import { Trainer } from '../../../src/main/engine/trainer'
 

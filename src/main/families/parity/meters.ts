@@ -5,7 +5,7 @@
  * the deficit is far below float32's resolution of the loss (6e-8 near ln 2), hence double precision per row.
  */
 import type { SeriesBatch } from '#shared/metrics'
-import type { RowOutputs, TrainMeter } from '../../engine/program'
+import type { RowOutputs, TrainMeter } from '../../engine/hostData'
 
 /** ln(1 + e^(−u)) without overflow. */
 export const logistic = (u: number): number =>

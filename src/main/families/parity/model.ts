@@ -5,7 +5,8 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import type { ExperimentSpec } from '#shared/experiment'
-import { replicaSeed, type Feeds, type Forward, type Program, type Tensors } from '../../engine/program'
+import { replicaSeed, type Feeds } from '../../engine/hostData'
+import type { Forward, Program, Tensors } from '../../engine/program'
 import { batchNormalize, linear, unpackBits } from '../../engine/layers'
 import { taskLaw } from './law'
 import { manifest } from './manifest'

@@ -5,7 +5,7 @@
  * with batch norm also γ and β (trained) and running mean and variance after each of the L − 2 layers.
  */
 import type { RandomStream } from '#shared/random'
-import type { Parameter } from '../../engine/program'
+import type { Parameter } from '../../engine/hostData'
 import type { ParityModel, ParitySpec } from './spec'
 
 export interface WeightScale {

@@ -1,9 +1,7 @@
 /** Task and model of a parity experiment: the fields, their limits and their help. */
 import { z } from 'zod'
-import type { ExperimentSpec, FieldMeta } from '#shared/experiment'
-
-const meta = (m: FieldMeta): FieldMeta & Record<string, unknown> => ({ ...m })
-const count = (min: number, max: number) => z.int().min(min).max(max)
+import type { ExperimentSpec } from '#shared/experiment'
+import { count, meta } from '#shared/experimentParts'
 
 export const taskSchema = z
   .strictObject({

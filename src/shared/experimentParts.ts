@@ -1,0 +1,224 @@
+/** The parts of a spec that every family shares: optimiser, record, stop, engine; and how fields carry metadata. */
+import { z } from 'zod'
+
+/** Metadata beside a field's type; copied into its JSON Schema as it is. */
+export interface FieldMeta {
+  title: string
+  description: string
+  unit?: string
+  /** The form steps by powers of ten, and sweeps sample logarithmically. */
+  scale?: 'log'
+  /** Shown only while another field has one of these values. */
+  showWhen?: { path: string; in: readonly (string | boolean)[] }
+  /** Kept out of the form's first view. */
+  advanced?: boolean
+}
+
+/** Typed metadata for zod's `.meta()`. */
+export const meta = (m: FieldMeta): FieldMeta & Record<string, unknown> => ({ ...m })
+
+/** A whole number within limits. */
+export const count = (min: number, max: number) => z.int().min(min).max(max)
+
+export const optimizerSchema = z
+  .strictObject({
+    kind: z
+      .enum(['sgd', 'momentum', 'adam', 'adamw'])
+      .default('sgd')
+      .meta(
+        meta({ title: 'Kind', description: 'Update rule. AdamW decays weights apart from the gradient.' })
+      ),
+    learningRate: z
+      .number()
+      .positive()
+      .max(100)
+      .default(0.05)
+      .meta(meta({ title: 'Learning rate', description: 'Step size η.', unit: 'per step', scale: 'log' })),
+    weightDecay: z
+      .number()
+      .min(0)
+      .max(1000)
+      .default(0)
+      .meta(
+        meta({
+          title: 'Weight decay',
+          description: 'λ. AdamW: decoupled, w ← w − ηλw. Others: added to the gradient (L2).',
+          unit: 'per step'
+        })
+      ),
+    momentum: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.9)
+      .meta(
+        meta({
+          title: 'Momentum',
+          description: 'Share of the last update kept.',
+          showWhen: { path: 'optimizer.kind', in: ['momentum'] }
+        })
+      ),
+    beta1: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.9)
+      .meta(
+        meta({
+          title: 'β₁',
+          description: 'Decay of the mean of gradients.',
+          showWhen: { path: 'optimizer.kind', in: ['adam', 'adamw'] },
+          advanced: true
+        })
+      ),
+    beta2: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.999)
+      .meta(
+        meta({
+          title: 'β₂',
+          description: 'Decay of the mean of squared gradients.',
+          showWhen: { path: 'optimizer.kind', in: ['adam', 'adamw'] },
+          advanced: true
+        })
+      ),
+    epsilon: z
+      .number()
+      .positive()
+      .max(1)
+      .default(1e-8)
+      .meta(
+        meta({
+          title: 'ε',
+          description: 'Added to the root of the second moment.',
+          scale: 'log',
+          showWhen: { path: 'optimizer.kind', in: ['adam', 'adamw'] },
+          advanced: true
+        })
+      )
+  })
+  .prefault({})
+  .meta({ title: 'Optimiser' })
+
+export const recordSchema = z
+  .strictObject({
+    trainEvery: count(1, 1e6)
+      .default(157)
+      .meta(
+        meta({
+          title: 'Training rows every',
+          description: 'Steps that one training row averages over (before the update, in training mode).',
+          unit: 'steps'
+        })
+      ),
+    evaluateEvery: count(1, 1e7)
+      .default(157)
+      .meta(
+        meta({
+          title: 'Evaluate every',
+          description: 'Steps between evaluations on the probe rows.',
+          unit: 'steps'
+        })
+      ),
+    checkpoints: z
+      .enum(['log', 'every', 'last'])
+      .default('log')
+      .meta(
+        meta({
+          title: 'Checkpoints',
+          description: 'Which states are kept: spaced evenly in log step, every n steps, or only the last.'
+        })
+      ),
+    checkpointEvery: count(1, 1e8)
+      .default(5000)
+      .meta(
+        meta({
+          title: 'Checkpoint every',
+          description: 'Steps between kept states.',
+          unit: 'steps',
+          showWhen: { path: 'record.checkpoints', in: ['every'] }
+        })
+      ),
+    checkpointsPerDecade: count(1, 200)
+      .default(12)
+      .meta(
+        meta({
+          title: 'Per decade',
+          description: 'Kept states per factor of ten in steps.',
+          unit: 'states',
+          showWhen: { path: 'record.checkpoints', in: ['log'] }
+        })
+      )
+  })
+  .prefault({})
+  .meta({ title: 'Record' })
+
+export const stopRuleSchema = z.strictObject({
+  metric: z
+    .string()
+    .regex(/^[a-z]+\.[a-zA-Z]+$/, 'must be a metric such as test.accuracy')
+    .meta(meta({ title: 'Metric', description: 'As in test.accuracy.' })),
+  atLeast: z.number().meta(meta({ title: 'At least', description: 'Value that must be reached.' })),
+  evaluations: count(1, 1000)
+    .default(3)
+    .meta(meta({ title: 'In a row', description: 'Rows in a row that must meet it.', unit: 'rows' })),
+  replicas: z
+    .enum(['all', 'any', 'median'])
+    .default('all')
+    .meta(meta({ title: 'Replicas', description: 'Who must meet it.' }))
+})
+
+export const stopSchema = z
+  .strictObject({
+    steps: count(1, 4e9)
+      .default(20000)
+      .meta(meta({ title: 'Stop after', description: 'Optimiser steps at most.', unit: 'steps' })),
+    minutes: z
+      .number()
+      .positive()
+      .max(1e6)
+      .nullable()
+      .default(null)
+      .meta(
+        meta({
+          title: 'Or after',
+          description: 'Minutes of training at most; empty: no limit.',
+          unit: 'min',
+          advanced: true
+        })
+      ),
+    rules: z
+      .array(stopRuleSchema)
+      .max(8)
+      .default([])
+      .meta(meta({ title: 'Rules', description: 'Stop early when one of these holds.', advanced: true }))
+  })
+  .prefault({})
+  .meta({ title: 'Stop' })
+
+export const engineSchema = z
+  .strictObject({
+    backend: z
+      .enum(['auto', 'native', 'wasm', 'cpu'])
+      .default('auto')
+      .meta(
+        meta({
+          title: 'Engine',
+          description: 'auto takes the fastest that works here; the run records which one it was.'
+        })
+      ),
+    threads: count(1, 256)
+      .default(1)
+      .meta(
+        meta({
+          title: 'Threads',
+          description: 'Small models are fastest on one. The count changes the last bits.',
+          unit: 'threads',
+          advanced: true
+        })
+      )
+  })
+  .prefault({})
+  .meta({ title: 'Engine' })
