@@ -1,6 +1,5 @@
 /** Results as text for a terminal. */
-import type { Preset } from '#shared/preset'
-import type { ExpectationResult } from '#shared/preset'
+import type { ExpectationResult, Preset } from '#shared/preset'
 import type { RunDetail, RunSummary } from '#shared/run'
 import { formatBytes, formatCount, formatDuration, formatTable, formatValue } from './format'
 import type { RunEnd } from './summary'
@@ -10,10 +9,9 @@ const shown = (values: readonly (number | null)[], format: (value: number) => st
 
 export function describeEnd(end: RunEnd): string {
   const reached = Object.entries(end.crossings).flatMap(([metric, byThreshold]) =>
-    Object.entries(byThreshold).map(([threshold, steps]) => [
-      `${metric} ≥ ${threshold}`,
-      `at step ${shown(steps, formatCount)}`
-    ])
+    Object.entries(byThreshold)
+      .filter(([, steps]) => steps.some((step) => step !== null))
+      .map(([threshold, steps]) => [`${metric} ≥ ${threshold}`, `at step ${shown(steps, formatCount)}`])
   )
   const final = Object.entries(end.final).map(([metric, values]) => [metric, shown(values, formatValue)])
   const engine = end.engine ? `, ${end.engine.backend}: ${end.engine.library}` : ''

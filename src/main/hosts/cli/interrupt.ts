@@ -1,4 +1,4 @@
-/** Ctrl-C: the first asks for an orderly end, the second ends at once. SIGTERM counts as the first. */
+/** Ctrl-C or SIGTERM: the first asks for an orderly end, the second ends at once. */
 import { exitCodes } from './exitCodes'
 
 export interface Interruption {
@@ -7,6 +7,9 @@ export interface Interruption {
   dispose(): void
 }
 
+const signals = ['SIGINT', 'SIGTERM'] as const
+
+/** The signals are the caller's from here on, until disposed. */
 export function onInterrupt(end: () => unknown): Interruption {
   let interrupted = false
   const interrupt = (): void => {
@@ -14,13 +17,15 @@ export function onInterrupt(end: () => unknown): Interruption {
     interrupted = true
     end()
   }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
+  for (const signal of signals) {
+    // conf's file writer listens to every signal from its import on, and raises it a second time.
+    process.removeAllListeners(signal)
+    process.on(signal, interrupt)
+  }
   return {
     happened: () => interrupted,
     dispose() {
-      process.off('SIGINT', interrupt)
-      process.off('SIGTERM', interrupt)
+      for (const signal of signals) process.off(signal, interrupt)
     }
   }
 }

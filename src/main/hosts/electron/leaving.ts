@@ -8,9 +8,10 @@ const choices = ['Keep running', 'Pause', 'Stop and quit', 'Cancel'] as const
 type Choice = (typeof choices)[number]
 
 export function guardLeaving(window: BrowserWindow, services: Services, log: Log): void {
-  let state: 'open' | 'leaving' | 'closed' = 'open'
+  let state: 'open' | 'asking' | 'leaving' | 'closed' = 'open'
 
   async function quit(): Promise<void> {
+    if (state === 'leaving' || state === 'closed') return
     state = 'leaving'
     await finish(services, log)
     state = 'closed'
@@ -19,10 +20,10 @@ export function guardLeaving(window: BrowserWindow, services: Services, log: Log
 
   async function leave(): Promise<void> {
     if (state !== 'open') return
-    state = 'leaving'
+    state = 'asking'
     const choice = services.activeRuns().length > 0 ? await ask(window, services) : 'Stop and quit'
     if (choice === 'Stop and quit') return quit()
-    state = 'open'
+    if (state === 'asking') state = 'open'
     if (choice === 'Pause') await pauseAll(services, log)
     if (choice !== 'Cancel') putAside(window)
   }
