@@ -124,8 +124,9 @@ function errorLine(output) {
     .split(/[\r\n]+/)
     .map((line) => line.trim())
     .filter((line) => line && !/^npm error( (code|errno|syscall) .*)?$|^at /.test(line))
-  const said = lines.findIndex((line) => /error/i.test(line))
-  const line = lines.slice(Math.max(said, 0)).find((line) => !line.endsWith(':')) ?? lines.at(-1) ?? ''
+  const said = [/^\w*error\b/i, /error/i].map((pattern) => lines.findIndex((line) => pattern.test(line)))
+  const from = said.find((index) => index >= 0) ?? 0
+  const line = lines.slice(from).find((line) => !line.endsWith(':')) ?? lines.at(-1) ?? ''
   return line.replace(/^npm error |^\w*error: /i, '').slice(0, 240)
 }
 
