@@ -1,4 +1,5 @@
 /** What the runs on screen have in common: the step axis, and the statistics of their series. */
+import { Emergence, midpoint } from '#shared/analysis/emergence'
 import { ReplicaSummary } from '#shared/analysis/quantiles'
 import type { FamilyInfo } from '#shared/family'
 import { parseMetric, type MetricColumn } from '#shared/metrics'
@@ -89,4 +90,17 @@ export function refresh({ series, column, summary }: Metric): boolean {
     },
     ROWS_PER_FRAME
   )
+}
+
+const emergences = new WeakMap<ReplicaSummary, Emergence>()
+
+/** t₅₀ of every task, up to the steps summarised so far. */
+export function emergenceOf({ column, summary }: Metric): readonly (number | null)[] {
+  let emergence = emergences.get(summary)
+  if (!emergence) {
+    emergence = new Emergence(summary.lanes.length, midpoint(column.chance ?? 0))
+    emergences.set(summary, emergence)
+  }
+  emergence.update(summary)
+  return emergence.steps
 }

@@ -5,7 +5,7 @@
 import type { Attachment } from 'svelte/attachments'
 
 export interface Pointing {
-  drag(x: number, event: PointerEvent): void
+  drag(x: number, y: number): void
   hover?(x: number | null, y: number): void
   zoom?(x: number, factor: number): void
   reset?(): void
@@ -25,10 +25,10 @@ export function pointing(to: Pointing): Attachment<HTMLElement> {
     on('pointerdown', (event) => {
       if (event.button !== 0) return
       element.setPointerCapture(event.pointerId)
-      to.drag(within(event)[0], event)
+      to.drag(...within(event))
     })
     on('pointermove', (event) => {
-      if (element.hasPointerCapture(event.pointerId)) to.drag(within(event)[0], event)
+      if (element.hasPointerCapture(event.pointerId)) to.drag(...within(event))
       to.hover?.(...within(event))
     })
     on('pointerleave', () => to.hover?.(null, 0))

@@ -59,3 +59,26 @@ export function fillSlots(
   out[0] = between(columns.before, columns.before + 1 < columns.count ? columns.before + 1 : -1, axis.left)
   out[slotCount(width) - 1] = between(inside - 1, columns.after, axis.right)
 }
+
+/** Strokes a line of slots, its x from `left` and its values up from `bottom`. */
+export function strokeSlots(
+  g: CanvasRenderingContext2D,
+  positions: readonly number[],
+  slots: readonly Slot[],
+  left: number,
+  bottom: number
+): void {
+  let down = false
+  g.beginPath()
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i]
+    if (slot === undefined) continue
+    if (slot === null) down = false
+    else if (down) g.lineTo(left + positions[i]!, bottom - slot)
+    else {
+      g.moveTo(left + positions[i]!, bottom - slot)
+      down = true
+    }
+  }
+  g.stroke()
+}

@@ -40,6 +40,26 @@ export function stepTable(entries: readonly TableEntry[]): ValueTable {
   }
 }
 
+/** One row per task, in the order of the panel. */
+export function taskTable(
+  { summary }: Metric,
+  order: readonly number[],
+  t50: readonly (number | null)[],
+  step: number
+): ValueTable {
+  const index = summary.indexAt(step)
+  const at = (values: Float64Array): number => (index < 0 ? NaN : values[index]!)
+  return {
+    columns: ['task', 't₅₀', `median at step ${step}`, '10 %', '90 %'],
+    rows: order.length,
+    row(place) {
+      const task = order[place]!
+      const lane = summary.lanes[task]!
+      return [task + 1, t50[task] ?? NaN, at(lane.median), at(lane.low), at(lane.high)]
+    }
+  }
+}
+
 const cell = (value: string | number): string => {
   if (typeof value === 'number') return Number.isNaN(value) ? '' : String(value)
   return /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
