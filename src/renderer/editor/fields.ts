@@ -1,0 +1,100 @@
+/** From a family's JSON Schema to the fields of its form. What has no title is not for the form. */
+import type { FieldMeta } from '#shared/experimentParts'
+import type { JsonSchema } from '#shared/family'
+import { valueAt, type Values } from './values'
+
+export type Control =
+  | { kind: 'number'; integer: boolean; nullable: boolean }
+  | { kind: 'choice'; options: readonly string[] }
+  | { kind: 'switch' }
+  | { kind: 'text' }
+  | { kind: 'numbers' }
+  | { kind: 'rows'; columns: readonly Field[] }
+
+export interface Field extends FieldMeta {
+  /** Dotted, as in `task.messageBits`; inside rows: the column's own key. */
+  path: string
+  control: Control
+  /** Value of a new row's cell. */
+  initial: unknown
+}
+
+export interface Group {
+  title: string
+  fields: readonly Field[]
+}
+
+interface Node extends Partial<FieldMeta> {
+  type?: string
+  const?: unknown
+  default?: unknown
+  enum?: readonly unknown[]
+  anyOf?: readonly Node[]
+  items?: Node
+  properties?: Record<string, Node>
+}
+
+/** Top-level values form the first group, every object one of its own. */
+export function groupsOf(schema: JsonSchema): Group[] {
+  const properties = Object.entries((schema as Node).properties ?? {})
+  const loose = properties.flatMap(([key, node]) => fieldOf(node, key) ?? [])
+  const groups = properties.flatMap(([key, node]): Group[] => {
+    if (!node.properties) return []
+    const fields = Object.entries(node.properties).flatMap(
+      ([name, child]) => fieldOf(child, `${key}.${name}`) ?? []
+    )
+    return fields.length ? [{ title: node.title ?? key, fields }] : []
+  })
+  return loose.length ? [{ title: 'Run', fields: loose }, ...groups] : groups
+}
+
+function fieldOf(node: Node, path: string): Field | null {
+  const control = node.title === undefined || node.const !== undefined ? null : controlOf(node)
+  if (!control) return null
+  return {
+    path,
+    control,
+    initial: node.default ?? (control.kind === 'number' ? 0 : ''),
+    title: node.title!,
+    description: node.description ?? '',
+    unit: node.unit,
+    scale: node.scale,
+    showWhen: node.showWhen,
+    advanced: node.advanced
+  }
+}
+
+function controlOf(node: Node): Control | null {
+  const inner = node.anyOf?.find((option) => option.type !== 'null')
+  if (inner) {
+    const control = controlOf(inner)
+    return control?.kind === 'number' ? { ...control, nullable: true } : control
+  }
+  if (node.enum) return { kind: 'choice', options: node.enum.map(String) }
+  if (node.type === 'number' || node.type === 'integer')
+    return { kind: 'number', integer: node.type === 'integer', nullable: false }
+  if (node.type === 'boolean') return { kind: 'switch' }
+  if (node.type === 'string') return { kind: 'text' }
+  if (node.type === 'array' && node.items?.properties) {
+    const columns = Object.entries(node.items.properties).flatMap(([key, child]) => fieldOf(child, key) ?? [])
+    return { kind: 'rows', columns }
+  }
+  return node.type === 'array' ? { kind: 'numbers' } : null
+}
+
+/** Whether a field has anything to say with these values. */
+export function isShown(field: Field, values: Values): boolean {
+  if (!field.showWhen) return true
+  return field.showWhen.in.includes(valueAt(values, field.showWhen.path) as string | boolean)
+}
+
+/** A value as read-only text. */
+export function valueText(field: Field, value: unknown, number: (value: number) => string): string {
+  if (value === null || value === undefined || value === '') return '–'
+  if (typeof value === 'number') return number(value)
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  if (!Array.isArray(value)) return String(value)
+  if (value.length === 0) return '–'
+  if (field.control.kind !== 'rows') return value.map((item) => number(item as number)).join(', ')
+  return value.map((row) => Object.values(row as Values).join(' ')).join('; ')
+}

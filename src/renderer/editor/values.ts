@@ -1,0 +1,62 @@
+/** Reading and writing nested values by dotted path, and the text of numbers in fields. */
+
+export type Values = Record<string, unknown>
+
+const isObject = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export function valueAt(values: unknown, path: string): unknown {
+  let at: unknown = values
+  for (const key of path.split('.')) at = (at as Values | undefined | null)?.[key]
+  return at
+}
+
+/** A copy with one value replaced; what is not on the path is shared. */
+export function withValue<T>(values: T, path: string, value: unknown): T {
+  const [key, ...rest] = path.split('.') as [string, ...string[]]
+  const inner = rest.length ? withValue(valueAt(values, key) ?? {}, rest.join('.'), value) : value
+  if (Array.isArray(values)) return values.with(Number(key), inner) as T
+  return { ...(values as Values), [key]: inner } as T
+}
+
+/** `defaults` with the overrides of a preset; arrays are replaced whole. */
+export function merged(defaults: Values, overrides: Values): Values {
+  const result: Values = { ...defaults }
+  for (const [key, value] of Object.entries(overrides)) {
+    const before = result[key]
+    result[key] = isObject(before) && isObject(value) ? merged(before, value) : value
+  }
+  return result
+}
+
+/** Paths whose values differ, leaves only; arrays count as one value. */
+export function changedPaths(before: unknown, after: unknown, path = ''): string[] {
+  if (isObject(before) && isObject(after)) {
+    const keys = new Set([...Object.keys(before), ...Object.keys(after)])
+    return [...keys].flatMap((key) => changedPaths(before[key], after[key], path ? `${path}.${key}` : key))
+  }
+  return JSON.stringify(before) === JSON.stringify(after) ? [] : [path]
+}
+
+/** Understands `96 000`, `1e-3`, `−2`; null when the text is no number. */
+export function parseNumber(text: string): number | null {
+  const digits = text.replace(/[\s\u202f\u00a0]/g, '').replace('−', '-')
+  if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(digits)) return null
+  return Number(digits)
+}
+
+/** Numbers separated by commas or blanks; a part that is none stays text, so that the check can name it. */
+export function parseNumbers(text: string): (number | string)[] {
+  return text
+    .split(/[,;\s]+/)
+    .filter(Boolean)
+    .map((part) => parseNumber(part) ?? part)
+}
+
+/** One key press up or down: whole numbers by 1, `log` by ten, others by their leading digit. */
+export function nudged(value: number, direction: 1 | -1, field: { integer: boolean; scale?: 'log' }): number {
+  if (field.scale === 'log' && value > 0) return Number((value * 10 ** direction).toPrecision(12))
+  if (field.integer) return value + direction
+  const step = value === 0 ? 0.1 : 10 ** Math.floor(Math.log10(Math.abs(value)) + 1e-9)
+  return Number((value + direction * step).toPrecision(12))
+}

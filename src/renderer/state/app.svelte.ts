@@ -1,0 +1,96 @@
+/** The controllers of the window, made once and shared by context. */
+import { createContext } from 'svelte'
+import { createApi } from '#shared/contract'
+import { AppError } from '#shared/errors'
+import type { Connection, ConnectionStatus } from '../api/connection'
+import { createCommands, type Command, type Controllers, type OpenDialog } from './commands'
+import { Draft } from './draft.svelte'
+import { Host } from './host.svelte'
+import { Library } from './library.svelte'
+import { Notices } from './notices.svelte'
+import { Preferences } from './preferences.svelte'
+import { Theme } from './theme.svelte'
+import { Workbench } from './workbench.svelte'
+
+export class App implements Controllers {
+  readonly notices = new Notices()
+  readonly preferences: Preferences
+  readonly host: Host
+  readonly library: Library
+  readonly workbench: Workbench
+  readonly draft: Draft
+  readonly theme: Theme
+  readonly commands: readonly Command[]
+  connection = $state<ConnectionStatus>('connecting')
+  ready = $state(false)
+  /** Why the window has nothing to show. */
+  failure = $state.raw<AppError | null>(null)
+  dialog = $state<OpenDialog>(null)
+
+  constructor(connection: Connection) {
+    const api = createApi(connection)
+    this.preferences = new Preferences(api)
+    this.host = new Host(api)
+    this.library = new Library(api, this.notices)
+    this.workbench = new Workbench(api, this.host, this.library, this.notices)
+    this.draft = new Draft(api, this.host, this.preferences, this.notices)
+    this.theme = new Theme(this.preferences)
+    this.commands = createCommands(this)
+    api.on('app.command', ({ command }) => this.perform(command))
+    connection.onStatus((status) => (this.connection = status))
+    connection.onReconnect(() => void this.readAgain())
+  }
+
+  async load(): Promise<void> {
+    try {
+      await Promise.all([this.preferences.load(), this.host.load()])
+      await this.library.load()
+      const { workspace, draft } = this.preferences.current
+      if (draft) this.draft.restore(draft)
+      const restored = this.workbench.restore(workspace)
+      this.ready = true
+      await restored
+    } catch (error) {
+      this.failure = error instanceof AppError ? error : new AppError('internal', String(error))
+    }
+  }
+
+  command(id: string): Command | undefined {
+    return this.commands.find((command) => command.id === id && (command.when?.() ?? true))
+  }
+
+  /** Of the window, in the task bar. */
+  get title(): string {
+    const run = this.workbench.view === 'workbench' ? this.workbench.active : null
+    return run ? `${run.title} – Saltus` : 'Saltus'
+  }
+
+  /** Does what a command does, if it can be done now. */
+  perform(id: string): void {
+    void this.command(id)?.run()
+  }
+
+  /** Runs a preset as it is. */
+  async runPreset(id: string): Promise<void> {
+    this.draft.beginPreset(id)
+    await this.startDraft()
+  }
+
+  async startDraft(): Promise<void> {
+    const run = await this.draft.start()
+    if (run) this.workbench.started(run)
+    else if (this.draft.open) this.workbench.openInspector('spec')
+  }
+
+  private async readAgain(): Promise<void> {
+    if (!this.ready) return this.load()
+    await this.notices.attempt('The library could not be read again', async () => {
+      await Promise.all([this.library.load(), this.host.readEngine(), this.workbench.readAgain()])
+      await this.preferences.flush()
+    })
+  }
+}
+
+const [read, set] = createContext<App>()
+export const appContext = read
+export const setAppContext = set

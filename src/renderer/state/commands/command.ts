@@ -1,0 +1,30 @@
+/** Something the window can do: one entry for the keyboard, the palette, the menu and the key map. */
+import type { Draft } from '../draft.svelte'
+import type { Host } from '../host.svelte'
+import type { Library } from '../library.svelte'
+import type { Preferences } from '../preferences.svelte'
+import type { Workbench } from '../workbench.svelte'
+
+export type OpenDialog = 'palette' | 'keys' | 'settings' | null
+
+/** The controllers that commands act on. */
+export interface Controllers {
+  readonly draft: Draft
+  readonly host: Host
+  readonly library: Library
+  readonly preferences: Preferences
+  readonly workbench: Workbench
+  dialog: OpenDialog
+  startDraft(): Promise<void>
+}
+
+export interface Command {
+  id: string
+  title: string
+  /** Heading in the key map. */
+  group: 'Run' | 'Time' | 'Window' | 'Library'
+  key?: string
+  /** Offered only while this holds. */
+  when?: () => boolean
+  run: () => unknown
+}

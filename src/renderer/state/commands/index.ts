@@ -1,0 +1,12 @@
+/** Everything the window can do, once. */
+import type { Command, Controllers, OpenDialog } from './command'
+import { libraryCommands } from './library'
+import { runCommands } from './run'
+import { timeCommands } from './time'
+import { windowCommands } from './window'
+
+export type { Command, Controllers, OpenDialog }
+
+export function createCommands(app: Controllers): readonly Command[] {
+  return [...runCommands(app), ...timeCommands(app), ...libraryCommands(app), ...windowCommands(app)]
+}

@@ -1,0 +1,48 @@
+/** The library: search, labels, trash. */
+import { focusSoon } from '../regions'
+import type { Command, Controllers } from './command'
+
+export function libraryCommands({ library, workbench }: Controllers): Command[] {
+  const active = () => workbench.active
+  const when = () => active() !== null
+  const undo = async () => {
+    const id = await library.undoTrash()
+    if (id) workbench.show(id)
+  }
+  const search = () => {
+    workbench.view = 'workbench'
+    workbench.libraryOpen = true
+    focusSoon('#search')
+  }
+  const tag = () => {
+    workbench.openInspector('notes')
+    focusSoon('#run-tags')
+  }
+  return [
+    { id: 'library.search', title: 'Search the library', group: 'Library', key: '/', run: search },
+    {
+      id: 'run.star',
+      title: 'Star or unstar the run',
+      group: 'Library',
+      key: 'S',
+      when,
+      run: () => library.label(active()!.id, { starred: !active()!.summary.starred })
+    },
+    { id: 'run.tag', title: 'Tag the run', group: 'Library', key: 'T', when, run: tag },
+    {
+      id: 'run.trash',
+      title: 'Move the run to the trash',
+      group: 'Library',
+      when,
+      run: () => library.trash(active()!.id)
+    },
+    {
+      id: 'run.restore',
+      title: 'Undo: bring the run back from the trash',
+      group: 'Library',
+      key: 'Ctrl Z',
+      when: () => library.trashed !== null,
+      run: undo
+    }
+  ]
+}

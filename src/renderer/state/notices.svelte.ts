@@ -1,0 +1,33 @@
+/** The one bar that tells of a refused request: what happened, the host's sentence, its code. */
+import { AppError } from '#shared/errors'
+
+export interface Notice {
+  title: string
+  text: string
+  code: string
+}
+
+export class Notices {
+  current = $state.raw<Notice | null>(null)
+
+  report(title: string, error: unknown): void {
+    const { code, message } = error instanceof AppError ? error : { code: 'internal', message: String(error) }
+    this.current = { title, text: message, code }
+  }
+
+  /** Runs a request; a refusal is told under `title` and answered with null. Success takes the same title back. */
+  async attempt<T>(title: string, request: () => Promise<T>): Promise<T | null> {
+    try {
+      const value = await request()
+      if (this.current?.title === title) this.dismiss()
+      return value
+    } catch (error) {
+      this.report(title, error)
+      return null
+    }
+  }
+
+  dismiss(): void {
+    this.current = null
+  }
+}

@@ -1,0 +1,49 @@
+/** Settings and the workspace of this window, written back a moment after the last change. */
+import type { Api } from '#shared/contract'
+import { defaultSettings, type Settings } from '#shared/settings'
+
+const QUIET_MS = 400
+
+export class Preferences {
+  current = $state.raw<Settings>(defaultSettings)
+  /** Changes that are not written yet. */
+  private pending: Partial<Settings> = {}
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(private readonly api: Api) {
+    // Another window may change the theme; what this window shows stays its own.
+    api.on('settings.changed', (settings) => {
+      const { workspace, draft } = this.current
+      this.current = { ...settings, workspace, draft, ...this.pending }
+    })
+  }
+
+  async load(): Promise<void> {
+    this.current = { ...defaultSettings, ...(await this.api.call('settings.read', {})) }
+  }
+
+  change(settings: Partial<Settings>): void {
+    this.current = { ...this.current, ...settings }
+    this.keep(settings)
+  }
+
+  /** Remembers without waking anyone: for what this window knows better itself. */
+  keep(settings: Partial<Settings>): void {
+    this.pending = { ...this.pending, ...settings }
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.flush(), QUIET_MS)
+  }
+
+  async flush(): Promise<void> {
+    clearTimeout(this.timer)
+    const settings = this.pending
+    if (Object.keys(settings).length === 0) return
+    this.pending = {}
+    try {
+      await this.api.call('settings.write', { settings })
+    } catch {
+      // The host is away: kept for the next try, newer changes first.
+      this.pending = { ...settings, ...this.pending }
+    }
+  }
+}

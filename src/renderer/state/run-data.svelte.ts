@@ -1,0 +1,173 @@
+/**
+ * An open run: its series as they grow, its checkpoints, its journal and what was expected of it.
+ *
+ * Subscribe first, then read from row 0; a gap or a new connection reads on from the last row here.
+ */
+import type { Api } from '#shared/contract'
+import type { FamilyInfo } from '#shared/family'
+import type { SeriesBatch } from '#shared/metrics'
+import type { ExpectationResult } from '#shared/preset'
+import type { CheckpointInfo, RunDetail, RunSummary } from '#shared/run'
+import type { PanelRun } from '../panels/props'
+import { Series } from './series.svelte'
+import { tasksIn } from './steps'
+
+const FACTS_EVERY_MS = 2000
+
+export class RunData implements PanelRun {
+  checkpoints = $state.raw<readonly CheckpointInfo[]>([])
+  detail = $state.raw<RunDetail | null>(null)
+  expectations = $state.raw<readonly ExpectationResult[]>([])
+  loaded = $state(false)
+  /** Newest step of any series. */
+  head = $state(0)
+  private readonly table = new Map<string, Series>()
+  private readonly reading = new Set<string>()
+  private readonly unsubscribe: (() => void)[]
+  private factsTimer: ReturnType<typeof setTimeout> | undefined
+  private tasks = 0
+  private closed = false
+
+  constructor(
+    private readonly api: Api,
+    readonly id: string,
+    readonly family: FamilyInfo,
+    private readonly find: () => RunSummary,
+    private readonly onHead: () => void
+  ) {
+    for (const declaration of family.series) this.table.set(declaration.name, new Series(declaration))
+    const mine = <T extends { runId: string }>(act: (event: T) => void) => {
+      return (event: T) => event.runId === id && act(event)
+    }
+    this.unsubscribe = [
+      api.on(
+        'run.series',
+        mine(({ batch }) => this.take(batch))
+      ),
+      api.on(
+        'run.checkpoint',
+        mine(({ checkpoint }) => this.keep(checkpoint))
+      ),
+      api.on(
+        'run.changed',
+        (run) => run.id === id && this.readFactsSoon(run.status !== this.detail?.summary.status)
+      )
+    ]
+  }
+
+  async load(): Promise<void> {
+    await Promise.all([
+      ...[...this.table.values()].map((series) => this.catchUp(series)),
+      this.readFacts(),
+      this.readCheckpoints()
+    ])
+    this.loaded = true
+  }
+
+  close(): void {
+    this.closed = true
+    clearTimeout(this.factsTimer)
+    for (const end of this.unsubscribe) end()
+  }
+
+  get summary(): RunSummary {
+    return this.find()
+  }
+  get title(): string {
+    return this.summary.title
+  }
+  get colour(): number {
+    return (this.summary.index % 8) + 1
+  }
+  get status() {
+    return this.summary.status
+  }
+  get replicas(): number {
+    return this.summary.replicas
+  }
+  get diverged() {
+    return this.summary.diverged
+  }
+  get step(): number {
+    return Math.max(this.summary.step, this.head)
+  }
+  get targetSteps(): number {
+    return this.summary.targetSteps
+  }
+  get taskCount(): number {
+    const series = [...this.table.values()].find(({ declaration }) => declaration.perTask)
+    if (!this.tasks && series && series.rows > 0) this.tasks = tasksIn(series.column('task'))
+    return this.tasks
+  }
+
+  series(name: string): Series {
+    const series = this.table.get(name)
+    if (!series) throw new Error(`family ${this.family.id} has no series ${name}`)
+    return series
+  }
+
+  private take(batch: SeriesBatch): void {
+    const series = this.table.get(batch.series)
+    if (!series) return
+    if (series.append(batch)) this.advance(batch)
+    else void this.catchUp(series).catch(() => undefined)
+  }
+
+  private async catchUp(series: Series): Promise<void> {
+    const { name } = series.declaration
+    if (this.reading.has(name)) return
+    this.reading.add(name)
+    try {
+      for (;;) {
+        const request = { runId: this.id, series: name, fromRow: series.rows }
+        const batch = await this.api.call('series.read', request)
+        if (this.closed || batch.rows === 0 || !series.append(batch)) return
+        this.advance(batch)
+      }
+    } finally {
+      this.reading.delete(name)
+    }
+  }
+
+  private advance(batch: SeriesBatch): void {
+    const last = batch.columns.step?.[batch.rows - 1] ?? 0
+    if (last <= this.head) return
+    this.head = last
+    this.onHead()
+  }
+
+  private keep(checkpoint: CheckpointInfo): void {
+    const others = this.checkpoints.filter(
+      (other) => other.step !== checkpoint.step && !(checkpoint.rolling && other.rolling)
+    )
+    this.checkpoints = [...others, checkpoint].sort((a, b) => a.step - b.step)
+  }
+
+  private async readCheckpoints(): Promise<void> {
+    const found = await this.api.call('checkpoints.list', { runId: this.id })
+    this.checkpoints = [...found].sort((a, b) => a.step - b.step)
+  }
+
+  private async readFacts(): Promise<void> {
+    const runId = this.id
+    const [detail, expectations] = await Promise.all([
+      this.api.call('runs.read', { runId }),
+      this.summary.preset ? this.api.call('runs.expectations', { runId }) : []
+    ])
+    this.detail = detail
+    this.expectations = expectations
+  }
+
+  /** At most one reading in two seconds; at once when the status has changed. */
+  private readFactsSoon(now: boolean): void {
+    if (now) clearTimeout(this.factsTimer)
+    else if (this.factsTimer !== undefined) return
+    this.factsTimer = setTimeout(
+      () => {
+        this.factsTimer = undefined
+        if (!this.closed) void this.readFacts().catch(() => undefined)
+      },
+      now ? 0 : FACTS_EVERY_MS
+    )
+  }
+}

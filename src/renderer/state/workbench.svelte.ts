@@ -1,0 +1,186 @@
+/** What is open in this window: runs, the active one, regions, choices in panels, and the time cursor. */
+import { SvelteMap } from 'svelte/reactivity'
+import type { Api } from '#shared/contract'
+import type { RunSummary } from '#shared/run'
+import type { Workspace } from '#shared/settings'
+import type { AxisScale } from '../panels/props'
+import { TimeCursor } from './cursor.svelte'
+import type { Host } from './host.svelte'
+import type { Library } from './library.svelte'
+import type { Notices } from './notices.svelte'
+import { RunData } from './run-data.svelte'
+import { neighbour } from './steps'
+import { parseMetric } from '#shared/metrics'
+
+export type InspectorTab = 'spec' | 'record' | 'notes'
+
+export type ViewKey = 'x' | 'band' | 'singles'
+
+/** Choices of the view bar are kept beside those of the panels. */
+const VIEW = 'view'
+
+export class Workbench {
+  readonly cursor = new TimeCursor()
+  view = $state<Workspace['view']>('gallery')
+  activeId = $state<string | null>(null)
+  libraryOpen = $state(true)
+  inspectorOpen = $state(true)
+  inspectorTab = $state<InspectorTab>('spec')
+  /** The panel drawn over the whole grid. */
+  full = $state<string | null>(null)
+  private choices = $state.raw<Workspace['panels']>({})
+  private readonly open = new SvelteMap<string, RunData>()
+
+  readonly active = $derived(this.activeId === null ? null : (this.open.get(this.activeId) ?? null))
+  /** Runs to draw: the active one first, then those of its family beside it. */
+  readonly visible = $derived.by((): readonly RunData[] => {
+    const { active } = this
+    if (!active) return []
+    const beside = [...this.open.values()].filter(
+      ({ id, family }) => id !== active.id && family === active.family
+    )
+    return [active, ...beside]
+  })
+
+  /** In the order in which they were opened. */
+  readonly inOrder = $derived([...this.open.values()])
+
+  constructor(
+    private readonly api: Api,
+    private readonly host: Host,
+    private readonly library: Library,
+    private readonly notices: Notices
+  ) {
+    api.on('run.removed', ({ runId }) => this.close(runId))
+  }
+
+  isOpen(id: string): boolean {
+    return this.open.has(id)
+  }
+
+  /** Shows a run: makes it active if it is visible already, else draws it alone. */
+  show(id: string): void {
+    this.view = 'workbench'
+    if (id === this.activeId && this.open.has(id)) return
+    if (!this.open.has(id)) {
+      for (const other of [...this.open.keys()]) this.drop(other)
+      if (!this.load(id)) return
+    }
+    this.activeId = id
+    this.full = null
+    this.cursor.follow()
+    this.followHead()
+  }
+
+  /** Draws a run beside the active one, or takes it away again. */
+  toggleBeside(id: string): void {
+    if (!this.activeId) this.show(id)
+    else if (this.open.has(id)) this.close(id)
+    else this.load(id)
+  }
+
+  close(id: string): void {
+    this.drop(id)
+    if (this.activeId !== id) return
+    this.activeId = [...this.open.keys()][0] ?? null
+    this.followHead()
+  }
+
+  started(run: RunSummary): void {
+    this.library.put(run)
+    this.inspectorTab = 'spec'
+    this.show(run.id)
+  }
+
+  /** After a lost connection: whatever was missed is read. */
+  async readAgain(): Promise<void> {
+    await Promise.all([...this.open.values()].map((run) => run.load()))
+  }
+
+  toggleFull(id: string): void {
+    this.full = this.full === id ? null : id
+  }
+
+  openInspector(tab: InspectorTab): void {
+    this.view = 'workbench'
+    this.inspectorTab = tab
+    this.inspectorOpen = true
+  }
+
+  choose(panel: string, key: string, value: string): void {
+    this.choices = { ...this.choices, [panel]: { ...this.choices[panel], [key]: value } }
+  }
+
+  chosen(panel: string): Readonly<Record<string, string>> {
+    return { ...this.choices[VIEW], ...this.choices[panel] }
+  }
+
+  get stepScale(): AxisScale {
+    return this.choices[VIEW]?.x === 'linear' ? 'linear' : 'log'
+  }
+
+  /** A choice of the view bar, valid for every panel that has not chosen for itself. */
+  viewChoice(key: ViewKey, otherwise: string): string {
+    return this.choices[VIEW]?.[key] ?? otherwise
+  }
+
+  chooseView(key: ViewKey, value: string): void {
+    this.choose(VIEW, key, value)
+  }
+
+  /** Moves the cursor to the next recorded step, or to the next checkpoint. */
+  moveCursor(direction: 1 | -1, by: 'row' | 'checkpoint'): void {
+    const { active } = this
+    if (!active) return
+    const steps =
+      by === 'checkpoint'
+        ? active.checkpoints.map(({ step }) => step)
+        : active.series(parseMetric(active.family.headline).series).column('step')
+    this.cursor.place(neighbour(steps, this.cursor.step, direction))
+  }
+
+  get workspace(): Workspace {
+    return {
+      openRuns: [...this.open.keys()],
+      activeRun: this.activeId,
+      cursor: this.cursor.live ? null : this.cursor.step,
+      view: this.view,
+      inspectorOpen: this.inspectorOpen,
+      libraryOpen: this.libraryOpen,
+      panels: this.choices
+    }
+  }
+
+  async restore(workspace: Workspace): Promise<void> {
+    this.view = workspace.view
+    this.inspectorOpen = workspace.inspectorOpen
+    this.libraryOpen = workspace.libraryOpen
+    this.choices = workspace.panels
+    const loading = workspace.openRuns.map((id) => this.load(id))
+    if (workspace.activeRun && this.open.has(workspace.activeRun)) this.activeId = workspace.activeRun
+    else this.activeId = [...this.open.keys()][0] ?? null
+    this.followHead()
+    await Promise.all(loading)
+    if (workspace.cursor !== null && this.active) this.cursor.place(workspace.cursor)
+  }
+
+  /** Opens a run's data; false when there is no such run or family. */
+  private load(id: string): Promise<void> | false {
+    const summary = this.library.runs.get(id)
+    const family = summary && this.host.family(summary.family)
+    if (!summary || !family) return false
+    const find = () => this.library.runs.get(id) ?? summary
+    const data = new RunData(this.api, id, family, find, () => this.followHead())
+    this.open.set(id, data)
+    return this.notices.attempt('The run could not be read', () => data.load()).then(() => this.followHead())
+  }
+
+  private drop(id: string): void {
+    this.open.get(id)?.close()
+    this.open.delete(id)
+  }
+
+  private followHead(): void {
+    this.cursor.head = this.active?.step ?? 0
+  }
+}

@@ -1,0 +1,22 @@
+/** An engine's record in the words of the badge and of the record tab. */
+import type { EngineRecord } from '#shared/run'
+import { counted } from './format'
+
+/** `native · compiled · 1 thread`. */
+export const engineName = (engine: EngineRecord): string =>
+  [engine.backend, engine.runner, counted(engine.threads, 'thread')].join(' · ')
+
+/** `TensorFlow 2.21.0 on CPU, AMD EPYC`. */
+export const engineTitle = (engine: EngineRecord): string =>
+  `${engine.library} on ${engine.device}, ${engine.processor}`
+
+/** Everything that decides the bits, as name and value. */
+export const engineFacts = (engine: EngineRecord): readonly (readonly [string, string])[] => [
+  ['Backend', engine.backend],
+  ['Runner', engine.runner],
+  ['Library', engine.library],
+  ['Device', engine.device],
+  ['Processor', engine.processor],
+  ['Threads', String(engine.threads)],
+  ['oneDNN', engine.oneDnn ? 'on' : 'off']
+]
