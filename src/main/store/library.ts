@@ -5,18 +5,26 @@
  * serves only while the file it came from is the same.
  */
 import { mkdirSync } from 'node:fs'
-import { readdir, rename, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { AppError, toWireError } from '#shared/errors'
 import { isActive, type RunRecord } from '#shared/run'
-import { ensureFolder, syncFolder } from './atomicFile'
 import { listCheckpointFiles, readCheckpointFile } from './checkpoints'
 import { FileCache } from './fileCache'
 import { FolderSizes } from './folderSizes'
-import { checkRunId, makeRunId } from './ids'
+import { checkRunId } from './ids'
 import { acquireLock, isLocked } from './lock'
-import { RUN_SCHEMA } from './migrations'
-import { newerSchemaError, readLabels, readRecord, recordPath, writeLabels, writeRecord } from './runFiles'
+import {
+  newRecord,
+  newerSchemaError,
+  readLabels,
+  readRecord,
+  recordPath,
+  writeLabels,
+  writeRecord
+} from './runFiles'
+import { claimFolder, folderNames, moveFolder } from './runFolders'
 import { openRunWriter } from './runWriter'
 import { readLastStep, readSeriesFile, seriesNames, seriesPath } from './seriesFile'
 import { ifPresent, onFile, storeError } from './storeErrors'
@@ -49,32 +57,18 @@ class FolderLibrary implements Library {
     this.inTurn(async () => {
       const now = new Date()
       const index = await this.freeIndex()
-      const id = await this.claimFolder(spec.family, now)
+      const id = await onFile(this.runs, () => claimFolder(this.runs, this.bin, spec.family, now))
       const folder = this.folderOf(id)
-      const lock = await acquireLock(folder)
-      const createdAt = now.toISOString()
-      const record: RunRecord = {
-        schema: RUN_SCHEMA,
-        id,
-        index,
-        spec,
-        preset,
-        createdAt,
-        status: 'queued',
-        step: 0,
-        seconds: 0,
-        engine: null,
-        diverged: [],
-        error: null,
-        journal: [{ at: createdAt, event: 'created', step: 0 }],
-        versions: { saltus: version, node: process.versions.node }
-      }
+      const versions = { saltus: version, node: process.versions.node }
+      const record = newRecord({ id, index, spec, preset, createdAt: now.toISOString(), versions })
       try {
-        await writeLabels(folder, { title, notes: spec.notes, tags: [], starred: false })
-        await writeRecord(folder, record)
-        return await openRunWriter(folder, record, lock)
+        return await openLocked(folder, async () => {
+          await writeLabels(folder, { title, notes: spec.notes, tags: [], starred: false })
+          await writeRecord(folder, record)
+          return record
+        })
       } catch (error) {
-        await lock.release().catch(() => undefined)
+        await rm(folder, { recursive: true, force: true }).catch(() => undefined)
         throw error
       }
     })
@@ -82,19 +76,11 @@ class FolderLibrary implements Library {
   async write(runId: string): Promise<RunWriter> {
     const folder = await this.existing(runId)
     await this.refuseNewer(runId)
-    const lock = await acquireLock(folder)
-    try {
+    return openLocked(folder, async () => {
       // Read again: another writer may have come and gone before the lock was ours.
       const { record } = await readRecord(recordPath(folder))
-      return await openRunWriter(
-        folder,
-        isActive(record.status) ? await this.interrupted(record) : record,
-        lock
-      )
-    } catch (error) {
-      await lock.release().catch(() => undefined)
-      throw error
-    }
+      return isActive(record.status) ? this.interrupted(record) : record
+    })
   }
 
   async list(): Promise<StoredRun[]> {
@@ -107,10 +93,9 @@ class FolderLibrary implements Library {
 
   async read(runId: string): Promise<StoredRun> {
     const folder = await this.existing(runId)
-    const { record, readOnly } = await onFile(folder, () => this.records.read(recordPath(folder)))
-    const gone = isActive(record.status) && !(await isLocked(folder))
+    const { record, readOnly } = await onFile(folder, () => this.readRecord(folder))
     return {
-      record: gone ? await this.interrupted(record) : structuredClone(record),
+      record,
       labels: await readLabels(folder, record.spec.title),
       sizeBytes: await onFile(folder, () => this.sizes.measure(folder)),
       readOnly
@@ -172,6 +157,19 @@ class FolderLibrary implements Library {
     })
   }
 
+  /** The record with its status as it truly is. */
+  private async readRecord(folder: string): ReturnType<typeof readRecord> {
+    for (;;) {
+      const { record, readOnly } = await this.records.read(recordPath(folder))
+      if (!isActive(record.status) || (await isLocked(folder))) {
+        return { record: structuredClone(record), readOnly }
+      }
+      // A writer that ended between the two looks has left another record behind.
+      const again = await this.records.read(recordPath(folder))
+      if (isDeepStrictEqual(again.record, record)) return { record: await this.interrupted(record), readOnly }
+    }
+  }
+
   private async refuseNewer(runId: string): Promise<StoredRun> {
     const run = await this.read(runId)
     if (run.readOnly) throw newerSchemaError(runId)
@@ -189,7 +187,7 @@ class FolderLibrary implements Library {
 
   /** Every folder among the runs: as a run, or with the reason why it is none. */
   private async scan(): Promise<{ runs: StoredRun[]; problems: RunProblem[] }> {
-    const ids = await this.folderNames(this.runs)
+    const ids = await folderNames(this.root, this.runs)
     const found = await Promise.all(
       ids.map(async (id) => {
         try {
@@ -209,20 +207,11 @@ class FolderLibrary implements Library {
     return { runs, problems }
   }
 
-  private folderNames(place: string): Promise<string[]> {
-    return onFile(this.root, async () => {
-      const entries = await ifPresent(() => readdir(place, { withFileTypes: true }))
-      if (!entries) await stat(this.root)
-      const folders = (entries ?? []).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      return folders.map((entry) => entry.name).sort()
-    })
-  }
-
   /** The smallest colour index that no run has, those in the trash included. */
   private async freeIndex(): Promise<number> {
     const taken = new Set<number>()
     for (const place of [this.runs, this.bin]) {
-      for (const name of await this.folderNames(place)) {
+      for (const name of await folderNames(this.root, place)) {
         const read = this.records.read(recordPath(join(place, name)))
         taken.add(await read.then(({ record }) => record.index).catch(() => -1))
       }
@@ -232,19 +221,6 @@ class FolderLibrary implements Library {
     return index
   }
 
-  /** Makes a folder for a new run, under a name that no run has ever had here. */
-  private async claimFolder(family: string, now: Date): Promise<string> {
-    return onFile(this.runs, async () => {
-      await ensureFolder(this.runs)
-      for (;;) {
-        const id = makeRunId(family, now)
-        if (await ifPresent(() => stat(join(this.bin, id)))) continue
-        if (!(await ensureFolder(join(this.runs, id)))) continue
-        return id
-      }
-    })
-  }
-
   private inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
     const result = this.queue.then(action)
     this.queue = result.catch(() => undefined)
@@ -252,13 +228,15 @@ class FolderLibrary implements Library {
   }
 }
 
-const missingRun = (runId: string): AppError => new AppError('run.missing', `There is no run ${runId}.`)
-
-async function moveFolder(from: string, to: string): Promise<void> {
-  await onFile(to, async () => {
-    await ensureFolder(dirname(to))
-    await rename(from, to)
-    await syncFolder(dirname(from))
-    await syncFolder(dirname(to))
-  })
+/** Opens a writer under the lock of its folder, which is given back when that fails. */
+async function openLocked(folder: string, prepare: () => Promise<RunRecord>): Promise<RunWriter> {
+  const lock = await acquireLock(folder)
+  try {
+    return await openRunWriter(folder, await prepare(), lock)
+  } catch (error) {
+    await lock.release().catch(() => undefined)
+    throw error
+  }
 }
+
+const missingRun = (runId: string): AppError => new AppError('run.missing', `There is no run ${runId}.`)

@@ -8,7 +8,7 @@ import { AppError } from '#shared/errors'
 import { runStatuses, type RunLabels, type RunRecord } from '#shared/run'
 import { readWhole, replaceJson } from './atomicFile'
 import { isRunId } from './ids'
-import { migrate, type JsonObject } from './migrations'
+import { migrate, RUN_SCHEMA, type JsonObject } from './migrations'
 import { damaged, ifPresent, onFile } from './storeErrors'
 
 const MOST_BYTES = 16 * 2 ** 20
@@ -25,6 +25,8 @@ const nullOr =
   (each: (value: unknown) => boolean) =>
   (value: unknown): boolean =>
     value === null || each(value)
+
+const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value < Infinity
 
 const isSpec = (value: unknown): boolean =>
   isObject(value) &&
@@ -44,7 +46,7 @@ const fields: Record<keyof RunRecord, (value: unknown) => boolean> = {
   createdAt: isText,
   status: (value) => runStatuses.some((status) => status === value),
   step: isCount,
-  seconds: (value) => typeof value === 'number' && value >= 0,
+  seconds: isDuration,
   engine: nullOr((value) => isObject(value) && isText(value.backend)),
   diverged: listOf((value) => isObject(value) && isCount(value.replica) && isCount(value.step)),
   error: nullOr((value) => isObject(value) && isText(value.code) && isText(value.message)),
@@ -53,6 +55,10 @@ const fields: Record<keyof RunRecord, (value: unknown) => boolean> = {
   ),
   versions: (value) => isObject(value) && isText(value.saltus) && isText(value.node)
 }
+
+/** Name of the first field that is not what it must be. */
+const wrongField = (record: object): string | undefined =>
+  Object.entries(fields).find(([name, holds]) => !holds((record as JsonObject)[name]))?.[0]
 
 export const recordPath = (folder: string): string => join(folder, 'run.json')
 const labelsPath = (folder: string): string => join(folder, 'labels.json')
@@ -77,9 +83,9 @@ export async function readRecord(path: string): Promise<{ record: RunRecord; rea
   const value = await readJson(path)
   if (!isCount(value.schema) || value.schema === 0) throw damaged(path, 'its schema is no version number')
   const { record, newer } = migrate(value)
-  const wrong = Object.entries(fields).find(([name, holds]) => !holds(record[name]))
+  const wrong = wrongField(record)
   if (wrong && newer) throw newerSchemaError(id)
-  if (wrong) throw damaged(path, `its field ${wrong[0]} is not what it should be`)
+  if (wrong) throw damaged(path, `its field ${wrong} is not what it should be`)
   if (record.id !== id) throw damaged(path, `it belongs to the run ${String(record.id)}`)
   return { record: record as unknown as RunRecord, readOnly: newer }
 }
@@ -88,8 +94,12 @@ export async function readRecord(path: string): Promise<{ record: RunRecord; rea
 export const newerSchemaError = (id: string): AppError =>
   new AppError('run.newerSchema', `Run ${id} was written by a newer version of Saltus and is read-only here.`)
 
-export function writeRecord(folder: string, record: RunRecord): Promise<void> {
-  return replaceJson(recordPath(folder), record)
+/** Replaces run.json. Throws `run.invalid` for a record that could not be read again, or `store.*`. */
+export async function writeRecord(folder: string, record: RunRecord): Promise<void> {
+  const wrong = wrongField(record)
+  if (wrong)
+    throw new AppError('run.invalid', `The ${wrong} of run ${record.id} cannot be stored.`, { path: wrong })
+  await replaceJson(recordPath(folder), record)
 }
 
 /** Reads labels.json; a run without a readable one has the title of its spec and nothing else. */
@@ -109,6 +119,23 @@ export async function readLabels(folder: string, title: string): Promise<RunLabe
     notes: isText(stored.notes) ? stored.notes : '',
     tags: listOf(isText)(stored.tags) ? (stored.tags as string[]) : [],
     starred: stored.starred === true
+  }
+}
+
+/** The record of a run that has not begun. */
+export function newRecord(
+  about: Pick<RunRecord, 'id' | 'index' | 'spec' | 'preset' | 'createdAt' | 'versions'>
+): RunRecord {
+  return {
+    schema: RUN_SCHEMA,
+    ...about,
+    status: 'queued',
+    step: 0,
+    seconds: 0,
+    engine: null,
+    diverged: [],
+    error: null,
+    journal: [{ at: about.createdAt, event: 'created', step: 0 }]
   }
 }
 

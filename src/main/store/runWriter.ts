@@ -34,7 +34,14 @@ export async function openRunWriter(folder: string, initial: RunRecord, lock: Ru
       await removeTemporaries(place)
   })
   const logs = new Map<string, SeriesLog>()
-  for (const name of await seriesNames(folder)) logs.set(name, await SeriesLog.open(seriesPath(folder, name)))
+  try {
+    for (const name of await seriesNames(folder)) {
+      logs.set(name, await SeriesLog.open(seriesPath(folder, name)))
+    }
+  } catch (error) {
+    await Promise.all([...logs.values()].map((log) => log.close()))
+    throw error
+  }
   return new FolderWriter(folder, initial, lock, logs)
 }
 
@@ -80,11 +87,9 @@ class FolderWriter implements RunWriter {
   }
 
   private async finish(): Promise<void> {
-    try {
-      for (const log of this.logs.values()) await log.close()
-    } finally {
-      await this.lock.release()
-    }
+    const closed = await Promise.allSettled([...this.logs.values()].map((log) => log.close()))
+    await this.lock.release()
+    for (const result of closed) if (result.status === 'rejected') throw result.reason
   }
 
   private async logOf({ name }: SeriesDeclaration): Promise<SeriesLog> {

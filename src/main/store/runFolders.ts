@@ -1,0 +1,36 @@
+/** The folders of a library: which there are, making one, moving one. */
+import { readdir, rename, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { ensureFolder, syncFolder } from './atomicFile'
+import { makeRunId } from './ids'
+import { ifPresent, onFile } from './storeErrors'
+
+/** Names of the folders in `place`, sorted; none when it does not exist. Throws when the library is gone. */
+export function folderNames(root: string, place: string): Promise<string[]> {
+  return onFile(root, async () => {
+    const entries = await ifPresent(() => readdir(place, { withFileTypes: true }))
+    if (!entries) await stat(root)
+    const folders = (entries ?? []).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    return folders.map((entry) => entry.name).sort()
+  })
+}
+
+/** Makes a folder for a new run, under an id that no run has here or in the trash. Returns the id. */
+export async function claimFolder(runs: string, bin: string, family: string, now: Date): Promise<string> {
+  await ensureFolder(runs)
+  for (;;) {
+    const id = makeRunId(family, now)
+    if (await ifPresent(() => stat(join(bin, id)))) continue
+    if (await ensureFolder(join(runs, id))) return id
+  }
+}
+
+/** Moves a folder within the library, making the one that it goes to. Throws `store.*`. */
+export async function moveFolder(from: string, to: string): Promise<void> {
+  await onFile(to, async () => {
+    await ensureFolder(dirname(to))
+    await rename(from, to)
+    await syncFolder(dirname(from))
+    await syncFolder(dirname(to))
+  })
+}
