@@ -30,6 +30,11 @@ export interface LiveRunOptions {
 
 export class LiveRun {
   stepsPerSecond: number | null = null
+  /** Newest step whose rows are stored; run.json follows within a second. */
+  step: number
+  /** Resolves when the run is closed on disk. */
+  readonly done: Promise<void>
+  private resolveDone: () => void = () => undefined
   private queue: Promise<void> = Promise.resolve()
   private recordedAt = 0
   private last: { step: number; seconds: number } | null = null
@@ -38,6 +43,8 @@ export class LiveRun {
 
   constructor(private readonly options: LiveRunOptions) {
     const { engine, writer, from } = options
+    this.step = writer.record.step
+    this.done = new Promise((resolve) => (this.resolveDone = resolve))
     engine.onMessage((message) => this.enqueue(() => this.handle(message)))
     engine.onExit(({ log }) => this.enqueue(() => this.lost(log)))
     engine.send({
@@ -76,11 +83,6 @@ export class LiveRun {
     else this.options.engine.send({ type: 'stop' })
   }
 
-  /** Resolves when everything received so far is on disk. */
-  settled(): Promise<void> {
-    return this.queue
-  }
-
   private require(status: RunStatus, verb: string): void {
     if (this.record.status === status) return
     throw new AppError('run.status', `This run is ${this.record.status}, so it cannot be ${verb} now.`)
@@ -102,7 +104,8 @@ export class LiveRun {
       case 'started':
         return this.setStatus('running', 'started', { engine: message.record, error: null })
       case 'paused':
-        return this.setStatus('paused', 'paused')
+        this.step = message.step
+        return this.setStatus('paused', 'paused', { step: message.step })
       case 'resumed':
         return this.setStatus('running', 'resumed')
       case 'columns':
@@ -122,7 +125,7 @@ export class LiveRun {
     event: 'started' | 'paused' | 'resumed',
     more: Partial<LiveRun['record']> = {}
   ): Promise<void> {
-    await this.options.writer.update({ status, ...more }, { event, step: this.record.step })
+    await this.options.writer.update({ status, ...more }, { event, step: this.step })
     this.options.changed(this)
   }
 
@@ -143,6 +146,7 @@ export class LiveRun {
       if (result.appended > 0) emit('run.series', { runId: writer.id, batch: lastRows(batch, result) })
     }
     engine.send({ type: 'stored' })
+    this.step = step
     this.measureSpeed(step, seconds)
     await this.follow(step, seconds, diverged)
   }
@@ -184,6 +188,7 @@ export class LiveRun {
   }
 
   private async ended({ status, step, seconds, error }: Message<'ended'>): Promise<void> {
+    this.step = step
     await this.options.writer.update(
       { status, step, seconds, error },
       { event: status, step, ...(error ? { detail: error.message } : {}) }
@@ -197,7 +202,7 @@ export class LiveRun {
     const detail = this.stopRequested
       ? 'stopped while the engine was starting'
       : `the engine process ended unexpectedly${lastLine(log)}`
-    await this.options.writer.update({ status }, { event: status, step: this.record.step, detail })
+    await this.options.writer.update({ status }, { event: status, step: this.step, detail })
     await this.close()
   }
 
@@ -206,7 +211,7 @@ export class LiveRun {
     const { engine, writer } = this.options
     engine.kill()
     await writer
-      .update({ status: 'failed', error }, { event: 'failed', step: this.record.step, detail: error.message })
+      .update({ status: 'failed', error }, { event: 'failed', step: this.step, detail: error.message })
       .catch(() => Object.assign(writer.record, { status: 'failed', error }))
     await this.close()
   }
@@ -215,8 +220,8 @@ export class LiveRun {
     this.closed = true
     this.options.engine.send({ type: 'quit' })
     await this.options.writer.close().catch(() => undefined)
-    this.options.changed(this)
     this.options.done(this)
+    this.resolveDone()
   }
 }
 

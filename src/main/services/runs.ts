@@ -41,10 +41,8 @@ export class Runs {
   /** Paused: goes on. Ended before its last step: takes up the newest whole checkpoint. */
   async continue(runId: string): Promise<RunSummary> {
     const live = this.live.get(runId)
-    if (live) {
-      live.resume()
-      return this.summarize(live.record)
-    }
+    if (live && isActive(live.record.status)) return this.steer(runId, (run) => run.resume())
+    await live?.done
     const { record } = await this.library.read(runId)
     if (this.isWaiting(runId) || !isResumable(record.status))
       throw new AppError('run.status', `This run is ${record.status}, so there is nothing to continue.`)
@@ -176,14 +174,16 @@ export class Runs {
     const live = this.live.get(record.id)
     const { spec, journal: _journal, ...rest } = live?.record ?? record
     const rate = live && isActive(rest.status) ? live.stepsPerSecond : null
+    const step = live?.step ?? rest.step
     return {
       ...rest,
+      step,
       ...labels,
       family: spec.family,
       replicas: spec.replicas,
       targetSteps: spec.stop.steps,
       stepsPerSecond: rate,
-      etaSeconds: rate ? (spec.stop.steps - rest.step) / rate : null,
+      etaSeconds: rate ? (spec.stop.steps - step) / rate : null,
       sizeBytes,
       readOnly
     }
