@@ -67,9 +67,11 @@ export function metricOf(run: PanelRun, family: FamilyInfo, name: string): Metri
   const series = run.series(seriesName)
   let ofSeries = summaries.get(series)
   if (!ofSeries) summaries.set(series, (ofSeries = new Map()))
+  // The number of tasks is known with the first rows only.
+  const lanes = declaration.perTask ? run.taskCount : 1
   let summary = ofSeries.get(columnName)
-  if (!summary) {
-    summary = new ReplicaSummary(declaration.perTask ? run.taskCount : 1, run.replicas)
+  if (summary?.lanes.length !== lanes) {
+    summary = new ReplicaSummary(lanes, run.replicas)
     ofSeries.set(columnName, summary)
   }
   void series.rows
@@ -103,4 +105,13 @@ export function emergenceOf({ column, summary }: Metric): readonly (number | nul
   }
   emergence.update(summary)
   return emergence.steps
+}
+
+/** The accuracy of every task, if the family measures it. */
+export function taskMetricOf(run: PanelRun, family: FamilyInfo): Metric | null {
+  for (const { name, perTask, columns } of family.series) {
+    const column = columns.find(({ range }) => range)
+    if (perTask && column) return metricOf(run, family, `${name}.${column.name}`)
+  }
+  return null
 }

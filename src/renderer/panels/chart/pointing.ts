@@ -1,11 +1,13 @@
 /**
- * Pointer on a plot with a step axis: a drag moves the time cursor, the wheel zooms about the pointer, a
- * double click shows the whole axis again. Positions are pixels from the plot's left edge.
+ * Pointer on a plot with a step axis: a drag moves the time cursor, the wheel zooms about the pointer (with
+ * Ctrl where the wheel is needed to scroll), a double click shows the whole axis again. Positions are
+ * pixels from the plot's corner.
  */
 import type { Attachment } from 'svelte/attachments'
 
 export interface Pointing {
-  drag(x: number, y: number): void
+  /** `free`: Alt is held, nothing snaps. */
+  drag(x: number, y: number, free: boolean): void
   hover?(x: number | null, y: number): void
   zoom?(x: number, factor: number): void
   reset?(): void
@@ -25,19 +27,26 @@ export function pointing(to: Pointing): Attachment<HTMLElement> {
     on('pointerdown', (event) => {
       if (event.button !== 0) return
       element.setPointerCapture(event.pointerId)
-      to.drag(...within(event))
+      to.drag(...within(event), event.altKey)
     })
     on('pointermove', (event) => {
-      if (element.hasPointerCapture(event.pointerId)) to.drag(...within(event))
+      if (element.hasPointerCapture(event.pointerId)) to.drag(...within(event), event.altKey)
       to.hover?.(...within(event))
     })
     on('pointerleave', () => to.hover?.(null, 0))
     on('dblclick', () => to.reset?.())
     on('wheel', (event) => {
-      if (!to.zoom || event.ctrlKey) return
+      if (!to.zoom || (scrolls(element) && !event.ctrlKey)) return
       event.preventDefault()
       to.zoom(within(event)[0], Math.exp(event.deltaY / 400))
     })
     return () => listeners.abort()
   }
+}
+
+/** Whether the wheel would scroll something around the element. */
+function scrolls(element: HTMLElement): boolean {
+  for (let outer = element.parentElement; outer; outer = outer.parentElement)
+    if (outer.scrollHeight > outer.clientHeight && getComputedStyle(outer).overflowY === 'auto') return true
+  return false
 }

@@ -1,0 +1,46 @@
+/** Moving the time cursor on the strip: snapping, checkpoints, and playing. Pure. */
+import type { CheckpointInfo } from '#shared/run'
+import type { StepAxis } from '../chart/scale'
+
+/** The cursor snaps within this many pixels. */
+const REACH = 4
+
+/** The step under a pixel, or the nearest of `marks` if it is within reach. */
+export function snapped(axis: StepAxis, x: number, marks: readonly number[]): number {
+  let nearest = axis.step(x)
+  let distance = REACH
+  for (const mark of marks) {
+    const away = Math.abs(axis.x(mark) - x)
+    if (away > distance) continue
+    distance = away
+    nearest = mark
+  }
+  return nearest
+}
+
+/** The checkpoint to fork from: the last at or before a step. `checkpoints` ascend. */
+export const checkpointAt = (checkpoints: readonly CheckpointInfo[], step: number): CheckpointInfo | null =>
+  checkpoints.findLast((checkpoint) => checkpoint.step <= step) ?? null
+
+/** The next checkpoint in a direction; null at the ends. */
+export function checkpointBeside(
+  checkpoints: readonly CheckpointInfo[],
+  step: number,
+  direction: 1 | -1
+): CheckpointInfo | null {
+  const found =
+    direction === 1
+      ? checkpoints.find((checkpoint) => checkpoint.step > step)
+      : checkpoints.findLast((checkpoint) => checkpoint.step < step)
+  return found ?? null
+}
+
+/** Seconds that playing takes over the whole track. */
+const PLAY_SECONDS = 10
+
+/** Where the cursor is `seconds` later, at an even pace over the track; at least one step on. */
+export function played(axis: StepAxis, step: number, seconds: number): number {
+  const pixels = ((axis.right - axis.left) * seconds) / PLAY_SECONDS
+  const from = Math.max(axis.left, axis.x(step))
+  return Math.max(step + 1, axis.step(from + pixels))
+}
