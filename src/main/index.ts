@@ -6,6 +6,7 @@ import type { Settings } from '#shared/settings'
 import { createEventHub } from './hosts/eventHub'
 import { hardenContents, hardenSession, silenceChromium } from './hosts/electron/hardening'
 import { announceTo, serveIpc } from './hosts/electron/ipc'
+import { openUserLibrary } from './hosts/electron/library'
 import { guardLeaving } from './hosts/electron/leaving'
 import { logUncaught, openLog, type Log } from './hosts/electron/log'
 import { menuTemplate } from './hosts/electron/menu'
@@ -15,10 +16,8 @@ import { openSettings, openWindowState } from './hosts/electron/stores'
 import { applyTheme } from './hosts/electron/theme'
 import { utilityEngine } from './hosts/electron/utility'
 import { openWindow } from './hosts/electron/window'
-import { libraryFolder, libraryProblem } from './hosts/libraryFolder'
 import { hostPaths } from './hosts/paths'
 import { createServices } from './services'
-import { openLibrary } from './store/library'
 
 const paths = hostPaths(__dirname)
 const events = createEventHub()
@@ -27,10 +26,9 @@ async function start(log: Log): Promise<void> {
   const settings = openSettings()
   applyTheme(settings.store)
   hardenSession(session.defaultSession)
-  const root = libraryFolder()
-  const problem = await libraryProblem(root)
+  const { library, notice } = await openUserLibrary(app.getPath('userData'))
   const services = await createServices({
-    library: openLibrary(root),
+    library,
     settings,
     spawnEngine: utilityEngine(paths.engine),
     emit: events.emit,
@@ -44,7 +42,7 @@ async function start(log: Log): Promise<void> {
   const window = openWindow({ preload: paths.preload, icon, state: openWindowState(), log })
   announceTo(window.webContents, events)
   showPresence(window, events)
-  guardLeaving(window, services, log)
+  guardLeaving({ window, services, events, log })
   const show = (): void => {
     if (window.isMinimized()) window.restore()
     window.show()
@@ -58,12 +56,7 @@ async function start(log: Log): Promise<void> {
     applyTheme(payload as Settings)
     showMenu(payload as Settings)
   })
-  if (problem)
-    await dialog.showMessageBox(window, {
-      type: 'warning',
-      message: problem,
-      detail: 'Runs cannot be started.'
-    })
+  if (notice) await dialog.showMessageBox(window, { type: 'warning', ...notice })
 }
 
 function showMenu({ theme }: Settings): void {

@@ -68,7 +68,9 @@ const resumeLine = (runId: string, out: string | undefined): string =>
 /** A run may end by itself while the user presses Ctrl-C; then there is nothing left to stop. */
 async function stop({ services }: Session, runId: string): Promise<void> {
   console.error('\nStopping at the next step; press Ctrl-C again to end at once.')
-  await Promise.resolve(services.handlers['runs.stop']({ runId })).catch((error: Error) =>
-    console.error(error.message)
-  )
+  try {
+    await services.handlers['runs.stop']({ runId })
+  } catch (error) {
+    console.error((error as Error).message)
+  }
 }

@@ -1,13 +1,23 @@
 /** Closing the window and quitting: asked about while runs train, and never before everything is stored. */
 import { app, dialog, powerMonitor, type BrowserWindow } from 'electron'
+import type { RunSummary } from '#shared/run'
 import type { Services } from '../../services/types'
+import type { EventHub } from '../eventHub'
 import type { Log } from './log'
 
 const shutdownWithinMs = 10_000
 const choices = ['Keep running', 'Pause', 'Stop and quit', 'Cancel'] as const
 type Choice = (typeof choices)[number]
 
-export function guardLeaving(window: BrowserWindow, services: Services, log: Log): void {
+export interface Leaving {
+  window: BrowserWindow
+  services: Services
+  events: Pick<EventHub, 'listen'>
+  log: Log
+}
+
+export function guardLeaving(leaving: Leaving): void {
+  const { window, services, log } = leaving
   let state: 'open' | 'asking' | 'leaving' | 'closed' = 'open'
 
   async function quit(): Promise<void> {
@@ -24,7 +34,7 @@ export function guardLeaving(window: BrowserWindow, services: Services, log: Log
     const choice = services.activeRuns().length > 0 ? await ask(window, services) : 'Stop and quit'
     if (choice === 'Stop and quit') return quit()
     if (state === 'asking') state = 'open'
-    if (choice === 'Pause') await pauseAll(services, log)
+    if (choice === 'Pause') pauseAll(leaving)
     if (choice !== 'Cancel') putAside(window)
   }
 
@@ -64,15 +74,21 @@ function putAside(window: BrowserWindow): void {
   else window.minimize()
 }
 
-/** Runs that wait for their turn cannot be paused; the log has them. */
-async function pauseAll(services: Services, log: Log): Promise<void> {
-  for (const runId of services.activeRuns()) {
+/** Pauses what trains, and until the window is back also what only begins to train. */
+function pauseAll({ window, services, events, log }: Leaving): void {
+  const pause = async (runId: string): Promise<void> => {
     try {
       await services.handlers['runs.pause']({ runId })
     } catch (error) {
-      log(`run ${runId} was not paused`, error)
+      log(`run ${runId} is not paused yet: ${(error as Error).message}`)
     }
   }
+  const stop = events.listen((name, payload) => {
+    const run = payload as RunSummary
+    if (name === 'run.changed' && run.status === 'running') void pause(run.id)
+  })
+  window.once('focus', stop)
+  for (const runId of services.activeRuns()) void pause(runId)
 }
 
 async function finish(services: Services, log: Log): Promise<void> {
