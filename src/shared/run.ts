@@ -25,6 +25,9 @@ export const isResumable = (status: RunStatus): boolean =>
 
 export type Backend = 'native' | 'wasm' | 'cpu'
 
+/** How a compiled step runs: TensorFlow's graph executor op by op, or as one program made by XLA. */
+export type ExecutionMode = 'graph' | 'xla'
+
 /** What computed a run; fixed at its first start and reused by continue, so that the bits stay the same. */
 export interface EngineRecord {
   backend: Backend

@@ -1,0 +1,102 @@
+/**
+ * From a program to its compiled runner: trace → graph or XLA → a check against eager → the runner at step 0.
+ */
+import { AppError } from '#shared/errors'
+import type { ExecutionMode } from '#shared/run'
+import { createEagerRunner } from '../eagerRunner'
+import type { RowOutputs } from '../hostData'
+import type { HostTensor } from '../job'
+import type { Program } from '../program'
+import type { Runner } from '../runner'
+import { chooseMode } from './chooseMode'
+import { installKernelPatches } from './kernelPatches'
+import { programHash, traceProgram } from './programTraces'
+import { createSessionRunner, type CompiledRunner } from './sessionRunner'
+
+/** Remembers choices; both functions may be asked for any hash. */
+export interface ModeCache {
+  get(hash: string): ExecutionMode | undefined
+  set(hash: string, mode: ExecutionMode): void
+}
+
+export interface CompileOptions {
+  /** Given for a run that has trained before; else the faster one is found. */
+  mode: ExecutionMode | null
+  /** Steps still to train: decides whether XLA is worth compiling. */
+  plannedSteps: number
+  /** What computes, as part of the hash that choices are kept by. */
+  engine: string
+  cache: ModeCache
+}
+
+/** Milliseconds for finding the faster mode. */
+const BUDGET = 6000
+/** Of the largest output: far above rounding, far below a wrong graph. */
+const TOLERANCE = 0.01
+const CHECKED_STEPS = 2
+
+/** Largest difference of two equally long outputs over the largest value. */
+function relativeDifference(found: Float32Array, expected: Float32Array): number {
+  let difference = 0
+  let largest = 0
+  expected.forEach((value, i) => {
+    difference = Math.max(difference, Math.abs(value - found[i]!))
+    largest = Math.max(largest, Math.abs(value))
+  })
+  return difference === 0 ? 0 : difference / largest
+}
+
+function assertOutputsAgree(
+  found: RowOutputs,
+  expected: RowOutputs,
+  step: number,
+  mode: ExecutionMode
+): void {
+  for (const [name, values] of Object.entries(expected)) {
+    if (!values.every(Number.isFinite)) continue
+    if (relativeDifference(found[name]!, values) <= TOLERANCE) continue
+    throw new AppError(
+      'engine.compile',
+      `The compiled step (${mode}) gives other ${name} than the plain one at step ${step}.`
+    )
+  }
+}
+
+/** Trains a few steps both ways; the runner's state moves. Throws `engine.compile` when outputs differ. */
+function assertAgrees(runner: CompiledRunner, eager: Runner): void {
+  const expected = eager.run(0, CHECKED_STEPS)
+  runner
+    .run(0, CHECKED_STEPS)
+    .forEach(({ outputs }, step) => assertOutputsAgree(outputs, expected[step]!.outputs, step, runner.mode))
+}
+
+/**
+ * Compiles a program and sets it to `initial`. Takes up to about `BUDGET` when a mode must be found.
+ * @throws AppError `engine.compile` with what cannot be compiled and where; whatever TensorFlow or XLA refuses
+ */
+export async function createCompiledRunner(
+  program: Program,
+  initial: Record<string, HostTensor>,
+  { mode, plannedSteps, engine, cache }: CompileOptions
+): Promise<CompiledRunner> {
+  installKernelPatches()
+  const traces = traceProgram(program, initial)
+  const hash = programHash(traces, engine)
+  const start = (wanted: ExecutionMode): CompiledRunner =>
+    createSessionRunner(program, initial, traces, wanted)
+  const known = mode ?? cache.get(hash)
+  const runner = known ? start(known) : await chooseMode(start, { plannedSteps, budget: BUDGET })
+  const eager = createEagerRunner(program, initial)
+  try {
+    runner.write(initial)
+    assertAgrees(runner, eager)
+    runner.write(initial)
+  } catch (error) {
+    runner.dispose()
+    throw error
+  } finally {
+    eager.dispose()
+  }
+  cache.set(hash, runner.mode)
+  return runner
+}

@@ -1,0 +1,98 @@
+/** Programs compiled on the native backend, and what the tests of compiled steps compare. */
+import type * as tf from '@tensorflow/tfjs'
+import { describe } from 'vitest'
+import type { ExperimentSpec } from '#shared/experiment'
+import type { ExecutionMode } from '#shared/run'
+import { installKernelPatches } from '../../../../src/main/engine/compiled/kernelPatches'
+import { traceProgram } from '../../../../src/main/engine/compiled/programTraces'
+import { createSessionRunner } from '../../../../src/main/engine/compiled/sessionRunner'
+import { initialState } from '../../../../src/main/engine/initialState'
+import type { Feed } from '../../../../src/main/engine/hostData'
+import type { HostTensor } from '../../../../src/main/engine/job'
+import type { Forward, Program, Tensors } from '../../../../src/main/engine/program'
+import { createRunner, engineName, openTestBackend } from '../support'
+
+/** Why these tests cannot run here; null where they can. */
+const obstacle =
+  engineName !== 'native'
+    ? 'SALTUS_ENGINE is not native'
+    : await openTestBackend().then(
+        () => null,
+        (error: Error) => error.message
+      )
+
+/** A suite on the native backend; its name says why it is skipped elsewhere. */
+export function describeNative(name: string, suite: () => void): void {
+  describe.skipIf(obstacle !== null)(obstacle === null ? name : `${name} (skipped: ${obstacle})`, suite)
+}
+
+export const modes: ExecutionMode[] = ['graph', 'xla']
+
+/** A program of parity with its eager runner and as many compiled ones as asked for. */
+export async function compiledOf(spec: ExperimentSpec) {
+  installKernelPatches()
+  const { program, initial, runner } = await createRunner(spec)
+  const traces = traceProgram(program, initial)
+  return {
+    program,
+    initial,
+    traces,
+    eager: runner,
+    start: (mode: ExecutionMode) => createSessionRunner(program, initial, traces, mode)
+  }
+}
+
+/** Largest difference over the largest magnitude of what is expected. */
+export function relativeDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let difference = 0
+  let largest = 0
+  for (let i = 0; i < expected.length; i++) {
+    difference = Math.max(difference, Math.abs(expected[i]! - found[i]!))
+    largest = Math.max(largest, Math.abs(expected[i]!))
+  }
+  return difference === 0 ? 0 : difference / largest
+}
+
+/** y = w·x on 4 rows of 3 numbers, with a forward pass of the test's own; tensors `w` `[1, 3]` and feed `x` `[1, 4, 3]`. */
+export function tinyProgram(
+  forward: (state: Tensors, feeds: Tensors) => tf.Tensor,
+  overrides: Partial<Program> = {}
+): { program: Program; initial: Record<string, HostTensor> } {
+  const rows = (step: number): Record<string, Feed> => ({
+    x: {
+      dtype: 'float32',
+      shape: [1, 4, 3],
+      data: Float32Array.from({ length: 12 }, (_, i) => Math.sin(i + step))
+    }
+  })
+  const program: Program = {
+    replicas: 1,
+    parameters: [{ name: 'w', shape: [3], trainable: true, initialize: () => Float32Array.of(1, 2, 3) }],
+    series: [],
+    optimizer: {
+      kind: 'sgd',
+      learningRate: 0.1,
+      weightDecay: 0,
+      momentum: 0.9,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8
+    },
+    probe: rows(0),
+    batch: rows,
+    forward(state, feeds): Forward {
+      const y = forward(state, feeds)
+      return { loss: y.square().mean([1]), outputs: { y }, updated: {} }
+    },
+    createTrainMeter: () => {
+      throw new Error('not metered')
+    },
+    evaluationRows: () => [],
+    ...overrides
+  }
+  return { program, initial: initialState(program, [0]) }
+}
+
+/** w·x, as `tinyProgram` wants it. */
+export const product = (state: Tensors, feeds: Tensors): tf.Tensor =>
+  feeds['x']!.mul(state['w']!.reshape([1, 1, 3])).sum(2)
