@@ -2,16 +2,19 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Settings } from '#shared/settings'
 
+/** Ids as in renderer/state/commands. */
 export type Command =
   | 'run.new'
-  | 'palette.open'
-  | 'view.gallery'
+  | 'palette'
+  | 'gallery'
+  | 'workbench'
   | 'library.toggle'
   | 'inspector.toggle'
+  | 'settings'
   | 'theme.light'
   | 'theme.dark'
   | 'theme.system'
-  | 'help.keys'
+  | 'keys'
 
 export interface MenuOptions {
   send(command: Command): void
@@ -38,14 +41,22 @@ export function menuTemplate({ send, theme, platform }: MenuOptions): MenuItemCo
     ...(mac ? [{ role: 'appMenu' } as const] : []),
     {
       label: '&File',
-      submenu: [item('run.new', 'New Run', 'CmdOrCtrl+N'), separator, { role: mac ? 'close' : 'quit' }]
+      submenu: [
+        item('run.new', 'New Run', 'CmdOrCtrl+N'),
+        separator,
+        item('settings', 'Settings…', 'CmdOrCtrl+,'),
+        separator,
+        { role: mac ? 'close' : 'quit' }
+      ]
     },
     { role: 'editMenu' },
     {
       label: '&View',
       submenu: [
-        item('palette.open', 'Command Palette', 'CmdOrCtrl+K'),
-        item('view.gallery', 'Presets'),
+        item('palette', 'Command Palette', 'CmdOrCtrl+K'),
+        separator,
+        item('gallery', 'Presets'),
+        item('workbench', 'Workbench'),
         separator,
         item('library.toggle', 'Library', 'CmdOrCtrl+B'),
         item('inspector.toggle', 'Inspector', 'CmdOrCtrl+I'),
@@ -67,6 +78,6 @@ export function menuTemplate({ send, theme, platform }: MenuOptions): MenuItemCo
       ]
     },
     { role: 'windowMenu' },
-    { role: 'help', submenu: [item('help.keys', 'Keyboard', 'CmdOrCtrl+/')] }
+    { role: 'help', submenu: [item('keys', 'Keyboard', 'CmdOrCtrl+/')] }
   ]
 }

@@ -1,0 +1,80 @@
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import type { EngineProcess, FromEngine, ToEngine } from '../../../../src/main/engine/job'
+import type { Exit } from '../../../../src/main/hosts/engineProcess/exitReport'
+import { forkEngine } from '../../../../src/main/hosts/engineProcess/fork'
+
+const spawn = forkEngine(path.join(__dirname, 'child.cjs'))
+const message = (value: object) => value as ToEngine
+const next = (engine: EngineProcess): Promise<FromEngine> =>
+  new Promise((resolve) => engine.onMessage(resolve))
+const exit = (engine: EngineProcess): Promise<Exit> => new Promise((resolve) => engine.onExit(resolve))
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+test('messages carry typed arrays both ways, the environment reaches the process', async () => {
+  const engine = spawn({ SALTUS_ECHO: 'yes' })
+  await next(engine)
+  const answer = next(engine)
+  engine.send(message({ type: 'echo', data: Float64Array.of(1, NaN), half: Float32Array.of(0.5) }))
+  expect(await answer).toEqual({
+    type: 'echo',
+    data: Float64Array.of(1, NaN),
+    half: Float32Array.of(0.5),
+    environment: 'yes'
+  })
+  engine.kill()
+  expect((await exit(engine)).code).toBeNull()
+})
+
+test('every message arrives before the exit is reported, also to a late listener', async () => {
+  const engine = spawn({})
+  const received: string[] = []
+  engine.onMessage(({ type }) => received.push(type))
+  await next(engine)
+  engine.send({ type: 'quit' })
+  expect(await exit(engine)).toEqual({ code: 0, log: '' })
+  expect(received).toHaveLength(502)
+  expect(received.at(-1)).toBe('goodbye')
+  expect((await exit(engine)).code).toBe(0)
+})
+
+test('what it prints is log, not output of the host; the end of it comes with the exit', async () => {
+  const engine = spawn({})
+  await next(engine)
+  engine.send(message({ type: 'say' }))
+  engine.send(message({ type: 'crash' }))
+  const { code, log } = await exit(engine)
+  expect(code).toBeNull()
+  expect(log.length).toBeLessThanOrEqual(4096)
+  expect(log).toMatch(/x the end/)
+})
+
+test('a message to a process that is gone is dropped', async () => {
+  const engine = spawn({})
+  await next(engine)
+  engine.kill()
+  engine.send({ type: 'stop' })
+  await exit(engine)
+  expect(() => engine.send({ type: 'stop' })).not.toThrow()
+})
+
+test('a script that does not exist is an exit with the reason', async () => {
+  const { code, log } = await exit(forkEngine('/nowhere/engine.js')({}))
+  expect(code).not.toBe(0)
+  expect(log).toContain('/nowhere/engine.js')
+})
+
+test('a child leads its own process group, and ends with it', async () => {
+  const engine = spawn({})
+  await next(engine)
+  process.kill(-engine.pid!, 'SIGKILL')
+  await exit(engine)
+  expect(isAlive(engine.pid!)).toBe(false)
+})
