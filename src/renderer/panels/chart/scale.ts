@@ -49,16 +49,28 @@ export function stepAxis(domain: StepDomain, scale: AxisScale, left: number, rig
   }
 }
 
-/** The part of a domain seen after zooming by `factor` about a step; never wider than the whole. */
-export function zoom(whole: StepDomain, seen: StepDomain, scale: AxisScale, about: number, factor: number) {
+/** The part of a domain seen after zooming by `factor` about a step, inside the whole. */
+export function zoom(
+  whole: StepDomain,
+  seen: StepDomain,
+  scale: AxisScale,
+  about: number,
+  factor: number
+): StepDomain {
   const to = scale === 'log' ? Math.log : (v: number) => v
   const back = scale === 'log' ? Math.exp : (v: number) => v
+  const [first, last] = [to(whole.min), to(whole.max)]
+  const size = (to(seen.max) - to(seen.min)) * factor
+  if (size >= last - first) return whole
   const centre = to(Math.min(Math.max(about, seen.min), seen.max))
-  const min = Math.max(whole.min, back(centre - (centre - to(seen.min)) * factor))
-  const max = Math.min(whole.max, back(centre + (to(seen.max) - centre) * factor))
-  if (max - min < 8) return seen
-  return min === whole.min && max === whole.max ? whole : { min, max, zero: false }
+  const from = centre - (centre - to(seen.min)) * factor
+  const start = Math.min(Math.max(from, first), last - size)
+  const [min, max] = [Math.max(whole.min, back(start)), Math.min(whole.max, back(start + size))]
+  return max - min < CLOSEST ? seen : { min, max, zero: false }
 }
+
+/** Fewest steps across a view. */
+const CLOSEST = 8
 
 /** Steps at the edges of `width` pixel columns, ascending; what PixelColumns sorts points into. */
 export function columnEdges(axis: StepAxis, width: number): Float64Array {

@@ -40,7 +40,20 @@ const PLAY_SECONDS = 10
 
 /** Where the cursor is `seconds` later, at an even pace over the track; at least one step on. */
 export function played(axis: StepAxis, step: number, seconds: number): number {
+  // Between step 0 and the first one there is nothing to play.
+  if (step < axis.min) return axis.min
   const pixels = ((axis.right - axis.left) * seconds) / PLAY_SECONDS
   const from = Math.max(axis.left, axis.x(step))
   return Math.max(step + 1, axis.step(from + pixels))
+}
+
+/** The task that emerged last at or before a step. */
+export function newestEmergence(
+  t50: readonly (number | null)[],
+  until: number
+): { task: number; step: number } | null {
+  let newest: { task: number; step: number } | null = null
+  for (const [task, step] of t50.entries())
+    if (step !== null && step <= until && (!newest || step > newest.step)) newest = { task, step }
+  return newest
 }

@@ -1,0 +1,97 @@
+import { ReplicaSummary } from '#shared/analysis/quantiles'
+import { describe, expect, it } from 'vitest'
+import { csvParts, thinned, type ValueTable } from '../../../src/renderer/panels/chart/table'
+import type { Slot } from '../../../src/renderer/panels/chart/slots'
+import { partingOf } from '../../../src/renderer/panels/curve/labels'
+import { extentOf, scaleFor } from '../../../src/renderer/panels/curve/range'
+
+const line = (values: readonly Slot[]): Slot[] => [
+  undefined,
+  ...values.flatMap((value) => [value, value, value, value]),
+  undefined
+]
+
+describe('names of lines', () => {
+  it('stand in the middle of where the lines are furthest apart', () => {
+    const train = line([50, 60, 100, 100, 100, 100, 100])
+    const test = line([50, 50, 50, 50, 50, 80, 100])
+    expect(partingOf(train, test, 28)).toEqual({ column: 3, first: 100, second: 50 })
+  })
+
+  it('are left out where lines do not part', () => {
+    expect(partingOf(line([50, 60]), line([50, 40]), 28)).toBe(null)
+    expect(partingOf(line([undefined]), line([undefined]), 28)).toBe(null)
+  })
+
+  it('keep to where both lines have values', () => {
+    const train = line([50, 80, 90, 100, 100, 100])
+    const test = line([50, 40, 40, undefined, undefined, undefined])
+    expect(partingOf(train, test, 28)!.column).toBeLessThan(3)
+    expect(partingOf(line([90, null, 90]), line([10, 10, 80]), 28)!.column).toBe(0)
+  })
+})
+
+function summaryOf(values: readonly number[]): ReplicaSummary {
+  const summary = new ReplicaSummary(1, 1)
+  summary.update({
+    step: Uint32Array.from(values, (_, i) => i),
+    replica: new Uint16Array(values.length),
+    task: null,
+    value: Float64Array.from(values)
+  })
+  return summary
+}
+
+describe('y range', () => {
+  it('is never cut for a quantity with a range', () => {
+    const scale = scaleFor('linear', extentOf([summaryOf([0.6, 0.7])]), [0, 1])
+    expect([scale.min, scale.max]).toEqual([0, 1])
+  })
+
+  it('covers every spike of a loss', () => {
+    const extent = extentOf([summaryOf([0.7, 0.5, 30, 0.001])])
+    const log = scaleFor('log', extent)
+    expect([log.min, log.max]).toEqual([0.001, 50])
+    const linear = scaleFor('linear', extent)
+    expect([linear.min, linear.max]).toEqual([0, 30])
+  })
+
+  it('does not follow a run that blows up', () => {
+    const scale = scaleFor('log', extentOf([summaryOf([0.7, 0.5, 1e25])]))
+    expect(scale.max).toBe(10_000)
+    expect(scale.min).toBe(0.5)
+  })
+
+  it('has room below the smallest value where zeros lie on the edge', () => {
+    const scale = scaleFor('log', extentOf([summaryOf([1, 0.01, 0])]))
+    expect(scale.min).toBeLessThan(0.01)
+    expect(scale.share(0)).toBe(0)
+    expect(scale.share(0.01)).toBeGreaterThan(0.1)
+  })
+
+  it('stands without data', () => {
+    const scale = scaleFor('log', extentOf([summaryOf([])]))
+    expect([scale.min, scale.max]).toEqual([0, 1])
+  })
+})
+
+describe('tables', () => {
+  const table: ValueTable = {
+    columns: ['run', 'step', 'median'],
+    rows: 10,
+    row: (index) => ['a, "b"', index, index === 3 ? NaN : index / 4]
+  }
+
+  it('become CSV with quotes where needed and empty cells for gaps', () => {
+    const text = [...csvParts(table, 4)].join('').split('\n')
+    expect(text).toHaveLength(12)
+    expect(text[0]).toBe('run,step,median')
+    expect(text[3]).toBe('"a, ""b""",2,0.5')
+    expect(text[4]).toBe('"a, ""b""",3,')
+  })
+
+  it('are thinned evenly, with both ends', () => {
+    expect(thinned(table, 4)).toEqual([0, 3, 6, 9])
+    expect(thinned(table, 99)).toHaveLength(10)
+  })
+})
