@@ -19,6 +19,17 @@ import { buildFromWheel, findTools } from './wheel.mjs'
  * @returns {Promise<string>} the state in a few words
  */
 export async function setUpNativeEngine(flags, explicit) {
+  try {
+    return await findOrBuild(flags, explicit)
+  } catch (error) {
+    // The cache itself is out of reach: no reason to keep the app from starting.
+    sayWhyNone([/** @type {Error} */ (error).message])
+    return describe(null)
+  }
+}
+
+/** @param {Flags} flags @param {boolean} explicit */
+async function findOrBuild(flags, explicit) {
   const present = intactRecord()
   const variant = await chooseVariant({ flags, present, explicit })
   if (variant === 'none') return 'not wanted; the wasm backend computes'
@@ -67,10 +78,14 @@ async function climb(variant, flags, present) {
       variant,
       tools: toolStamps()
     })
-  if (!record) say(`No native engine, so the slower wasm backend will be used. ${reasons.join('; ')}.`)
+  if (!record) sayWhyNone(reasons)
   else if (reasons.length > 0 && !fits(record, variant)) say(`The CPU build is used. ${reasons.join('; ')}.`)
   return record
 }
+
+/** @param {string[]} reasons */
+const sayWhyNone = (reasons) =>
+  say(`No native engine, so the slower wasm backend will be used. ${reasons.join('; ')}.`)
 
 /**
  * @param {'cpu' | 'gpu'} variant

@@ -3,8 +3,9 @@
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { tryAddon } from './addon.mjs'
+import { npmCommand } from './packages.mjs'
 import { inProject, readJson } from './project.mjs'
-import { findProgram, run } from './programs.mjs'
+import { run } from './programs.mjs'
 import { during, Failure } from './terminal.mjs'
 
 const name = '@tensorflow/tfjs-node-gpu'
@@ -15,9 +16,7 @@ export async function installOfficially(stage) {
   await requireServer(`${binary.host}/napi-v8/${version}/${archiveName(version)}`)
   const manifest = { private: true, dependencies: { [name]: version }, allowScripts: { [name]: true } }
   writeFileSync(path.join(stage, 'package.json'), JSON.stringify(manifest))
-  const npm = findProgram('npm')
-  if (!npm) throw new Failure('there is no npm')
-  const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts=false', '--foreground-scripts']
+  const [npm, ...args] = npmCommand('install', '--no-audit', '--ignore-scripts=false', '--foreground-scripts')
   await during("Downloading tfjs-node's own TensorFlow", () => run(npm, args, { seconds: 600, cwd: stage }))
 
   // The addon looks for its libraries in ../../deps/lib: keep the two folders side by side, drop the rest.

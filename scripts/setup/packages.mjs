@@ -17,15 +17,24 @@ export function packagesReady() {
 
 /** Installs exactly what the lockfile says. */
 export async function installPackages() {
-  // Under `npm start` npm says where it is itself; otherwise it is looked for.
-  const npm = process.env.npm_execpath?.endsWith('npm-cli.js') ? process.env.npm_execpath : null
-  const program = npm ? process.execPath : findProgram('npm')
-  if (!program) throw new Failure('npm was not found; it comes with Node.')
-  const args = [...(npm ? [npm] : []), 'ci', '--no-audit', '--no-fund', '--loglevel=error']
+  const [program, ...args] = npmCommand('ci', '--no-audit', '--no-fund', '--loglevel=error')
   try {
     await during('Installing npm packages', () => run(program, args, { seconds: 1800, cwd: root }))
   } catch (error) {
     const { message } = /** @type {Error} */ (error)
     throw new Failure(`The npm packages could not be installed: ${message}`)
   }
+}
+
+/**
+ * A command of npm's: the very npm that started us, or the one on the PATH.
+ * @param {string[]} args
+ * @returns {[program: string, ...args: string[]]}
+ */
+export function npmCommand(...args) {
+  const cli = process.env.npm_execpath
+  if (cli?.endsWith('npm-cli.js')) return [process.execPath, cli, ...args]
+  const npm = findProgram('npm')
+  if (!npm) throw new Failure('npm was not found; it comes with Node')
+  return [npm, ...args]
 }

@@ -4,8 +4,8 @@
 export const tensorflow = '2.21.0'
 
 /**
- * `platform` is pip's tag; `download` and `disk` are rough sizes for messages and for the free-space check.
- * @typedef {{ name: string, platform: string, sha256: string, download: string, diskGb: number }} Wheel
+ * `platform` is pip's tag; `download` is a size for messages; `freeGb` is what the work takes for a while.
+ * @typedef {{ name: string, platform: string, sha256: string, download: string, freeGb: number }} Wheel
  * @type {Record<string, Wheel | undefined>} by process.platform-process.arch-variant
  */
 export const wheels = {
@@ -14,28 +14,28 @@ export const wheels = {
     platform: 'manylinux_2_27_x86_64',
     sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
     download: '274 MB',
-    diskGb: 2
+    freeGb: 2
   },
   'linux-x64-gpu': {
     name: 'tensorflow',
     platform: 'manylinux_2_27_x86_64',
     sha256: '9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124',
     download: '572 MB',
-    diskGb: 11
+    freeGb: 11
   },
   'linux-arm64-cpu': {
     name: 'tensorflow',
     platform: 'manylinux_2_27_aarch64',
     sha256: '4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c',
     download: '282 MB',
-    diskGb: 2
+    freeGb: 2
   },
   'darwin-arm64-cpu': {
     name: 'tensorflow',
     platform: 'macosx_12_0_arm64',
     sha256: '51f46f4806139d01fc7920cc72a4c75876f80649bf40ff083ab6212ceb43ca88',
     download: '223 MB',
-    diskGb: 2
+    freeGb: 2
   }
 }
 
@@ -58,4 +58,6 @@ nvidia-nvjitlink-cu12==12.9.86 --hash=sha256:e3f1171dbdc83c5932a45f0f4c99180a70d
 /** The platform tags under which those are published. */
 export const cudaPlatforms = ['manylinux_2_27_x86_64', 'manylinux_2_17_x86_64', 'manylinux2014_x86_64']
 
+/** How large that is, and how large the whole CUDA build is in the end. */
 export const cudaDownload = '2.8 GB'
+export const cudaBuildDisk = '5.2 GB'

@@ -3,7 +3,7 @@ import { build, buildReady } from './build.mjs'
 import { aloneInCheckout } from './lock.mjs'
 import { setUpNativeEngine } from './nativeEngine.mjs'
 import { installPackages, packagesReady } from './packages.mjs'
-import { say } from './terminal.mjs'
+import { Failure, say } from './terminal.mjs'
 
 /**
  * Brings a checkout from any state to runnable.
@@ -11,6 +11,7 @@ import { say } from './terminal.mjs'
  *   `explicit`: the user asked for set-up itself, so say what is there as well
  */
 export async function setUp({ flags = {}, explicit = false } = {}) {
+  requireNode()
   const report = (/** @type {string} */ line) => explicit && say(line)
   await ensure(packagesReady, installPackages)
   report('npm packages: ready')
@@ -18,6 +19,13 @@ export async function setUp({ flags = {}, explicit = false } = {}) {
   report(`native engine: ${engine}`)
   await ensure(buildReady, build)
   report('build: ready')
+}
+
+/** The versions that Vite and its kin run on. */
+function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const fits = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)
+  if (!fits) throw new Failure(`Saltus needs Node 20.19, 22.12 or later; this is ${process.versions.node}.`)
 }
 
 /** @param {() => boolean} ready @param {() => Promise<void>} work */

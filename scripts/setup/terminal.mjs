@@ -1,4 +1,5 @@
 // What the user sees of set-up: one short line per event, on stderr, so that stdout stays free for results.
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 
 /** A failure the user can act on. Its message is one sentence, shown as it is. */
@@ -10,12 +11,13 @@ export const interactive = Boolean(process.stdin.isTTY && process.stderr.isTTY &
 /** @param {string} line */
 export const say = (line) => void process.stderr.write(`${line}\n`)
 
-/** Asks for yes or no; Enter alone means no. @param {string} question */
+/** Asks for yes or no; Enter alone, or the end of the input, means no. @param {string} question */
 export async function confirm(question) {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   // readline takes Ctrl-C for itself; hand it back, so that it ends set-up as everywhere else.
   terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
-  const answer = await terminal.question(`${question} [y/N] `)
+  const answered = terminal.question(`${question} [y/N] `).catch(() => '')
+  const answer = await Promise.race([answered, once(terminal, 'close').then(() => '')])
   terminal.close()
   return /^y(es)?$/i.test(answer.trim())
 }

@@ -1,7 +1,7 @@
 // Which build of the native engine this user wants: with CUDA or without. Asked once, remembered in the cache.
 import { mkdirSync } from 'node:fs'
 import { inCache } from './cache.mjs'
-import { cudaDownload, wheels } from './pins.mjs'
+import { cudaBuildDisk, cudaDownload, wheels } from './pins.mjs'
 import { readJson, writeJson } from './project.mjs'
 import { confirm, interactive, say } from './terminal.mjs'
 import { hasNvidiaCard } from './wheel.mjs'
@@ -25,7 +25,7 @@ export async function chooseVariant({ flags, present, explicit }) {
   const wheel = wheels[`${process.platform}-${process.arch}-gpu`]
   if (!wheel || present?.variant === 'gpu' || !hasNvidiaCard()) return installedVariant(present)
 
-  const cost = `${wheel.download} + ${cudaDownload} to download, ${wheel.diskGb} GB of disk`
+  const cost = `${wheel.download} + ${cudaDownload} to download, ${cudaBuildDisk} of disk`
   if (interactive)
     return remember((await confirm(`NVIDIA card found. Set up its CUDA build (${cost})?`)) ? 'gpu' : 'cpu')
   say(`NVIDIA card found; "npm run setup -- --gpu" sets up its CUDA build (${cost}).`)

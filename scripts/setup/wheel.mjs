@@ -29,7 +29,7 @@ export async function buildFromWheel(stage, { variant, systemCuda }) {
   const wheel = wheels[`${process.platform}-${process.arch}-${variant}`]
   if (!wheel) throw new Failure(`TensorFlow has no ${variant.toUpperCase()} wheel for this kind of machine`)
   const { python, compiler } = requireTools()
-  requireDisk(stage, wheel.diskGb)
+  requireDisk(stage, wheel.freeGb)
 
   const what = `Downloading TensorFlow ${tensorflow} (${wheel.download})`
   await pip(python, stage, what, ['download', '-d', stage], [wheel.platform], requirement(wheel))
@@ -99,7 +99,8 @@ async function pip(python, stage, label, command, platforms, requirements) {
   ]
   const env = { ...process.env, TMPDIR: stage }
   const work = () => run(python, ['-m', 'pip', ...args, ...manner], { seconds: 3600, env })
-  await during(label, work, () => `${Math.round(bytesIn(stage) / 1e6)} MB`)
+  const before = bytesIn(stage)
+  await during(label, work, () => `${Math.round((bytesIn(stage) - before) / 1e6)} MB`)
   rmSync(list)
 }
 
@@ -122,7 +123,14 @@ async function unpackLibraries(stage, folder) {
 async function addCuda(python, stage) {
   const target = path.join(stage, 'cuda')
   const command = ['install', '--no-compile', '--target', target]
-  await pip(python, stage, `Downloading CUDA (${cudaDownload})`, command, cudaPlatforms, cudaRequirements)
+  await pip(
+    python,
+    stage,
+    `Downloading CUDA (${cudaDownload}) and unpacking it`,
+    command,
+    cudaPlatforms,
+    cudaRequirements
+  )
   renameSync(path.join(target, 'nvidia'), path.join(stage, 'nvidia'))
   rmSync(target, { recursive: true })
 }

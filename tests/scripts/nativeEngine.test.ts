@@ -72,6 +72,13 @@ describe.runIf(onLinux)('falls to wasm with one line and exit code 0', () => {
   })
 })
 
+test('a cache that cannot be written is no reason to fail', () => {
+  checkout.write('file', '')
+  const { status, stdout, lines } = setUp({}, { SALTUS_NATIVE_CACHE: checkout.inside('file/cache') })
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'none; the wasm backend computes\n' })
+  expect(lines).toHaveLength(1)
+})
+
 describe.runIf(onLinux)('a failed climb', () => {
   beforeEach(() => void checkout.program('python3', 'exit 1'))
 
@@ -181,7 +188,7 @@ test.runIf(onLinux)(
     checkout.program('nvidia-smi', 'exit 0')
     const { lines } = setUp()
     expect(lines[0]).toBe(
-      'NVIDIA card found; "npm run setup -- --gpu" sets up its CUDA build (572 MB + 2.8 GB to download, 11 GB of disk).'
+      'NVIDIA card found; "npm run setup -- --gpu" sets up its CUDA build (572 MB + 2.8 GB to download, 5.2 GB of disk).'
     )
     expect(lines[1]).toContain('TensorFlow wheel:')
   }
