@@ -1,6 +1,6 @@
 /** Results as text for a terminal. */
 import type { ExpectationResult, Preset } from '#shared/preset'
-import type { RunDetail, RunSummary } from '#shared/run'
+import type { EngineRecord, RunDetail, RunSummary } from '#shared/run'
 import { formatBytes, formatCount, formatDuration, formatTable, formatValue } from './format'
 import type { RunEnd } from './summary'
 
@@ -17,6 +17,11 @@ export function describeEnd(end: RunEnd): string {
   const engine = end.engine ? `, ${end.engine.backend}: ${end.engine.library}` : ''
   const head = `${end.status}: ${formatCount(end.steps)} steps in ${formatDuration(end.seconds)}${engine}`
   return `${[head, formatTable([...final, ...reached]), end.path].filter(Boolean).join('\n')}\n`
+}
+
+/** As in `native, compiled (xla): TensorFlow 2.21.0`. */
+export function describeEngine({ backend, runner, mode, library }: EngineRecord): string {
+  return `${backend}, ${runner}${mode ? ` (${mode})` : ''}: ${library}`
 }
 
 export const describePresets = (presets: readonly Preset[]): string =>
@@ -46,10 +51,7 @@ export function describeRun(
     ['status', summary.status + (error ? `: ${error.message}` : '')],
     ['steps', `${formatCount(summary.step)} of ${formatCount(summary.targetSteps)}`],
     ['trained', formatDuration(summary.seconds)],
-    [
-      'engine',
-      engine ? `${engine.backend}, ${engine.runner}: ${engine.library}, ${engine.device}` : 'none yet'
-    ],
+    ['engine', engine ? `${describeEngine(engine)}, ${engine.device}` : 'none yet'],
     ['preset', summary.preset ?? 'none'],
     ['size', formatBytes(summary.sizeBytes)]
   ])

@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { isActive, type EngineStatus } from '#shared/run'
 import { libraryProblem } from '../libraryFolder'
+import { describeEngine } from './describe'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { formatBytes, formatTable } from './format'
 import { withSession, type Build, type Session } from './session'
@@ -49,7 +50,7 @@ async function diagnose(build: Build, session: Session): Promise<Diagnosis> {
   const processors = os.cpus()
   return {
     saltus: build.version,
-    engine: await describeEngine(session),
+    engine: await askEngine(session),
     setUpFailure: readSetUpFailure(),
     node: process.versions.node,
     system: `${os.type()} ${os.release()} ${process.arch}`,
@@ -64,7 +65,7 @@ async function diagnose(build: Build, session: Session): Promise<Diagnosis> {
 }
 
 /** Asks a real engine process, and waits for its answer where the first one comes too early. */
-async function describeEngine({ services, events }: Session): Promise<EngineStatus> {
+async function askEngine({ services, events }: Session): Promise<EngineStatus> {
   let stop = (): void => {}
   let timer: NodeJS.Timeout | undefined
   const announced = new Promise<EngineStatus | null>((resolve) => {
@@ -111,8 +112,9 @@ export function describeDiagnosis(diagnosis: Diagnosis): string {
   const free = library.freeBytes === null ? '' : `, ${formatBytes(library.freeBytes)} free`
   const threads = record && `${record.threads} ${record.threads === 1 ? 'thread' : 'threads'}`
   const rows = [
-    ['engine', record ? `${record.backend}, ${record.runner}: ${record.library}` : 'none could be started'],
+    ['engine', record ? describeEngine(record) : 'none could be started'],
     ...(record ? [['device', `${record.device}, ${threads}`]] : []),
+    ...(record?.eagerReason ? [['not compiled', record.eagerReason]] : []),
     ...engine.stepDowns.map(({ backend, reason }) => [`not ${backend}`, reason]),
     ...(setUpFailure?.reasons ?? []).map((reason) => [
       'set-up',

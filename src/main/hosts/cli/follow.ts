@@ -31,7 +31,9 @@ export async function followRun(
   const progress: Progress = { run, headline: null }
   reporter.started(run)
   const last = await new Promise<RunSummary>((resolve, reject) => {
+    let announced = false
     const update = (changed: RunSummary): void => {
+      announced = true
       progress.run = changed
       reporter.progress(progress)
       if (!isActive(changed.status)) resolve(changed)
@@ -50,11 +52,10 @@ export async function followRun(
         reporter.progress(progress)
       }
     })
-    // Subscribed first, then read: an end in between is seen.
-    Promise.resolve(services.handlers['runs.read']({ runId: run.id })).then(
-      ({ summary }) => update(summary),
-      reject
-    )
+    // Subscribed first, then read: an end in between is seen. What was announced meanwhile is newer.
+    Promise.resolve(services.handlers['runs.read']({ runId: run.id })).then(({ summary }) => {
+      if (!announced) update(summary)
+    }, reject)
   })
   reporter.ended()
   return last

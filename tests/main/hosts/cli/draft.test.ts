@@ -1,0 +1,108 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Preset } from '#shared/preset'
+import { makeDraft } from '../../../../src/main/hosts/cli/draft'
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'saltus-draft-'))
+const spec = { family: 'parity', task: { law: 'halving' }, stop: { rules: [{ metric: 'test.accuracy' }] } }
+const preset = (id: string): Preset => ({
+  id,
+  title: id,
+  about: '',
+  source: '',
+  quick: true,
+  expected: [],
+  spec: structuredClone(spec),
+  preview: null
+})
+const presets = [preset('parity/demo'), preset('parity/dissertation'), preset('transfer/curriculum')]
+
+const file = (name: string, text: string): string => {
+  const full = path.join(folder, name)
+  writeFileSync(full, text)
+  return full
+}
+
+describe('sources', () => {
+  test('a preset gives its spec and its id, and stays as it is', async () => {
+    const made = await makeDraft('parity/demo', { seed: '3' }, presets)
+    expect(made).toEqual({ draft: { ...spec, seed: 3 }, preset: 'parity/demo' })
+    expect(presets[0]!.spec).toEqual(spec)
+  })
+
+  test('a file gives what is in it', async () => {
+    expect(await makeDraft(file('a.json', '{"family":"parity"}'), {}, presets)).toEqual({
+      draft: { family: 'parity' }
+    })
+  })
+
+  test("a run's own record repeats it", async () => {
+    const record = file('run.json', JSON.stringify({ schema: 1, id: 'x', spec }))
+    expect(await makeDraft(record, {}, presets)).toEqual({ draft: spec })
+  })
+
+  test.each([
+    ['parity/dmo', 'Did you mean parity/demo?'],
+    ['curiculum', 'Did you mean transfer/curriculum?'],
+    ['dissertation', 'Did you mean parity/dissertation?'],
+    ['zzzzzz', 'There is no preset or file zzzzzz. "saltus presets" lists them.']
+  ])('an unknown preset %s is answered with near ones', async (id, text) => {
+    await expect(makeDraft(id, {}, presets)).rejects.toMatchObject({
+      code: 'preset.unknown',
+      message: expect.stringContaining(text)
+    })
+  })
+
+  test.each([
+    ['missing.json', 'there is no such file'],
+    [file('broken.json', '{'), 'JSON'],
+    [file('list.json', '[1]'), 'it holds no JSON object'],
+    [file('large.json', ' '.repeat(2 ** 20 + 1)), 'larger than 1 MB']
+  ])('%s cannot be read', async (name, reason) => {
+    await expect(makeDraft(name, {}, presets)).rejects.toMatchObject({
+      code: 'spec.unreadable',
+      message: expect.stringContaining(reason)
+    })
+  })
+})
+
+describe('changes', () => {
+  const draftWith = async (...set: string[]) => (await makeDraft('parity/demo', { set }, presets)).draft
+
+  test.each([
+    ['task.law=uniform', { task: { law: 'uniform' } }],
+    ['task.law="3"', { task: { law: '3' } }],
+    ['batchSize=64', { batchSize: 64 }],
+    ['model.batchNorm=true', { model: { batchNorm: true } }],
+    ['stop.minutes=null', { stop: { minutes: null } }],
+    ['task.probabilities=[0.5, 0.5]', { task: { probabilities: [0.5, 0.5] } }],
+    ['title=a=b', { title: 'a=b' }],
+    ['title=', { title: '' }],
+    ['stop.rules.0.metric=train.loss', { stop: { rules: [{ metric: 'train.loss' }] } }]
+  ])('--set %s', async (assignment, expected) => {
+    expect(await draftWith(assignment)).toMatchObject(expected)
+  })
+
+  test('named options are short for fields, and later than --set', async () => {
+    const options = { set: ['seed=1'], seed: '2', replicas: '8', steps: '100', engine: 'wasm' }
+    const { draft } = await makeDraft('parity/demo', options, presets)
+    expect(draft).toMatchObject({ seed: 2, replicas: 8, stop: { steps: 100 }, engine: { backend: 'wasm' } })
+  })
+
+  test('text where a number belongs is left to the check of the spec', async () => {
+    const { draft } = await makeDraft('parity/demo', { seed: 'three' }, presets)
+    expect(draft.seed).toBe('three')
+  })
+
+  test.each(['task.law', '=3', ''])('--set %s is no assignment', async (text) => {
+    await expect(draftWith(text)).rejects.toMatchObject({ code: 'set.invalid' })
+  })
+
+  test('no assignment reaches a prototype', async () => {
+    await expect(draftWith('__proto__.polluted=1')).rejects.toMatchObject({ code: 'set.invalid' })
+    await draftWith('constructor.prototype.polluted=1')
+    expect(({} as { polluted?: number }).polluted).toBeUndefined()
+  })
+})

@@ -1,0 +1,127 @@
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import type { FamilyInfo } from '#shared/family'
+import type { MetricColumn, SeriesBatch, SeriesDeclaration } from '#shared/metrics'
+import type { EngineRecord } from '#shared/run'
+import { seriesLines } from '../../../../src/main/hosts/cli/exportCsv'
+import { readSeries, summariseRun } from '../../../../src/main/hosts/cli/summary'
+import { runSummary } from '../runSummary'
+import { standInHandlers } from '../standIn'
+
+const column = (name: string): MetricColumn => ({
+  name,
+  title: name,
+  unit: '',
+  precision: 'float32',
+  help: ''
+})
+const train: SeriesDeclaration = {
+  name: 'train',
+  title: '',
+  perTask: false,
+  columns: [column('loss'), column('accuracy')]
+}
+const tasks: SeriesDeclaration = { name: 'tasks', title: '', perTask: true, columns: [column('accuracy')] }
+
+const stored: Record<string, SeriesBatch> = {
+  train: {
+    series: 'train',
+    firstRow: 0,
+    rows: 4,
+    columns: {
+      step: Uint32Array.of(10, 10, 20, 20),
+      replica: Uint16Array.of(0, 1, 0, 1),
+      loss: Float32Array.of(0.5, 0.25, 0.125, NaN),
+      accuracy: Float32Array.of(0.625, 0.5, 1, 0.75)
+    }
+  },
+  tasks: {
+    series: 'tasks',
+    firstRow: 0,
+    rows: 4,
+    columns: {
+      step: Uint32Array.of(10, 10, 10, 10),
+      replica: Uint16Array.of(0, 0, 1, 1),
+      task: Uint16Array.of(0, 1, 0, 1),
+      accuracy: Float32Array.of(1, 0.5, 0.75, 0.25)
+    }
+  }
+}
+
+/** Answers at most `portion` rows at a time. */
+function handlers(portion = Infinity) {
+  const family = { id: 'parity', headline: 'train.accuracy', series: [train, tasks] } as unknown as FamilyInfo
+  return {
+    ...standInHandlers(),
+    'families.list': () => [family],
+    'series.read': ({ series, fromRow }: { series: string; fromRow: number }): SeriesBatch => {
+      const all = stored[series]!
+      const end = Math.min(all.rows, fromRow + portion)
+      const columns = Object.fromEntries(
+        Object.entries(all.columns).map(([name, values]) => [name, values.slice(fromRow, end)])
+      )
+      return { series, firstRow: fromRow, rows: end - fromRow, columns }
+    }
+  }
+}
+
+const engine: EngineRecord = {
+  backend: 'native',
+  runner: 'eager',
+  mode: null,
+  eagerReason: null,
+  library: 'TensorFlow',
+  device: 'CPU',
+  threads: 1,
+  oneDnn: true,
+  processor: ''
+}
+
+test('the summary has its documented shape', async () => {
+  const services = { handlers: handlers(), activeRuns: () => [], shutdown: async () => {} }
+  const run = runSummary({ status: 'finished', step: 20, seconds: 1.5, engine, replicas: 2 })
+  const end = await summariseRun({ services, root: '/library' }, run)
+  expect(JSON.parse(JSON.stringify(end))).toEqual({
+    event: 'end',
+    runId: 'run-1',
+    status: 'finished',
+    engine: { backend: 'native', runner: 'eager', library: 'TensorFlow', device: 'CPU' },
+    steps: 20,
+    seconds: 1.5,
+    final: { 'train.loss': [0.125, null], 'train.accuracy': [1, 0.75], 'tasks.accuracy': [0.75, 0.5] },
+    crossings: {
+      'train.accuracy': { 0.6: [10, 20], 0.9: [20, null], 0.95: [20, null], 0.99: [20, null] },
+      'tasks.accuracy': { 0.6: [10, null], 0.9: [null, null], 0.95: [null, null], 0.99: [null, null] }
+    },
+    taskCrossings: {
+      0.75: [
+        [10, null],
+        [10, null]
+      ]
+    },
+    path: path.join('/library', 'runs', 'run-1')
+  })
+})
+
+test('a series is read to its end, however many answers it takes', async () => {
+  for (const portion of [1, 3, 4]) {
+    const columns = await readSeries(handlers(portion), 'run-1', 'train')
+    expect(columns).toEqual(stored.train!.columns)
+  }
+})
+
+test('exported lines read back to the same bits', () => {
+  const text = [
+    ...seriesLines(train, stored.train!.columns),
+    ...seriesLines(tasks, stored.tasks!.columns)
+  ].join('')
+  const lines = text.trimEnd().split('\n')
+  expect(lines).toHaveLength(12)
+  expect(lines[0]).toBe('train,loss,10,0,,0.5')
+  expect(lines[3]).toBe('train,loss,20,1,,NaN')
+  expect(lines[8]).toBe('tasks,accuracy,10,0,0,1')
+  const awkward = Float32Array.of(0.1, 1 / 3, 1e-40, 16777217)
+  const columns = { step: new Uint32Array(4), replica: new Uint16Array(4), loss: awkward, accuracy: awkward }
+  const values = [...seriesLines(train, columns)].join('').trimEnd().split('\n').slice(0, 4)
+  expect(Float32Array.from(values, (line) => Number(line.split(',')[5]))).toEqual(awkward)
+})
