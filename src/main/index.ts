@@ -51,10 +51,10 @@ async function start(log: Log): Promise<void> {
   app.on('second-instance', show)
   app.on('activate', show)
   showMenu(settings.store)
-  events.listen((name, payload) => {
+  events.listen(({ name, payload }) => {
     if (name !== 'settings.changed') return
-    applyTheme(payload as Settings)
-    showMenu(payload as Settings)
+    applyTheme(payload)
+    showMenu(payload)
   })
   if (notice) await dialog.showMessageBox(window, { type: 'warning', ...notice })
 }

@@ -1,18 +1,22 @@
 /** Where services announce and hosts listen: made before both, so that nothing announced is missed. */
 import type { Emit, EventName, Events } from '#shared/contract'
 
-type Listener = <K extends EventName>(name: K, payload: Events[K]) => void
+/** One event as a value; its name tells its payload's type. */
+export type Announcement = { [K in EventName]: { name: K; payload: Events[K] } }[EventName]
 
 export interface EventHub {
   emit: Emit
   /** Hears all events, in order. Returns the function that ends it. */
-  listen(listener: Listener): () => void
+  listen(listener: (event: Announcement) => void): () => void
 }
 
 export function createEventHub(): EventHub {
-  const listeners = new Set<Listener>()
+  const listeners = new Set<(event: Announcement) => void>()
   return {
-    emit: (name, payload) => listeners.forEach((listener) => listener(name, payload)),
+    emit(name, payload) {
+      const event = { name, payload } as Announcement
+      listeners.forEach((listener) => listener(event))
+    },
     listen(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -69,8 +69,8 @@ async function askEngine({ services, events }: Session): Promise<EngineStatus> {
   let stop = (): void => {}
   let timer: NodeJS.Timeout | undefined
   const announced = new Promise<EngineStatus | null>((resolve) => {
-    stop = events.listen((name, payload) => {
-      if (name === 'engine.changed' && (payload as EngineStatus).record) resolve(payload as EngineStatus)
+    stop = events.listen(({ name, payload }) => {
+      if (name === 'engine.changed' && payload.record) resolve(payload)
     })
     timer = setTimeout(() => resolve(null), describeWithinMs)
   })

@@ -2,6 +2,7 @@
 import { quantile } from '#shared/analysis/quantiles'
 import { parseMetric, type SeriesBatch } from '#shared/metrics'
 import { isActive, type CheckpointInfo, type RunSummary } from '#shared/run'
+import type { Announcement } from '../eventHub'
 import type { Session } from './session'
 
 /** How far a run is. */
@@ -26,39 +27,41 @@ export async function followRun(
   run: RunSummary,
   reporter: RunReporter
 ): Promise<RunSummary> {
-  const families = await services.handlers['families.list']({})
+  const { handlers } = services
+  const families = await handlers['families.list']({})
   const metric = families.find((family) => family.id === run.family)?.headline ?? 'train.loss'
   const progress: Progress = { run, headline: null }
   reporter.started(run)
-  const last = await new Promise<RunSummary>((resolve, reject) => {
-    let announced = false
-    const update = (changed: RunSummary): void => {
-      announced = true
-      progress.run = changed
+  let announced = false
+  const ended = new Promise<void>((resolve) => {
+    events.listen((event) => {
+      if (!takeIn(event, progress, metric, reporter)) return
+      announced ||= event.name === 'run.changed'
       reporter.progress(progress)
-      if (!isActive(changed.status)) resolve(changed)
-    }
-    events.listen((name, payload) => {
-      if (name === 'run.changed' && (payload as RunSummary).id === run.id) update(payload as RunSummary)
-      if (name === 'run.checkpoint') {
-        const { runId, checkpoint } = payload as { runId: string; checkpoint: CheckpointInfo }
-        if (runId === run.id) reporter.checkpoint(runId, checkpoint)
-      }
-      if (name === 'run.series') {
-        const { runId, batch } = payload as { runId: string; batch: SeriesBatch }
-        const value = runId === run.id ? lastMedian(batch, metric) : null
-        if (value === null) return
-        progress.headline = { metric, value }
-        reporter.progress(progress)
-      }
+      if (!isActive(progress.run.status)) resolve()
     })
-    // Subscribed first, then read: an end in between is seen. What was announced meanwhile is newer.
-    Promise.resolve(services.handlers['runs.read']({ runId: run.id })).then(({ summary }) => {
-      if (!announced) update(summary)
-    }, reject)
   })
+  // Subscribed first, then read: an end in between is seen. What was announced meanwhile is newer.
+  const { summary } = await handlers['runs.read']({ runId: run.id })
+  if (!announced) progress.run = summary
+  reporter.progress(progress)
+  if (isActive(progress.run.status)) await ended
   reporter.ended()
-  return last
+  return progress.run
+}
+
+/** Whether the event changed the progress of its run. */
+function takeIn(event: Announcement, progress: Progress, metric: string, reporter: RunReporter): boolean {
+  const { id } = progress.run
+  const { name, payload } = event
+  if (name === 'run.checkpoint' && payload.runId === id) reporter.checkpoint(id, payload.checkpoint)
+  if (name === 'run.changed' && payload.id === id) {
+    progress.run = payload
+    return true
+  }
+  const value = name === 'run.series' && payload.runId === id ? lastMedian(payload.batch, metric) : null
+  if (value !== null) progress.headline = { metric, value }
+  return value !== null
 }
 
 /** Median over the rows of the batch's last step, or null where the batch is of another series. */

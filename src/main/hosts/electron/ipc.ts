@@ -33,7 +33,7 @@ export function announceTo(
   page: Pick<WebContents, 'send' | 'isDestroyed'>,
   events: Pick<EventHub, 'listen'>
 ): void {
-  const stop = events.listen((name, payload) => {
+  const stop = events.listen(({ name, payload }) => {
     if (page.isDestroyed()) stop()
     else page.send(`saltus:event:${name}`, payload)
   })

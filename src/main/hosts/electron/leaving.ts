@@ -1,6 +1,5 @@
 /** Closing the window and quitting: asked about while runs train, and never before everything is stored. */
 import { app, dialog, powerMonitor, type BrowserWindow } from 'electron'
-import type { RunSummary } from '#shared/run'
 import type { Services } from '../../services/types'
 import type { EventHub } from '../eventHub'
 import type { Log } from './log'
@@ -83,9 +82,8 @@ function pauseAll({ window, services, events, log }: Leaving): void {
       log(`run ${runId} is not paused yet: ${(error as Error).message}`)
     }
   }
-  const stop = events.listen((name, payload) => {
-    const run = payload as RunSummary
-    if (name === 'run.changed' && run.status === 'running') void pause(run.id)
+  const stop = events.listen(({ name, payload }) => {
+    if (name === 'run.changed' && payload.status === 'running') void pause(payload.id)
   })
   window.once('focus', stop)
   for (const runId of services.activeRuns()) void pause(runId)

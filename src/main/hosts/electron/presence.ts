@@ -7,9 +7,9 @@ import { createRunWatch } from './runWatch'
 export function showPresence(window: BrowserWindow, events: Pick<EventHub, 'listen'>): void {
   const watch = createRunWatch()
   let blocker: number | null = null
-  events.listen((name, payload) => {
-    if (name !== 'run.changed') return
-    const { training, progress, ended } = watch(payload as RunSummary)
+  events.listen((event) => {
+    if (event.name !== 'run.changed') return
+    const { training, progress, ended } = watch(event.payload)
     if (training) blocker ??= powerSaveBlocker.start('prevent-app-suspension')
     else if (blocker !== null) {
       powerSaveBlocker.stop(blocker)

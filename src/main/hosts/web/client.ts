@@ -70,10 +70,10 @@ function forwardEvents(socket: WebSocket, events: Pick<EventHub, 'listen'>): () 
     draining = null
     send(socket, { reread: true })
   }
-  const stop = events.listen((event, payload) => {
+  const stop = events.listen(({ name, payload }) => {
     if (draining) return
     if (socket.bufferedAmount > maxBufferedBytes) draining = setInterval(checkDrained, checkDrainMs)
-    else send(socket, { event, payload })
+    else send(socket, { event: name, payload })
   })
   return () => {
     stop()
