@@ -1,5 +1,6 @@
 /** From a family's JSON Schema to the fields of its form. What has no title is not for the form. */
 import type { FieldMeta } from '#shared/experimentParts'
+import type { SpecProblem } from '#shared/experiment'
 import type { JsonSchema } from '#shared/family'
 import { valueAt, type Values } from './values'
 
@@ -86,6 +87,13 @@ function controlOf(node: Node): Control | null {
 export function isShown(field: Field, values: Values): boolean {
   if (!field.showWhen) return true
   return field.showWhen.in.includes(valueAt(values, field.showWhen.path) as string | boolean)
+}
+
+/** A problem's sentence with the field's title where the host, which also speaks to scripts, says its path. */
+export function sentenceAbout(field: Field, { path, message }: SpecProblem): string {
+  const columns = field.control.kind === 'rows' ? field.control.columns : []
+  const column = columns.find((other) => path.endsWith(`.${other.path}`))
+  return message.startsWith(path) ? (column ?? field).title + message.slice(path.length) : message
 }
 
 /** A value as read-only text. */

@@ -98,10 +98,10 @@ export class Draft {
     this.preferences.keep({ draft: null })
   }
 
-  /** The sentence to show under a field, if any. */
-  problemAt(path: string): string | null {
+  /** What to show under a field, if anything. */
+  problemAt(path: string): SpecProblem | null {
     if (!this.submitted && !this.visited.has(path)) return null
-    return this.problems.find((problem) => concerns(problem.path, path))?.message ?? null
+    return this.problems.find((problem) => concerns(problem.path, path)) ?? null
   }
 
   factAt(path: string): string | null {

@@ -1,6 +1,7 @@
 /** What is open in this window: runs, the active one, regions, choices in panels, and the time cursor. */
 import { SvelteMap } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
+import { parseMetric } from '#shared/metrics'
 import type { RunSummary } from '#shared/run'
 import type { Workspace } from '#shared/settings'
 import type { AxisScale } from '../panels/props'
@@ -9,8 +10,8 @@ import type { Host } from './host.svelte'
 import type { Library } from './library.svelte'
 import type { Notices } from './notices.svelte'
 import { RunData } from './run-data.svelte'
+import { Sides } from './sides.svelte'
 import { neighbour } from './steps'
-import { parseMetric } from '#shared/metrics'
 
 export type InspectorTab = 'spec' | 'record' | 'notes'
 
@@ -21,10 +22,9 @@ const VIEW = 'view'
 
 export class Workbench {
   readonly cursor = new TimeCursor()
+  readonly sides = new Sides()
   view = $state<Workspace['view']>('gallery')
   activeId = $state<string | null>(null)
-  libraryOpen = $state(true)
-  inspectorOpen = $state(true)
   inspectorTab = $state<InspectorTab>('spec')
   /** The panel drawn over the whole grid. */
   full = $state<string | null>(null)
@@ -61,6 +61,7 @@ export class Workbench {
   /** Shows a run: makes it active if it is visible already, else draws it alone. */
   show(id: string): void {
     this.view = 'workbench'
+    this.sides.closeDrawer()
     if (id === this.activeId && this.open.has(id)) return
     if (!this.open.has(id)) {
       for (const other of [...this.open.keys()]) this.drop(other)
@@ -104,7 +105,7 @@ export class Workbench {
   openInspector(tab: InspectorTab): void {
     this.view = 'workbench'
     this.inspectorTab = tab
-    this.inspectorOpen = true
+    this.sides.open('inspector')
   }
 
   choose(panel: string, key: string, value: string): void {
@@ -145,16 +146,15 @@ export class Workbench {
       activeRun: this.activeId,
       cursor: this.cursor.live ? null : this.cursor.step,
       view: this.view,
-      inspectorOpen: this.inspectorOpen,
-      libraryOpen: this.libraryOpen,
+      inspectorOpen: this.sides.docked.inspector,
+      libraryOpen: this.sides.docked.library,
       panels: this.choices
     }
   }
 
   async restore(workspace: Workspace): Promise<void> {
     this.view = workspace.view
-    this.inspectorOpen = workspace.inspectorOpen
-    this.libraryOpen = workspace.libraryOpen
+    this.sides.docked = { library: workspace.libraryOpen, inspector: workspace.inspectorOpen }
     this.choices = workspace.panels
     const loading = workspace.openRuns.map((id) => this.load(id))
     if (workspace.activeRun && this.open.has(workspace.activeRun)) this.activeId = workspace.activeRun
@@ -181,6 +181,6 @@ export class Workbench {
   }
 
   private followHead(): void {
-    this.cursor.head = this.active?.step ?? 0
+    this.cursor.head = this.active?.head ?? 0
   }
 }

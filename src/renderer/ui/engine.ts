@@ -13,7 +13,8 @@ export const engineTitle = (engine: EngineRecord): string =>
 /** Everything that decides the bits, as name and value. */
 export const engineFacts = (engine: EngineRecord): readonly (readonly [string, string])[] => [
   ['Backend', engine.backend],
-  ['Runner', engine.runner],
+  ['Runner', engine.mode ? `${engine.runner}, ${engine.mode}` : engine.runner],
+  ...(engine.eagerReason ? ([['Not compiled', engine.eagerReason]] as const) : []),
   ['Library', engine.library],
   ['Device', engine.device],
   ['Processor', engine.processor],

@@ -1,7 +1,8 @@
 /** Numbers, durations, sizes and dates as the interface writes them (UI rules §3). */
 
-/** Narrow no-break space: thousands, and before a unit. */
+/** Thousands are parted by a narrow no-break space, a unit by a full one. */
 const NARROW = '\u202f'
+const SPACE = '\u00a0'
 const MINUS = '−'
 const MISSING = '–'
 
@@ -24,7 +25,7 @@ export function short(value: number): string {
     [999.5e6, 'M'],
     [Infinity, 'G']
   ] as const)
-    if (size < limit) return signed(value, twoDigits(size / { k: 1e3, M: 1e6, G: 1e9 }[unit]) + NARROW + unit)
+    if (size < limit) return signed(value, twoDigits(size / { k: 1e3, M: 1e6, G: 1e9 }[unit]) + SPACE + unit)
   return MISSING
 }
 
@@ -34,7 +35,7 @@ const twoDigits = (value: number): string =>
 
 /** `4.1 MB`, decimal units. */
 export function bytes(value: number): string {
-  if (value < 1000) return `${value}${NARROW}B`
+  if (value < 1000) return `${value}${SPACE}B`
   const units = ['kB', 'MB', 'GB', 'TB']
   let scaled = value / 1000
   let unit = 0
@@ -42,21 +43,21 @@ export function bytes(value: number): string {
     scaled /= 1000
     unit++
   }
-  return `${twoDigits(scaled)}${NARROW}${units[unit]!}`
+  return `${twoDigits(scaled)}${SPACE}${units[unit]!}`
 }
 
 /** `0.8 s`, `45 s`, `4 min 05 s`, `2 h 14 min`, `3 d 4 h`. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return MISSING
-  if (seconds < 9.95) return `${trim(seconds.toFixed(1))}${NARROW}s`
+  if (seconds < 9.95) return `${trim(seconds.toFixed(1))}${SPACE}s`
   const whole = Math.round(seconds)
-  if (whole <= 90) return `${whole}${NARROW}s`
+  if (whole <= 90) return `${whole}${SPACE}s`
   const two = (value: number) => String(value).padStart(2, '0')
   const minutes = Math.floor(whole / 60)
-  if (minutes < 60) return `${minutes}${NARROW}min ${two(whole % 60)}${NARROW}s`
+  if (minutes < 60) return `${minutes}${SPACE}min ${two(whole % 60)}${SPACE}s`
   const hours = Math.floor(minutes / 60)
-  if (hours < 48) return `${hours}${NARROW}h ${two(minutes % 60)}${NARROW}min`
-  return `${Math.floor(hours / 24)}${NARROW}d ${hours % 24}${NARROW}h`
+  if (hours < 48) return `${hours}${SPACE}h ${two(minutes % 60)}${SPACE}min`
+  return `${Math.floor(hours / 24)}${SPACE}d ${hours % 24}${SPACE}h`
 }
 
 /** Two decimals, four above 0.99 (and exactly 1 as `1.00`). */
@@ -83,7 +84,7 @@ export function significant(value: number, digits = 3): string {
     return signed(value, fraction ? `${groups(whole)}.${fraction}` : groups(whole))
   }
   const [mantissa, exponent] = size.toExponential(digits - 1).split('e') as [string, string]
-  return signed(value, `${mantissa}${NARROW}×${NARROW}${powerOfTen(Number(exponent))}`)
+  return signed(value, `${mantissa}${SPACE}×${SPACE}${powerOfTen(Number(exponent))}`)
 }
 
 /** The right precision for a metric: accuracy for a 0 to 1 quantity, else three significant digits. */
@@ -93,7 +94,7 @@ export function metric(value: number, column: { range?: readonly [number, number
 }
 
 /** `24 %`. */
-export const percent = (share: number): string => `${Math.floor(100 * share)}${NARROW}%`
+export const percent = (share: number): string => `${Math.floor(100 * share)}${SPACE}%`
 
 /** `1 seed`, `10 seeds`. */
 export const counted = (value: number, noun: string): string =>

@@ -11,7 +11,7 @@ export function libraryCommands({ library, workbench }: Controllers): Command[] 
   }
   const search = () => {
     workbench.view = 'workbench'
-    workbench.libraryOpen = true
+    workbench.sides.open('library')
     focusSoon('#search')
   }
   const tag = () => {

@@ -52,7 +52,7 @@ export function windowCommands(app: Controllers): Command[] {
       group: 'Window',
       key: 'Ctrl B',
       when: inWorkbench,
-      run: () => (workbench.libraryOpen = !workbench.libraryOpen)
+      run: () => workbench.sides.toggle('library')
     },
     {
       id: 'inspector.toggle',
@@ -60,7 +60,7 @@ export function windowCommands(app: Controllers): Command[] {
       group: 'Window',
       key: 'Ctrl I',
       when: inWorkbench,
-      run: () => (workbench.inspectorOpen = !workbench.inspectorOpen)
+      run: () => workbench.sides.toggle('inspector')
     },
     {
       id: 'panel.full',

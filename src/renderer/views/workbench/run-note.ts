@@ -24,7 +24,7 @@ function interrupted(run: RunSummary, checkpoints: readonly CheckpointInfo[]): R
   return {
     tone: 'interrupted',
     icon: 'interrupted',
-    title: `The run was cut off at step ${count(run.step)}`,
+    title: `The run was cut off at step ${count(Math.max(run.step, checkpoints.at(-1)?.step ?? 0))}`,
     text: `What was shown is on disk. ${continueSentence(run, checkpoints)}`,
     actions: ['run.continue', 'run.trash']
   }
