@@ -1,6 +1,6 @@
 /** `run` and `resume`: train in the foreground, show how far it is, say what came of it. */
 import type { Handlers } from '#shared/contract'
-import type { RunSummary } from '#shared/run'
+import { isResumable, type RunSummary } from '#shared/run'
 import { makeDraft, type DraftOptions } from './draft'
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCodes'
 import { findRun } from './findRun'
@@ -50,9 +50,8 @@ async function train(
     const end = await summariseRun(session, last)
     process.stdout.write(options.json ? `${JSON.stringify(end)}\n` : describeEnd(end))
     if (last.error) console.error(last.error.message)
-    if (!interruption.happened()) return exitCodeOf(last.status)
-    if (last.status !== 'finished') console.error(`Resume with: ${resumeLine(last.id, options.out)}`)
-    return exitCodes.interrupted
+    if (isResumable(last.status)) console.error(`Resume with: ${resumeLine(last.id, options.out)}`)
+    return interruption.happened() ? exitCodes.interrupted : exitCodeOf(last.status)
   })
 }
 
