@@ -99,12 +99,19 @@ export function encodeRows(
   return { schema: seal(stream, first), batch: seal(stream, second) }
 }
 
-/** The schema at the start of a file, or null when it is not whole. */
+/**
+ * The schema at the start of a file, and whether its messages carry checksums; null when it is not whole.
+ *
+ * Damaged metadata must not be parsed, for a wrong length in it can keep the parser busy for minutes. So a
+ * file is taken for one without checksums only when neither its words nor its first batch speak of them.
+ */
 function schemaOf(bytes: Uint8Array, message: FoundMessage): { schema: Schema; sealed: boolean } | null {
+  const sealed = isSealed(bytes, message)
+  const next = messageAt(bytes, message.body[1])
+  const words = new TextDecoder('latin1').decode(bytes.subarray(...message.metadata))
+  if (!sealed && (words.includes(CHECKSUM_KEY) || (next && isSealed(bytes, next)))) return null
   try {
-    const { schema } = RecordBatchReader.from(bytes.subarray(0, message.body[1])).open()
-    const sealed = schema.metadata.get(CHECKSUM_KEY) === CHECKSUM_KIND
-    return sealed && !isSealed(bytes, message) ? null : { schema, sealed }
+    return { schema: RecordBatchReader.from(bytes.subarray(0, message.body[1])).open().schema, sealed }
   } catch {
     return null
   }

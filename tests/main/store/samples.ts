@@ -35,12 +35,14 @@ export const spec: ExperimentSpec = {
     checkpointsPerDecade: 12
   },
   stop: { steps: 1000, minutes: null, rules: [] },
-  engine: { backend: 'auto', threads: 1 }
+  engine: { backend: 'auto', runner: 'auto', threads: 1 }
 }
 
 export const engine: EngineRecord = {
   backend: 'native',
   runner: 'compiled',
+  mode: 'graph',
+  eagerReason: null,
   library: 'TensorFlow 2.21.0',
   device: 'CPU',
   threads: 1,
