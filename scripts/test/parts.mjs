@@ -12,6 +12,14 @@ import { runVitest } from './vitest.mjs'
  * @typedef {{ name: string, title: string, run: () => Promise<Result> }} Part several parts may share a name
  */
 
+/** The tests that compute, and so are run with every engine; compiled training exists with the native one alone. */
+const computing = [
+  'tests/main/engine',
+  'tests/main/families',
+  'tests/main/services',
+  '--exclude=**/compiled/**'
+]
+
 /**
  * @param {string} folder where this run's libraries, settings and temporary files go
  * @param {string | undefined} engine only this one
@@ -19,19 +27,24 @@ import { runVitest } from './vitest.mjs'
  */
 export function listParts(folder, engine) {
   const env = environment(folder)
-  const vitest = (/** @type {string} */ project, extra = {}, wrapper = /** @type {string[]} */ ([])) =>
-    runVitest(project, { env: { ...env, ...extra }, folder, wrapper })
+  /** @type {Vitest} */
+  const vitest = (project, { extraEnv, ...options } = {}) =>
+    runVitest(project, { env: { ...env, ...extraEnv }, folder, ...options })
   const part = (/** @type {string} */ name, /** @type {Part['run']} */ run, title = name) => ({
     name,
     title,
     run
   })
+  const engines = engine ? [engine] : ['native', 'wasm']
+  const first = engines.includes('native') && intactRecord() ? 'native' : engines.at(-1)
   return [
     ...checks('types', 'check'),
     ...checks('lint', 'lint'),
-    part('unit', () => vitest('unit', engine && { SALTUS_ENGINE: engine })),
-    ...(engine ? [engine] : ['native', 'wasm']).map((each) =>
-      part('acceptance', () => runAcceptance(each, vitest), `acceptance (${each})`)
+    ...engines.map((each) =>
+      part('unit', () => withEngine(each, 'unit', each === first ? [] : computing, vitest), `unit (${each})`)
+    ),
+    ...engines.map((each) =>
+      part('acceptance', () => withEngine(each, 'acceptance', [], vitest), `acceptance (${each})`)
     ),
     part('e2e-web', () =>
       env.SALTUS_CHROMIUM ? vitest('e2e-web') : lacking('No Chromium or Chrome was found.')
@@ -58,11 +71,14 @@ function checks(name, script) {
   }))
 }
 
-/** @typedef {(project: string, env?: NodeJS.ProcessEnv, wrapper?: string[]) => Promise<Result>} Vitest */
+/**
+ * @typedef {(project: string, options?: { extraEnv?: NodeJS.ProcessEnv, args?: string[], wrapper?: string[] }) => Promise<Result>} Vitest
+ */
 
-/** @param {string} engine @param {Vitest} vitest */
-function runAcceptance(engine, vitest) {
-  if (engine === 'wasm' || intactRecord()) return vitest('acceptance', { SALTUS_ENGINE: engine })
+/** @param {string} engine @param {string} project @param {string[]} args @param {Vitest} vitest */
+function withEngine(engine, project, args, vitest) {
+  if (engine === 'wasm' || intactRecord())
+    return vitest(project, { extraEnv: { SALTUS_ENGINE: engine }, args })
   const reasons = readJson(inCache('last-failure.json'))?.reasons ?? ['set-up was told to leave it out']
   return lacking(`The native engine is missing: ${reasons.join('; ')}.`)
 }
@@ -76,8 +92,8 @@ async function runInElectron(vitest) {
   if (!electron.program) return lacking(`${electron.reason}.`)
   const onLinux = process.platform === 'linux'
   if (onLinux && !findProgram('xvfb-run')) return lacking('xvfb-run was not found.')
-  const screen = onLinux ? ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24'] : []
-  return vitest('e2e-electron', { ELECTRON_EXEC_PATH: electron.program }, screen)
+  const wrapper = onLinux ? ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24'] : []
+  return vitest('e2e-electron', { extraEnv: { ELECTRON_EXEC_PATH: electron.program }, wrapper })
 }
 
 /** A part that cannot run here counts as one test: skipped on a user's machine, failed in CI. @param {string} what */

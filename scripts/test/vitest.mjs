@@ -5,22 +5,16 @@ import { inProject, readJson, root } from '../setup/project.mjs'
 
 /**
  * @param {string} project
- * @param {{ env: NodeJS.ProcessEnv, folder: string, wrapper: string[] }} options `wrapper` is a command to run it under
+ * @param {{ env: NodeJS.ProcessEnv, folder: string, args?: string[], wrapper?: string[] }} options
+ *   `args` narrow the project down; `wrapper` is a command to run it under
  * @returns {Promise<import('./parts.mjs').Result>}
  */
-export async function runVitest(project, { env, folder, wrapper }) {
+export async function runVitest(project, { env, folder, args = [], wrapper = [] }) {
   const report = path.join(folder, `${project}-${Date.now()}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const vitest = [
-    process.execPath,
-    inProject('node_modules/vitest/vitest.mjs'),
-    'run',
-    '--project',
-    project,
-    ...reporters
-  ]
-  const [program = process.execPath, ...args] = [...wrapper, ...vitest]
-  const end = await runShown(program, args, { seconds: 1800, cwd: root, env })
+  const vitest = [inProject('node_modules/vitest/vitest.mjs'), 'run', '--project', project]
+  const [program = '', ...rest] = [...wrapper, process.execPath, ...vitest, ...reporters, ...args]
+  const end = await runShown(program, rest, { seconds: 1800, cwd: root, env })
   if (typeof end === 'string') console.log(`vitest ${end}`)
   return count(readJson(report), end === 0)
 }

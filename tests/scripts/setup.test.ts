@@ -158,13 +158,18 @@ test('the test run adds up its parts and ends in one plain line', () => {
     testResults: []
   }
   const unit = (more: object, exit: string) =>
-    lastLine(['--only', 'unit'], { REPORT: JSON.stringify({ ...report, ...more }), VITEST_EXIT: exit })
+    lastLine(['--only', 'unit', '--engine', 'wasm'], {
+      REPORT: JSON.stringify({ ...report, ...more }),
+      VITEST_EXIT: exit
+    })
   expect(unit({}, '0')).toBe('7 passed, 0 failed, 1 skipped → 0')
   expect(unit({ numFailedTests: 2 }, '1')).toBe('7 passed, 2 failed, 1 skipped → 1')
   expect(unit({ testResults: [{ status: 'failed', assertionResults: [] }] }, '1')).toMatch(
     /^7 passed, 1 failed/
   )
-  expect(lastLine(['--only', 'unit'], { VITEST_EXIT: '1' })).toBe('0 passed, 1 failed → 1')
+  expect(lastLine(['--only', 'e2e-web'], { VITEST_EXIT: '1', SALTUS_CHROMIUM: process.execPath })).toBe(
+    '0 passed, 1 failed → 1'
+  )
 
   const native = ['--only', 'acceptance', '--engine', 'native']
   expect(lastLine(native)).toBe('0 passed, 0 failed, 1 skipped → 0')
