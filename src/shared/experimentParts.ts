@@ -209,6 +209,16 @@ export const engineSchema = z
           description: 'auto takes the fastest that works here; the run records which one it was.'
         })
       ),
+    runner: z
+      .enum(['auto', 'compiled', 'eager'])
+      .default('auto')
+      .meta(
+        meta({
+          title: 'Steps',
+          description: 'auto compiles training steps where the engine can, and runs them op by op elsewhere.',
+          advanced: true
+        })
+      ),
     threads: count(1, 256)
       .default(1)
       .meta(

@@ -32,6 +32,10 @@ export type ExecutionMode = 'graph' | 'xla'
 export interface EngineRecord {
   backend: Backend
   runner: 'eager' | 'compiled'
+  /** How compiled steps run; null for eager ones. */
+  mode: ExecutionMode | null
+  /** Why a run that could have been compiled was not; null where that is no step down. */
+  eagerReason: string | null
   /** As in `TensorFlow 2.21.0, tfjs-node-gpu 4.22.0`. */
   library: string
   /** As in `CPU` or the name of a graphics card. */

@@ -68,7 +68,7 @@ const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]!.slice(0, 200)
 
 /**
- * Opens a backend for this process.
+ * Opens a backend for this process. The record names its usual runner; a run's own comes from `openRunner`.
  * @throws AppError `engine.unavailable` when a named backend does not work here (auto never throws: cpu always works)
  */
 export async function openBackend(
@@ -83,7 +83,19 @@ export async function openBackend(
       const threads = backend === 'native' ? Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? 0) : 1
       const oneDnn = backend === 'native' && process.env['TF_ENABLE_ONEDNN_OPTS'] !== '0'
       const processor = os.cpus()[0]?.model ?? 'unknown'
-      return { record: { backend, runner: 'eager', library, device, threads, oneDnn, processor }, stepDowns }
+      const runner = backend === 'native' ? 'compiled' : 'eager'
+      const record = {
+        backend,
+        runner,
+        mode: null,
+        eagerReason: null,
+        library,
+        device,
+        threads,
+        oneDnn,
+        processor
+      } as const
+      return { record, stepDowns }
     } catch (error) {
       stepDowns.push({ backend, reason: firstLine(error) })
     }
@@ -96,7 +108,7 @@ export async function openBackend(
 
 /** Refuses to continue a run on an engine that would give other bits. Throws `engine.changed`. */
 export function assertSameEngine(recorded: EngineRecord, found: EngineRecord): void {
-  for (const key of ['backend', 'library', 'device', 'threads', 'oneDnn'] as const) {
+  for (const key of ['backend', 'runner', 'mode', 'library', 'device', 'threads', 'oneDnn'] as const) {
     if (recorded[key] === found[key]) continue
     throw new AppError(
       'engine.changed',

@@ -3,10 +3,10 @@ import { toWireError } from '#shared/errors'
 import { engineSchema } from '#shared/experimentParts'
 import type { EngineRecord } from '#shared/run'
 import { assertSameEngine, openBackend } from './backend'
-import { createEagerRunner } from './eagerRunner'
 import { initialState } from './initialState'
 import type { FromEngine, ToEngine, TrainJob } from './job'
 import { replicaSeed } from './hostData'
+import { openRunner } from './openRunner'
 import { loadProgram } from './programs'
 import { Trainer } from './trainer'
 
@@ -20,12 +20,16 @@ export interface HostPort {
 /** Opens the engine of a job (the recorded one, if it has trained before) and takes up its state. */
 async function prepare(job: TrainJob, send: (message: FromEngine) => void): Promise<[Trainer, EngineRecord]> {
   const { spec } = job
-  const preference = job.engine ? { backend: job.engine.backend, threads: job.engine.threads } : spec.engine
-  const { record } = await openBackend(preference)
-  if (job.engine) assertSameEngine(job.engine, record)
+  const preference = job.engine ? { ...spec.engine, backend: job.engine.backend } : spec.engine
+  const { record: opened } = await openBackend(preference)
   const program = await loadProgram(spec)
   const seeds = Array.from({ length: spec.replicas }, (_, r) => replicaSeed(spec.seed, r))
-  const runner = createEagerRunner(program, initialState(program, seeds))
+  const { runner, record } = await openRunner(program, initialState(program, seeds), opened, {
+    runner: spec.engine.runner,
+    recorded: job.engine,
+    plannedSteps: spec.stop.steps - (job.from?.step ?? 0)
+  })
+  if (job.engine) assertSameEngine(job.engine, record)
   const trainer = new Trainer(spec, program, runner, send)
   if (job.from) trainer.restore(job.from)
   return [trainer, record]

@@ -13,6 +13,14 @@ export interface ModeOptions {
   plannedSteps: number
   /** Milliseconds that choosing may take; a compilation under way is not cut short. */
   budget: number
+  /** What was faster when this program was last measured; undefined measures. */
+  remembered: ExecutionMode | undefined
+}
+
+export interface Choice {
+  runner: CompiledRunner
+  /** Both were timed, so the choice is worth remembering. */
+  measured: boolean
 }
 
 /** Milliseconds: one timed call; and what compiling by XLA usually costs. */
@@ -57,18 +65,23 @@ const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve
  */
 export async function chooseMode(
   start: (mode: ExecutionMode) => CompiledRunner,
-  { plannedSteps, budget }: ModeOptions
-): Promise<CompiledRunner> {
+  { plannedSteps, budget, remembered }: ModeOptions
+): Promise<Choice> {
   const began = performance.now()
   const left = (): number => budget - (performance.now() - began)
   const graph = start('graph')
   const steps = stepsForCall(graph)
   const perStep = timeOf(graph, steps) / steps
   await pause()
-  if (plannedSteps * perStep < 2 * COMPILATION || left() < COMPILATION) return graph
+  const isShort = plannedSteps * perStep < 2 * COMPILATION
+  if (isShort || remembered === 'graph' || left() < COMPILATION) return { runner: graph, measured: false }
 
   const xla = startXla(start)
-  if (!xla) return graph
+  if (!xla) return { runner: graph, measured: true }
+  if (remembered === 'xla') {
+    graph.dispose()
+    return { runner: xla.runner, measured: false }
+  }
   const times = { graph: Infinity, xla: Infinity }
   for (let round = 0; round < ROUNDS && (round === 0 || left() > 0); round++) {
     await pause()
@@ -77,5 +90,5 @@ export async function chooseMode(
   }
   const faster = times.graph > times.xla * ADVANTAGE
   ;(faster ? graph : xla.runner).dispose()
-  return faster ? xla.runner : graph
+  return { runner: faster ? xla.runner : graph, measured: true }
 }

@@ -10,14 +10,9 @@ import type { Program } from '../program'
 import type { Runner } from '../runner'
 import { chooseMode } from './chooseMode'
 import { installKernelPatches } from './kernelPatches'
+import type { ModeCache } from './modeCache'
 import { programHash, traceProgram } from './programTraces'
 import { createSessionRunner, type CompiledRunner } from './sessionRunner'
-
-/** Remembers choices; both functions may be asked for any hash. */
-export interface ModeCache {
-  get(hash: string): ExecutionMode | undefined
-  set(hash: string, mode: ExecutionMode): void
-}
 
 export interface CompileOptions {
   /** Given for a run that has trained before; else the faster one is found. */
@@ -84,8 +79,9 @@ export async function createCompiledRunner(
   const hash = programHash(traces, engine)
   const start = (wanted: ExecutionMode): CompiledRunner =>
     createSessionRunner(program, initial, traces, wanted)
-  const known = mode ?? cache.get(hash)
-  const runner = known ? start(known) : await chooseMode(start, { plannedSteps, budget: BUDGET })
+  const { runner, measured } = mode
+    ? { runner: start(mode), measured: false }
+    : await chooseMode(start, { plannedSteps, budget: BUDGET, remembered: cache.get(hash) })
   const eager = createEagerRunner(program, initial)
   try {
     runner.write(initial)
@@ -97,6 +93,6 @@ export async function createCompiledRunner(
   } finally {
     eager.dispose()
   }
-  cache.set(hash, runner.mode)
+  if (measured) cache.set(hash, runner.mode)
   return runner
 }

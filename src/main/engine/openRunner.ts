@@ -1,0 +1,64 @@
+/**
+ * Opens the runner of a run: compiled on the native engine, eager elsewhere; the recorded one for a run that has
+ * trained before. A program that cannot be compiled trains eagerly, and its record says why.
+ */
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { AppError } from '#shared/errors'
+import type { EngineRecord } from '#shared/run'
+import { createCompiledRunner } from './compiled/compiledRunner'
+import { createModeCache } from './compiled/modeCache'
+import { createEagerRunner } from './eagerRunner'
+import type { HostTensor } from './job'
+import type { Program } from './program'
+import type { Runner } from './runner'
+
+const require = createRequire(import.meta.url)
+
+export interface RunnerWish {
+  runner: 'auto' | EngineRecord['runner']
+  /** Of a run that has trained before. */
+  recorded: EngineRecord | null
+  /** Steps still to train. */
+  plannedSteps: number
+}
+
+const cacheFile = (): string => {
+  const { nativeCacheDir } = require('@mapbox/node-pre-gyp') as { nativeCacheDir(): string }
+  return path.join(nativeCacheDir(), 'compiled-modes.json')
+}
+
+const describeEngine = ({ library, device, threads, oneDnn, processor }: EngineRecord): string =>
+  [library, device, threads, oneDnn, processor].join(' | ')
+
+/**
+ * The runner at `initial`, and the record of the opened engine with what it turned out to be.
+ * @throws AppError `engine.compile` when a run that wants or had the compiled runner cannot have it
+ */
+export async function openRunner(
+  program: Program,
+  initial: Record<string, HostTensor>,
+  opened: EngineRecord,
+  { runner: wished, recorded, plannedSteps }: RunnerWish
+): Promise<{ runner: Runner; record: EngineRecord }> {
+  const wanted = recorded?.runner ?? wished
+  const eager = (reason: string | null) => ({
+    runner: createEagerRunner(program, initial),
+    record: { ...opened, runner: 'eager', mode: null, eagerReason: reason } satisfies EngineRecord
+  })
+  if (wanted === 'eager') return eager(recorded?.eagerReason ?? null)
+  if (opened.backend !== 'native' && wanted === 'auto') return eager(null)
+  try {
+    const runner = await createCompiledRunner(program, initial, {
+      mode: recorded?.mode ?? null,
+      plannedSteps,
+      engine: describeEngine(opened),
+      cache: createModeCache(cacheFile())
+    })
+    return { runner, record: { ...opened, runner: 'compiled', mode: runner.mode, eagerReason: null } }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error)
+    if (wanted === 'auto') return eager(reason)
+    throw new AppError('engine.compile', reason, { path: 'engine.runner' })
+  }
+}
