@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 /** One project a kind of test, so that a part can be run alone: `npx vitest run --project unit`. */
@@ -7,6 +8,7 @@ const project = (name: string, include: string[], testTimeout: number) => ({
 })
 
 export default defineConfig({
+  plugins: [svelte()], // runes in the page's controllers
   test: {
     pool: 'forks',
     fileParallelism: false,

@@ -3,12 +3,13 @@
 const START_OF_WORD = 8
 const ADJOINING = 5
 const LATE = 0.1
+const WHOLE = 20
 
 /** Higher is better; null when a letter is missing. An empty query matches everything alike. */
 export function fuzzyScore(query: string, text: string): number | null {
   const wanted = query.toLowerCase().replace(/\s+/g, '')
   const within = text.toLowerCase()
-  let score = 0
+  let score = wanted && within.includes(wanted) ? WHOLE : 0
   let at = -1
   for (const letter of wanted) {
     const next = nextIndex(within, letter, at)

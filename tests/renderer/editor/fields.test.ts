@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { manifest } from '../../../src/main/families/parity/manifest'
+import { groupsOf, isShown, sentenceAbout, valueText } from '../../../src/renderer/editor/fields'
+import { family } from '../fixtures/samples'
+
+const groups = groupsOf(family.schema)
+const field = (path: string) => groups.flatMap(({ fields }) => fields).find((other) => other.path === path)!
+
+describe('groupsOf', () => {
+  it('makes a group of the loose values and one of every object', () => {
+    expect(groups.map(({ title, fields }) => [title, fields.map(({ path }) => path)])).toEqual([
+      ['Run', ['seed']],
+      ['Task', ['task.law', 'task.weights', 'task.noise']],
+      ['Stop', ['stop.steps', 'stop.minutes', 'stop.rules']]
+    ])
+  })
+
+  it('finds the control of each type', () => {
+    expect(field('seed').control).toEqual({ kind: 'number', integer: true, nullable: false })
+    expect(field('task.law').control).toEqual({ kind: 'choice', options: ['zipf', 'explicit'] })
+    expect(field('task.weights').control).toEqual({ kind: 'numbers' })
+    expect(field('task.noise').control).toEqual({ kind: 'switch' })
+    expect(field('stop.minutes').control).toEqual({ kind: 'number', integer: false, nullable: true })
+    expect(field('stop.rules').control).toMatchObject({
+      kind: 'rows',
+      columns: [
+        { path: 'metric', initial: '' },
+        { path: 'atLeast', initial: 0 },
+        { path: 'evaluations', initial: 3 }
+      ]
+    })
+  })
+
+  it('keeps unit, help, advanced and the condition to show', () => {
+    expect(field('stop.steps')).toMatchObject({ unit: 'steps', description: 'At most.' })
+    expect(field('task.noise').advanced).toBe(true)
+    expect(isShown(field('task.weights'), { task: { law: 'zipf' } })).toBe(false)
+    expect(isShown(field('task.weights'), { task: { law: 'explicit' } })).toBe(true)
+    expect(isShown(field('seed'), {})).toBe(true)
+  })
+
+  it('draws every titled field of a real family', () => {
+    const real = groupsOf(z.toJSONSchema(manifest.schema, { io: 'input' }) as Record<string, unknown>)
+    const paths = real.flatMap(({ fields }) => fields.map(({ path }) => path))
+    expect(real.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(['Run', 'Task', 'Model', 'Optimiser', 'Stop'])
+    )
+    expect(paths).toEqual(
+      expect.arrayContaining(['batchSize', 'task.law', 'optimizer.learningRate', 'stop.rules'])
+    )
+    expect(paths).not.toContain('schema')
+    expect(paths).not.toContain('title')
+  })
+})
+
+describe('sentenceAbout', () => {
+  it('says the title where the host says the path', () => {
+    const problem = { path: 'stop.steps', message: 'stop.steps must be at least 1; it is 0.' }
+    expect(sentenceAbout(field('stop.steps'), problem)).toBe('Stop after must be at least 1; it is 0.')
+    const inRow = {
+      path: 'stop.rules.0.atLeast',
+      message: 'stop.rules.0.atLeast must be a number; it is "x".'
+    }
+    expect(sentenceAbout(field('stop.rules'), inRow)).toBe('At least must be a number; it is "x".')
+    const own = { path: 'seed', message: 'p must be prime. Use 59 or 61.' }
+    expect(sentenceAbout(field('seed'), own)).toBe(own.message)
+  })
+})
+
+describe('valueText', () => {
+  const text = (path: string, value: unknown) => valueText(field(path), value, String)
+  it('writes every kind of value', () => {
+    expect(text('seed', 7)).toBe('7')
+    expect(text('task.noise', true)).toBe('on')
+    expect(text('task.weights', [0.5, 0.25])).toBe('0.5, 0.25')
+    expect(text('task.weights', [])).toBe('–')
+    expect(text('stop.minutes', null)).toBe('–')
+    expect(text('stop.rules', [{ metric: 'test.accuracy', atLeast: 0.99 }])).toBe('test.accuracy 0.99')
+  })
+})

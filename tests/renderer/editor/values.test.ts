@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import {
+  changedPaths,
+  merged,
+  nudged,
+  parseNumber,
+  parseNumbers,
+  valueAt,
+  withValue
+} from '../../../src/renderer/editor/values'
+
+describe('paths', () => {
+  const spec = { seed: 1, task: { law: 'zipf', weights: [1, 2] } }
+
+  it('reads through objects and arrays', () => {
+    expect(valueAt(spec, 'task.law')).toBe('zipf')
+    expect(valueAt(spec, 'task.weights.1')).toBe(2)
+    expect(valueAt(spec, 'model.width')).toBeUndefined()
+    expect(valueAt(null, 'task')).toBeUndefined()
+  })
+
+  it('writes a copy and shares what is beside the path', () => {
+    const next = withValue(spec, 'task.weights.0', 9)
+    expect(next).toEqual({ seed: 1, task: { law: 'zipf', weights: [9, 2] } })
+    expect(spec.task.weights).toEqual([1, 2])
+    expect(withValue(spec, 'seed', 2).task).toBe(spec.task)
+  })
+
+  it('merges overrides deeply and replaces arrays', () => {
+    expect(merged(spec, { task: { weights: [] } })).toEqual({ seed: 1, task: { law: 'zipf', weights: [] } })
+  })
+
+  it('names the leaves that differ', () => {
+    expect(changedPaths(spec, merged(spec, { seed: 2, task: { weights: [1, 3] } }))).toEqual([
+      'seed',
+      'task.weights'
+    ])
+    expect(changedPaths(spec, structuredClone(spec))).toEqual([])
+  })
+})
+
+describe('parseNumber', () => {
+  it.each([
+    ['96 000', 96000],
+    ['96\u202f000', 96000],
+    ['1e-3', 1e-3],
+    ['.5', 0.5],
+    ['−2', -2],
+    [' 7. ', 7]
+  ])('understands "%s"', (text, value) => expect(parseNumber(text)).toBe(value))
+
+  it.each(['', 'abc', '1,5', '0x10', 'Infinity', '1e'])('refuses "%s"', (text) =>
+    expect(parseNumber(text)).toBeNull()
+  )
+
+  it('keeps the part of a list that is no number', () => {
+    expect(parseNumbers('0.9, 0.09; x 1e-3')).toEqual([0.9, 0.09, 'x', 0.001])
+    expect(parseNumbers('  ')).toEqual([])
+  })
+})
+
+describe('nudged', () => {
+  it('moves whole numbers by one, log ones by ten, others by their leading digit', () => {
+    expect(nudged(32, 1, { integer: true })).toBe(33)
+    expect(nudged(0.05, -1, { integer: false, scale: 'log' })).toBe(0.005)
+    expect(nudged(0.9, 1, { integer: false })).toBe(1)
+    expect(nudged(0.05, 1, { integer: false })).toBe(0.06)
+    expect(nudged(0, 1, { integer: false })).toBe(0.1)
+  })
+})

@@ -1,0 +1,198 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Handlers } from '#shared/contract'
+import { AppError } from '#shared/errors'
+import { defaultSettings } from '#shared/settings'
+import { App } from '../../../src/renderer/state/app.svelte'
+import { FakeConnection } from '../fixtures/connection'
+import { family, noRows, preset, run, settings, testRows } from '../fixtures/samples'
+
+beforeEach(() => {
+  vi.stubGlobal('requestAnimationFrame', () => 1)
+})
+
+const host = (answers: Partial<Handlers> = {}) =>
+  new FakeConnection({
+    'app.info': () => ({ version: '0', host: 'web', platform: 'linux', library: '/library' }),
+    'engine.status': () => ({ record: null, stepDowns: [], running: 0, queued: 0 }),
+    'families.list': () => [family],
+    'presets.list': () => [preset],
+    'settings.read': () => settings(),
+    'settings.write': ({ settings }) => settings as never,
+    'library.usage': () => ({ sizeBytes: 0, budgetBytes: 1, runs: 0 }),
+    'runs.list': () => [
+      run('a', { step: 30 }),
+      run('b', { index: 1 }),
+      run('c', { index: 2, family: 'gone' })
+    ],
+    'runs.read': ({ runId }) => ({ summary: run(runId), spec: { family: 'toy' } as never, journal: [] }),
+    'checkpoints.list': () => [
+      { step: 10, sizeBytes: 1, rolling: false },
+      { step: 30, sizeBytes: 1, rolling: true }
+    ],
+    'series.read': ({ series, fromRow }) =>
+      series === 'test' && fromRow === 0 ? testRows(0, [0, 10, 20, 30]) : noRows(series, fromRow),
+    'spec.check': () => ({ spec: null, problems: [], facts: [] }),
+    ...answers
+  })
+
+const workspace = (changes: Partial<typeof defaultSettings.workspace>) =>
+  settings({ workspace: { ...defaultSettings.workspace, view: 'workbench', ...changes } })
+
+async function start(answers: Partial<Handlers> = {}) {
+  const connection = host(answers)
+  const app = new App(connection)
+  await app.load()
+  return { app, connection, workbench: app.workbench }
+}
+
+describe('a first start', () => {
+  it('shows the gallery', async () => {
+    const { app } = await start()
+    expect(app.ready).toBe(true)
+    expect(app.workbench.view).toBe('gallery')
+    expect(app.title).toBe('Saltus')
+  })
+
+  it('says why when the host cannot answer', async () => {
+    const { app } = await start({
+      'families.list': () => {
+        throw new AppError('library.locked', 'The folder is in use.')
+      }
+    })
+    expect(app.ready).toBe(false)
+    expect(app.failure).toMatchObject({ code: 'library.locked', message: 'The folder is in use.' })
+  })
+
+  it('runs a preset with one verb', async () => {
+    const { app, connection } = await start({ 'runs.start': () => run('new', { title: 'Toy demo' }) })
+    await app.runPreset('toy/demo')
+    expect(connection.inputs('runs.start')).toMatchObject([{ preset: 'toy/demo' }])
+    expect(app.workbench).toMatchObject({ view: 'workbench', activeId: 'new' })
+    expect(app.title).toBe('Toy demo – Saltus')
+  })
+
+  it('opens the editor when a start has problems', async () => {
+    const { app } = await start({
+      'spec.check': () => ({ spec: null, problems: [{ path: 'seed', message: 'x' }], facts: [] })
+    })
+    await app.runPreset('toy/demo')
+    expect(app.workbench.inspectorTab).toBe('spec')
+    expect(app.workbench.view).toBe('workbench')
+    expect(app.draft.open).toBe(true)
+  })
+})
+
+describe('a workspace', () => {
+  it('comes back: runs, active run, cursor, choices', async () => {
+    const stored = workspace({
+      openRuns: ['a', 'trashed', 'b'],
+      activeRun: 'b',
+      cursor: 20,
+      panels: { view: { x: 'linear' }, 'toy-1': { y: 'logit' } }
+    })
+    const { workbench } = await start({ 'settings.read': () => stored })
+    expect(workbench.visible.map(({ id }) => id)).toEqual(['b', 'a'])
+    expect(workbench.cursor).toMatchObject({ step: 20, live: false, head: 30 })
+    expect(workbench.stepScale).toBe('linear')
+    expect(workbench.chosen('toy-1')).toEqual({ x: 'linear', y: 'logit' })
+    expect(workbench.workspace).toEqual({ ...stored.workspace, openRuns: ['a', 'b'] })
+  })
+
+  it('shows one run, draws others beside it, and falls back when the active one goes', async () => {
+    const { workbench, connection } = await start()
+    workbench.show('a')
+    workbench.toggleBeside('b')
+    expect(workbench.visible.map(({ id }) => id)).toEqual(['a', 'b'])
+    workbench.show('b')
+    expect(workbench.visible.map(({ id }) => id)).toEqual(['b', 'a'])
+    connection.emit('run.removed', { runId: 'b' })
+    expect(workbench.activeId).toBe('a')
+    workbench.show('c')
+    expect(workbench.activeId, 'a run of an unknown family stays closed').toBe('a')
+  })
+
+  it('follows the head until the cursor is placed', async () => {
+    const { workbench, connection } = await start()
+    workbench.show('a')
+    await vi.waitFor(() => expect(workbench.cursor.step).toBe(30))
+    connection.emit('run.series', { runId: 'a', batch: testRows(4, [40]) })
+    expect(workbench.cursor).toMatchObject({ step: 40, live: true })
+    workbench.moveCursor(-1, 'row')
+    expect(workbench.cursor).toMatchObject({ step: 30, live: false })
+    workbench.moveCursor(-1, 'checkpoint')
+    expect(workbench.cursor.step).toBe(10)
+    connection.emit('run.series', { runId: 'a', batch: testRows(5, [50]) })
+    expect(workbench.cursor).toMatchObject({ step: 10, head: 50 })
+  })
+
+  it('reads what was missed after a lost connection', async () => {
+    const { app, workbench, connection } = await start()
+    workbench.show('a')
+    await vi.waitFor(() => expect(workbench.active?.loaded).toBe(true))
+    connection.answers['series.read'] = ({ series, fromRow }) =>
+      series === 'test' && fromRow === 4 ? testRows(4, [40, 50]) : noRows(series, fromRow)
+    connection.reconnect()
+    await vi.waitFor(() => expect(workbench.cursor.head).toBe(50))
+    expect(app.connection).toBe('open')
+  })
+
+  it('makes the library and the inspector drawers in a narrow window', async () => {
+    const { workbench } = await start()
+    const { sides } = workbench
+    sides.width = 1100
+    expect([sides.isOpen('library'), sides.isOpen('inspector')]).toEqual([true, false])
+    workbench.openInspector('notes')
+    expect(sides.isOpen('inspector')).toBe(true)
+    sides.closeDrawer()
+    expect(sides.isOpen('inspector')).toBe(false)
+    sides.width = 1280
+    expect(sides.isOpen('inspector')).toBe(true)
+  })
+})
+
+describe('commands', () => {
+  it('have ids and keys of their own', async () => {
+    const { app } = await start()
+    const ids = app.commands.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const keys = app.commands.flatMap(({ key }) => key ?? [])
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it('are offered only where they make sense, and come from the menu too', async () => {
+    const { app, connection } = await start({ 'runs.pause': ({ runId }) => run(runId, { status: 'paused' }) })
+    expect(app.command('run.pause')).toBeUndefined()
+    app.workbench.show('a')
+    expect(app.command('run.continue')).toBeUndefined()
+    connection.emit('app.command', { command: 'run.pause' })
+    await vi.waitFor(() => expect(app.command('run.continue')).toBeDefined())
+    expect(app.command('run.pause')).toBeUndefined()
+    app.perform('no.such.command')
+    expect(connection.inputs('runs.pause')).toEqual([{ runId: 'a' }])
+  })
+
+  it('edit the active run as a new one', async () => {
+    const { app } = await start()
+    app.workbench.show('a')
+    await vi.waitFor(() => expect(app.command('run.edit')).toBeDefined())
+    app.perform('run.edit')
+    expect(app.draft.origin).toMatchObject({ kind: 'run', title: 'Run a' })
+  })
+
+  it('star, trash and bring back', async () => {
+    const { app, connection } = await start({
+      'runs.label': ({ runId, labels }) => run(runId, labels),
+      'runs.trash': () => undefined,
+      'runs.restore': ({ runId }) => run(runId)
+    })
+    app.workbench.show('a')
+    app.perform('run.star')
+    await vi.waitFor(() => expect(app.library.runs.get('a')?.starred).toBe(true))
+    app.perform('run.trash')
+    connection.emit('run.removed', { runId: 'a' })
+    await vi.waitFor(() => expect(app.library.trashed?.id).toBe('a'))
+    expect(app.workbench.activeId).toBeNull()
+    app.perform('run.restore')
+    await vi.waitFor(() => expect(app.workbench.activeId).toBe('a'))
+  })
+})

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createApi, type Handlers, type Output } from '#shared/contract'
+import { AppError } from '#shared/errors'
+import { Draft } from '../../../src/renderer/state/draft.svelte'
+import { Host } from '../../../src/renderer/state/host.svelte'
+import { Notices } from '../../../src/renderer/state/notices.svelte'
+import { Preferences } from '../../../src/renderer/state/preferences.svelte'
+import { deferred, FakeConnection } from '../fixtures/connection'
+import { family, preset, run } from '../fixtures/samples'
+
+type Checked = Output<'spec.check'>
+const fine: Checked = { spec: null, problems: [], facts: [] }
+const wrong = (message: string): Checked => ({
+  spec: null,
+  problems: [{ path: 'stop.steps', message }],
+  facts: []
+})
+
+function make(answers: Partial<Handlers> = {}) {
+  const connection = new FakeConnection({
+    'spec.check': () => fine,
+    'settings.write': ({ settings }) => settings as never,
+    ...answers
+  })
+  const api = createApi(connection)
+  const host = new Host(api)
+  host.families = [family]
+  host.presets = [preset]
+  const notices = new Notices()
+  const draft = new Draft(api, host, new Preferences(api), notices)
+  return { connection, draft, notices }
+}
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+const settle = () => vi.advanceTimersByTimeAsync(200)
+
+describe('Draft', () => {
+  it('checks a moment after the last change, once', async () => {
+    const { connection, draft } = make()
+    draft.beginBlank()
+    draft.edit('stop.steps', 1)
+    draft.edit('stop.steps', 12)
+    expect(connection.calls).toEqual([])
+    await settle()
+    expect(
+      connection.inputs('spec.check').map(({ draft }) => (draft as typeof family.defaults).stop)
+    ).toEqual([{ steps: 12, minutes: null, rules: [] }])
+  })
+
+  it('drops an answer that a later one has overtaken', async () => {
+    const answers = [deferred<Checked>(), deferred<Checked>()]
+    let asked = 0
+    const { draft } = make({ 'spec.check': () => answers[asked++]!.promise })
+    draft.beginBlank()
+    draft.leave('stop.steps')
+    await settle()
+    draft.edit('stop.steps', 5)
+    await settle()
+    answers[1]!.resolve(wrong('late'))
+    await settle()
+    answers[0]!.resolve(wrong('early'))
+    await settle()
+    expect(draft.problemAt('stop.steps')?.message).toBe('late')
+  })
+
+  it('shows a problem after the first blur of its field, all of them once a start was tried', async () => {
+    const { connection, draft } = make({ 'spec.check': () => wrong('must be at least 1') })
+    draft.beginBlank()
+    await settle()
+    expect(draft.problems).toHaveLength(1)
+    expect(draft.problemAt('stop.steps')).toBeNull()
+    draft.leave('stop.steps')
+    expect(draft.problemAt('stop.steps')?.message).toBe('must be at least 1')
+    expect(draft.problemAt('seed')).toBeNull()
+    draft.revert()
+    await settle()
+    expect(draft.problemAt('stop.steps')).toBeNull()
+    expect(await draft.start()).toBeNull()
+    expect(draft.problemAt('stop.steps')).not.toBeNull()
+    expect(connection.inputs('runs.start')).toEqual([])
+  })
+
+  it('finds the problem of a list entry at the list', async () => {
+    const { draft } = make({
+      'spec.check': () => ({ ...fine, problems: [{ path: 'stop.rules.0.atLeast', message: 'x' }] })
+    })
+    draft.beginBlank()
+    draft.leave('stop.rules')
+    await settle()
+    expect(draft.problemAt('stop.rules')).not.toBeNull()
+    expect(draft.problemAt('stop.rule')).toBeNull()
+  })
+
+  it('starts an unchanged preset as that preset, a changed one as its own', async () => {
+    const { connection, draft } = make({ 'runs.start': () => run('new') })
+    draft.beginPreset('toy/demo')
+    expect(draft.values).toMatchObject({ seed: 7, title: 'Toy demo', stop: { steps: 50, minutes: null } })
+    expect((await draft.start())?.id).toBe('new')
+    expect(draft.open).toBe(false)
+
+    draft.beginPreset('toy/demo')
+    draft.edit('seed', 8)
+    expect([...draft.changed]).toEqual(['seed'])
+    await draft.start()
+    expect(connection.inputs('runs.start').map(({ preset }) => preset)).toEqual(['toy/demo', undefined])
+  })
+
+  it('keeps the draft and tells why when the host refuses to start', async () => {
+    const { draft, notices } = make({
+      'runs.start': () => {
+        throw new AppError('library.readOnly', 'The library cannot be written.')
+      }
+    })
+    draft.beginBlank()
+    expect(await draft.start()).toBeNull()
+    expect(draft.open).toBe(true)
+    expect(notices.current).toEqual({
+      title: 'The run could not be started',
+      text: 'The library cannot be written.',
+      code: 'library.readOnly'
+    })
+  })
+
+  it('starts once however often it is asked', async () => {
+    const started = deferred<ReturnType<typeof run>>()
+    const { connection, draft } = make({ 'runs.start': () => started.promise })
+    draft.beginBlank()
+    const first = draft.start()
+    await settle()
+    expect(await draft.start()).toBeNull()
+    started.resolve(run('new'))
+    expect((await first)?.id).toBe('new')
+    expect(connection.inputs('runs.start')).toHaveLength(1)
+  })
+
+  it('remembers what was not started, and comes back with it', async () => {
+    const { connection, draft } = make()
+    draft.beginBlank()
+    draft.edit('seed', 3)
+    await vi.advanceTimersByTimeAsync(500)
+    const stored = connection.inputs('settings.write').at(-1)!.settings.draft
+    const next = make()
+    next.draft.restore(stored)
+    expect(next.draft.values).toEqual({ ...family.defaults, seed: 3 })
+    expect([...next.draft.changed]).toEqual(['seed'])
+    draft.discard()
+    await vi.advanceTimersByTimeAsync(500)
+    expect(connection.inputs('settings.write').at(-1)!.settings.draft).toBeNull()
+  })
+
+  it('ignores a remembered draft of a family that is gone', () => {
+    const { draft } = make()
+    draft.restore({ family: 'gone' })
+    draft.restore(42)
+    expect(draft.open).toBe(false)
+  })
+})

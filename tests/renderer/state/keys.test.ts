@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { fuzzyScore, fuzzySort } from '../../../src/renderer/state/fuzzy'
+import { belongsToField, chordOf, isLetterKey, keyLabel } from '../../../src/renderer/state/keyboard'
+import { neighbour, tasksIn } from '../../../src/renderer/state/steps'
+
+const press = (key: string, modifiers: Partial<Record<'ctrl' | 'meta' | 'alt' | 'shift', boolean>> = {}) =>
+  chordOf({
+    key,
+    ctrlKey: modifiers.ctrl ?? false,
+    metaKey: modifiers.meta ?? false,
+    altKey: modifiers.alt ?? false,
+    shiftKey: modifiers.shift ?? false
+  })
+
+describe('chordOf', () => {
+  it('names keys as the interface shows them', () => {
+    expect(press('k', { ctrl: true })).toBe('Ctrl K')
+    expect(press('k', { meta: true })).toBe('Ctrl K')
+    expect(press('S', { shift: true })).toBe('Shift S')
+    expect(press('?', { shift: true })).toBe('?')
+    expect(press('ArrowLeft', { shift: true })).toBe('Shift ←')
+    expect(press('F6', { shift: true })).toBe('Shift F6')
+    expect(press('n')).toBe('N')
+    expect(press('Enter', { ctrl: true })).toBe('Ctrl Enter')
+  })
+
+  it('knows what a field needs for itself, and what the setting switches off', () => {
+    for (const chord of ['N', 'Shift S', '/', '←', 'Home', 'Ctrl Z', 'Ctrl ←'])
+      expect(belongsToField(chord)).toBe(true)
+    for (const chord of ['Ctrl K', 'Ctrl Enter', 'F6', 'Shift F6']) expect(belongsToField(chord)).toBe(false)
+    for (const chord of ['N', 'Shift S', '/', '?', '1']) expect(isLetterKey(chord)).toBe(true)
+    for (const chord of ['←', 'Shift ←', 'Ctrl K', 'Home', 'F6']) expect(isLetterKey(chord)).toBe(false)
+  })
+
+  it('writes them for the platform', () => {
+    expect(keyLabel('Ctrl K', 'linux')).toBe('Ctrl K')
+    expect(keyLabel('Ctrl K', 'darwin')).toBe('⌘K')
+    expect(keyLabel('Shift S', 'darwin')).toBe('⇧S')
+  })
+})
+
+describe('fuzzy', () => {
+  const best = (query: string, ...texts: string[]) => fuzzySort(query, texts, (text) => text)[0]
+
+  it('wants every letter in order', () => {
+    expect(fuzzyScore('pr', 'Pause the run')).not.toBeNull()
+    expect(fuzzyScore('xyz', 'Pause the run')).toBeNull()
+  })
+
+  it('prefers beginnings of words and letters that adjoin', () => {
+    expect(best('pr', 'Stop for now, run later', 'Pause the run', 'Open presets')).toBe('Open presets')
+    expect(best('ptr', 'Stop for now, take a rest', 'Pause the run')).toBe('Pause the run')
+    expect(best('dark', 'Draw a mark', 'Theme: dark')).toBe('Theme: dark')
+    expect(best('sett', 'Show the latest', 'Settings…')).toBe('Settings…')
+  })
+
+  it('keeps the order when nothing is asked', () => {
+    expect(fuzzySort('', ['b', 'a'], (text) => text)).toEqual(['b', 'a'])
+  })
+})
+
+describe('steps', () => {
+  it('finds the neighbour in a column with repeats', () => {
+    const steps = [0, 0, 10, 10, 20]
+    expect(neighbour(steps, 10, 1)).toBe(20)
+    expect(neighbour(steps, 10, -1)).toBe(0)
+    expect(neighbour(steps, 14, -1)).toBe(10)
+    expect(neighbour(steps, 14, 1)).toBe(20)
+    expect(neighbour(steps, 20, 1)).toBe(20)
+    expect(neighbour(steps, 0, -1)).toBe(0)
+    expect(neighbour([], 7, 1)).toBe(7)
+  })
+
+  it('counts the tasks of one evaluation', () => {
+    expect(tasksIn([0, 1, 2, 0, 1, 2])).toBe(3)
+    expect(tasksIn([0, 0, 0])).toBe(1)
+    expect(tasksIn([])).toBe(0)
+  })
+})

@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createApi } from '#shared/contract'
+import { AppError } from '#shared/errors'
+import { Preferences } from '../../../src/renderer/state/preferences.svelte'
+import { FakeConnection } from '../fixtures/connection'
+import { settings } from '../fixtures/samples'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+describe('Preferences', () => {
+  it('writes once, a moment after the last change', async () => {
+    const connection = new FakeConnection({ 'settings.write': ({ settings }) => settings as never })
+    const preferences = new Preferences(createApi(connection))
+    preferences.change({ theme: 'dark' })
+    preferences.change({ letterKeys: false })
+    expect(preferences.current).toMatchObject({ theme: 'dark', letterKeys: false })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(connection.inputs('settings.write')).toEqual([{ settings: { theme: 'dark', letterKeys: false } }])
+  })
+
+  it('keeps changes that could not be written, newer ones first', async () => {
+    let away = true
+    const connection = new FakeConnection({
+      'settings.write': ({ settings }) => {
+        if (away) throw new AppError('host.lost', 'Gone.')
+        return settings as never
+      }
+    })
+    const preferences = new Preferences(createApi(connection))
+    preferences.change({ theme: 'dark', letterKeys: false })
+    await preferences.flush()
+    away = false
+    preferences.change({ theme: 'light' })
+    await preferences.flush()
+    expect(connection.inputs('settings.write').at(-1)).toEqual({
+      settings: { theme: 'light', letterKeys: false }
+    })
+  })
+
+  it('takes the theme of another window, never its workspace or draft', async () => {
+    const connection = new FakeConnection({ 'settings.read': () => settings({ draft: { seed: 1 } }) })
+    const preferences = new Preferences(createApi(connection))
+    await preferences.load()
+    const other = settings({ theme: 'dark', draft: { seed: 2 } })
+    connection.emit('settings.changed', { ...other, workspace: { ...other.workspace, activeRun: 'x' } })
+    expect(preferences.current).toMatchObject({ theme: 'dark', draft: { seed: 1 } })
+    expect(preferences.current.workspace.activeRun).toBeNull()
+  })
+})

@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { createApi } from '#shared/contract'
+import { RunData } from '../../../src/renderer/state/run-data.svelte'
+import { crossingRows } from '../../../src/renderer/views/inspector/crossing-rows'
+import { libraryRows } from '../../../src/renderer/views/library/rows'
+import { gridArea, places } from '../../../src/renderer/views/workbench/layout'
+import { noteOf } from '../../../src/renderer/views/workbench/run-note'
+import { FakeConnection } from '../fixtures/connection'
+import { family, preset, run } from '../fixtures/samples'
+
+const plain = (text: string): string => text.replaceAll(/[\u202f\u00a0]/g, ' ')
+
+describe('libraryRows', () => {
+  const now = new Date('2026-03-02T12:00:00')
+  const runs = [
+    run('today', { createdAt: new Date('2026-03-02T08:00:00').toISOString(), tags: ['good'] }),
+    run('star', { createdAt: new Date('2026-03-02T07:00:00').toISOString(), starred: true }),
+    run('yesterday', { createdAt: new Date('2026-03-01T08:00:00').toISOString(), status: 'failed' })
+  ]
+  const rows = (query = '', collapsed: string[] = []) =>
+    libraryRows({ runs, presets: [preset], query, collapsed: new Set(collapsed), now }).map((row) =>
+      row.kind === 'group' ? `${row.label} ${row.count}` : row.key
+    )
+
+  it('puts stars first, then days, then presets', () => {
+    expect(rows()).toEqual([
+      'Starred 1',
+      'star',
+      'Today 1',
+      'today',
+      'Yesterday 1',
+      'yesterday',
+      'Presets 1',
+      'preset:toy/demo'
+    ])
+  })
+
+  it('searches titles, tags and status words, and folds groups', () => {
+    expect(rows('GOOD')).toEqual(['Today 1', 'today'])
+    expect(rows('failed run')).toEqual(['Yesterday 1', 'yesterday'])
+    expect(rows('demo leaps')).toEqual(['Presets 1', 'preset:toy/demo'])
+    expect(rows('', ['Starred', 'Today', 'Yesterday'])).toEqual([
+      'Starred 1',
+      'Today 1',
+      'Yesterday 1',
+      'Presets 1',
+      'preset:toy/demo'
+    ])
+  })
+})
+
+describe('places', () => {
+  it('fills columns in reading order and covers all rows without overlap', () => {
+    for (let panels = 1; panels <= 9; panels++)
+      for (let columns = 1; columns <= Math.min(3, panels); columns++) {
+        const all = places(panels, columns)
+        expect(all).toHaveLength(panels)
+        for (let column = 1; column <= columns; column++) {
+          const mine = all.filter((place) => place.column === column)
+          expect(mine[0]!.firstRow).toBe(1)
+          expect(mine.at(-1)!.lastRow).toBe(37)
+          mine.slice(1).forEach((place, index) => expect(place.firstRow).toBe(mine[index]!.lastRow))
+        }
+      }
+    expect(places(5, 2).map(gridArea)).toEqual([
+      '1 / 1 / 13 / 2',
+      '13 / 1 / 25 / 2',
+      '25 / 1 / 37 / 2',
+      '1 / 2 / 19 / 3',
+      '19 / 2 / 37 / 3'
+    ])
+  })
+})
+
+describe('noteOf', () => {
+  const checkpoint = { step: 900, sizeBytes: 1, rolling: true }
+
+  it('says where a run was cut off and what continuing costs', () => {
+    const note = noteOf(run('a', { status: 'interrupted', step: 1540 }), [checkpoint])!
+    expect(plain(note.title)).toBe('The run was cut off at step 1 540')
+    expect(note.text).toContain('takes up the checkpoint at 900 and replays 640 steps')
+    expect(note.actions).toEqual(['run.continue', 'run.trash'])
+  })
+
+  it('gives cause, cure and code of a failure', () => {
+    const error = { code: 'store.full', message: 'The disk is full. Free 40 MB' }
+    const note = noteOf(run('a', { status: 'failed', step: 12400, error }), [])!
+    expect(plain(note.title)).toBe('Training failed at step 12 400')
+    expect(note.text).toBe('The disk is full. Free 40 MB. Continue starts again from step 0.')
+    expect(note.code).toBe('store.full')
+  })
+
+  it('names the diverged replicas and since when, also while the others go on', () => {
+    const diverged = [
+      { replica: 2, step: 1250 },
+      { replica: 5, step: 2100 },
+      { replica: 9, step: 3300 }
+    ]
+    const note = noteOf(run('a', { status: 'running', replicas: 10, diverged }), [])!
+    expect(note.title).toBe('The loss of replicas 2, 5 and 9 is no longer finite')
+    expect(plain(note.text)).toBe(
+      '3 replicas frozen since steps 1 250 to 3 300; the other 7 go on. A lower learning rate may hold.'
+    )
+    const alone = noteOf(run('a', { status: 'diverged', diverged: [{ replica: 0, step: 5 }] }), [])!
+    expect(alone.title).toBe('The loss is no longer finite')
+  })
+
+  it('has nothing to say about a run in order', () => {
+    expect(noteOf(run('a', { status: 'finished' }), [])).toBeNull()
+  })
+})
+
+describe('crossingRows', () => {
+  beforeEach(() => {
+    vi.stubGlobal('requestAnimationFrame', () => 1)
+  })
+
+  it('gives the median step over replicas; one that never crosses counts as latest', () => {
+    const summary = run('a', { replicas: 3 })
+    const data = new RunData(
+      createApi(new FakeConnection()),
+      'a',
+      family,
+      () => summary,
+      () => undefined
+    )
+    const accuracies = [
+      [10, [0.8, 0.5, 0.5]],
+      [20, [0.95, 0.8, 0.5]],
+      [30, [1, 0.92, 0.6]]
+    ] as const
+    const rows = accuracies.flatMap(([step, values]) =>
+      values.map((value, replica) => ({ step, replica, value }))
+    )
+    data.series('test').append({
+      series: 'test',
+      firstRow: 0,
+      rows: rows.length,
+      columns: {
+        step: Uint32Array.from(rows, ({ step }) => step),
+        replica: Uint16Array.from(rows, ({ replica }) => replica),
+        accuracy: Float32Array.from(rows, ({ value }) => value)
+      }
+    })
+    expect(crossingRows(data)!.rows).toEqual([
+      { level: 0.75, median: 20, first: 10, last: 20, crossed: 2 },
+      { level: 0.9, median: 30, first: 20, last: 30, crossed: 2 },
+      { level: 0.99, median: null, first: 30, last: 30, crossed: 1 }
+    ])
+  })
+})
