@@ -9,7 +9,14 @@ export interface Interruption {
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 
-/** The signals are the caller's from here on, until disposed. */
+/**
+ * Before all else: conf's file writer listens to every signal from its import on, and raises it a second time.
+ * Later would be too late, since a signal that arrives while its listeners change is lost.
+ */
+export function ownSignals(): void {
+  for (const signal of signals) process.removeAllListeners(signal)
+}
+
 export function onInterrupt(end: () => unknown): Interruption {
   let interrupted = false
   const interrupt = (): void => {
@@ -17,11 +24,7 @@ export function onInterrupt(end: () => unknown): Interruption {
     interrupted = true
     end()
   }
-  for (const signal of signals) {
-    // conf's file writer listens to every signal from its import on, and raises it a second time.
-    process.removeAllListeners(signal)
-    process.on(signal, interrupt)
-  }
+  for (const signal of signals) process.on(signal, interrupt)
   return {
     happened: () => interrupted,
     dispose() {

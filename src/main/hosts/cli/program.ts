@@ -5,6 +5,7 @@ import type { DraftOptions } from './draft'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { exportCommand, type ExportOptions } from './exportCsv'
 import { reportFailure } from './failure'
+import { ownSignals } from './interrupt'
 import { listCommand, presetsCommand, showCommand, type ListingOptions } from './listing'
 import { serveCommand, type ServeOptions } from './serve'
 import type { Build } from './session'
@@ -17,6 +18,7 @@ const collect = (value: string, previous: string[]): string[] => [...previous, v
 
 /** Runs the command that `argv` names, then ends the process with its exit code. */
 export async function runProgram(argv: readonly string[], build: Build): Promise<void> {
+  ownSignals()
   let code: ExitCode = exitCodes.ok
   try {
     await makeProgram(build, (result) => (code = result)).parseAsync(argv)

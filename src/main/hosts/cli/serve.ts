@@ -17,10 +17,11 @@ export async function serveCommand(build: Build, options: ServeOptions): Promise
   const problem = await libraryProblem(libraryFolder(options.out))
   if (problem) console.error(`${problem} Runs can be read, not started.`)
   return withSession(build, options.out, async ({ services, events, root }) => {
+    const interrupted = new Promise<void>((resolve) => onInterrupt(resolve))
     const served = await serveWorkbench({ services, events, rendererDir: build.paths.renderer, port })
     process.stdout.write(`Saltus is at ${served.url}\n`)
     console.error(`Library: ${root}. Stop with Ctrl-C.`)
-    await new Promise<void>((resolve) => onInterrupt(resolve))
+    await interrupted
     console.error('\nStopping; running experiments keep a checkpoint. Press Ctrl-C again to end at once.')
     await served.close()
     return exitCodes.ok
