@@ -1,0 +1,74 @@
+/**
+ * A disk that is full or read-only, for real: a child mounts a small tmpfs in a mount namespace of its own,
+ * which needs no privileges where Linux allows user namespaces, and disappears with the child.
+ */
+import { spawnSync } from 'node:child_process'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../main/store/samples'
+import { buildChild, startChild } from './childProcess'
+
+const namespace = ['--user', '--map-root-user', '--mount']
+const probe = spawnSync('unshare', [...namespace, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'])
+const canMount = probe.status === 0
+const reason = canMount ? '' : ' (skipped: this system lets no one mount a disk in a namespace of their own)'
+
+let script = ''
+beforeAll(async () => {
+  if (canMount) script = await buildChild('store')
+})
+
+async function report(command: string): Promise<Record<string, unknown>> {
+  const child = startChild(
+    'unshare',
+    ...namespace,
+    process.execPath,
+    script,
+    command,
+    await temporaryFolder()
+  )
+  const [line = '{}'] = await child.ended
+  return JSON.parse(line) as Record<string, unknown>
+}
+
+const fullAt = (file: string): object => ({
+  code: 'store.full',
+  message: expect.stringMatching(
+    new RegExp(`^The disk is full: .*${file} could not be written\\.$`)
+  ) as string
+})
+
+describe.runIf(canMount)('a full disk', () => {
+  it('refuses in a sentence, keeps what was there, and goes on when there is room again', async () => {
+    const answer = await report('full')
+    expect(answer).toMatchObject({
+      append: fullAt('train.arrows'),
+      sizeKept: true,
+      rowsThen: 2,
+      checkpoint: fullAt('latest.safetensors'),
+      checkpointThen: 1,
+      record: fullAt('run.json'),
+      create: { code: 'store.full' },
+      left: { temporaries: [], runs: 1, problems: [] },
+      appended: { appended: 10_000, replayed: 0, firstRow: 2 },
+      nextCheckpoint: { step: 3, rolling: true },
+      last: { status: 'finished', step: 5001, journal: [{ event: 'created' }] },
+      rowsLast: 10_002
+    })
+  })
+})
+
+describe.runIf(canMount)('a read-only disk', () => {
+  it('refuses every change in a sentence, and is read as ever', async () => {
+    const refused = { code: 'store.readOnly', message: expect.stringContaining('read-only') as string }
+    expect(await report('readOnly')).toMatchObject({
+      refused: { create: refused, write: refused, label: refused, trash: refused },
+      status: 'interrupted',
+      rows: 4,
+      step: 2
+    })
+  })
+})
+
+describe.skipIf(canMount)(`a full or read-only disk${reason}`, () => {
+  it.skip('needs a mount', () => undefined)
+})
