@@ -7,8 +7,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../main/store/samples'
 import { buildChild, startChild } from './childProcess'
 
+const UNSHARE = 'unshare'
 const namespace = ['--user', '--map-root-user', '--mount']
-const probe = spawnSync('unshare', [...namespace, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'])
+const probe = spawnSync(UNSHARE, [...namespace, 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'])
 const canMount = probe.status === 0
 const reason = canMount ? '' : ' (skipped: this system lets no one mount a disk in a namespace of their own)'
 

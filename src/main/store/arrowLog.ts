@@ -7,7 +7,7 @@
  */
 import { constants } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
 import { AppError } from '#shared/errors'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import {
@@ -103,8 +103,8 @@ export class SeriesLog {
   /** Closes the file, after compacting it when it has many batches; failing to compact loses nothing. */
   async close(): Promise<void> {
     try {
-      if (this.appended && this.layout.batches > MOST_BATCHES)
-        await onFile(this.path, () => compact(this.path))
+      const many = this.appended && this.layout.batches > MOST_BATCHES
+      if (many) await onFile(this.path, () => compact(this.path))
     } catch (error) {
       if (!(error instanceof AppError)) throw error
     } finally {

@@ -26,6 +26,8 @@ interface Seen {
 
 const TOUCH_EVERY_MS = 60_000
 const UNREADABLE_PATIENCE_MS = 10_000
+/** What file systems without hard links answer (exFAT, some network shares). */
+const WITHOUT_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']
 const MOST_ATTEMPTS = 100
 
 const lockPath = (folder: string): string => join(folder, 'lock.json')
@@ -47,7 +49,10 @@ async function place(path: string, own: Holder): Promise<boolean> {
   const temporary = `${path}.${own.nonce}${TEMPORARY}`
   try {
     await writeFile(temporary, text, { flag: 'wx' })
-    await link(temporary, path)
+    await link(temporary, path).catch((error: unknown) => {
+      if (!WITHOUT_LINKS.includes(errnoOf(error))) throw error
+      return writeFile(path, text, { flag: 'wx' })
+    })
     return true
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false
@@ -74,7 +79,7 @@ async function claim(path: string, own: Holder): Promise<void> {
     const successor = `${path}.${seen.nonce}`
     await claim(successor, own)
     if ((await look(path))?.nonce === seen.nonce) return rename(successor, path)
-    await rm(successor)
+    await rm(successor, { force: true })
   }
   throw lockedError(null)
 }

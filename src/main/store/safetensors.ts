@@ -20,6 +20,11 @@ export interface SafetensorsFile {
   metadata: Record<string, string>
 }
 
+export interface DecodedSafetensors extends SafetensorsFile {
+  /** It had a checksum, and a right one. */
+  checked: boolean
+}
+
 interface HeaderEntry {
   dtype: string
   shape: number[]
@@ -130,7 +135,8 @@ function decodeTensors(entries: Record<string, HeaderEntry>, values: Uint8Array)
       to <= values.length &&
       to - from === elements(shape) * ArrayType.BYTES_PER_ELEMENT
     if (!fits) throw new RangeError(`the shape and place of tensor ${name} do not fit the file`)
-    const data = new ArrayType(values.slice(from, to).buffer)
+    // A copy of its own: aligned for its type, and sent elsewhere without the rest of the file.
+    const data = new ArrayType(Uint8Array.from(values.subarray(from, to)).buffer)
     decoded.push([name, { dtype: dtype === 'F32' ? 'float32' : 'float64', shape, data }, from])
   }
   const inOrder = [...decoded].sort((a, b) => a[2] - b[2] || a[1].data.length - b[1].data.length)
@@ -144,15 +150,15 @@ function decodeTensors(entries: Record<string, HeaderEntry>, values: Uint8Array)
 }
 
 /** Decodes a whole file. Throws a RangeError with the reason when a byte is missing or wrong. */
-export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
+export function decodeSafetensors(file: Uint8Array): DecodedSafetensors {
   const length = headerLength(file, file.length)
   const header = file.subarray(LENGTH_BYTES, LENGTH_BYTES + length)
   const { entries, metadata } = decodeHeader(header)
   const values = file.subarray(LENGTH_BYTES + length)
   const tensors = decodeTensors(entries, values)
   const { sha256, ...rest } = metadata
-  if (sha256 === undefined) return { tensors, metadata: rest }
+  if (sha256 === undefined) return { tensors, metadata: rest, checked: false }
   const blank = Buffer.from(new TextDecoder().decode(header).replace(sha256, NO_SUM))
   if (digest(blank, [values]) !== sha256) throw new RangeError('its checksum is wrong')
-  return { tensors, metadata: rest }
+  return { tensors, metadata: rest, checked: true }
 }

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { EngineRecord } from '#shared/run'
 import type { TrainingState } from '../engine/job'
-import { encodeSafetensors, type SafetensorsFile } from './safetensors'
+import { encodeSafetensors, type DecodedSafetensors } from './safetensors'
 
 const FORMAT = '1'
 
@@ -50,8 +50,9 @@ export function stepOf(metadata: Record<string, string>): number {
 }
 
 /** The state in a decoded file. Throws a RangeError naming the metadata that is wrong. */
-export function decodeState({ tensors, metadata }: SafetensorsFile): TrainingState {
+export function decodeState({ tensors, metadata, checked }: DecodedSafetensors): TrainingState {
   const step = stepOf(metadata)
+  if (!checked) throw new RangeError('it has no checksum')
   const seconds = Number(metadata.seconds || NaN)
   if (!(seconds >= 0)) throw new RangeError('its seconds are no number')
   const diverged = parseList(metadata.diverged, 'diverged') as TrainingState['diverged']

@@ -13,6 +13,7 @@ import { openLibrary } from '../../../src/main/store/library'
 import type { RunWriter } from '../../../src/main/store/types'
 import { engine, makeState, runInit, train, trainRows } from '../../main/store/rows'
 
+const MOUNT = 'mount'
 const STEPS_AT_ONCE = 40
 /** Enough batches for closing to compact them. */
 const BATCHES_PER_WRITER = 70
@@ -66,7 +67,7 @@ async function contend(root: string, id: string, at: number): Promise<void> {
 }
 
 function mount(folder: string, size: string): void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder])
+  execFileSync(MOUNT, ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder])
 }
 
 /** Takes all room that is left but `bytes`, and returns the file to remove to have it back. */
@@ -138,7 +139,7 @@ async function readOnly(folder: string): Promise<void> {
   await writer.update({ status: 'running', step: 2 })
   await writer.close()
   mkdirSync(join(root, 'trash'))
-  execFileSync('mount', ['-o', 'remount,ro', folder])
+  execFileSync(MOUNT, ['-o', 'remount,ro', folder])
   const reopened = openLibrary(root)
   const { id } = writer
   const refused = {
