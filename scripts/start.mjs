@@ -2,9 +2,9 @@
 // `npm start`: sets up what is missing, then opens the workbench in a window, or serves it where none can be opened.
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { become } from './setup/become.mjs'
 import { runCli } from './setup/cli.mjs'
 import { ensureElectron } from './setup/electron.mjs'
-import { become } from './setup/programs.mjs'
 import { root } from './setup/project.mjs'
 import { setUp } from './setup/setUp.mjs'
 import { runMain, say } from './setup/terminal.mjs'

@@ -71,15 +71,10 @@ async function climb(variant, flags, present) {
     }
   }
   if (fits(record, variant)) rmSync(inCache('last-failure.json'), { force: true })
-  else
-    writeJson(inCache('last-failure.json'), {
-      at: new Date().toISOString(),
-      reasons,
-      variant,
-      tools: toolStamps()
-    })
+  else noteFailure(variant, reasons)
   if (!record) sayWhyNone(reasons)
-  else if (reasons.length > 0 && !fits(record, variant)) say(`The CPU build is used. ${reasons.join('; ')}.`)
+  else if (record === present) say(`The native engine stays as it was. ${reasons.join('; ')}.`)
+  else if (!fits(record, variant)) say(`The CPU build is used. ${reasons.join('; ')}.`)
   return record
 }
 
@@ -106,6 +101,12 @@ function rungs(variant, flags, present) {
   if (variant === 'cpu') return cpu
   // tfjs-node's own CUDA build is from 2022 and for CUDA 11: whoever has a card is better served by the wheel.
   return present ? cuda : [...cuda, ...cpu]
+}
+
+/** For `saltus doctor`, and for the next start. @param {'cpu' | 'gpu'} variant @param {string[]} reasons */
+function noteFailure(variant, reasons) {
+  const failure = { at: new Date().toISOString(), reasons, variant, tools: toolStamps() }
+  writeJson(inCache('last-failure.json'), failure)
 }
 
 /** A start does not repeat a failed climb for a day, unless the machine's tools have changed. @param {'cpu' | 'gpu'} variant */

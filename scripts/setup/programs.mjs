@@ -137,35 +137,3 @@ export function bytesIn(folder) {
   )
   return sizes.reduce((sum, size) => sum + size, 0)
 }
-
-/**
- * Runs a program in our place: it has the terminal, gets our signals, and its end becomes ours.
- * @param {string} program
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<number>} its exit code
- */
-export function become(program, args, env = process.env) {
-  const child = spawn(program, args, { stdio: 'inherit', env })
-  // On a terminal Ctrl-C reaches the child by itself; a second one from us would mean "at once" to it.
-  const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY
-  const handlers = Object.entries({
-    SIGINT: onTerminal ? null : 'SIGINT',
-    SIGTERM: 'SIGTERM',
-    SIGHUP: 'SIGHUP'
-  }).map(([signal, passed]) => ({
-    signal,
-    handler: () => void (passed && child.kill(/** @type {NodeJS.Signals} */ (passed)))
-  }))
-  for (const { signal, handler } of handlers) process.on(signal, handler)
-  return new Promise((resolve, reject) => {
-    child.on('error', (error) =>
-      reject(new Failure(`${path.basename(program)} could not be started: ${error.message}`))
-    )
-    child.on('exit', (code, signal) => {
-      for (const { signal, handler } of handlers) process.off(signal, handler)
-      if (signal) process.kill(process.pid, signal)
-      resolve(code ?? 1)
-    })
-  })
-}

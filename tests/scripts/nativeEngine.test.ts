@@ -167,7 +167,7 @@ describe('an engine that is there', () => {
     publish()
     const { stdout, lines } = setUp({ gpu: true })
     expect(stdout).toBe('ready (TensorFlow 2.21.0, cpu)\n')
-    expect(lines).toEqual(['The CPU build is used. CUDA wheel: there is no python3 with pip.'])
+    expect(lines).toEqual(['The native engine stays as it was. CUDA wheel: there is no python3 with pip.'])
   })
 
   test('gives way to a later one', () => {
