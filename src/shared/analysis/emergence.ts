@@ -8,8 +8,8 @@ export const midpoint = (chance: number): number => (1 + chance) / 2
 
 /** Keeps t₅₀ of every task while evaluations come in; each evaluation is looked at once. */
 export class Emergence {
-  /** Per task; null: not yet. */
-  readonly steps: (number | null)[]
+  /** Per task; null: not yet. A new array whenever it changes. */
+  steps: readonly (number | null)[]
   private seen = 0
 
   constructor(
@@ -29,8 +29,8 @@ export class Emergence {
   private look(summary: ReplicaSummary, task: number, index: number): void {
     const step = summary.steps[index]!
     const reached = summary.lanes[task]!.median[index]! >= this.threshold
-    if (this.steps[task] === step && !reached) this.steps[task] = null
-    else if (this.steps[task] === null && reached) this.steps[task] = step
+    if (this.steps[task] === step && !reached) this.steps = this.steps.with(task, null)
+    else if (this.steps[task] === null && reached) this.steps = this.steps.with(task, step)
   }
 }
 

@@ -117,6 +117,10 @@ export class ReplicaSummary {
   }
 
   private summarise(lane: Lane, index: number): void {
+    if (this.replicas === 1) {
+      lane.median[index] = lane.low[index] = lane.high[index] = lane.replicas[0]![index]!
+      return
+    }
     const sorted = this.sorted
     const few = this.replicas <= 32
     let count = 0

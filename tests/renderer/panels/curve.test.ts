@@ -1,33 +1,27 @@
 import { ReplicaSummary } from '#shared/analysis/quantiles'
 import { describe, expect, it } from 'vitest'
 import { csvParts, thinned, type ValueTable } from '../../../src/renderer/panels/chart/table'
-import type { Slot } from '../../../src/renderer/panels/chart/slots'
 import { partingOf } from '../../../src/renderer/panels/curve/labels'
 import { extentOf, scaleFor } from '../../../src/renderer/panels/curve/range'
 
-const line = (values: readonly Slot[]): Slot[] => [
-  undefined,
-  ...values.flatMap((value) => [value, value, value, value]),
-  undefined
-]
+const line = (...values: number[]): Float64Array => Float64Array.from(values)
 
 describe('names of lines', () => {
   it('stand in the middle of where the lines are furthest apart', () => {
-    const train = line([50, 60, 100, 100, 100, 100, 100])
-    const test = line([50, 50, 50, 50, 50, 80, 100])
+    const train = line(50, 60, 100, 100, 100, 100, 100)
+    const test = line(50, 50, 50, 50, 50, 80, 100)
     expect(partingOf(train, test, 28)).toEqual({ column: 3, first: 100, second: 50 })
   })
 
   it('are left out where lines do not part', () => {
-    expect(partingOf(line([50, 60]), line([50, 40]), 28)).toBe(null)
-    expect(partingOf(line([undefined]), line([undefined]), 28)).toBe(null)
+    expect(partingOf(line(50, 60), line(50, 40), 28)).toBe(null)
+    expect(partingOf(line(NaN, 5), line(900, 5), 28)).toBe(null)
   })
 
-  it('keep to where both lines have values', () => {
-    const train = line([50, 80, 90, 100, 100, 100])
-    const test = line([50, 40, 40, undefined, undefined, undefined])
-    expect(partingOf(train, test, 28)!.column).toBeLessThan(3)
-    expect(partingOf(line([90, null, 90]), line([10, 10, 80]), 28)!.column).toBe(0)
+  it('keep to where both lines are, and to the longest such stretch', () => {
+    const train = line(90, NaN, 90, 90, 90, 90)
+    const test = line(10, 10, NaN, 10, 10, NaN)
+    expect(partingOf(train, test, 28)!.column).toBe(3)
   })
 })
 
@@ -44,7 +38,7 @@ function summaryOf(values: readonly number[]): ReplicaSummary {
 
 describe('y range', () => {
   it('is never cut for a quantity with a range', () => {
-    const scale = scaleFor('linear', extentOf([summaryOf([0.6, 0.7])]), [0, 1])
+    const scale = scaleFor('linear', extentOf([summaryOf([0.6, 0.7])]), { range: [0, 1] })
     expect([scale.min, scale.max]).toEqual([0, 1])
   })
 
@@ -54,6 +48,11 @@ describe('y range', () => {
     expect([log.min, log.max]).toEqual([0.001, 50])
     const linear = scaleFor('linear', extent)
     expect([linear.min, linear.max]).toEqual([0, 30])
+  })
+
+  it('leaves room above the chance line', () => {
+    const scale = scaleFor('log', extentOf([summaryOf([0.69, 0.1])]), { chance: Math.LN2 })
+    expect(scale.max).toBe(2)
   })
 
   it('does not follow a run that blows up', () => {

@@ -63,7 +63,7 @@ describe('PixelColumns', () => {
 
   it('agrees with the definition for random data, gaps, windows, and any way of arriving', () => {
     const random = new RandomStream(11, 'noise')
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < 120; round++) {
       const count = random.below(120)
       const xs: number[] = []
       for (let i = 0, x = random.below(20); i < count; i++, x += random.below(5)) xs.push(x)

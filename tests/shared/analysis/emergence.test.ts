@@ -52,6 +52,10 @@ describe('emergence', () => {
     emergence.update(summary)
     // What emerged stays so, even when it is lost again (task 0).
     expect(emergence.steps).toEqual([200, null, 300])
+    // Nothing new: the same array, so that nobody looks again.
+    const { steps } = emergence
+    emergence.update(summary)
+    expect(emergence.steps).toBe(steps)
   })
 
   it('waits for all replicas of the newest step', () => {

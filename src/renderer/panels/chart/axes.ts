@@ -1,5 +1,5 @@
 /** Axes and grid lines as the interface rules want them, in CSS pixels. */
-import { crisp, segment } from './canvas'
+import { crisp, segment, type Box } from './canvas'
 import type { StepAxis, ValueScale } from './scale'
 import type { Theme } from './theme'
 import { linearTicks, logTicks, valueTicks, withoutOverlap, type Tick } from './ticks'
@@ -64,12 +64,7 @@ function drawBreak(g: Context, axis: StepAxis, line: number): void {
 }
 
 /** Grid lines and labels of a y axis between `top` and `bottom`. */
-export function drawValueAxis(
-  g: Context,
-  theme: Theme,
-  scale: ValueScale,
-  box: { left: number; right: number; top: number; bottom: number }
-): void {
+export function drawValueAxis(g: Context, theme: Theme, scale: ValueScale, box: Box): void {
   const y = (value: number): number => box.bottom - (box.bottom - box.top) * scale.share(value)
   const ticks = valueTicks(scale, box.bottom - box.top)
   g.setLineDash([])

@@ -11,6 +11,21 @@ export interface Size {
 /** Gutters that panels with a step axis share, so that the cursor is one straight line through a column. */
 export const gutter = { left: 40, right: 12, bottom: 20 }
 
+export interface Box {
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+/** Where the lines of a curve panel are drawn. */
+export const plotBox = ({ width, height }: Size): Box => ({
+  left: gutter.left,
+  right: width - gutter.right,
+  top: 8,
+  bottom: height - gutter.bottom
+})
+
 /** A cleared context at the size of its canvas, scaled to CSS pixels. */
 export function prepare(canvas: HTMLCanvasElement, { width, height, ratio }: Size): CanvasRenderingContext2D {
   const w = Math.round(width * ratio)
@@ -84,25 +99,21 @@ export function dot(g: CanvasRenderingContext2D, theme: Theme, x: number, y: num
   }
 }
 
-/** Where a diverged replica ends. */
-export function cross(g: CanvasRenderingContext2D, theme: Theme, x: number, y: number): void {
-  for (const [width, colour] of [
+/** Where a line ends because training failed. */
+export function cross(g: CanvasRenderingContext2D, theme: Theme, x: number, y: number, colour: string): void {
+  for (const [width, ink] of [
     [4, theme.surface],
-    [1.5, theme.diverged]
+    [1.5, colour]
   ] as const) {
     g.lineWidth = width
-    g.strokeStyle = colour
+    g.strokeStyle = ink
     segment(g, x - 3.5, y - 3.5, x + 3.5, y + 3.5)
     segment(g, x - 3.5, y + 3.5, x + 3.5, y - 3.5)
   }
 }
 
 /** Not yet trained: faint 45° lines right of the head. */
-export function hatch(
-  g: CanvasRenderingContext2D,
-  theme: Theme,
-  box: { left: number; right: number; top: number; bottom: number }
-): void {
+export function hatch(g: CanvasRenderingContext2D, theme: Theme, box: Box): void {
   const height = box.bottom - box.top
   if (box.right - box.left < 1) return
   g.save()

@@ -78,20 +78,28 @@ export function metricOf(run: PanelRun, family: FamilyInfo, name: string): Metri
   return { name, column, series, summary }
 }
 
-/** Rows taken in at once, so that a long run that is opened never holds the window. */
-const ROWS_PER_FRAME = 200_000
+/** Time for taking in rows in one frame, all panels together, so that opening a long run never holds the window. */
+const BUDGET_MS = 6
+const ROWS_AT_ONCE = 5000
+
+let frame: number | null = null
+let spent = 0
 
 /** Brings the statistics up to the stored rows. False: there is more to read in the next frame. */
 export function refresh({ series, column, summary }: Metric): boolean {
-  return summary.update(
-    {
-      step: series.column('step'),
-      replica: series.column('replica'),
-      task: series.declaration.perTask ? series.column('task') : null,
-      value: series.column(column.name)
-    },
-    ROWS_PER_FRAME
-  )
+  const source = {
+    step: series.column('step'),
+    replica: series.column('replica'),
+    task: series.declaration.perTask ? series.column('task') : null,
+    value: series.column(column.name)
+  }
+  const now = document.timeline.currentTime as number | null
+  if (now !== frame) [frame, spent] = [now, 0]
+  const start = performance.now()
+  let done = summary.update(source, ROWS_AT_ONCE)
+  while (!done && spent + performance.now() - start < BUDGET_MS) done = summary.update(source, ROWS_AT_ONCE)
+  spent += performance.now() - start
+  return done
 }
 
 const emergences = new WeakMap<ReplicaSummary, Emergence>()

@@ -1,9 +1,25 @@
 /**
  * Keeps an element painted. `read` collects, reactively, what a picture depends on; `paint` draws it, at
  * most once per animation frame and so never while the window is hidden. A paint that returns false has
- * not finished and goes on in the next frame.
+ * not finished and goes on in the next frame. When many pictures change at once they take turns.
  */
 import type { Attachment } from 'svelte/attachments'
+
+/** Script time for painting in one frame; about as much again goes into the pixels. */
+const BUDGET_MS = 5
+
+let frameOf = -1
+let spent = 0
+
+/** Paints unless others have used up this frame. */
+function inTurn(now: number, paint: () => boolean | void): boolean {
+  if (now !== frameOf) [frameOf, spent] = [now, 0]
+  if (spent > BUDGET_MS) return false
+  const start = performance.now()
+  const done = paint() !== false
+  spent += performance.now() - start
+  return done
+}
 
 export function painted<E extends Element, State>(
   read: () => State,
@@ -12,9 +28,9 @@ export function painted<E extends Element, State>(
   return (element) => {
     let frame = 0
     let state: State
-    const run = (): void => {
+    const run = (now: number): void => {
       frame = 0
-      if (paint(element, state) === false) request()
+      if (!inTurn(now, () => paint(element, state))) request()
     }
     const request = (): void => {
       frame ||= requestAnimationFrame(run)

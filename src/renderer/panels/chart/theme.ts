@@ -15,6 +15,7 @@ export interface Theme {
   halo: string
   running: string
   diverged: string
+  failed: string
   focus: string
   /** By run colour, 1 … 8; index 0 is unused. */
   run: readonly string[]
@@ -63,6 +64,7 @@ function read(): Theme {
     halo: token('cursor-halo'),
     running: token('running'),
     diverged: token('diverged'),
+    failed: token('failed'),
     focus: token('focus'),
     run: numbered('run', 1, 8),
     dash: numbered('dash', 1, 8).map((text) =>

@@ -49,19 +49,24 @@ export function linearTicks(min: number, max: number, room: number): Tick[] {
   return ticks
 }
 
-/** Fractions of a logit axis; 0 and 1 stand for its edges, where both lie. */
-export function logitTicks(): Tick[] {
+/** Fractions of a logit axis; 0 and 1 stand for its edges, where both lie, and are named before 0.999. */
+function logitTicks(height: number): Tick[] {
   const inner = [0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999]
+  const roomy = height >= 330
   return [
     { value: LOGIT_END, major: false, label: '0' },
-    ...inner.map((value) => ({ value, major: true, label: String(value) })),
+    ...inner.map((value, i) => ({
+      value,
+      major: true,
+      label: roomy || (i > 0 && i < inner.length - 1) ? String(value) : null
+    })),
     { value: 1 - LOGIT_END, major: false, label: '1' }
   ]
 }
 
 /** Ticks of a y axis of `height` pixels. */
 export function valueTicks(scale: ValueScale, height: number): Tick[] {
-  if (scale.kind === 'logit') return logitTicks()
+  if (scale.kind === 'logit') return logitTicks(height)
   const room = Math.max(1, Math.floor(height / 28))
   if (scale.kind === 'log') return logTicks(scale.min, scale.max, room)
   if (scale.min === 0 && scale.max === 1) return shares(height)

@@ -2,7 +2,7 @@
 import { PixelColumns } from '#shared/analysis/decimate'
 import type { Lane, ReplicaSummary } from '#shared/analysis/quantiles'
 import { columnEdges, type StepAxis } from './scale'
-import type { LineData } from './slots'
+import type { LineData } from './trace'
 
 export class Traces {
   private readonly kept = new Map<string, { summary: ReplicaSummary; columns: PixelColumns }>()

@@ -1,5 +1,4 @@
 /** Where to write "train" and "test": in the middle of where the two lines are furthest apart. Pure. */
-import type { Slot } from '../chart/slots'
 
 export interface Parting {
   column: number
@@ -8,24 +7,9 @@ export interface Parting {
   second: number
 }
 
-/** Last value of every column, carried over columns without a point; NaN before the first and in gaps. */
-function carried(slots: readonly Slot[]): Float64Array {
-  const values = new Float64Array((slots.length - 2) / 4)
-  let value: number = slots[0] ?? NaN
-  for (let column = 0; column < values.length; column++) {
-    const last = slots[1 + 4 * column + 3]
-    if (last !== undefined) value = last ?? NaN
-    values[column] = value
-  }
-  return values
-}
-
-/** Null while the lines are nowhere `least` pixels apart, or where both have ended. */
-export function partingOf(first: readonly Slot[], second: readonly Slot[], least: number): Parting | null {
-  const a = carried(first)
-  const b = carried(second)
-  const end = 1 + Math.min(lastFilled(first), lastFilled(second))
-  const apart = a.subarray(0, Math.max(0, end)).map((value, i) => Math.abs(value - b[i]!))
+/** Null while the lines, as heights by pixel column, are nowhere `least` apart. NaN: no line there. */
+export function partingOf(first: Float64Array, second: Float64Array, least: number): Parting | null {
+  const apart = first.map((value, column) => Math.abs(value - second[column]!))
   const most = apart.reduce((max, value) => (value > max ? value : max), 0)
   if (most < least) return null
   const near = (column: number): boolean => apart[column]! >= 0.9 * most
@@ -37,11 +21,5 @@ export function partingOf(first: readonly Slot[], second: readonly Slot[], least
     if (column - start > to - from) [from, to] = [start, column]
   }
   const column = (from + to) >> 1
-  return { column, first: a[column]!, second: b[column]! }
-}
-
-function lastFilled(slots: readonly Slot[]): number {
-  for (let column = (slots.length - 2) / 4 - 1; column >= 0; column--)
-    if (slots[1 + 4 * column] !== undefined) return column
-  return -1
+  return { column, first: first[column]!, second: second[column]! }
 }

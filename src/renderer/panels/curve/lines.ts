@@ -1,6 +1,7 @@
 /** Which lines a curve panel draws, from back to front, and how each looks. */
 import type { Lane } from '#shared/analysis/quantiles'
 import type { Metric } from '../chart/domain'
+import type { Style } from '../chart/strokes'
 import { translucent, type Theme } from '../chart/theme'
 import type { PanelRun } from '../props'
 
@@ -22,18 +23,14 @@ export interface LineChoices {
   singles: 'auto' | 'on' | 'off'
 }
 
-export interface Line {
+/** A band between two quantiles, or a line. */
+export interface Line extends Style {
   /** Stable name of what is drawn, for caches. */
   key: string
   item: Item
+  kind: 'band' | 'single' | 'median'
+  /** The line, or the upper edge of the band. */
   values(lane: Lane): Float64Array
-  colour: string
-  dash: readonly number[]
-  /** 0: not stroked, an edge of a band. */
-  width: number
-  opacity: number
-  /** Fill down to the next line of the list. */
-  fill: string | null
 }
 
 /** Runs that keep their colour; the others turn grey. */
@@ -60,12 +57,9 @@ const keyOf = (item: Item, part: string): string => `${item.run.id} ${item.metri
 function bandLines(item: Item, theme: Theme): Line[] {
   if (item.run.replicas < 2 || item.second || item.rank >= COLOURED) return []
   const opacity = item.rank === 0 && item.bold ? 0.2 : 0.13
-  const fill = translucent(runColour(theme, item), opacity)
-  const edge = { item, colour: fill, dash: [], width: 0, opacity: 1 }
-  return [
-    { ...edge, key: keyOf(item, 'high'), values: (lane) => lane.high, fill },
-    { ...edge, key: keyOf(item, 'low'), values: (lane) => lane.low, fill: null }
-  ]
+  const colour = translucent(runColour(theme, item), opacity)
+  const values = (lane: Lane): Float64Array => lane.high
+  return [{ key: keyOf(item, 'high'), item, kind: 'band', values, colour, dash: [], width: 0, opacity: 1 }]
 }
 
 function singleLines(item: Item, { singles }: LineChoices, theme: Theme): Line[] {
@@ -76,25 +70,24 @@ function singleLines(item: Item, { singles }: LineChoices, theme: Theme): Line[]
   return Array.from({ length: count }, (_, replica) => ({
     key: keyOf(item, `replica ${replica}`),
     item,
+    kind: 'single' as const,
     values: (lane: Lane) => lane.replicas[replica]!,
     colour: runColour(theme, item),
     dash: [],
     width: 0.75,
-    opacity: 0.38,
-    fill: null
+    opacity: 0.38
   }))
 }
 
 function medianLine(item: Item, theme: Theme): Line {
-  const faint = item.rank >= COLOURED ? 0.45 : item.second ? 0.6 : item.bold ? 1 : 0.85
   return {
     key: keyOf(item, 'median'),
     item,
+    kind: 'median',
     values: (lane) => lane.median,
     colour: runColour(theme, item),
     dash: runDash(theme, item),
     width: item.second ? 1.25 : item.bold ? 2 : 1,
-    opacity: faint,
-    fill: null
+    opacity: item.rank >= COLOURED ? 0.45 : item.second ? 0.6 : item.bold ? 1 : 0.85
   }
 }

@@ -1,7 +1,7 @@
 /** What lies over the lines: names where they part, chance, the head, diverged replicas, the time cursor. */
-import { metric as format } from '../../ui/format'
 import { crisp, cross, cursorLine, dot, haloText, prepare, segment } from '../chart/canvas'
 import { readTheme, type Theme } from '../chart/theme'
+import { nameChance } from './chance'
 import { runColour, type Item } from './lines'
 import type { Picture } from './plot'
 
@@ -27,7 +27,7 @@ export function paintOverlay(canvas: HTMLCanvasElement, state: OverlayState): vo
     g.textBaseline = 'middle'
     haloText(g, theme, text, x, y, bold ? theme.text1 : theme.text2)
   }
-  drawChanceLabel(g, theme, picture, items)
+  nameChance(g, theme, picture.scale, box, items[0]!.metric.column)
   drawHead(g, theme, picture, state.head)
   for (const item of items) drawEnds(g, theme, picture, item)
   const x = axis.x(state.step)
@@ -39,24 +39,6 @@ export function paintOverlay(canvas: HTMLCanvasElement, state: OverlayState): vo
 const heightOf = ({ scale, box }: Picture, value: number): number =>
   box.bottom - (box.bottom - box.top) * scale.share(value)
 
-function drawChanceLabel(g: Context, theme: Theme, picture: Picture, items: readonly Item[]): void {
-  const { column } = items[0]!.metric
-  if (column.chance === undefined) return
-  const y = heightOf(picture, column.chance)
-  g.font = theme.font()
-  g.textAlign = 'right'
-  g.textBaseline = 'alphabetic'
-  const below = y - theme.size - 6 < picture.box.top
-  haloText(
-    g,
-    theme,
-    `chance ${format(column.chance, column)}`,
-    picture.box.right - 2,
-    below ? y + theme.size + 3 : y - 5,
-    theme.text3
-  )
-}
-
 function drawHead(g: Context, theme: Theme, { axis, box }: Picture, head: number): void {
   const x = axis.x(head)
   if (!(x > box.left && x < box.right - 1)) return
@@ -67,17 +49,20 @@ function drawHead(g: Context, theme: Theme, { axis, box }: Picture, head: number
   g.globalAlpha = 1
 }
 
-/** A cross at the last value of every replica that has diverged. */
+/** A cross at the last value of every replica that has diverged, and of a run that has failed. */
 function drawEnds(g: Context, theme: Theme, picture: Picture, { run, metric }: Item): void {
   const { summary } = metric
-  for (const { replica, step } of run.diverged) {
-    const values = summary.lanes[0]!.replicas[replica]
-    let index = Math.min(summary.indexAt(step), summary.count - 1)
+  const mark = (values: Float64Array | undefined, until: number, colour: string): void => {
+    let index = until
     while (values && index > 0 && !Number.isFinite(values[index])) index--
     const x = picture.axis.x(summary.steps[index] ?? -1)
     if (values && x >= picture.box.left && x <= picture.box.right)
-      cross(g, theme, x, heightOf(picture, values[index]!))
+      cross(g, theme, x, heightOf(picture, values[index]!), colour)
   }
+  const [lane] = summary.lanes
+  for (const { replica, step } of run.diverged)
+    mark(lane!.replicas[replica], summary.indexAt(step), theme.diverged)
+  if (run.status === 'failed') mark(lane!.median, summary.count - 1, theme.failed)
 }
 
 /** The value at the cursor, on the line under test. */

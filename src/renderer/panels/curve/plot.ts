@@ -3,12 +3,14 @@ import { parseMetric } from '#shared/metrics'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { drawStepAxis, drawValueAxis, stepGrid } from '../chart/axes'
-import { crisp, gutter, hatch, segment, type Size } from '../chart/canvas'
+import { gutter, hatch, plotBox, type Box, type Size } from '../chart/canvas'
 import { refresh } from '../chart/domain'
 import type { StepAxis, ValueScale, ValueScaleKind } from '../chart/scale'
-import { fillSlots, slotPositions, type Slot } from '../chart/slots'
-import { readTheme, type Theme } from '../chart/theme'
+import { drawing, fillBand, fillBars, type Drawing, type Origin } from '../chart/strokes'
+import { readTheme } from '../chart/theme'
+import { profile, type Frame, type LineData } from '../chart/trace'
 import { Traces } from '../chart/traces'
+import { drawChance } from './chance'
 import { partingOf } from './labels'
 import { describeLines, type Item, type Line, type LineChoices } from './lines'
 import { extentOf, scaleFor } from './range'
@@ -41,47 +43,37 @@ export interface Label {
   bold: boolean
 }
 
-export interface Box {
-  left: number
-  right: number
-  top: number
-  bottom: number
-}
-
-/** Lines reach this far over the plot's edges, so that a bold line at 1 is not cut in half. */
-const BLEED = 2
-
-export const plotBox = ({ width, height }: Size): Box => ({
-  left: gutter.left,
-  right: width - gutter.right,
-  top: 8,
-  bottom: height - gutter.bottom
-})
+/** Least distance of two lines that are named, CSS pixels. */
+const PARTED = 28
 
 export class CurvePlot {
   private uplot: uPlot | null = null
   private signature = ''
   private readonly traces = new Traces()
-  private slots: Slot[][] = []
-  private positions: number[] = []
   private state!: CurveState
   private scale!: ValueScale
+  private frame!: Frame
+  private lines: readonly Line[] = []
+  private drawings: (Drawing | null)[] = []
 
   /** Paints; `done` is false while stored rows are still being taken in. */
   paint(host: HTMLElement, state: CurveState): { done: boolean; picture: Picture } {
+    const { size, axis, items } = state
+    const done = items.map((item) => refresh(item.metric)).every(Boolean)
+    const box = plotBox(size)
     this.state = state
-    const done = state.items.map((item) => refresh(item.metric)).every(Boolean)
-    const { column } = state.items[0]!.metric
-    const extent = extentOf(state.items.map((item) => item.metric.summary))
-    this.scale = scaleFor(state.kind, extent, column.range)
-    const box = plotBox(state.size)
-    const lines = describeLines(state.items, state.choices, readTheme(state.theme))
-    const width = Math.round((box.right - box.left) * state.size.ratio)
-    this.prepare(host, lines, width)
-    this.fill(lines, width, box)
-    this.uplot!.setData([this.positions, ...this.slots] as uPlot.AlignedData)
-    const labels = this.label(lines, box)
-    return { done, picture: { scale: this.scale, box, axis: state.axis, size: state.size, labels } }
+    this.scale = scaleFor(state.kind, extentOf(items.map((i) => i.metric.summary)), items[0]!.metric.column)
+    const height = (box.bottom - box.top) * size.ratio
+    this.frame = { axis, ratio: size.ratio, place: (value) => this.scale.share(value) * height }
+    this.lines = describeLines(items, state.choices, readTheme(state.theme))
+    this.traces.use(axis, Math.round((box.right - box.left) * size.ratio))
+    const { origin } = this
+    this.drawings = this.lines.map((line) =>
+      line.kind === 'band' ? null : drawing(this.read(line), this.frame, origin)
+    )
+    this.prepare(host)
+    this.uplot!.setData(blank(this.lines.length))
+    return { done, picture: { scale: this.scale, box, axis, size, labels: this.label(box) } }
   }
 
   /** What is on the canvas, for export. */
@@ -94,72 +86,92 @@ export class CurvePlot {
     this.uplot = null
   }
 
-  private fill(lines: readonly Line[], width: number, box: Box): void {
-    const { axis } = this.state
-    const height = box.bottom - box.top
-    const place = (value: number): number => this.scale.share(value) * height
-    this.traces.use(axis, width)
-    lines.forEach((line, i) => {
-      const data = this.traces.read(line.key, line.item.metric.summary, 0, line.values)
-      fillSlots(this.slots[i]!, data, axis, place)
-    })
+  private get origin(): Origin {
+    const { left, bottom } = plotBox(this.state.size)
+    return { x: left * this.state.size.ratio, y: bottom * this.state.size.ratio }
+  }
+
+  private read({ key, item, values }: Line): LineData {
+    return this.traces.read(key, item.metric.summary, 0, values)
   }
 
   /** Names the thin and the bold line of the active run inside the space between them. */
-  private label(lines: readonly Line[], box: Box): Label[] {
-    const medians = lines.flatMap(({ item, key }, i) =>
-      item.rank === 0 && !item.second && key.endsWith(' median') ? [{ item, slots: this.slots[i]! }] : []
+  private label(box: Box): Label[] {
+    const medians = this.lines.filter(
+      ({ item, kind }) => item.rank === 0 && !item.second && kind === 'median'
     )
     const [thin, bold] = medians
     if (!thin || !bold) return []
-    const parting = partingOf(thin.slots, bold.slots, 28)
+    const { ratio } = this.state.size
+    const heights = [thin, bold].map((line) => profile(this.read(line), this.frame, 'highest'))
+    const parting = partingOf(heights[0]!, heights[1]!, PARTED * ratio)
     if (!parting) return []
     const margin = 24
-    const column = box.left + parting.column / this.state.size.ratio
-    const x = Math.min(Math.max(column, box.left + margin), box.right - margin)
+    const x = Math.min(Math.max(box.left + parting.column / ratio, box.left + margin), box.right - margin)
     const inward = parting.first > parting.second ? 12 : -12
     return [
-      { text: nameOf(thin.item), x, y: box.bottom - parting.first + inward, bold: false },
-      { text: nameOf(bold.item), x, y: box.bottom - parting.second - inward, bold: true }
+      { text: nameOf(thin.item), x, y: box.bottom - parting.first / ratio + inward, bold: false },
+      { text: nameOf(bold.item), x, y: box.bottom - parting.second / ratio - inward, bold: true }
     ]
   }
 
   /** A new uPlot if lines, size or colours have changed. */
-  private prepare(host: HTMLElement, lines: readonly Line[], width: number): void {
-    const { size, theme } = this.state
-    const look = lines.map((line) => [line.key, line.colour, line.width, line.opacity])
-    const signature = JSON.stringify([size, theme, look])
+  private prepare(host: HTMLElement): void {
+    const look = this.lines.map((line) => [line.key, line.colour, line.width, line.opacity])
+    const signature = JSON.stringify([this.state.size, this.state.theme, look])
     if (signature === this.signature) return
     this.signature = signature
-    this.positions = slotPositions(width, size.ratio)
-    this.slots = lines.map(() => new Array<Slot>(this.positions.length).fill(undefined))
     this.destroy()
-    this.uplot = new uPlot(this.options(lines), [this.positions, ...this.slots] as uPlot.AlignedData, host)
+    this.uplot = new uPlot(this.options(), blank(this.lines.length), host)
   }
 
-  private options(lines: readonly Line[]): uPlot.Options {
-    const { size } = this.state
-    const box = plotBox(size)
-    const [w, h] = [box.right - box.left, box.bottom - box.top]
-    const bands = lines.flatMap((line, i) =>
-      line.fill ? [{ series: [i + 1, i + 2] as [number, number], fill: line.fill }] : []
-    )
+  private options(): uPlot.Options {
+    const { width, height } = this.state.size
     return {
-      width: size.width,
-      height: size.height,
+      width,
+      height,
       pxAlign: 0,
       legend: { show: false },
       cursor: { show: false },
-      padding: [box.top - BLEED, gutter.right - BLEED, gutter.bottom - BLEED, gutter.left - BLEED],
+      padding: [8, gutter.right, gutter.bottom, gutter.left],
       axes: [{ show: false }, { show: false }],
-      scales: {
-        x: { time: false, auto: false, range: () => [-BLEED, w + BLEED] },
-        y: { auto: false, range: () => [-BLEED, h + BLEED] }
-      },
-      series: [{}, ...lines.map(seriesOf)],
-      bands,
-      hooks: { drawClear: [(u) => this.drawBehind(u.ctx)] }
+      scales: { x: { time: false, range: () => [0, 1] }, y: { range: () => [0, 1] } },
+      series: [{}, ...this.lines.map((line, index) => this.seriesOf(line, index))],
+      hooks: {
+        drawClear: [(u) => this.drawBehind(u.ctx)],
+        drawSeries: [(u, series) => this.drawBars(u.ctx, series - 1)]
+      }
     }
+  }
+
+  private seriesOf(line: Line, index: number): uPlot.Series {
+    return {
+      scale: 'y',
+      stroke: line.colour,
+      width: line.width,
+      dash: [...line.dash],
+      cap: line.dash.length > 0 ? 'butt' : 'round',
+      alpha: line.opacity,
+      points: { show: false },
+      paths: () => {
+        const path = this.drawings[index]?.path
+        return path ? { stroke: path, flags: 0 } : null
+      }
+    }
+  }
+
+  /** What strokes are too slow for: bands, and lines that zigzag within pixels. */
+  private drawBars(g: CanvasRenderingContext2D, index: number): void {
+    const line = this.lines[index]!
+    const { origin } = this
+    const drawn = this.drawings[index]
+    g.save()
+    if (drawn) fillBars(g, drawn.bars, line, this.frame.ratio, origin)
+    else {
+      const low = this.read({ ...line, key: `${line.key} low`, values: (lane) => lane.low })
+      fillBand(g, low, this.read(line), this.frame, origin, line.colour)
+    }
+    g.restore()
   }
 
   private drawBehind(g: CanvasRenderingContext2D): void {
@@ -178,29 +190,7 @@ export class CurvePlot {
   }
 }
 
+/** uPlot is given paths, not points; this stands for the points. */
+const blank = (lines: number): uPlot.AlignedData => [[0, 1], ...Array.from({ length: lines }, () => [0, 0])]
+
 const nameOf = (item: Item): string => parseMetric(item.metric.name).series
-
-const seriesOf = (line: Line): uPlot.Series => ({
-  scale: 'y',
-  stroke: line.width > 0 ? line.colour : undefined,
-  width: line.width,
-  dash: [...line.dash],
-  cap: line.dash.length > 0 ? 'butt' : 'round',
-  alpha: line.opacity,
-  points: { show: false }
-})
-
-function drawChance(
-  g: CanvasRenderingContext2D,
-  theme: Theme,
-  scale: ValueScale,
-  box: Box,
-  chance: number
-): void {
-  const y = crisp(box.bottom - (box.bottom - box.top) * scale.share(chance))
-  g.strokeStyle = theme.text3
-  g.lineWidth = 1
-  g.setLineDash([3, 3])
-  segment(g, box.left, y, box.right, y)
-  g.setLineDash([])
-}

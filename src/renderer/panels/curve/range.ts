@@ -29,12 +29,13 @@ export function extentOf(summaries: readonly ReplicaSummary[]): Extent {
 export function scaleFor(
   kind: ValueScaleKind,
   extent: Extent,
-  fixed?: readonly [number, number]
+  { range, chance = 0 }: { range?: readonly [number, number]; chance?: number } = {}
 ): ValueScale {
-  if (fixed) return valueScale(kind, fixed[0], fixed[1])
+  if (range) return valueScale(kind, range[0], range[1])
   if (!(extent.highest > -Infinity)) return valueScale('linear', 0, 1)
   if (kind === 'log' && extent.highest > 0) {
-    const [min, max] = logRange(extent.lowestPositive, extent.highest)
+    // The name of the chance line stands above it.
+    const [min, max] = logRange(extent.lowestPositive, Math.max(extent.highest, 2.5 * chance))
     return valueScale('log', extent.lowest <= 0 ? min / 3 : min, max > min ? max : min * 10)
   }
   const low = Math.min(0, extent.lowest)

@@ -1,6 +1,6 @@
 /** Draws the heat map: one image of pixel columns by tasks, its axes, and the cursor over it. */
 import { drawStepAxis } from '../chart/axes'
-import { cursorLine, gutter, hatch, prepare, segment, crisp, type Size } from '../chart/canvas'
+import { cursorLine, gutter, hatch, prepare, segment, crisp, type Box, type Size } from '../chart/canvas'
 import { colourMap } from '../chart/colormap'
 import type { Metric } from '../chart/domain'
 import type { StepAxis } from '../chart/scale'
@@ -17,13 +17,6 @@ export interface HeatState {
   order: readonly number[]
   head: number
   theme: 'light' | 'dark'
-}
-
-interface Box {
-  left: number
-  right: number
-  top: number
-  bottom: number
 }
 
 export const heatBox = ({ width, height }: Size): Box => ({

@@ -5,8 +5,9 @@ import { drawStepAxis } from '../chart/axes'
 import { crisp, prepare, segment, type Size } from '../chart/canvas'
 import type { Metric } from '../chart/domain'
 import { valueScale, type StepAxis } from '../chart/scale'
-import { fillSlots, slotPositions, strokeSlots, type Slot } from '../chart/slots'
+import { strokeLine } from '../chart/strokes'
 import { readTheme, translucent, type Theme } from '../chart/theme'
+import { profile, type Frame } from '../chart/trace'
 import { Traces } from '../chart/traces'
 
 type Context = CanvasRenderingContext2D
@@ -51,20 +52,17 @@ export class StripPlot {
   private drawOverview(g: Context, theme: Theme, state: StripState, metric: Metric): void {
     const { axis, size } = state
     const { summary, column, series } = metric
-    const width = Math.round((axis.right - axis.left) * size.ratio)
     const [low, high] = column.range ?? [summary.lowest, summary.highest]
     const scale = valueScale('linear', low, high > low ? high : low + 1)
-    const height = track.bottom - track.top - 3
-    const slots = new Array<Slot>(4 * width + 2)
-    this.traces.use(axis, width)
+    const height = (track.bottom - track.top - 3) * size.ratio
+    const place = (value: number): number => Math.min(1, Math.max(0, scale.share(value))) * height
+    const frame: Frame = { axis, ratio: size.ratio, place }
+    this.traces.use(axis, Math.round((axis.right - axis.left) * size.ratio))
     const data = this.traces.read('headline', summary, 0, (lane) => lane.median)
-    fillSlots(slots, data, axis, (value) => Math.min(1, Math.max(0, scale.share(value))) * height)
-    const positions = slotPositions(width, size.ratio)
     const colour = theme.run[state.colour]!
-    fillUnder(g, positions, slots, axis.left, translucent(colour, 0.22))
-    g.strokeStyle = colour
-    g.lineWidth = 1.25
-    strokeSlots(g, positions, slots, axis.left, track.bottom - 1)
+    const corner = { left: axis.left, bottom: track.bottom - 1 }
+    fillUnder(g, profile(data, frame, 'highest'), size.ratio, corner, translucent(colour, 0.22))
+    strokeLine(g, data, frame, corner, { colour, width: 1.25, dash: [], opacity: 1 })
     g.font = theme.font()
     g.fillStyle = theme.text3
     g.textAlign = 'right'
@@ -73,31 +71,18 @@ export class StripPlot {
   }
 }
 
-/** The area under a line, each stretch without a gap by itself. */
+/** The area under a line, one bar a pixel column. */
 function fillUnder(
   g: Context,
-  positions: readonly number[],
-  slots: readonly Slot[],
-  left: number,
+  heights: Float64Array,
+  ratio: number,
+  { left, bottom }: { left: number; bottom: number },
   colour: string
 ): void {
   g.fillStyle = colour
-  g.beginPath()
-  let last: number | null = null
-  for (let i = 0; i <= slots.length; i++) {
-    const slot = i < slots.length ? slots[i] : null
-    if (slot === undefined) continue
-    const x = left + (positions[i] ?? 0)
-    if (slot === null) {
-      if (last !== null) g.lineTo(last, track.bottom)
-      last = null
-      continue
-    }
-    if (last === null) g.moveTo(x, track.bottom)
-    g.lineTo(x, track.bottom - 1 - slot)
-    last = x
-  }
-  g.fill()
+  heights.forEach((height, column) => {
+    if (height >= 0) g.fillRect(left + column / ratio, bottom - height / ratio, 1 / ratio, height / ratio + 1)
+  })
 }
 
 function drawHead(g: Context, theme: Theme, axis: StepAxis, x: number, head: number): void {

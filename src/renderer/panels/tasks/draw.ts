@@ -1,10 +1,12 @@
 /** Draws the small multiples: every task's median over its replicas, and the time cursor across them. */
+import type { Lane } from '#shared/analysis/quantiles'
 import { short } from '../../ui/format'
 import { crisp, haloText, prepare, segment, type Size } from '../chart/canvas'
 import type { Metric } from '../chart/domain'
 import { stepAxis, type StepAxis, type StepDomain } from '../chart/scale'
-import { fillSlots, slotPositions, strokeSlots, type Slot } from '../chart/slots'
+import { strokeLine } from '../chart/strokes'
 import { readTheme, translucent, type Theme } from '../chart/theme'
+import type { Frame } from '../chart/trace'
 import { Traces } from '../chart/traces'
 import type { AxisScale, PanelRun } from '../props'
 import { cellAt, type Cell, type Grid } from './layout'
@@ -30,24 +32,17 @@ export const cellAxis = (state: Pick<TasksState, 'domain' | 'stepScale' | 'grid'
 
 export class TaskPlots {
   private readonly traces = new Traces()
-  private positions: number[] = []
-  private slots: Slot[] = []
 
   paint(
     canvas: HTMLCanvasElement,
     state: TasksState,
     order: readonly number[],
     t50: readonly (number | null)[]
-  ) {
+  ): void {
     const g = prepare(canvas, state.size)
     const theme = readTheme(state.theme)
     const axis = cellAxis(state)
-    const width = Math.max(1, Math.round(state.grid.cellWidth * state.size.ratio))
-    this.traces.use(axis, width)
-    if (this.positions.length !== 4 * width + 2) {
-      this.positions = slotPositions(width, state.size.ratio)
-      this.slots = new Array<Slot>(this.positions.length)
-    }
+    this.traces.use(axis, Math.max(1, Math.round(state.grid.cellWidth * state.size.ratio)))
     order.slice(0, state.grid.shown).forEach((task, place) => {
       const cell = cellAt(state.grid, place)
       drawFrame(g, theme, state.grid, cell)
@@ -56,31 +51,33 @@ export class TaskPlots {
     })
   }
 
-  private drawLines(g: Context, theme: Theme, state: TasksState, axis: StepAxis, task: number, cell: Cell) {
-    const { summary } = state.metric
-    const { top, bottom } = plotOf(state.grid, cell)
-    const place = (value: number): number => Math.min(1, Math.max(0, value)) * (bottom - top - 1)
-    const stroke = (part: string, values: Parameters<Traces['read']>[3]): void => {
-      fillSlots(this.slots, this.traces.read(`${task} ${part}`, summary, task, values), axis, place)
-      strokeSlots(g, this.positions, this.slots, cell.left, bottom - 0.5)
-    }
-    const colour = theme.run[state.run.colour]!
-    g.lineJoin = 'round'
-    g.lineCap = 'round'
-    g.strokeStyle = colour
-    if (state.run.replicas > 1) {
-      g.lineWidth = 0.75
-      g.globalAlpha = state.run.replicas > SINGLES ? 0.6 : 0.38
-      if (state.run.replicas > SINGLES) {
-        stroke('low', (lane) => lane.low)
-        stroke('high', (lane) => lane.high)
-      } else
-        for (let replica = 0; replica < state.run.replicas; replica++)
-          stroke(`replica ${replica}`, (lane) => lane.replicas[replica]!)
-    }
-    g.globalAlpha = 1
-    g.lineWidth = 1.25
-    stroke('median', (lane) => lane.median)
+  private drawLines(
+    g: Context,
+    theme: Theme,
+    { size, grid, metric, run }: TasksState,
+    axis: StepAxis,
+    task: number,
+    cell: Cell
+  ): void {
+    const { top, bottom } = plotOf(grid, cell)
+    const height = (bottom - top - 1) * size.ratio
+    const place = (value: number): number => Math.min(1, Math.max(0, value)) * height
+    const frame: Frame = { axis, ratio: size.ratio, place }
+    const corner = { left: cell.left, bottom: bottom - 0.5 }
+    const stroke = (part: string, values: (lane: Lane) => Float64Array, width: number, opacity = 1): void =>
+      strokeLine(g, this.traces.read(`${task} ${part}`, metric.summary, task, values), frame, corner, {
+        colour: theme.run[run.colour]!,
+        width,
+        dash: [],
+        opacity
+      })
+    if (run.replicas > SINGLES) {
+      stroke('low', (lane) => lane.low, 0.75, 0.6)
+      stroke('high', (lane) => lane.high, 0.75, 0.6)
+    } else if (run.replicas > 1)
+      for (let replica = 0; replica < run.replicas; replica++)
+        stroke(`replica ${replica}`, (lane) => lane.replicas[replica]!, 0.75, 0.38)
+    stroke('median', (lane) => lane.median, 1.25)
   }
 }
 

@@ -1,0 +1,41 @@
+/** The value of a learner that knows nothing: a dashed line behind the data, its name above it. */
+import { metric as format } from '../../ui/format'
+import type { MetricColumn } from '#shared/metrics'
+import { crisp, haloText, segment, type Box } from '../chart/canvas'
+import type { ValueScale } from '../chart/scale'
+import type { Theme } from '../chart/theme'
+
+const heightOf = (scale: ValueScale, box: Box, value: number): number =>
+  box.bottom - (box.bottom - box.top) * scale.share(value)
+
+export function drawChance(
+  g: CanvasRenderingContext2D,
+  theme: Theme,
+  scale: ValueScale,
+  box: Box,
+  chance: number
+): void {
+  const y = crisp(heightOf(scale, box, chance))
+  g.strokeStyle = theme.text3
+  g.lineWidth = 1
+  g.setLineDash([3, 3])
+  segment(g, box.left, y, box.right, y)
+  g.setLineDash([])
+}
+
+export function nameChance(
+  g: CanvasRenderingContext2D,
+  theme: Theme,
+  scale: ValueScale,
+  box: Box,
+  column: MetricColumn
+): void {
+  if (column.chance === undefined) return
+  const y = heightOf(scale, box, column.chance)
+  const above = y - theme.size + 2 >= box.top
+  g.font = theme.font()
+  g.textAlign = 'right'
+  g.textBaseline = 'alphabetic'
+  const text = `chance ${format(column.chance, column)}`
+  haloText(g, theme, text, box.right - 2, above ? y - 5 : y + theme.size + 3, theme.text3)
+}
