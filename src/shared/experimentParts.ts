@@ -214,7 +214,7 @@ export const engineSchema = z
       .default('auto')
       .meta(
         meta({
-          title: 'Steps',
+          title: 'Runner',
           description: 'auto compiles training steps where the engine can, and runs them op by op elsewhere.',
           advanced: true
         })

@@ -11,7 +11,7 @@ import type { CompiledRunner } from './sessionRunner'
 export interface ModeOptions {
   /** Steps that are still to train. */
   plannedSteps: number
-  /** Milliseconds that choosing may take; a compilation under way is not cut short. */
+  /** Milliseconds after which no compilation is begun that could not end within them. */
   budget: number
   /** What was faster when this program was last measured; undefined measures. */
   remembered: ExecutionMode | undefined
@@ -83,7 +83,7 @@ export async function chooseMode(
     return { runner: xla.runner, measured: false }
   }
   const times = { graph: Infinity, xla: Infinity }
-  for (let round = 0; round < ROUNDS && (round === 0 || left() > 0); round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     await pause()
     times.graph = Math.min(times.graph, timeOf(graph, steps) / steps)
     times.xla = Math.min(times.xla, timeOf(xla.runner, xla.steps) / xla.steps)

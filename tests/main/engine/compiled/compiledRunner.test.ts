@@ -58,6 +58,7 @@ describeNative('compiled against eager', () => {
           compiled.dispose()
         })
 
+        if (replicas === 1) continue // R = 3 has the gradients of each replica
         it(`${title}: gradients of the first step`, async () => {
           const { eager, start } = await compiledOf(
             smallParity({ model, replicas, optimizer: optimizers.momentum })
@@ -98,21 +99,23 @@ describeNative('compiled runner', () => {
 
   for (const mode of modes) {
     it(`${mode}: same bits for any split into calls, again, and after write(read())`, async () => {
-      const { start } = await compiledOf(spec)
-      const [whole, single, again, continued] = [start(mode), start(mode), start(mode), start(mode)]
+      const { start, initial } = await compiledOf(spec)
+      const [whole, single] = [start(mode), start(mode)]
       const results = whole.run(0, 20)
-      const singles = Array.from({ length: 20 }, (_, step) => single.run(step, 1)[0]!)
-      expect(singles).toEqual(results)
-      expect(single.read()).toEqual(whole.read())
+      expect(Array.from({ length: 20 }, (_, step) => single.run(step, 1)[0]!)).toEqual(results)
+      const middle = single.read()
+      expect(middle).toEqual(whole.read())
       expect(single.evaluate()).toEqual(whole.evaluate())
-      expect(again.run(0, 20)).toEqual(results)
 
-      const middle = (again.write(again.read()), single.read())
       whole.run(20, 15)
+      const continued = start(mode)
       continued.write(middle)
       continued.run(20, 15)
       expect(continued.read()).toEqual(whole.read())
-      for (const runner of [whole, single, again, continued]) runner.dispose()
+
+      whole.write(initial)
+      expect(whole.run(0, 20)).toEqual(results)
+      for (const runner of [whole, single, continued]) runner.dispose()
     })
 
     it(`${mode}: counts above the steps of one call`, async () => {

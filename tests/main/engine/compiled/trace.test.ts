@@ -119,6 +119,25 @@ describeNative('tracing refuses, naming the op and the line,', () => {
   })
 })
 
+describeNative('kernel patches', () => {
+  it('the gradient of relu is dy where x is positive', () => {
+    installKernelPatches()
+    const gradient = tf.grad((x: tf.Tensor) => tf.relu(x).mul([3, 5, 7]))
+    expect(Array.from(gradient(tf.tensor1d([-1, 0, 2])).dataSync())).toEqual([0, 0, 7])
+  })
+
+  it('gather takes rows and batches of rows, and refuses an index out of range', () => {
+    installKernelPatches()
+    const x = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2])
+    expect(tf.gather(x, tf.tensor1d([2, 0], 'int32')).arraySync()).toEqual([
+      [5, 6],
+      [1, 2]
+    ])
+    expect(tf.gather(x, tf.tensor2d([1, 0, 1], [3, 1], 'int32'), 1, 1).arraySync()).toEqual([[2], [3], [6]])
+    expect(() => tf.gather(x, tf.tensor1d([3], 'int32')).dataSync()).toThrow(/3 is not in \[0, 3\)/)
+  })
+})
+
 describeNative('tracing', () => {
   it('leaves the backend and the tensors as they were', async () => {
     const { binding } = nativeBackend()
