@@ -84,14 +84,15 @@ describe('a stale lock', () => {
     await expect(acquireLock(await leftBy(elsewhere))).rejects.toMatchObject({ code: 'run.locked' })
   })
 
+  // The shell becomes a program that never asks what became of its child.
   it.runIf(onLinux)('of a killed process that nobody has collected is taken over', async () => {
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 20'], {
+    const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'ignore']
     })
     const [line] = (await once(parent.stdout, 'data')) as [Buffer]
     const pid = Number(line.toString())
     const fields = async (): Promise<string[]> => (await readFile(`/proc/${pid}/stat`, 'utf8')).split(' ')
-    await expect.poll(async () => (await fields())[2]).toBe('Z')
+    await expect.poll(async () => (await fields())[2], { timeout: 20_000 }).toBe('Z')
     await expectTakeover(await leftBy({ pid, startTime: (await fields())[21] ?? '' }))
     parent.kill()
   })
