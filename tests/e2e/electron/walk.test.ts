@@ -1,0 +1,104 @@
+/** The same short walk in the desktop app, then close and reopen: all is still there. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Gallery } from '../pages/gallery'
+import { Watch } from '../pages/watch'
+import { Workbench } from '../pages/workbench'
+
+const executablePath = process.env.ELECTRON_EXEC_PATH
+const DEMO = 'Sparse parity, 16 tasks'
+
+describe.skipIf(!executablePath)(executablePath ? 'the desktop app' : 'ELECTRON_EXEC_PATH is not set', () => {
+  let folder: string
+  let app: ElectronApplication
+  let page: Page
+  let watch: Watch
+  let workbench: Workbench
+
+  async function open(): Promise<void> {
+    const config = path.join(folder, 'config')
+    app = await _electron.launch({
+      executablePath,
+      args: [`--user-data-dir=${config}`, path.resolve('.')],
+      colorScheme: null,
+      env: { ...process.env, SALTUS_CONFIG: config, SALTUS_LIBRARY: path.join(folder, 'library') } as Record<
+        string,
+        string
+      >
+    })
+    page = await app.firstWindow()
+    watch = await Watch.over(page, app.context(), (url) => url.protocol === 'app:')
+    workbench = new Workbench(page)
+  }
+
+  /** Closes as a user does, with an answer to the question that comes while a run is not finished. */
+  async function close(): Promise<void> {
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = async (_window: unknown, options?: { buttons?: string[] }) => ({
+        response: options?.buttons?.indexOf('Stop and quit') ?? 0,
+        checkboxChecked: false
+      })
+    })
+    await app.close()
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'saltus-electron-'))
+    await open()
+  })
+  afterAll(async () => {
+    await close()
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  })
+
+  it('starts in the gallery and runs a preset', async () => {
+    const gallery = new Gallery(page)
+    await gallery.heading.waitFor()
+    await gallery.run(DEMO)
+    await workbench.reaches('Running')
+    await workbench.goesOn(200)
+    await expect.poll(() => workbench.inked('Accuracy')).toBeGreaterThan(0)
+  })
+
+  it('takes commands from the application menu', async () => {
+    const click = (id: string) =>
+      app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()!.getMenuItemById(item)!.click(), id)
+    await click('keys')
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+    await page.keyboard.press('Escape')
+    await click('theme.dark')
+    await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
+    await click('theme.light')
+    await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('light')
+  })
+
+  it('pauses, and has everything back after it was closed and opened', async () => {
+    await page.keyboard.press('p')
+    await workbench.reaches('Paused')
+    const step = await workbench.step()
+    await workbench.openTab('Notes')
+    await page.getByRole('textbox', { name: 'Tags', exact: true }).fill('kept')
+    await page.getByRole('textbox', { name: 'Tags', exact: true }).blur()
+    await workbench.library.getByText('kept', { exact: true }).waitFor()
+    expect(watch.complaints).toEqual([])
+
+    await close()
+    await open()
+    await workbench.reaches('Stopped')
+    expect(await workbench.title.innerText()).toBe(DEMO)
+    expect(await workbench.step()).toBe(step)
+    await workbench.library.getByText('kept', { exact: true }).waitFor()
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('light')
+    await expect.poll(() => workbench.inked('Accuracy')).toBeGreaterThan(0)
+
+    await workbench.button('Continue').click()
+    await workbench.reaches('Running')
+    await workbench.goesOn(step)
+    await workbench.button('Stop').click()
+    await workbench.reaches('Stopped')
+    expect(watch.complaints).toEqual([])
+  })
+})

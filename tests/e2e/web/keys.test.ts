@@ -1,0 +1,91 @@
+/** Keys, palette, theme, and the states of a window whose host goes away. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { Gallery } from '../pages/gallery'
+import type { Watch } from '../pages/watch'
+import { TRAINING_MS, Workbench } from '../pages/workbench'
+import { browserPath, skipReason, WebHost } from './host'
+
+describe.skipIf(!browserPath)(browserPath ? 'keys and states' : skipReason, () => {
+  let host: WebHost
+  let page: Page
+  let watch: Watch
+  let workbench: Workbench
+
+  beforeAll(async () => {
+    host = await WebHost.start()
+    ;({ page, watch } = await host.open({ colorScheme: 'light' }))
+    workbench = new Workbench(page)
+    await new Gallery(page).heading.waitFor()
+  })
+  afterAll(() => host.stop())
+
+  const theme = () => page.locator('html').getAttribute('data-theme')
+  const palette = async (text: string): Promise<void> => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: /Find a command/ }).fill(text)
+    await page.keyboard.press('Enter')
+  }
+
+  it('follows the system’s theme until one is chosen in the palette', async () => {
+    expect(await theme()).toBe('light')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expect.poll(theme).toBe('dark')
+    await palette('theme light')
+    await expect.poll(theme).toBe('light')
+    await palette('theme system')
+    await expect.poll(theme).toBe('dark')
+  })
+
+  it('says what belongs into an empty workbench', async () => {
+    await palette('open the workbench')
+    await page.getByText('No run is open').first().waitFor()
+    await page.getByText('Runs appear here once one is started.').waitFor()
+  })
+
+  it('moves the focus through panels, regions and the full size by keys alone', async () => {
+    await palette('run preset: sparse parity')
+    await workbench.reaches('Running')
+    await workbench.goesOn(200)
+    await page.keyboard.press('2')
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-labelledby') ?? '')
+    expect(await focused()).toBe('parity-2-title')
+    await page.keyboard.press('f')
+    await expect.poll(() => page.locator('[data-panel]').count()).toBe(1)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.locator('[data-panel]').count()).toBeGreaterThan(1)
+    await page.keyboard.press('Control+b')
+    await expect.poll(() => workbench.library.count()).toBe(0)
+    await page.keyboard.press('/')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('search')
+    await page.keyboard.type('p')
+    expect(await page.getByLabel('Search runs and tags').inputValue()).toBe('p')
+    await page.getByLabel('Search runs and tags').fill('')
+    await page.keyboard.press('F6')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(await workbench.page.getByRole('dialog').count()).toBe(0)
+  })
+
+  it('shows a run that was cut off with the way to continue it', async () => {
+    expect(watch.complaints).toEqual([])
+    await host.kill()
+    await page.getByText('The connection to Saltus is lost.').waitFor()
+    watch.forgive(/WebSocket connection|failed:/)
+    expect(watch.complaints).toEqual([])
+
+    await host.restart()
+    ;({ page, watch } = await host.open())
+    workbench = new Workbench(page)
+    await page.getByText(/The run was cut off at step/).waitFor({ timeout: TRAINING_MS })
+    await workbench.reaches('Interrupted')
+    const step = await workbench.step()
+    await page.getByRole('main').getByRole('button', { name: 'Continue' }).click()
+    await workbench.reaches('Running')
+    await workbench.goesOn(step)
+    await page.keyboard.press('Shift+S')
+    await workbench.reaches('Stopped')
+    expect(watch.complaints).toEqual([])
+  })
+})
