@@ -28,8 +28,12 @@ describe('log ticks', () => {
 
   it('name 1-2-5 where fewer than two powers are in view', () => {
     expect(labels(logTicks(150, 9000))).toEqual(['200', '500', '1\u202f000', '2\u202f000', '5\u202f000'])
-    expect(labels(logTicks(0.3, 0.9))).toEqual(['0.5'])
-    expect(labels(logTicks(2100, 4900))).toEqual([])
+    expect(labels(logTicks(0.15, 0.9))).toEqual(['0.2', '0.5'])
+  })
+
+  it('are round numbers where not even two of those are in view', () => {
+    expect(labels(logTicks(0.3, 0.9))).toEqual(['0.4', '0.6', '0.8'])
+    expect(labels(logTicks(4100, 5200))).toEqual(['4\u202f500', '5\u202f000'])
   })
 
   it('thin out where there is no room, and keep equal distances', () => {
@@ -40,7 +44,7 @@ describe('log ticks', () => {
     const random = new RandomStream(3, 'noise')
     for (let round = 0; round < 200; round++) {
       const min = 10 ** (random.uniform() * 8 - 4)
-      const max = min * 10 ** (0.2 + random.uniform() * 6)
+      const max = min * 10 ** (0.8 + random.uniform() * 6)
       const values = logTicks(min, max).map((tick) => tick.value)
       expect(values.every((v) => v >= min * (1 - 1e-8) && v <= max * (1 + 1e-8))).toBe(true)
       expect(values.every((v, i) => i === 0 || v > values[i - 1]!)).toBe(true)

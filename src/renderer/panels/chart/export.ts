@@ -33,6 +33,8 @@ export interface Caption {
   unit: string
   /** One per run: colour and text. */
   legend: readonly { colour: string; dash: readonly number[]; text: string }[]
+  /** Ids of the runs that it shows. */
+  source: string
   theme: 'light' | 'dark'
 }
 
@@ -51,17 +53,21 @@ export function savePng(layers: readonly HTMLCanvasElement[], caption: Caption):
   g.fillRect(0, 0, canvas.width, canvas.height)
   for (const layer of layers) g.drawImage(layer, 0, Math.round(HEAD * ratio))
   g.scale(ratio, ratio)
-  drawCaption(g, caption)
+  drawCaption(g, caption, canvas.width / ratio)
   canvas.toBlob((blob) => blob && save(blob, fileName(caption.title, 'png')))
 }
 
-function drawCaption(g: CanvasRenderingContext2D, { title, unit, legend, theme: name }: Caption): void {
+function drawCaption(g: CanvasRenderingContext2D, caption: Caption, width: number): void {
+  const { title, unit, legend, source, theme: name } = caption
   const theme = readTheme(name)
   g.font = theme.font('strong')
   haloText(g, theme, title, 10, 18, theme.text1)
   const indent = 18 + g.measureText(title).width
   g.font = theme.font()
   haloText(g, theme, unit, indent, 18, theme.text3)
+  g.textAlign = 'right'
+  haloText(g, theme, source, width - 12, 18, theme.text3)
+  g.textAlign = 'left'
   let x = 10
   for (const { colour, dash, text } of legend) {
     g.strokeStyle = colour

@@ -15,16 +15,17 @@ export interface TableEntry {
   lane: number
 }
 
-/** One row per run, metric (and task), and step: statistics and every replica. */
-export function stepTable(entries: readonly TableEntry[]): ValueTable {
+/** One row per run, metric (and task), and step: statistics and every replica. A file names runs by id too. */
+export function stepTable(entries: readonly TableEntry[], forFile = false): ValueTable {
   const replicas = Math.max(1, ...entries.map(({ run }) => run.replicas))
   const perTask = entries.some(({ metric }) => metric.series.declaration.perTask)
   const starts: number[] = [0]
   for (const { metric } of entries) starts.push(starts[starts.length - 1]! + metric.summary.count)
   return {
     columns: [
-      ...['run', 'metric', ...(perTask ? ['task'] : []), 'step', 'median', '10 %', '90 %'],
-      ...Array.from({ length: replicas }, (_, replica) => `seed ${replica + 1}`)
+      ...['run', ...(forFile ? ['id'] : []), 'metric', ...(perTask ? ['task'] : [])],
+      ...['step', 'median', '10 %', '90 %'],
+      ...Array.from({ length: replicas }, (_, replica) => `replica ${replica + 1}`)
     ],
     rows: starts[starts.length - 1]!,
     row(index) {
@@ -33,9 +34,13 @@ export function stepTable(entries: readonly TableEntry[]): ValueTable {
       const { summary } = metric
       const at = index - starts[entry]!
       const { median, low, high, replicas: values } = summary.lanes[lane]!
-      const statistics = [summary.steps[at]!, median[at]!, low[at]!, high[at]!]
       const own = Array.from({ length: replicas }, (_, replica) => values[replica]?.[at] ?? NaN)
-      return [run.title, metric.name, ...(perTask ? [lane + 1] : []), ...statistics, ...own]
+      const digits = metric.column.precision === 'float32' ? 9 : 17
+      const numbers = [median[at]!, low[at]!, high[at]!, ...own].map((v) => Number(v.toPrecision(digits)))
+      return [
+        ...[run.title, ...(forFile ? [run.id] : []), metric.name, ...(perTask ? [lane + 1] : [])],
+        ...[summary.steps[at]!, ...numbers]
+      ]
     }
   }
 }

@@ -9,7 +9,10 @@ export interface Tick {
   label: string | null
 }
 
-/** All of m·10ⁿ between two values, named at powers, or at 1-2-5 where fewer than two powers are in view. */
+/**
+ * All of m·10ⁿ between two values, named at powers, or at 1-2-5 where fewer than two powers are in view;
+ * a stretch too short for two of those gets round numbers.
+ */
 export function logTicks(min: number, max: number, room = Infinity): Tick[] {
   const first = Math.floor(Math.log10(min) + 1e-9)
   const last = Math.ceil(Math.log10(max) - 1e-9)
@@ -33,7 +36,8 @@ export function logTicks(min: number, max: number, room = Infinity): Tick[] {
       tick.major = leading === 1 || leading === 2 || leading === 5
       if (tick.major) tick.label = number(tick.value)
     }
-  return ticks
+  const named = ticks.filter((tick) => tick.label !== null)
+  return named.length < 2 ? linearTicks(min, max, Math.min(room, 5)) : ticks
 }
 
 /** Multiples of 1, 2 or 5 · 10ⁿ, about `room` of them. */

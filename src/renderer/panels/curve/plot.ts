@@ -149,7 +149,7 @@ export class CurvePlot {
       scale: 'y',
       stroke: line.colour,
       width: line.width,
-      dash: [...line.dash],
+      dash: line.dash.map((length) => length * this.state.size.ratio),
       cap: line.dash.length > 0 ? 'butt' : 'round',
       alpha: line.opacity,
       points: { show: false },
