@@ -74,7 +74,7 @@ export class ReplicaSummary {
     const end = Math.min(rows, this.read + limit)
     for (let row = this.read; row < end; row++) {
       const step = source.step[row]!
-      if (this.count === 0 || step !== this.steps[this.count - 1]) this.open(step, row)
+      if (this.count === 0 || step !== this.steps[this.count - 1]) this.open(step)
       const lane = this.lanes[source.task ? source.task[row]! : 0]
       const replica = lane?.replicas[source.replica[row]!]
       const value = source.value[row]!
@@ -97,7 +97,7 @@ export class ReplicaSummary {
     return low - 1
   }
 
-  private open(step: number, row: number): void {
+  private open(step: number): void {
     this.close()
     if (this.count === this.steps.length) this.grow(this.count * 2)
     this.steps[this.count++] = step

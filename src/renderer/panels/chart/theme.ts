@@ -29,11 +29,12 @@ export interface Theme {
 
 const cache = new Map<string, Theme>()
 
-const roomy = '(min-width: 2000px) and (min-height: 1100px)'
+let roomy: MediaQueryList | null = null
 
 /** Call it while painting: by then the page carries the theme's tokens. */
 export function readTheme(name: 'light' | 'dark'): Theme {
-  const key = `${name} ${matchMedia(roomy).matches}`
+  roomy ??= matchMedia('(min-width: 2000px) and (min-height: 1100px)')
+  const key = `${name} ${roomy.matches}`
   const known = cache.get(key)
   if (known) return known
   const theme = read()
