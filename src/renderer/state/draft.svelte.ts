@@ -26,8 +26,6 @@ export class Draft {
   origin = $state.raw<Origin | null>(null)
   problems = $state.raw<readonly SpecProblem[]>([])
   facts = $state.raw<readonly SpecFact[]>([])
-  /** An answer for the values as they are now is still to come. */
-  checking = $state(false)
   starting = $state(false)
   /** All problems are shown, wherever the user has been. */
   private submitted = $state(false)
@@ -140,7 +138,6 @@ export class Draft {
   private set(values: Values): void {
     this.values = values
     this.preferences.keep({ draft: values })
-    this.checking = true
     clearTimeout(this.timer)
     this.timer = setTimeout(() => void this.check(), CHECK_AFTER_MS)
   }
@@ -152,7 +149,6 @@ export class Draft {
       this.api.call('spec.check', { draft: this.values })
     )
     if (ticket !== this.ticket) return
-    this.checking = false
     if (!answer) return
     this.problems = answer.problems
     this.facts = answer.facts
@@ -161,7 +157,6 @@ export class Draft {
   private stopChecking(): void {
     clearTimeout(this.timer)
     this.ticket++
-    this.checking = false
     this.problems = []
     this.facts = []
   }

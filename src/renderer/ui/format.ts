@@ -100,6 +100,10 @@ export const percent = (share: number): string => `${Math.floor(100 * share)}${S
 export const counted = (value: number, noun: string): string =>
   `${count(value)} ${noun}${value === 1 ? '' : 's'}`
 
+/** A unit beside its value: `seeds`, but `1 seed`. */
+export const unitOf = (unit: string, value: unknown): string =>
+  value === 1 ? unit.replace(/([^s])s$/, '$1') : unit
+
 /** As typed in a field: plain digits, true to the last bit. */
 export const plain = (value: number): string =>
   value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e15)

@@ -10,6 +10,7 @@ import { Workbench } from '../pages/workbench'
 
 const executablePath = process.env.ELECTRON_EXEC_PATH
 const DEMO = 'Sparse parity, 16 tasks'
+const LONG = 'A longer walk'
 
 describe.skipIf(!executablePath)(executablePath ? 'the desktop app' : 'ELECTRON_EXEC_PATH is not set', () => {
   let folder: string
@@ -58,8 +59,7 @@ describe.skipIf(!executablePath)(executablePath ? 'the desktop app' : 'ELECTRON_
     const gallery = new Gallery(page)
     await gallery.heading.waitFor()
     await gallery.run(DEMO)
-    await workbench.reaches('Running')
-    await workbench.goesOn(200)
+    await workbench.finish()
     await expect.poll(() => workbench.inked('Accuracy')).toBeGreaterThan(0)
   })
 
@@ -76,6 +76,7 @@ describe.skipIf(!executablePath)(executablePath ? 'the desktop app' : 'ELECTRON_
   })
 
   it('pauses, and has everything back after it was closed and opened', async () => {
+    await workbench.trainLong(LONG)
     await page.keyboard.press('p')
     await workbench.reaches('Paused')
     const step = await workbench.step()
@@ -88,11 +89,11 @@ describe.skipIf(!executablePath)(executablePath ? 'the desktop app' : 'ELECTRON_
     await close()
     await open()
     await workbench.reaches('Stopped')
-    expect(await workbench.title.innerText()).toBe(DEMO)
+    expect(await workbench.title.innerText()).toBe(LONG)
     expect(await workbench.step()).toBe(step)
     await workbench.library.getByText('kept', { exact: true }).waitFor()
     expect(await page.locator('html').getAttribute('data-theme')).toBe('light')
-    await expect.poll(() => workbench.inked('Accuracy')).toBeGreaterThan(0)
+    await expect.poll(() => workbench.inked('Accuracy', 2)).toBeGreaterThan(0)
 
     await workbench.button('Continue').click()
     await workbench.reaches('Running')

@@ -8,6 +8,10 @@ export class Editor {
     return this.page.getByRole('form', { name: 'Spec' })
   }
 
+  get title(): Locator {
+    return this.form.getByRole('textbox', { name: 'Title of the run' })
+  }
+
   field(group: string, label: string): Locator {
     return this.form.getByRole('group', { name: group, exact: true }).getByLabel(label, { exact: true })
   }

@@ -1,6 +1,7 @@
 /** The workbench: header, library, panels, inspector, as a user sees them. */
 import { expect } from 'vitest'
 import type { Locator, Page } from 'playwright-core'
+import { Editor } from './editor'
 
 /** A first step may wait for the engine to start and to compile, on a machine that is busy with other tests. */
 export const TRAINING_MS = 60_000
@@ -40,12 +41,12 @@ export class Workbench {
     return this.step()
   }
 
-  /** Pixels of the first run's colour in a panel: its line. */
-  async inked(title: string): Promise<number> {
+  /** Pixels of a run's colour in a panel: its line. The first run of a library has colour 1. */
+  async inked(title: string, colour = 1): Promise<number> {
     return this.panel(title)
       .locator('canvas')
-      .evaluateAll((canvases) => {
-        const token = getComputedStyle(document.documentElement).getPropertyValue('--run-1').trim()
+      .evaluateAll((canvases, colour) => {
+        const token = getComputedStyle(document.documentElement).getPropertyValue(`--run-${colour}`).trim()
         const [red, green, blue] = [1, 3, 5].map((at) => parseInt(token.slice(at, at + 2), 16))
         const near = (a: number, b: number) => Math.abs(a - b) < 24
         let count = 0
@@ -66,7 +67,35 @@ export class Workbench {
               count++
         }
         return count
-      })
+      }, colour)
+  }
+
+  /** Waits for the first rows of a run that was just started, and ends it if it has not ended by itself. */
+  async finish(): Promise<void> {
+    await this.goesOn(0)
+    const stop = this.button('Stop')
+    const done = this.page.getByRole('banner').getByText(/^(Done|Stopped)$/)
+    await expect
+      .poll(
+        async () => {
+          if (await stop.isVisible()) await stop.click({ timeout: 1000 }).catch(() => undefined)
+          return done.isVisible()
+        },
+        { timeout: TRAINING_MS }
+      )
+      .toBe(true)
+  }
+
+  /** Starts an edited copy of the active run that trains until it is stopped, however fast the machine is; the key needs the focus outside fields. */
+  async trainLong(title: string): Promise<void> {
+    await this.page.keyboard.press('e')
+    const editor = new Editor(this.page)
+    await editor.title.fill(title)
+    await editor.fill('Stop', 'Stop after', '100 000 000')
+    await this.page.keyboard.press('Control+Enter')
+    await this.page.getByRole('banner').getByRole('heading', { name: title }).waitFor()
+    await this.reaches('Running')
+    await this.goesOn(0)
   }
 
   async openTab(name: 'Spec' | 'Record' | 'Notes'): Promise<void> {

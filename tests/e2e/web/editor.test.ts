@@ -68,7 +68,6 @@ describe.skipIf(!browserPath)(browserPath ? 'the editor' : skipReason, () => {
   })
 
   it('keeps the draft over a reload, reverts it, and starts it by key', async () => {
-    await page.waitForTimeout(600)
     await page.reload()
     await editor.form.waitFor()
     expect(await editor.field('Task', 'Rows per epoch').inputValue()).toBe('3201')

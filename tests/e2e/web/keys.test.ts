@@ -45,8 +45,8 @@ describe.skipIf(!browserPath)(browserPath ? 'keys and states' : skipReason, () =
 
   it('moves the focus through panels, regions and the full size by keys alone', async () => {
     await palette('run preset: sparse parity')
-    await workbench.reaches('Running')
-    await workbench.goesOn(200)
+    await workbench.finish()
+    await workbench.trainLong('Until it is cut off')
     await page.keyboard.press('2')
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-labelledby') ?? '')
     expect(await focused()).toBe('parity-2-title')

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApi } from '#shared/contract'
 import { RunData } from '../../../src/renderer/state/run-data.svelte'
 import { crossingRows } from '../../../src/renderer/views/inspector/crossing-rows'
+import { previewLines } from '../../../src/renderer/views/gallery/preview'
 import { libraryRows } from '../../../src/renderer/views/library/rows'
 import { gridArea, places } from '../../../src/renderer/views/workbench/layout'
 import { noteOf } from '../../../src/renderer/views/workbench/run-note'
@@ -147,5 +148,26 @@ describe('crossingRows', () => {
       { level: 0.9, median: 30, first: 20, last: 30, crossed: 2 },
       { level: 0.99, median: null, first: 30, last: 30, crossed: 1 }
     ])
+  })
+})
+
+describe('previewLines', () => {
+  const lines = (...labels: string[]) =>
+    previewLines({
+      engine: '',
+      machine: '',
+      date: '',
+      seconds: 1,
+      steps: [],
+      lines: labels.map((label) => ({ label, values: [] }))
+    }).map(({ colour, thin }) => `${colour}${thin ? ' thin' : ''}`)
+
+  it('gives training the colour of what is beside it, and a crowd one colour', () => {
+    expect(lines('train', 'test')).toEqual(['1 thin', '1'])
+    expect(lines('wd 1', 'wd 0.1')).toEqual(['1', '2'])
+    expect(lines('train')).toEqual(['1'])
+    expect(new Set(lines(...Array.from({ length: 12 }, (_, task) => `task ${task}`)))).toEqual(
+      new Set(['1 thin'])
+    )
   })
 })

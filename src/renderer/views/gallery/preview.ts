@@ -1,9 +1,26 @@
-/** Draws a preset's small curve: lines of a real run, first bold, in run colours and dashes. */
+/** Draws a preset's small curve: lines of a real run, in run colours and dashes, training thin. */
 import type { PresetPreview } from '#shared/preset'
 
 const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4], [1, 3], [6, 2, 1, 2, 1, 2], [4, 4]]
 const PAD = 16
 const MANY = 8
+
+export interface PreviewLine {
+  label: string
+  /** 1 … 8, as of a run. */
+  colour: number
+  thin: boolean
+}
+
+/** Training and test of one thing share a colour and differ in weight; a crowd shares one colour. */
+export function previewLines({ lines }: PresetPreview): PreviewLine[] {
+  let colour = 0
+  return lines.map(({ label }) => {
+    const thin = label === 'train' && lines.length > 1
+    const own = lines.length > MANY ? 1 : thin ? colour + 1 : ++colour
+    return { label, colour: own, thin: thin || lines.length > MANY }
+  })
+}
 
 export function drawPreview(canvas: HTMLCanvasElement, preview: PresetPreview): void {
   const { clientWidth: width, clientHeight: height } = canvas
@@ -24,14 +41,11 @@ export function drawPreview(canvas: HTMLCanvasElement, preview: PresetPreview): 
     line(context, [0, width], [at, at])
   }
   context.lineJoin = 'round'
-  const many = preview.lines.length > MANY
-  preview.lines.forEach(({ values }, index) => {
-    const colour = many ? 1 : (index % 8) + 1
+  previewLines(preview).forEach(({ colour, thin }, index) => {
     context.strokeStyle = token(`run-${colour}`)
-    context.lineWidth = many ? 1.25 : 2
-    context.globalAlpha = many ? 0.75 : 1
-    context.setLineDash(many ? [] : dashes[index % 8]!)
-    line(context, preview.steps.map(x), values.map(y))
+    context.lineWidth = thin ? 1.25 : 2
+    context.setLineDash(dashes[colour - 1]!)
+    line(context, preview.steps.map(x), preview.lines[index]!.values.map(y))
   })
 }
 
