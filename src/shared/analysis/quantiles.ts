@@ -56,6 +56,8 @@ export class ReplicaSummary {
   lowest = Infinity
   highest = -Infinity
   lowestPositive = Infinity
+  /** A value was not finite: something diverged. */
+  diverged = false
   private read = 0
   private readonly sorted: Float64Array
 
@@ -78,7 +80,8 @@ export class ReplicaSummary {
       const lane = this.lanes[source.task ? source.task[row]! : 0]
       const replica = lane?.replicas[source.replica[row]!]
       const value = source.value[row]!
-      if (replica && Number.isFinite(value)) this.keep(replica, value)
+      if (!Number.isFinite(value)) this.diverged = true
+      else if (replica) this.keep(replica, value)
     }
     this.read = end
     this.close()

@@ -55,10 +55,11 @@ describe('y range', () => {
     expect(scale.max).toBe(2)
   })
 
-  it('does not follow a run that blows up', () => {
-    const scale = scaleFor('log', extentOf([summaryOf([0.7, 0.5, 1e25])]))
+  it('does not follow a run that diverges, and does follow one that grows', () => {
+    const scale = scaleFor('log', extentOf([summaryOf([0.7, 0.5, 1e25, NaN])]))
     expect(scale.max).toBe(10_000)
     expect(scale.min).toBe(0.5)
+    expect(scaleFor('log', extentOf([summaryOf([1e-6, 0.5])])).max).toBe(0.5)
   })
 
   it('has room below the smallest value where zeros lie on the edge', () => {

@@ -89,6 +89,11 @@ describe('y axes', () => {
     expect(labels(valueTicks(accuracy, 120))).toEqual(['0', '0.50', '1'])
   })
 
+  it('say where values lie that a log axis cannot show', () => {
+    expect(labels(valueTicks(valueScale('log', 3e-4, 1, true), 200))[0]).toBe('≤ 0')
+    expect(labels(valueTicks(valueScale('log', 3e-4, 1), 200))[0]).toBe('10⁻³')
+  })
+
   it('end a logit axis with 0 and 1, which are named first', () => {
     const logit = valueScale('logit', 0, 1)
     expect(labels(valueTicks(logit, 400))).toEqual([

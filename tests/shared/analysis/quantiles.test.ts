@@ -91,6 +91,7 @@ describe('ReplicaSummary', () => {
           )
       })
       const values = rows.map((row) => row.value).filter(Number.isFinite)
+      expect(summary.diverged).toBe(values.length < rows.length)
       expect(summary.lowest).toBe(Math.min(...values))
       expect(summary.highest).toBe(Math.max(...values))
       expect(summary.lowestPositive).toBe(Math.min(...values.filter((value) => value > 0)))

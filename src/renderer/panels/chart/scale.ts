@@ -91,6 +91,8 @@ export interface ValueScale {
   kind: ValueScaleKind
   min: number
   max: number
+  /** Values of 0 and below lie on the lower edge of a log axis. */
+  floor: boolean
   /** 0 at the bottom, 1 at the top. What a log or logit axis cannot show lies on its edge. */
   share(value: number): number
 }
@@ -106,7 +108,7 @@ const forward: Record<ValueScaleKind, (value: number) => number> = {
   logit
 }
 
-export function valueScale(kind: ValueScaleKind, min: number, max: number): ValueScale {
+export function valueScale(kind: ValueScaleKind, min: number, max: number, floor = false): ValueScale {
   const map = forward[kind]
   const low = kind === 'logit' ? LOGIT_END : min
   const high = kind === 'logit' ? 1 - LOGIT_END : max
@@ -116,10 +118,12 @@ export function valueScale(kind: ValueScaleKind, min: number, max: number): Valu
     kind,
     min: low,
     max: high,
+    floor,
     share: (value) => {
       if (value !== value) return NaN
       if (kind === 'linear') return (value - from) / size
-      return value <= low ? 0 : value >= high ? 1 : (map(value) - from) / size
+      if (value <= low) return 0
+      return kind === 'logit' && value >= high ? 1 : (map(value) - from) / size
     }
   }
 }

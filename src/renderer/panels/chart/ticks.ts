@@ -72,7 +72,10 @@ function logitTicks(height: number): Tick[] {
 export function valueTicks(scale: ValueScale, height: number): Tick[] {
   if (scale.kind === 'logit') return logitTicks(height)
   const room = Math.max(1, Math.floor(height / 28))
-  if (scale.kind === 'log') return logTicks(scale.min, scale.max, room)
+  if (scale.kind === 'log') {
+    const ticks = logTicks(scale.min, scale.max, room)
+    return scale.floor ? [{ value: scale.min, major: false, label: '≤ 0' }, ...ticks] : ticks
+  }
   if (scale.min === 0 && scale.max === 1) return shares(height)
   return linearTicks(scale.min, scale.max, room)
 }

@@ -57,7 +57,7 @@ function drawEnds(g: Context, theme: Theme, picture: Picture, { run, metric }: I
     while (values && index > 0 && !Number.isFinite(values[index])) index--
     const x = picture.axis.x(summary.steps[index] ?? -1)
     if (values && x >= picture.box.left && x <= picture.box.right)
-      cross(g, theme, x, heightOf(picture, values[index]!), colour)
+      cross(g, theme, x, Math.max(picture.box.top, heightOf(picture, values[index]!)), colour)
   }
   const [lane] = summary.lanes
   for (const { replica, step } of run.diverged)
@@ -70,6 +70,7 @@ function drawValue(g: Context, theme: Theme, picture: Picture, item: Item, step:
   if (!item.bold || item.second || item.run.step < step) return
   const { summary } = item.metric
   const value = summary.lanes[0]!.median[summary.indexAt(step)]
-  if (value !== undefined && Number.isFinite(value))
-    dot(g, theme, picture.axis.x(step), heightOf(picture, value), runColour(theme, item))
+  if (value === undefined || !Number.isFinite(value)) return
+  const y = heightOf(picture, value)
+  if (y > picture.box.top - 4) dot(g, theme, picture.axis.x(step), y, runColour(theme, item))
 }

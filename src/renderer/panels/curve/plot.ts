@@ -165,7 +165,11 @@ export class CurvePlot {
     const line = this.lines[index]!
     const { origin } = this
     const drawn = this.drawings[index]
+    const box = plotBox(this.state.size)
     g.save()
+    g.beginPath()
+    g.rect(0, (box.top - 2) * this.frame.ratio, g.canvas.width, (box.bottom - box.top + 4) * this.frame.ratio)
+    g.clip()
     if (drawn) fillBars(g, drawn.bars, line, this.frame.ratio, origin)
     else {
       const low = this.read({ ...line, key: `${line.key} low`, values: (lane) => lane.low })

@@ -3,7 +3,7 @@ import type { ReplicaSummary } from '#shared/analysis/quantiles'
 import { logRange, valueScale, type ValueScale, type ValueScaleKind } from '../chart/scale'
 import { linearTicks } from '../chart/ticks'
 
-/** A run that blows up leaves the top of the picture: values above this multiple of its start do not count. */
+/** A run that diverges leaves the picture: values above this multiple of its start do not stretch the axis. */
 const BLOW_UP = 1e4
 
 export interface Extent {
@@ -17,8 +17,8 @@ export function extentOf(summaries: readonly ReplicaSummary[]): Extent {
   for (const summary of summaries) {
     if (summary.count === 0) continue
     const start = Math.abs(summary.lanes[0]!.median[0]!)
-    const limit = start > 0 ? start * BLOW_UP : Infinity
-    extent.lowest = Math.min(extent.lowest, summary.lowest)
+    const limit = summary.diverged && start > 0 ? start * BLOW_UP : Infinity
+    extent.lowest = Math.min(extent.lowest, Math.max(summary.lowest, -limit))
     extent.highest = Math.max(extent.highest, Math.min(summary.highest, limit))
     extent.lowestPositive = Math.min(extent.lowestPositive, summary.lowestPositive)
   }
@@ -36,7 +36,8 @@ export function scaleFor(
   if (kind === 'log' && extent.highest > 0) {
     // The name of the chance line stands above it.
     const [min, max] = logRange(extent.lowestPositive, Math.max(extent.highest, 2.5 * chance))
-    return valueScale('log', extent.lowest <= 0 ? min / 3 : min, max > min ? max : min * 10)
+    const floor = extent.lowest <= 0
+    return valueScale('log', floor ? min / 3 : min, max > min ? max : min * 10, floor)
   }
   const low = Math.min(0, extent.lowest)
   const high = extent.highest > low ? extent.highest : low + 1
