@@ -26,6 +26,8 @@ export class App implements Controllers {
   /** Why the window has nothing to show. */
   failure = $state.raw<AppError | null>(null)
   dialog = $state<OpenDialog>(null)
+  /** The engine's card opens by itself: a step down is told once. */
+  engineCardDue = $state(false)
 
   constructor(connection: Connection) {
     const api = createApi(connection)
@@ -36,6 +38,7 @@ export class App implements Controllers {
     this.draft = new Draft(api, this.host, this.preferences, this.notices)
     this.theme = new Theme(this.preferences)
     this.commands = createCommands(this)
+    api.on('engine.changed', () => this.ready && this.tellStepDown())
     api.on('app.command', ({ command }) => this.perform(command))
     connection.onStatus((status) => (this.connection = status))
     connection.onReconnect(() => void this.readAgain())
@@ -49,7 +52,7 @@ export class App implements Controllers {
       if (draft) this.draft.restore(draft)
       const restored = this.workbench.restore(workspace)
       this.ready = true
-      await restored
+      await Promise.all([restored, this.readEngine()])
     } catch (error) {
       this.failure = error instanceof AppError ? error : new AppError('internal', String(error))
     }
@@ -82,10 +85,22 @@ export class App implements Controllers {
     else if (this.draft.open) this.workbench.openInspector('spec')
   }
 
+  private async readEngine(): Promise<void> {
+    await this.notices.attempt('The engine did not answer', () => this.host.readEngine())
+    this.tellStepDown()
+  }
+
+  private tellStepDown(): void {
+    const told = this.host.engine?.stepDowns.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')
+    if (!told || this.workbench.chosen('engine').told === told) return
+    this.workbench.choose('engine', 'told', told)
+    this.engineCardDue = true
+  }
+
   private async readAgain(): Promise<void> {
     if (!this.ready) return this.load()
     await this.notices.attempt('The library could not be read again', async () => {
-      await Promise.all([this.library.load(), this.host.readEngine(), this.workbench.readAgain()])
+      await Promise.all([this.library.load(), this.readEngine(), this.workbench.readAgain()])
       await this.preferences.flush()
     })
   }

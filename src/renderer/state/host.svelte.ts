@@ -23,9 +23,9 @@ export class Host {
     this.info = info
     this.families = families
     this.presets = presets
-    await this.readEngine()
   }
 
+  /** May take seconds: an engine process is asked. */
   async readEngine(): Promise<void> {
     this.engine = await this.api.call('engine.status', {})
   }

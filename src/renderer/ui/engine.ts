@@ -2,9 +2,11 @@
 import type { EngineRecord } from '#shared/run'
 import { counted } from './format'
 
-/** `native · compiled · 1 thread`. */
+/** `native · XLA · 1 thread`, `wasm · eager · 1 thread`. */
 export const engineName = (engine: EngineRecord): string =>
-  [engine.backend, engine.runner, counted(engine.threads, 'thread')].join(' · ')
+  [engine.backend, stepsOf(engine), counted(engine.threads, 'thread')].join(' · ')
+
+const stepsOf = ({ mode, runner }: EngineRecord): string => (mode === 'xla' ? 'XLA' : (mode ?? runner))
 
 /** `TensorFlow 2.21.0 on CPU, AMD EPYC`. */
 export const engineTitle = (engine: EngineRecord): string =>

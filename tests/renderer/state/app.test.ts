@@ -82,6 +82,26 @@ describe('a first start', () => {
   })
 })
 
+describe('an engine that stepped down', () => {
+  const stepDowns = [{ backend: 'native' as const, reason: 'No C++ compiler was found' }]
+  const status = { record: null, stepDowns, running: 0, queued: 0 }
+
+  it('is told once, also over several starts', async () => {
+    const { app, connection } = await start({ 'engine.status': () => status })
+    expect(app.engineCardDue).toBe(true)
+    app.engineCardDue = false
+    connection.emit('engine.changed', { ...status, running: 1 })
+    expect(app.engineCardDue).toBe(false)
+
+    const { panels } = app.workbench.workspace
+    const next = await start({
+      'engine.status': () => status,
+      'settings.read': () => workspace({ panels })
+    })
+    expect(next.app.engineCardDue).toBe(false)
+  })
+})
+
 describe('a workspace', () => {
   it('comes back: runs, active run, cursor, choices', async () => {
     const stored = workspace({
