@@ -69,6 +69,11 @@ describe('y range', () => {
     expect(scale.share(0.01)).toBeGreaterThan(0.1)
   })
 
+  it('is linear from 0 where nothing is positive, whatever is asked for', () => {
+    const scale = scaleFor('log', extentOf([summaryOf([-0.02, -0.07])]))
+    expect([scale.kind, scale.min, scale.max]).toEqual(['linear', expect.closeTo(-0.08, 9), 0])
+  })
+
   it('stands without data', () => {
     const scale = scaleFor('log', extentOf([summaryOf([])]))
     expect([scale.min, scale.max]).toEqual([0, 1])

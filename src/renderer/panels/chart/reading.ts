@@ -1,7 +1,11 @@
-/** What is known of a task at a step, in words. */
+/** Values in words. */
 import { count, metric as format } from '../../ui/format'
 import type { PanelRun } from '../props'
 import type { Metric } from './domain'
+
+/** `0.62–0.71`; with words' room around the dots where a minus would run into a dash. */
+export const interval = (low: string, high: string): string =>
+  low.startsWith('−') || high.startsWith('−') ? `${low} … ${high}` : `${low}–${high}`
 
 /** `0.93, 0.88–0.97 at step 8 949 · t₅₀ 8 321`: the newest evaluation at or before `step`. */
 export function taskAt(
@@ -16,6 +20,6 @@ export function taskAt(
   if (index < 0) return emergence
   const lane = summary.lanes[task]!
   const text = (values: Float64Array): string => format(values[index]!, column)
-  const band = run.replicas > 1 ? `, ${text(lane.low)}–${text(lane.high)}` : ''
+  const band = run.replicas > 1 ? `, ${interval(text(lane.low), text(lane.high))}` : ''
   return `${text(lane.median)}${band} at step ${count(summary.steps[index]!)} · ${emergence}`
 }

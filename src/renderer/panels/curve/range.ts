@@ -40,7 +40,8 @@ export function scaleFor(
     return valueScale('log', floor ? min / 3 : min, max > min ? max : min * 10, floor)
   }
   const low = Math.min(0, extent.lowest)
-  const high = extent.highest > low ? extent.highest : low + 1
+  const most = Math.max(0, extent.highest)
+  const high = most > low ? most : low + 1
   const pitch = linearTicks(low, high, 5)
   const size = pitch.length > 1 ? pitch[1]!.value - pitch[0]!.value : high - low
   return valueScale('linear', Math.floor(low / size) * size, Math.ceil(high / size) * size)

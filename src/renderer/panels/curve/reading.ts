@@ -1,5 +1,6 @@
 /** The value of a line at the time cursor, as the legend tells it. */
 import { metric as format } from '../../ui/format'
+import { interval } from '../chart/reading'
 import type { PanelRun } from '../props'
 import type { Item } from './lines'
 
@@ -23,6 +24,6 @@ export function readValue(item: Item, step: number): Reading {
   if (index < 0) return { item, run, name, value: '–', band: '', step: null }
   const lane = summary.lanes[0]!
   const text = (values: Float64Array): string => format(values[index]!, column)
-  const band = run.replicas > 1 ? `${text(lane.low)}–${text(lane.high)}` : ''
+  const band = run.replicas > 1 ? interval(text(lane.low), text(lane.high)) : ''
   return { item, run, name, value: text(lane.median), band, step: summary.steps[index]! }
 }
