@@ -16,7 +16,7 @@ export interface Field extends FieldMeta {
   /** Dotted, as in `task.messageBits`; inside rows: the column's own key. */
   path: string
   control: Control
-  /** Value of a new row's cell. */
+  /** Value of a new row's cell; empty where the user has to decide. */
   initial: unknown
 }
 
@@ -55,7 +55,7 @@ function fieldOf(node: Node, path: string): Field | null {
   return {
     path,
     control,
-    initial: node.default ?? (control.kind === 'number' ? 0 : ''),
+    initial: node.default ?? '',
     title: node.title!,
     description: node.description ?? '',
     unit: node.unit,

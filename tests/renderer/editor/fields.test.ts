@@ -26,7 +26,7 @@ describe('groupsOf', () => {
       kind: 'rows',
       columns: [
         { path: 'metric', initial: '' },
-        { path: 'atLeast', initial: 0 },
+        { path: 'atLeast', initial: '' },
         { path: 'evaluations', initial: 3 }
       ]
     })

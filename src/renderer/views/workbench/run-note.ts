@@ -1,5 +1,5 @@
 /** What a run in trouble says: one title that tells what happened, one sentence that tells what to do. */
-import type { CheckpointInfo, RunSummary } from '#shared/run'
+import { isActive, type CheckpointInfo, type RunSummary } from '#shared/run'
 import { count, counted } from '../../ui/format'
 import type { IconName } from '../../ui/icons'
 
@@ -48,7 +48,9 @@ function diverged(run: RunSummary): RunNote {
   const last = Math.max(...gone.map(({ step }) => step))
   const since =
     first === last ? `since step ${count(first)}` : `since steps ${count(first)} to ${count(last)}`
-  const rest = left > 0 ? `; the other ${left === 1 ? 'one goes' : `${left} go`} on` : ''
+  const others = left === 1 ? 'the other one' : `the other ${left}`
+  const verb = !isActive(run.status) ? 'trained' : left === 1 ? 'goes' : 'go'
+  const rest = left > 0 ? `; ${others} ${verb} on` : ''
   const who =
     run.replicas === 1
       ? 'The loss'
