@@ -10,7 +10,7 @@ export class Workbench {
   constructor(readonly page: Page) {}
 
   get title(): Locator {
-    return this.page.getByRole('banner').getByRole('heading')
+    return this.page.getByRole('banner').getByRole('heading', { level: 1 })
   }
 
   button(name: string): Locator {
