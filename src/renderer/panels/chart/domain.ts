@@ -21,9 +21,11 @@ function firstSteps(series: Series): { first: number; zero: boolean } {
   return { first: steps[low] ?? Infinity, zero: low > 0 }
 }
 
+/** It trains, or is about to go on: right of its head are steps that it has yet to reach. */
+export const isOngoing = (run: PanelRun): boolean => isActive(run.status) || run.status === 'interrupted'
+
 /** A run that may still train shows the steps it has not reached; a finished one ends where it ended. */
-const lastStep = (run: PanelRun): number =>
-  isActive(run.status) || run.status === 'interrupted' ? Math.max(run.targetSteps, run.step) : run.step
+const lastStep = (run: PanelRun): number => (isOngoing(run) ? Math.max(run.targetSteps, run.step) : run.step)
 
 /** The step axis of a window: the same for every panel, so it looks at all series of the family. */
 export function stepDomain(

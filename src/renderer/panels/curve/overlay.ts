@@ -9,7 +9,8 @@ export interface OverlayState {
   picture: Picture | null
   items: readonly Item[]
   step: number
-  head: number
+  /** Null: the active run has ended. */
+  head: number | null
   theme: 'light' | 'dark'
 }
 
@@ -28,7 +29,7 @@ export function paintOverlay(canvas: HTMLCanvasElement, state: OverlayState): vo
     haloText(g, theme, text, x, y, bold ? theme.text1 : theme.text2)
   }
   nameChance(g, theme, picture.scale, box, items[0]!.metric.column)
-  drawHead(g, theme, picture, state.head)
+  if (state.head !== null) drawHead(g, theme, picture, state.head)
   for (const item of items) drawEnds(g, theme, picture, item)
   const x = axis.x(state.step)
   if (x < box.left || x > box.right) return

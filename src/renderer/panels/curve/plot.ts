@@ -22,8 +22,8 @@ export interface CurveState {
   kind: ValueScaleKind
   choices: LineChoices
   theme: 'light' | 'dark'
-  /** Step up to which the active run has trained. */
-  head: number
+  /** Step up to which the active run has trained; null: it has ended. */
+  head: number | null
 }
 
 /** What was painted, for the overlay and the legend. */
@@ -186,7 +186,7 @@ export class CurvePlot {
     g.scale(size.ratio, size.ratio)
     drawValueAxis(g, theme, this.scale, box)
     stepGrid(g, theme, axis, box.top, box.bottom)
-    hatch(g, theme, { ...box, left: Math.max(box.left, axis.x(head)) })
+    if (head !== null) hatch(g, theme, { ...box, left: Math.max(box.left, axis.x(head)) })
     drawStepAxis(g, theme, axis, box.bottom)
     const { chance } = items[0]!.metric.column
     if (chance !== undefined) drawChance(g, theme, this.scale, box, chance)

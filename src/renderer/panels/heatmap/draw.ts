@@ -16,6 +16,8 @@ export interface HeatState {
   metric: Metric
   order: readonly number[]
   head: number
+  /** Right of the head are steps not trained yet. */
+  ongoing: boolean
   theme: 'light' | 'dark'
 }
 
@@ -44,7 +46,7 @@ export class HeatMap {
     const theme = readTheme(state.theme)
     const box = heatBox(state.size)
     const rows = state.order.length
-    hatch(g, theme, { ...box, left: Math.max(box.left, state.axis.x(state.head)) })
+    if (state.ongoing) hatch(g, theme, { ...box, left: Math.max(box.left, state.axis.x(state.head)) })
     this.drawCells(state, Math.round((box.right - box.left) * state.size.ratio))
     g.imageSmoothingEnabled = false
     if (rows > 0) g.drawImage(this.image, box.left, box.top, box.right - box.left, box.bottom - box.top)
@@ -123,7 +125,7 @@ export function paintHeatCursor(canvas: HTMLCanvasElement, state: HeatState & { 
   const box = heatBox(state.size)
   const x = state.axis.x(state.step)
   const head = state.axis.x(state.head)
-  if (head > box.left && head < box.right - 1) {
+  if (state.ongoing && head > box.left && head < box.right - 1) {
     g.strokeStyle = theme.running
     g.globalAlpha = 0.55
     segment(g, crisp(head), box.top, crisp(head), box.bottom)

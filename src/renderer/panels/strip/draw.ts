@@ -19,6 +19,7 @@ export interface StripState {
   metric: Metric | null
   colour: number
   head: number
+  ongoing: boolean
   checkpoints: readonly CheckpointInfo[]
   theme: 'light' | 'dark'
 }
@@ -46,7 +47,7 @@ export class StripPlot {
       if (x >= axis.left) g.fillRect(Math.round(x), track.bottom + 2, 1, 4)
     }
     drawStepAxis(g, theme, axis, track.bottom + 8)
-    if (head > 0) drawHead(g, theme, axis, end, head)
+    if (head > 0 && state.ongoing) drawHead(g, theme, axis, end, head)
   }
 
   private drawOverview(g: Context, theme: Theme, state: StripState, metric: Metric): void {
