@@ -18,7 +18,9 @@ export default defineConfig({
       }
     }
   },
-  preload: { build: { ...node, rolldownOptions: { input: { index: 'src/preload/index.ts' }, external: ['electron'] } } },
+  preload: {
+    build: { ...node, rolldownOptions: { input: { index: 'src/preload/index.ts' }, external: ['electron'] } }
+  },
   renderer: {
     root: 'src/renderer',
     build: { target: 'chrome114', rolldownOptions: { input: 'src/renderer/index.html' } },

@@ -111,7 +111,10 @@ export const eventNames = [
 ] as const satisfies readonly EventName[]
 
 type Never<T extends never> = T
-/** Declared but not listed: does not compile unless `never`. */
+/**
+ * Declared but not listed: does not compile unless `never`.
+ * @public
+ */
 export type MissingName =
   | Never<Exclude<RequestName, (typeof requestNames)[number]>>
   | Never<Exclude<EventName, (typeof eventNames)[number]>>

@@ -21,7 +21,7 @@ const childPort: HostPort = {
   onMessage(listener) {
     process.on('message', (message) => listener(message as ToEngine))
     // a parent that is gone stores nothing: end rather than train for nobody
-    process.on('disconnect', () => process.exit(1))
+    process.on('disconnect', () => process.exit())
   },
   quit: () => process.disconnect()
 }

@@ -65,15 +65,15 @@ export function serveEngine(port: HostPort): void {
       case 'train':
         return void train(message.job)
       case 'pause':
-        return trainer?.pause()
+        return trainer?.control.pause()
       case 'resume':
-        return trainer?.resume()
+        return trainer?.control.resume()
       case 'stepOnce':
-        return trainer?.stepOnce()
+        return trainer?.control.stepOnce()
       case 'stop':
-        return trainer?.stop()
+        return trainer?.control.stop()
       case 'stored':
-        return trainer?.stored()
+        return trainer?.control.stored()
       case 'quit':
         send({ type: 'goodbye' })
         return port.quit()

@@ -11,6 +11,7 @@ import type { Divergence } from '#shared/run'
 import type { EndStatus, FromEngine, TrainingState } from './job'
 import type { RowOutputs, TrainMeter } from './hostData'
 import type { Program } from './program'
+import { Control } from './control'
 import { explainFailure } from './failures'
 import { Recorder } from './recorder'
 import type { Runner } from './runner'
@@ -21,22 +22,17 @@ import { freshCounts, updateRules, type RuleCounts } from './stopRules'
 const CALL_MS = 40
 const FLUSH_MS = 250
 const ROLLING_MS = 10_000
-/** Portions of columns on their way before training waits for the disk. */
-const MAX_UNSTORED = 8
 
 const METER = 'meter/sums'
 
 export class Trainer {
+  readonly control = new Control()
   private step = 0
   private seconds = 0
   private readonly diverged: Divergence[] = []
   private ruleCounts: RuleCounts
   private readonly meter: TrainMeter
   private readonly recorder: Recorder
-  private command: 'run' | 'pause' | 'stop' = 'run'
-  private stepsGranted = 0
-  private wake: () => void = () => undefined
-  private unstored = 0
   private callSteps = 1
   private lastFlush = performance.now()
   private lastRolling = performance.now()
@@ -51,32 +47,6 @@ export class Trainer {
     this.meter = program.createTrainMeter()
     this.recorder = new Recorder(program.series)
     this.ruleCounts = freshCounts(spec.stop.rules, spec.replicas)
-  }
-
-  pause(): void {
-    if (this.command === 'run') this.command = 'pause'
-  }
-
-  resume(): void {
-    if (this.command === 'pause') this.command = 'run'
-    this.wake()
-  }
-
-  /** While paused: one step, then pause again. */
-  stepOnce(): void {
-    if (this.command === 'pause') this.stepsGranted++
-    this.wake()
-  }
-
-  stop(): void {
-    this.command = 'stop'
-    this.wake()
-  }
-
-  /** The host has stored one portion of columns. */
-  stored(): void {
-    this.unstored--
-    this.wake()
   }
 
   /** Takes up a stored state. Throws `checkpoint.shape`. */
@@ -108,11 +78,10 @@ export class Trainer {
     const { steps, minutes } = this.spec.stop
     while (this.step < steps) {
       await this.listen()
-      if (this.stopping) return 'stopped'
+      if (this.control.stopping) return 'stopped'
       if (minutes !== null && this.seconds >= minutes * 60) return 'finished'
-      const reach = this.step + (this.stepsGranted > 0 ? 1 : this.callSteps)
+      const reach = this.step + this.control.takeSteps(this.callSteps)
       this.advance(nextStop(this.spec.record, this.step, Math.min(steps, reach)))
-      this.stepsGranted = Math.max(0, this.stepsGranted - 1)
       if (this.diverged.length === this.spec.replicas) return 'diverged'
       if (this.ruleMet) return 'finished'
     }
@@ -120,29 +89,17 @@ export class Trainer {
     return 'finished'
   }
 
-  private get waiting(): boolean {
-    return this.command === 'pause' && this.stepsGranted === 0
-  }
-
-  private get stopping(): boolean {
-    return this.command === 'stop'
-  }
-
   /** Lets messages in; waits while paused or while the disk is behind. */
   private async listen(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
-    if (this.waiting) {
+    if (this.control.waiting) {
       this.flush()
       this.sendState(true)
       this.send({ type: 'paused', step: this.step })
-      while (this.waiting) await this.woken()
-      if (!this.stopping) this.send({ type: 'resumed', step: this.step })
+      await this.control.untilGoing()
+      if (!this.control.stopping) this.send({ type: 'resumed', step: this.step })
     }
-    while (this.unstored >= MAX_UNSTORED && !this.stopping) await this.woken()
-  }
-
-  private woken(): Promise<void> {
-    return new Promise((resolve) => (this.wake = resolve))
+    await this.control.untilStored()
   }
 
   /** Trains towards `until`, one call of the runner, and records what falls due. */
@@ -221,7 +178,7 @@ export class Trainer {
 
   private flush(): void {
     this.lastFlush = performance.now()
-    this.unstored++
+    this.control.sent()
     this.send({
       type: 'columns',
       step: this.step,

@@ -72,7 +72,7 @@ function settingsHandlers({ settings, emit }: ServiceOptions) {
   return {
     'settings.read': read,
     'settings.write': ({ settings: change }) => {
-      settings.set(change)
+      settings.store = { ...read(), ...change }
       emit('settings.changed', read())
       return read()
     }

@@ -33,10 +33,19 @@ async function readJson(file: string): Promise<unknown> {
   return JSON.parse(await fs.readFile(file, 'utf8'))
 }
 
+/** Names under `root`, group by group: Electron's own Node lists no folder recursively. */
+async function listFiles(root: string): Promise<string[]> {
+  const groups = (await fs.readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  const names = await Promise.all(
+    groups.map(async ({ name }) => (await fs.readdir(path.join(root, name))).map((file) => `${name}/${file}`))
+  )
+  return names.flat().sort()
+}
+
 /** All bundled presets by id. Throws on a malformed file: they ship with the application. */
 export async function readPresets(resources: string): Promise<Preset[]> {
   const root = path.join(resources, 'presets')
-  const files = (await fs.readdir(root, { recursive: true })).map((f) => f.split(path.sep).join('/')).sort()
+  const files = await listFiles(root)
   return Promise.all(
     files
       .filter((f) => f.endsWith('.json') && !f.endsWith('.preview.json'))

@@ -45,7 +45,7 @@ export async function train(
   const messages: FromEngine[] = []
   const trainer: Trainer = new Trainer(spec, program, runner, (message) => {
     messages.push(message)
-    if (message.type === 'columns') trainer.stored()
+    if (message.type === 'columns') trainer.control.stored()
     options.act?.(message, trainer)
   })
   if (options.from) trainer.restore(options.from)

@@ -50,11 +50,11 @@ describe('trainer', () => {
     const paused: number[] = []
     const messages = await train(smallParity({ stop: { steps: 100_000 } }), {
       act: (message, trainer) => {
-        if (message.type === 'columns' && message.step > 0 && paused.length === 0) trainer.pause()
+        if (message.type === 'columns' && message.step > 0 && paused.length === 0) trainer.control.pause()
         if (message.type !== 'paused') return
         paused.push(message.step)
-        if (paused.length <= 3) trainer.stepOnce()
-        else if (paused.length === 4) setTimeout(() => trainer.stop(), 20)
+        if (paused.length <= 3) trainer.control.stepOnce()
+        else if (paused.length === 4) setTimeout(() => trainer.control.stop(), 20)
       }
     })
     expect(paused.length).toBeGreaterThanOrEqual(4)
@@ -80,7 +80,7 @@ describe('trainer', () => {
     const done = trainer.run()
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(unanswered).toBe(8)
-    trainer.stop()
+    trainer.control.stop()
     await done
   })
 
