@@ -11,6 +11,7 @@ import type { SeriesBatch } from './metrics'
 import type { ExpectationResult, Preset } from './preset'
 import type { CheckpointInfo, EngineStatus, RunDetail, RunLabels, RunSummary } from './run'
 import type { Settings } from './settings'
+import type { Verification, VerifyProgress } from './verification'
 
 export interface AppInfo {
   version: string
@@ -53,6 +54,9 @@ export interface Requests {
   'runs.trash': (input: RunRef) => void
   'runs.restore': (input: RunRef) => RunSummary
   'runs.expectations': (input: RunRef) => readonly ExpectationResult[]
+  /** Replays the last `steps` steps (null: from the last kept checkpoint) and compares them with what is stored. */
+  'runs.verify': (input: RunRef & { steps: number | null }) => Verification
+  'runs.cancelVerify': (input: RunRef) => void
   'series.read': (input: RunRef & { series: string; fromRow: number }) => SeriesBatch
   'checkpoints.list': (input: RunRef) => readonly CheckpointInfo[]
   'library.usage': (input: Nothing) => LibraryUsage
@@ -65,6 +69,7 @@ export interface Events {
   'run.removed': RunRef
   'run.series': { runId: string; batch: SeriesBatch }
   'run.checkpoint': { runId: string; checkpoint: CheckpointInfo }
+  'run.verifying': VerifyProgress
   'engine.changed': EngineStatus
   'settings.changed': Settings
   /** A menu item or an operating system event asks the window to do something it has a command for. */
@@ -93,6 +98,8 @@ export const requestNames = [
   'runs.trash',
   'runs.restore',
   'runs.expectations',
+  'runs.verify',
+  'runs.cancelVerify',
   'series.read',
   'checkpoints.list',
   'library.usage',
@@ -105,6 +112,7 @@ export const eventNames = [
   'run.removed',
   'run.series',
   'run.checkpoint',
+  'run.verifying',
   'engine.changed',
   'settings.changed',
   'app.command'

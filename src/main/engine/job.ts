@@ -34,6 +34,8 @@ export interface TrainJob {
   from: TrainingState | null
   /** Set when the run has trained before: the engine must be the same, or refuse. */
   engine: EngineRecord | null
+  /** A replay ends at this step, as a stopped run does. */
+  until?: number
 }
 
 export type ToEngine =

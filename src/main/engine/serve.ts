@@ -30,7 +30,7 @@ async function prepare(job: TrainJob, send: (message: FromEngine) => void): Prom
     plannedSteps: spec.stop.steps - (job.from?.step ?? 0)
   })
   if (job.engine) assertSameEngine(job.engine, record)
-  const trainer = new Trainer(spec, program, runner, send)
+  const trainer = new Trainer(spec, program, runner, send, job.until)
   if (job.from) trainer.restore(job.from)
   return [trainer, record]
 }

@@ -42,7 +42,9 @@ export class Trainer {
     private readonly spec: ExperimentSpec,
     private readonly program: Program,
     private readonly runner: Runner,
-    private readonly send: (message: FromEngine) => void
+    private readonly send: (message: FromEngine) => void,
+    /** A replay ends here, as a stopped run does. */
+    private readonly until = Infinity
   ) {
     this.meter = program.createTrainMeter()
     this.recorder = new Recorder(program.series)
@@ -76,15 +78,17 @@ export class Trainer {
 
   private async loop(): Promise<EndStatus> {
     const { steps, minutes } = this.spec.stop
-    while (this.step < steps) {
+    const last = Math.min(steps, this.until)
+    while (this.step < last) {
       await this.listen()
       if (this.control.stopping) return 'stopped'
       if (minutes !== null && this.seconds >= minutes * 60) return 'finished'
       const reach = this.step + this.control.takeSteps(this.callSteps)
-      this.advance(nextStop(this.spec.record, this.step, Math.min(steps, reach)))
+      this.advance(nextStop(this.spec.record, this.step, Math.min(last, reach)))
       if (this.diverged.length === this.spec.replicas) return 'diverged'
       if (this.ruleMet) return 'finished'
     }
+    if (last < steps) return 'stopped'
     if (this.step % this.spec.record.trainEvery !== 0) this.recordTrainRow()
     return 'finished'
   }

@@ -6,10 +6,12 @@ import { isActive } from '#shared/run'
 import { defaultSettings, type Settings } from '#shared/settings'
 import { readPresets } from '../store/presetFiles'
 import { familyInfos } from './catalogue'
+import { EnginePool } from './enginePool'
 import { judgeRun } from './expectations'
 import { Runs } from './runs'
 import { checkSpec, familyOf } from './specs'
 import type { ServiceOptions, Services } from './types'
+import { Verifications } from './verify'
 
 const GIGABYTE = 1e9
 
@@ -80,7 +82,9 @@ function settingsHandlers({ settings, emit }: ServiceOptions) {
 }
 
 export async function createServices(options: ServiceOptions): Promise<Services> {
-  const runs = new Runs(options)
+  const pool = new EnginePool(options.spawnEngine)
+  const runs = new Runs(options, pool)
+  const verifications = new Verifications(options.library, pool, options.emit)
   const handlers: Handlers = {
     'app.info': () => ({
       version: options.version,
@@ -97,8 +101,14 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     'runs.continue': ({ runId }) => runs.continue(runId),
     'runs.stepOnce': ({ runId }) => runs.stepOnce(runId),
     'runs.stop': ({ runId }) => runs.stop(runId),
+    'runs.verify': ({ runId, steps }) => verifications.verify(runId, steps),
+    'runs.cancelVerify': ({ runId }) => verifications.cancel(runId),
     ...libraryHandlers(options, runs),
     ...settingsHandlers(options)
   }
-  return { handlers, activeRuns: () => runs.active(), shutdown: () => runs.shutdown() }
+  const shutdown = async (): Promise<void> => {
+    verifications.close()
+    await runs.shutdown()
+  }
+  return { handlers, activeRuns: () => runs.active(), shutdown }
 }

@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors'
 import { isActive, isResumable, type EngineStatus, type RunRecord, type RunSummary } from '#shared/run'
 import type { Library, RunWriter, StoredRun } from '../store/types'
 import type { TrainingState } from '../engine/job'
-import { EnginePool } from './enginePool'
+import type { EnginePool } from './enginePool'
 import { LiveRun } from './liveRun'
 import { familyOf, requireSpec } from './specs'
 import type { ServiceOptions } from './types'
@@ -16,14 +16,15 @@ interface Waiting {
 export class Runs {
   private readonly live = new Map<string, LiveRun>()
   private readonly waiting: Waiting[] = []
-  private readonly pool: EnginePool
   private readonly library: Library
   /** Labels and size of live runs, read once: the disk is asked again when the run ends. */
   private readonly stored = new Map<string, StoredRun>()
   private idle: (() => void)[] = []
 
-  constructor(private readonly options: ServiceOptions) {
-    this.pool = new EnginePool(options.spawnEngine)
+  constructor(
+    private readonly options: ServiceOptions,
+    private readonly pool: EnginePool
+  ) {
     this.library = options.library
   }
 

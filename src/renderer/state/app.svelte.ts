@@ -10,6 +10,7 @@ import { Library } from './library.svelte'
 import { Notices } from './notices.svelte'
 import { Preferences } from './preferences.svelte'
 import { Theme } from './theme.svelte'
+import { Verifier } from './verify.svelte'
 import { Workbench } from './workbench.svelte'
 
 export class App implements Controllers {
@@ -20,6 +21,7 @@ export class App implements Controllers {
   readonly workbench: Workbench
   readonly draft: Draft
   readonly theme: Theme
+  readonly verifier: Verifier
   readonly commands: readonly Command[]
   connection = $state<ConnectionStatus>('connecting')
   ready = $state(false)
@@ -37,6 +39,7 @@ export class App implements Controllers {
     this.workbench = new Workbench(api, this.host, this.library, this.notices)
     this.draft = new Draft(api, this.host, this.preferences, this.notices)
     this.theme = new Theme(this.preferences)
+    this.verifier = new Verifier(api)
     this.commands = createCommands(this)
     api.on('engine.changed', () => this.ready && this.tellStepDown())
     api.on('app.command', ({ command }) => this.perform(command))

@@ -10,6 +10,7 @@ import { listCommand, presetsCommand, showCommand, type ListingOptions } from '.
 import { serveCommand, type ServeOptions } from './serve'
 import type { Build } from './session'
 import { resumeCommand, runCommand, type TrainOptions } from './train'
+import { verifyCommand, type VerifyOptions } from './verify'
 
 const runHelp = 'id of the run, the beginning of one, or "last"'
 const examples = (...lines: string[]): string =>
@@ -44,6 +45,7 @@ function makeProgram(build: Build, finish: (code: ExitCode) => void): Command {
       .option('--out <folder>', 'library folder (default: SALTUS_LIBRARY, else Saltus in the home folder)')
       .addHelpText('after', examples(...shown))
   addTraining(add, build, finish)
+  addHistory(add, build, finish)
   addReading(add, build, finish)
   addHosting(add, build, finish)
   return program
@@ -73,6 +75,19 @@ function addTraining(add: Add, build: Build, finish: Finish): void {
     .argument('<run>', runHelp)
     .option('--json', 'print one JSON object a line')
     .action(async (run: string, options: TrainOptions) => finish(await resumeCommand(build, run, options)))
+}
+
+function addHistory(add: Add, build: Build, finish: Finish): void {
+  add(
+    'verify',
+    'Replay the end of a run and compare it with what is stored, bit for bit.',
+    'verify last',
+    'verify last --steps 5000 --json'
+  )
+    .argument('<run>', runHelp)
+    .option('--steps <n>', 'at least so many steps (default: from the last kept checkpoint before the end)')
+    .option('--json', 'print one JSON object')
+    .action(async (run: string, options: VerifyOptions) => finish(await verifyCommand(build, run, options)))
 }
 
 function addReading(add: Add, build: Build, finish: Finish): void {

@@ -3,6 +3,7 @@ import type { Draft } from '../draft.svelte'
 import type { Host } from '../host.svelte'
 import type { Library } from '../library.svelte'
 import type { Preferences } from '../preferences.svelte'
+import type { Verifier } from '../verify.svelte'
 import type { Workbench } from '../workbench.svelte'
 
 export type OpenDialog = 'palette' | 'keys' | 'settings' | null
@@ -14,6 +15,7 @@ export interface Controllers {
   readonly library: Library
   readonly preferences: Preferences
   readonly workbench: Workbench
+  readonly verifier: Verifier
   dialog: OpenDialog
   startDraft(): Promise<void>
 }

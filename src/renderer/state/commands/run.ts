@@ -4,7 +4,7 @@ import { focusSoon } from '../regions'
 import type { Command, Controllers } from './command'
 
 export function runCommands(app: Controllers): Command[] {
-  const { draft, library, workbench, host } = app
+  const { draft, library, workbench, host, verifier } = app
   const active = () => workbench.active
   const is = (...statuses: string[]) => statuses.includes(active()?.status ?? '')
   const edit = () => {
@@ -17,6 +17,10 @@ export function runCommands(app: Controllers): Command[] {
     draft.beginBlank()
     workbench.openInspector('spec')
     focusSoon('.editor input, .editor select')
+  }
+  const verify = () => {
+    workbench.openInspector('record')
+    return verifier.start(active()!.id)
   }
   const isContinuable = () => is('paused') || (active() !== null && isResumable(active()!.status))
   return [
@@ -74,6 +78,13 @@ export function runCommands(app: Controllers): Command[] {
       key: 'E',
       when: () => active()?.detail != null,
       run: edit
+    },
+    {
+      id: 'run.verify',
+      title: 'Verify: replay the end of the run',
+      group: 'Run',
+      when: () => active()?.summary.engine != null && !verifier.isRunning(active()!.id),
+      run: verify
     }
   ]
 }

@@ -1,0 +1,58 @@
+/** `verify`: replays the end of a run and says whether it gives the stored bits. */
+import type { HashPair, RowDifference, TensorDifference, Verification } from '#shared/verification'
+import { describeEngine } from './describe'
+import { exitCodes, type ExitCode } from './exitCodes'
+import { findRun } from './findRun'
+import { formatCount, formatDuration, formatTable } from './format'
+import { onInterrupt } from './interrupt'
+import { withSession, type Build } from './session'
+
+export interface VerifyOptions {
+  steps?: string
+  out?: string
+  json?: boolean
+}
+
+/** Ends with `failed` where a bit differs. Throws what the service refuses. */
+export function verifyCommand(build: Build, wanted: string, options: VerifyOptions): Promise<ExitCode> {
+  return withSession(build, options.out, async ({ services: { handlers } }) => {
+    const { id } = findRun(wanted, await handlers['runs.list']({}))
+    const interruption = onInterrupt(() => handlers['runs.cancelVerify']({ runId: id }))
+    const steps = options.steps === undefined ? null : Number(options.steps)
+    const result = await handlers['runs.verify']({ runId: id, steps })
+    interruption.dispose()
+    process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : describeVerification(result))
+    return result.identical ? exitCodes.ok : exitCodes.failed
+  })
+}
+
+export function describeVerification(result: Verification): string {
+  const { from, to, rows, states, seconds, row, tensor, series, tensors } = result
+  const verdict = result.identical ? 'identical' : 'different'
+  const compared = `${formatCount(rows)} rows and ${formatCount(states)} ${states === 1 ? 'state' : 'states'}`
+  const head = formatTable([
+    [`${verdict}:`, `steps ${formatCount(from)} to ${formatCount(to)}, ${compared} compared`],
+    ['replayed', `in ${formatDuration(seconds)} on ${describeEngine(result.engine)}`],
+    ...(row ? [['first row', describeRow(row)]] : []),
+    ...(tensor ? [['first tensor', describeTensor(tensor)]] : [])
+  ])
+  const hashes = [...series, ...tensors].map(describeHash)
+  return `${head}\n${formatTable([['SHA-256', 'STORED', 'REPLAYED'], ...hashes])}\n`
+}
+
+const values = ({ stored, replayed }: { stored: number | null; replayed: number | null }): string =>
+  `stored ${stored ?? 'nothing'}, replayed ${replayed ?? 'nothing'}`
+
+/** As in `step 200, tasks.accuracy, replica 1, task 2: stored 0.5, replayed 0.625`. */
+function describeRow(row: RowDifference): string {
+  const task = row.task === null ? '' : `, task ${row.task}`
+  return `step ${formatCount(row.step)}, ${row.series}.${row.column}, replica ${row.replica}${task}: ${values(row)}`
+}
+
+const describeTensor = (difference: TensorDifference): string =>
+  `step ${formatCount(difference.step)}, ${difference.tensor}, value ${difference.index}: ${values(difference)}`
+
+function describeHash({ name, stored, replayed }: HashPair): string[] {
+  const short = (hash: string): string => hash.slice(0, 16) || 'nothing'
+  return [name, short(stored), stored === replayed ? 'same' : short(replayed)]
+}
