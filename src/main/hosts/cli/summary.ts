@@ -9,6 +9,7 @@ import {
 } from '#shared/analysis/crossings'
 import type { Handlers } from '#shared/contract'
 import type { Column, SeriesBatch, SeriesDeclaration } from '#shared/metrics'
+import type { ExpectationResult } from '#shared/preset'
 import type { RunStatus, RunSummary } from '#shared/run'
 import type { Session } from './session'
 
@@ -26,6 +27,8 @@ export interface RunEnd {
   crossings: Record<string, Record<string, PerReplica>>
   /** Per threshold: the first step per replica and task. */
   taskCrossings: Record<string, (number | null)[][]>
+  /** What the run's preset expects, and whether it came so. */
+  expectations: readonly ExpectationResult[]
   /** Folder of the run. */
   path: string
 }
@@ -42,6 +45,7 @@ export async function summariseRun(
   const end = emptyEnd(run, root)
   for (const declaration of families.find(({ id }) => id === run.family)?.series ?? [])
     addSeries(end, declaration, await readSeries(services.handlers, run.id, declaration.name), run.replicas)
+  end.expectations = await services.handlers['runs.expectations']({ runId: run.id })
   return end
 }
 
@@ -62,6 +66,7 @@ function emptyEnd(run: RunSummary, root: string): RunEnd {
     final: {},
     crossings: {},
     taskCrossings: {},
+    expectations: [],
     path: path.join(root, 'runs', run.id)
   }
 }

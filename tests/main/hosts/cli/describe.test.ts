@@ -30,6 +30,7 @@ test('the end of a run names what was reached, and leaves out what was not', () 
     final: { 'train.accuracy': [0.95, null] },
     crossings: { 'train.accuracy': { '0.9': [420, null], '0.99': [null, null] } },
     taskCrossings: {},
+    expectations: [],
     path: '/runs/r'
   })
   expect(text).toContain('finished: 1 000 steps in 1:01\n')

@@ -54,6 +54,7 @@ function handlers(portion = Infinity) {
   return {
     ...standInHandlers(),
     'families.list': () => [family],
+    'runs.expectations': () => [],
     'series.read': ({ series, fromRow }: { series: string; fromRow: number }): SeriesBatch => {
       const all = stored[series]!
       const end = Math.min(all.rows, fromRow + portion)
@@ -99,6 +100,7 @@ test('the summary has its documented shape', async () => {
         [10, null]
       ]
     },
+    expectations: [],
     path: path.join('/library', 'runs', 'run-1')
   })
 })

@@ -1,0 +1,24 @@
+/** Quick presets, run through the built command line, reach what their sources report. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listPresets, runPreset } from './cli.mjs'
+
+const engine = process.env.SALTUS_ENGINE ?? 'native'
+let library = ''
+
+beforeAll(async () => {
+  library = await mkdtemp(path.join(os.tmpdir(), 'saltus-acceptance-'))
+})
+afterAll(() => rm(library, { recursive: true, force: true }))
+
+describe(engine, () => {
+  it.each(listPresets().filter((preset) => preset.quick))('$id', async (preset) => {
+    const end = await runPreset(preset, { engine, library, brief: true })
+    expect(end.engine.backend).toBe(engine)
+    expect(end.status).toBe('finished')
+    for (const { expectation, step, verdict } of end.expectations)
+      expect(verdict, `${expectation.text}; it came at step ${step}`).toBe('met')
+  })
+})

@@ -1,0 +1,69 @@
+// tests/acceptance/RESULTS.md: one row per expectation and engine, the last full run of each.
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const file = path.join(import.meta.dirname, 'RESULTS.md')
+const head = `# Acceptance results
+
+The last full run of every preset: what its source reports, and what came. Written by \`npm run acceptance\`.
+A row holds while its program hash is what \`npm run acceptance -- --list\` prints: the preset's spec with the sources of its
+family and of the training step. Steps are the median over replicas; "—" means: not reached.
+
+| preset | expected | got (step) | verdict | engine | runner | seconds | machine | date | program |
+|---|---|---|---|---|---|---|---|---|---|
+`
+
+/** @typedef {import('./cli.mjs').Preset} Preset @typedef {import('./cli.mjs').End} End */
+
+/** Files that decide a preset's numbers, beside its spec. @param {string} family */
+const sources = (family) => [
+  ...listSources(path.join(root, 'src/main/families', family)),
+  ...['layers', 'losses', 'optimizers', 'trainingStep', 'hostData', 'schedule'].flatMap((name) =>
+    listSources(path.join(root, 'src/main/engine', name))
+  ),
+  path.join(root, 'src/shared/random.ts')
+]
+
+/** A module, or every module of a folder. @param {string} place @returns {string[]} */
+function listSources(place) {
+  if (existsSync(`${place}.ts`)) return [`${place}.ts`]
+  if (!existsSync(place)) return []
+  return readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => path.join(place, name))
+}
+
+/** @param {Preset} preset @returns {string} 10 hex digits */
+export function programHash({ spec }) {
+  const hash = createHash('sha256').update(JSON.stringify(spec))
+  for (const source of sources(spec.family)) hash.update(readFileSync(source))
+  return hash.digest('hex').slice(0, 10)
+}
+
+/** Rows as written. @returns {string[]} */
+export function readRows() {
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| preset'))
+}
+
+/** Replaces the rows of one preset and backend. @param {Preset} preset @param {End} end */
+export function writeResults(preset, end) {
+  const machine = `${os.cpus().length} cores, ${os.cpus()[0]?.model.trim() ?? os.arch()}`
+  const date = new Date().toISOString().slice(0, 10)
+  const rows = end.expectations.map(({ expectation, step, verdict }) => {
+    const { backend, runner } = end.engine
+    const cells = [preset.id, expectation.text, step ?? '—', verdict, backend, runner, end.seconds.toFixed(1)]
+    return `| ${[...cells, machine, date, programHash(preset)].join(' | ')} |`
+  })
+  const others = readRows().filter((row) => {
+    const cells = row.split(' | ')
+    return cells[0] !== `| ${preset.id}` || cells[4] !== end.engine.backend
+  })
+  writeFileSync(file, `${head}${[...others, ...rows].sort().join('\n')}\n`)
+}
