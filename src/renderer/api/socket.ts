@@ -129,7 +129,7 @@ class SocketConnection implements Connection {
 
 const refusal = failed(
   'host.refused',
-  'This address has no valid token. Open the address that `saltus serve` printed.'
+  'This address has no valid token. Open the whole address that Saltus printed when it started.'
 )
 
 export function createSocketTransport(options: SocketOptions): Connection {

@@ -21,7 +21,8 @@ export interface PanelRun {
   series(name: string): Series
 }
 
-export type AxisScale = 'linear' | 'log'
+export const axisScales = ['log', 'linear', 'symlog'] as const
+export type AxisScale = (typeof axisScales)[number]
 
 export interface PanelProps {
   /** Stable within the workbench; choices are remembered under it. */

@@ -12,6 +12,9 @@ import type { Notices } from './notices.svelte'
 import type { Preferences } from './preferences.svelte'
 
 const CHECK_AFTER_MS = 150
+/** Changes of one field that follow each other within this time are undone as one. */
+const SAME_EDIT_MS = 1000
+const MOST_UNDONE = 100
 
 /** Where a draft comes from: what Revert goes back to and changes are told against. */
 export interface Origin {
@@ -29,6 +32,11 @@ export class Draft {
   starting = $state(false)
   /** All problems are shown, wherever the user has been. */
   private submitted = $state(false)
+  /** Values before each edit, oldest first. */
+  private past = $state.raw<readonly Values[]>([])
+  private lastEdit = { path: '', at: 0 }
+  /** What `discard` has thrown away. */
+  private discarded = $state.raw<{ origin: Origin; values: Values } | null>(null)
   private readonly visited = new SvelteSet<string>()
   private ticket = 0
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -78,7 +86,31 @@ export class Draft {
   }
 
   edit(path: string, value: unknown): void {
-    if (this.values) this.set(withValue(this.values, path, value))
+    if (!this.values) return
+    const now = Date.now()
+    const again = path === this.lastEdit.path && now - this.lastEdit.at < SAME_EDIT_MS
+    if (!again) this.past = [...this.past, this.values].slice(-MOST_UNDONE)
+    this.lastEdit = { path, at: now }
+    this.set(withValue(this.values, path, value))
+  }
+
+  get undoable(): boolean {
+    return this.past.length > 0 || this.discarded !== null
+  }
+
+  /** Takes the last edit back, or the discarding of all of them. */
+  undo(): void {
+    const { discarded } = this
+    if (discarded) {
+      this.begin(discarded.origin)
+      this.set(discarded.values)
+      return
+    }
+    const before = this.past.at(-1)
+    if (!before) return
+    this.past = this.past.slice(0, -1)
+    this.lastEdit = { path: '', at: 0 }
+    this.set(before)
   }
 
   leave(path: string): void {
@@ -86,14 +118,15 @@ export class Draft {
   }
 
   revert(): void {
-    if (this.origin) this.begin(this.origin)
+    if (!this.origin || !this.values) return
+    const past = [...this.past, this.values]
+    this.begin(this.origin)
+    this.past = past
   }
 
   discard(): void {
-    this.values = null
-    this.origin = null
-    this.stopChecking()
-    this.preferences.keep({ draft: null })
+    this.discarded = this.origin && this.values && { origin: this.origin, values: this.values }
+    this.close()
   }
 
   /** What to show under a field, if anything. */
@@ -119,7 +152,7 @@ export class Draft {
       const run = await this.notices.attempt('The run could not be started', () =>
         this.api.call('runs.start', { draft, preset })
       )
-      if (run) this.discard()
+      if (run) this.close()
       return run
     } finally {
       this.starting = false
@@ -128,6 +161,8 @@ export class Draft {
 
   private begin(origin: Origin): void {
     this.origin = origin
+    this.past = []
+    this.discarded = null
     this.visited.clear()
     this.submitted = false
     this.problems = []
@@ -152,6 +187,14 @@ export class Draft {
     if (!answer) return
     this.problems = answer.problems
     this.facts = answer.facts
+  }
+
+  private close(): void {
+    this.values = null
+    this.origin = null
+    this.past = []
+    this.stopChecking()
+    this.preferences.keep({ draft: null })
   }
 
   private stopChecking(): void {

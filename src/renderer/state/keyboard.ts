@@ -1,6 +1,12 @@
 /** Key presses by the names that the interface shows: `Ctrl K`, `Shift S`, `←`, `?`. */
 
-const arrows: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' }
+const names: Record<string, string> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ' ': 'Space'
+}
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
 
@@ -12,8 +18,8 @@ export function chordOf(event: KeyPress): string {
   return [
     (event.ctrlKey || event.metaKey) && 'Ctrl',
     event.altKey && 'Alt',
-    event.shiftKey && (isLetter || !isCharacter) && 'Shift',
-    arrows[key] ?? (isCharacter ? key.toUpperCase() : key)
+    event.shiftKey && (isLetter || !isCharacter || key === ' ') && 'Shift',
+    names[key] ?? (isCharacter ? key.toUpperCase() : key)
   ]
     .filter(Boolean)
     .join(' ')
@@ -22,6 +28,9 @@ export function chordOf(event: KeyPress): string {
 /** Keys that write or move inside a field: they belong to the field while it has focus. */
 export const belongsToField = (chord: string): boolean =>
   !/^(Shift )?F\d/.test(chord) && (!/^Ctrl /.test(chord) || /^Ctrl (Shift )?[ZAXCVY←→]$/.test(chord))
+
+/** Keys that press the control which has the focus. */
+export const belongsToControl = (chord: string): boolean => chord === 'Space' || chord === 'Enter'
 
 /** A single character, with or without Shift: can be switched off in the settings. */
 export const isLetterKey = (chord: string): boolean => /^(Shift )?\S$/.test(chord) && !/[←→↑↓]/.test(chord)

@@ -19,8 +19,8 @@ export class RunData implements PanelRun {
   detail = $state.raw<RunDetail | null>(null)
   expectations = $state.raw<readonly ExpectationResult[]>([])
   loaded = $state(false)
-  /** Newest step of any series. */
-  head = $state(0)
+  /** Newest step of any series here. */
+  private newestRow = $state(0)
   private readonly table = new Map<string, Series>()
   private readonly reading = new Set<string>()
   private readonly unsubscribe: (() => void)[]
@@ -32,8 +32,7 @@ export class RunData implements PanelRun {
     private readonly api: Api,
     readonly id: string,
     readonly family: FamilyInfo,
-    private readonly find: () => RunSummary,
-    private readonly onHead: () => void
+    private readonly find: () => RunSummary
   ) {
     for (const declaration of family.series) this.table.set(declaration.name, new Series(declaration))
     const mine = <T extends { runId: string }>(act: (event: T) => void) => {
@@ -89,7 +88,7 @@ export class RunData implements PanelRun {
     return this.summary.diverged
   }
   get step(): number {
-    return Math.max(this.summary.step, this.head)
+    return Math.max(this.summary.step, this.newestRow)
   }
   get targetSteps(): number {
     return this.summary.targetSteps
@@ -131,9 +130,7 @@ export class RunData implements PanelRun {
 
   private advance(batch: SeriesBatch): void {
     const last = batch.columns.step?.[batch.rows - 1] ?? 0
-    if (last <= this.head) return
-    this.head = last
-    this.onHead()
+    if (last > this.newestRow) this.newestRow = last
   }
 
   private keep(checkpoint: CheckpointInfo): void {

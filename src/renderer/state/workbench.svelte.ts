@@ -4,7 +4,8 @@ import type { Api } from '#shared/contract'
 import { parseMetric } from '#shared/metrics'
 import type { RunSummary } from '#shared/run'
 import type { Workspace } from '#shared/settings'
-import type { AxisScale } from '../panels/props'
+import { axisScales, type AxisScale } from '../panels/props'
+import { next } from '../ui/choice'
 import { TimeCursor } from './cursor.svelte'
 import type { Host } from './host.svelte'
 import type { Library } from './library.svelte'
@@ -21,7 +22,7 @@ export type ViewKey = 'x' | 'band' | 'singles'
 const VIEW = 'view'
 
 export class Workbench {
-  readonly cursor = new TimeCursor()
+  readonly cursor = new TimeCursor(() => this.active?.step ?? 0)
   readonly sides = new Sides()
   view = $state<Workspace['view']>('gallery')
   activeId = $state<string | null>(null)
@@ -30,6 +31,8 @@ export class Workbench {
   full = $state<string | null>(null)
   private choices = $state.raw<Workspace['panels']>({})
   private readonly open = new SvelteMap<string, RunData>()
+  /** By panel, in the order of the grid. */
+  private readonly yScales = new SvelteMap<string, () => void>()
 
   readonly active = $derived(this.activeId === null ? null : (this.open.get(this.activeId) ?? null))
   /** Runs to draw: the active one first, then those of its family beside it. */
@@ -70,7 +73,6 @@ export class Workbench {
     this.activeId = id
     this.full = null
     this.cursor.follow()
-    this.followHead()
   }
 
   /** Draws a run beside the active one, or takes it away again. */
@@ -84,7 +86,6 @@ export class Workbench {
     this.drop(id)
     if (this.activeId !== id) return
     this.activeId = [...this.open.keys()][0] ?? null
-    this.followHead()
   }
 
   started(run: RunSummary): void {
@@ -117,7 +118,22 @@ export class Workbench {
   }
 
   get stepScale(): AxisScale {
-    return this.choices[VIEW]?.x === 'linear' ? 'linear' : 'log'
+    return axisScales.find((scale) => scale === this.choices[VIEW]?.x) ?? 'log'
+  }
+
+  /** The next scale of the step axis, which all panels share. */
+  cycleStepScale(): void {
+    this.chooseView('x', next(axisScales, this.stepScale))
+  }
+
+  offerYScale(panel: string, cycle: () => void): () => void {
+    this.yScales.set(panel, cycle)
+    return () => void this.yScales.delete(panel)
+  }
+
+  /** The next y scale of a panel, else of the first that has a choice. Null: none has. */
+  yScaleOf(panel: string | null): (() => void) | null {
+    return this.yScales.get(panel ?? '') ?? this.yScales.values().next().value ?? null
   }
 
   /** A choice of the view bar, valid for every panel that has not chosen for itself. */
@@ -159,28 +175,23 @@ export class Workbench {
     const loading = workspace.openRuns.map((id) => this.load(id))
     if (workspace.activeRun && this.open.has(workspace.activeRun)) this.activeId = workspace.activeRun
     else this.activeId = [...this.open.keys()][0] ?? null
-    this.followHead()
     await Promise.all(loading)
     if (workspace.cursor !== null && this.active) this.cursor.place(workspace.cursor)
   }
 
   /** Opens a run's data; false when there is no such run or family. */
-  private load(id: string): Promise<void> | false {
+  private load(id: string): Promise<unknown> | false {
     const summary = this.library.runs.get(id)
     const family = summary && this.host.family(summary.family)
     if (!summary || !family) return false
     const find = () => this.library.runs.get(id) ?? summary
-    const data = new RunData(this.api, id, family, find, () => this.followHead())
+    const data = new RunData(this.api, id, family, find)
     this.open.set(id, data)
-    return this.notices.attempt('The run could not be read', () => data.load()).then(() => this.followHead())
+    return this.notices.attempt('The run could not be read', () => data.load())
   }
 
   private drop(id: string): void {
     this.open.get(id)?.close()
     this.open.delete(id)
-  }
-
-  private followHead(): void {
-    this.cursor.head = this.active?.head ?? 0
   }
 }

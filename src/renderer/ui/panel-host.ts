@@ -1,10 +1,12 @@
-/** What a panel's frame asks of the workbench that holds it. */
+/** What a panel and its frame ask of the workbench that holds them. */
 import { createContext } from 'svelte'
 
 export interface PanelHost {
   /** Panel drawn over the whole grid; null: none. */
   readonly full: string | null
   toggleFull(id: string): void
+  /** Says how the y scale of a panel is cycled by key; returns the function that takes it back. */
+  offerYScale(id: string, cycle: () => void): () => void
 }
 
 const [read, set] = createContext<PanelHost>()

@@ -1,6 +1,7 @@
 /** Keys, palette, theme, and the states of a window whose host goes away. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { Editor } from '../pages/editor'
 import { Gallery } from '../pages/gallery'
 import type { Watch } from '../pages/watch'
 import { TRAINING_MS, Workbench } from '../pages/workbench'
@@ -66,6 +67,39 @@ describe.skipIf(!browserPath)(browserPath ? 'keys and states' : skipReason, () =
     await page.getByRole('dialog', { name: 'Keys' }).waitFor()
     await page.keyboard.press('Escape')
     expect(await workbench.page.getByRole('dialog').count()).toBe(0)
+  })
+
+  it('changes scales, plays and undoes by keys', async () => {
+    await page.keyboard.press('1')
+    const scale = page.getByRole('button', { name: /^x step/ })
+    for (const name of ['step, linear', 'step, symlog', 'step, log']) {
+      await page.keyboard.press('x')
+      await expect.poll(() => scale.innerText()).toContain(name)
+    }
+    await page.keyboard.press('y')
+    const pressed = workbench.panel('Accuracy').locator('[aria-pressed=true]')
+    await expect.poll(() => pressed.innerText()).toBe('logit')
+    await page.keyboard.press('y')
+
+    const at = async () =>
+      Number(
+        await page.getByRole('slider', { name: 'Time cursor', exact: true }).getAttribute('aria-valuenow')
+      )
+    await page.keyboard.press('Home')
+    await page.keyboard.press(' ')
+    await page.getByRole('button', { name: 'Stop playing' }).waitFor()
+    await expect.poll(at).toBeGreaterThan(0)
+    await page.keyboard.press(' ')
+    await page.getByRole('button', { name: 'Play through time' }).waitFor()
+    await page.keyboard.press('l')
+
+    await page.keyboard.press('n')
+    const editor = new Editor(page)
+    await editor.form.waitFor()
+    await editor.fill('Run', 'Batch', '77')
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => editor.field('Run', 'Batch').inputValue()).not.toBe('77')
+    await editor.form.getByRole('button', { name: 'Discard' }).click()
   })
 
   it('shows a run that was cut off with the way to continue it', async () => {

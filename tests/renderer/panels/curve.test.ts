@@ -50,6 +50,13 @@ describe('y range', () => {
     expect([linear.min, linear.max]).toEqual([0, 30])
   })
 
+  it('takes both signs on a symlog axis, linear below the smallest value', () => {
+    const scale = scaleFor('symlog', extentOf([summaryOf([0.02, -3, 0.7, 12])]))
+    expect([scale.kind, scale.min, scale.max, scale.knee]).toEqual(['symlog', -5, 20, 0.01])
+    expect(scaleFor('symlog', extentOf([summaryOf([1e-20, 5])])).knee).toBeCloseTo(5e-6, 12)
+    expect(scaleFor('symlog', extentOf([summaryOf([0, 0])])).kind).toBe('linear')
+  })
+
   it('leaves room above the chance line', () => {
     const scale = scaleFor('log', extentOf([summaryOf([0.69, 0.1])]), { chance: Math.LN2 })
     expect(scale.max).toBe(2)

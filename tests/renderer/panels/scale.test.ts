@@ -32,8 +32,10 @@ describe('step axis', () => {
     const random = new RandomStream(1, 'noise')
     for (let round = 0; round < 500; round++) {
       const min = 1 + random.below(1000)
-      const domain = { min, max: min + 10 + random.below(1e6), zero: random.below(2) === 0 }
-      const axis = stepAxis(domain, random.below(2) === 0 ? 'log' : 'linear', 40, 140 + random.below(900))
+      const knee = 1 + random.below(100)
+      const domain = { min, max: min + 10 + random.below(1e6), zero: random.below(2) === 0, knee }
+      const scale = (['log', 'linear', 'symlog'] as const)[random.below(3)]!
+      const axis = stepAxis(domain, scale, 40, 140 + random.below(900))
       const step = min + random.uniform() * (domain.max - min)
       expect(axis.step(axis.x(step)) / step).toBeCloseTo(1, 9)
     }
@@ -58,11 +60,31 @@ describe('step axis', () => {
   })
 })
 
+describe('symlog', () => {
+  it('has step 0 at the left edge without a break, even steps up to the knee, powers beyond', () => {
+    const axis = stepAxis({ min: 0, max: 1e6, zero: true, knee: 100 }, 'symlog', 0, 1000)
+    expect(axis.x(0)).toBe(0)
+    expect(axis.step(0)).toBe(0)
+    expect(axis.x(1e6)).toBeCloseTo(1000, 9)
+    const first = axis.x(1)
+    expect(axis.x(2) / first).toBeCloseTo(2, 1)
+    expect(axis.x(1e6) - axis.x(1e5)).toBeCloseTo(axis.x(1e5) - axis.x(1e4), -1)
+  })
+
+  it('shows values of both signs alike, and keeps gaps', () => {
+    const scale = valueScale('symlog', -100, 100, { knee: 0.1 })
+    expect(scale.share(0)).toBe(0.5)
+    for (const value of [0.01, 0.1, 3, 100])
+      expect(scale.share(value) + scale.share(-value)).toBeCloseTo(1, 12)
+    expect(scale.share(NaN)).toBeNaN()
+  })
+})
+
 describe('zoom', () => {
   const whole: StepDomain = { min: 10, max: 100_000, zero: true }
 
   it('keeps the step under the pointer where it is', () => {
-    for (const scale of ['log', 'linear'] as const) {
+    for (const scale of ['log', 'linear', 'symlog'] as const) {
       const about = 3000
       const near = zoom(whole, whole, scale, about, 0.5)
       const x = (domain: StepDomain): number => stepAxis({ ...domain, zero: false }, scale, 0, 1).x(about)

@@ -4,6 +4,7 @@ import { valueScale } from '../../../src/renderer/panels/chart/scale'
 import {
   linearTicks,
   logTicks,
+  symlogTicks,
   valueTicks,
   withoutOverlap,
   type Tick
@@ -56,6 +57,21 @@ describe('log ticks', () => {
   })
 })
 
+describe('symlog ticks', () => {
+  it('name 0 and powers from the knee on, on both sides of it', () => {
+    expect(labels(symlogTicks(0, 1e4, 10))).toEqual(['0', '10¹', '10²', '10³', '10⁴'])
+    expect(labels(symlogTicks(-50, 500, 1))).toEqual(['−10¹', '−10⁰', '0', '10⁰', '10¹', '10²'])
+    const values = symlogTicks(-50, 500, 1).map((tick) => tick.value)
+    expect(values.every((v, i) => i === 0 || v > values[i - 1]!)).toBe(true)
+  })
+
+  it('stay inside a zoomed axis, and are round numbers where it is short', () => {
+    expect(symlogTicks(4000, 90_000, 10).every(({ value }) => value >= 4000)).toBe(true)
+    expect(labels(symlogTicks(0, 50, 10))).toEqual(['0', '10', '20', '30', '40', '50'])
+    expect(labels(symlogTicks(0, 1e8, 1, 5))).toEqual(['0', '10⁰', '10³', '10⁶'])
+  })
+})
+
 describe('linear ticks', () => {
   it('are multiples of 1, 2 or 5', () => {
     expect(labels(linearTicks(0, 20_000, 5))).toEqual([
@@ -90,7 +106,7 @@ describe('y axes', () => {
   })
 
   it('say where values lie that a log axis cannot show', () => {
-    expect(labels(valueTicks(valueScale('log', 3e-4, 1, true), 200))[0]).toBe('≤ 0')
+    expect(labels(valueTicks(valueScale('log', 3e-4, 1, { floor: true }), 200))[0]).toBe('≤ 0')
     expect(labels(valueTicks(valueScale('log', 3e-4, 1), 200))[0]).toBe('10⁻³')
   })
 

@@ -8,6 +8,7 @@ import { family, noRows, preset, run, settings, testRows } from '../fixtures/sam
 
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', () => 1)
+  vi.stubGlobal('document', { activeElement: null })
 })
 
 const host = (answers: Partial<Handlers> = {}) =>
@@ -134,7 +135,7 @@ describe('a workspace', () => {
   it('follows the head until the cursor is placed', async () => {
     const { workbench, connection } = await start()
     workbench.show('a')
-    await vi.waitFor(() => expect(workbench.cursor.step).toBe(30))
+    await vi.waitFor(() => expect(workbench.active?.loaded).toBe(true))
     connection.emit('run.series', { runId: 'a', batch: testRows(4, [40]) })
     expect(workbench.cursor).toMatchObject({ step: 40, live: true })
     workbench.moveCursor(-1, 'row')
@@ -143,6 +144,9 @@ describe('a workspace', () => {
     expect(workbench.cursor.step).toBe(10)
     connection.emit('run.series', { runId: 'a', batch: testRows(5, [50]) })
     expect(workbench.cursor).toMatchObject({ step: 10, head: 50 })
+    // The header’s step and the head of the cursor are one, also where it runs ahead of the rows.
+    connection.emit('run.changed', run('a', { step: 57 }))
+    expect([workbench.cursor.head, workbench.active?.step]).toEqual([57, 57])
   })
 
   it('reads what was missed after a lost connection', async () => {
@@ -177,6 +181,82 @@ describe('commands', () => {
     expect(new Set(ids).size).toBe(ids.length)
     const keys = app.commands.flatMap(({ key }) => key ?? [])
     expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it('have every key of the interface rules', async () => {
+    const { app } = await start()
+    const keys = new Set(app.commands.flatMap(({ key }) => key ?? []))
+    const rules = [
+      'Ctrl K',
+      '/',
+      'N',
+      'E',
+      'R',
+      'P',
+      'Shift S',
+      'Ctrl B',
+      'Ctrl I',
+      'T',
+      'S',
+      '←',
+      '→',
+      'Shift ←'
+    ]
+    const more = ['Shift →', '[', ']', 'Home', 'End', 'Space', 'L', 'F', '1', '9', 'X', 'Y', 'Ctrl Z', '?']
+    expect([...rules, ...more].filter((key) => !keys.has(key))).toEqual([])
+  })
+
+  it('cycle the scales of the step axis, and of the panel that has the focus or the first', async () => {
+    const { app } = await start()
+    const { workbench } = app
+    workbench.show('a')
+    const seen = [0, 1, 2].map(() => {
+      app.perform('axis.x')
+      return workbench.stepScale
+    })
+    expect(seen).toEqual(['linear', 'symlog', 'log'])
+    expect(app.command('axis.y')).toBeUndefined()
+    const pressed: string[] = []
+    const end = workbench.offerYScale('toy-1', () => pressed.push('toy-1'))
+    workbench.offerYScale('toy-2', () => pressed.push('toy-2'))
+    app.perform('axis.y')
+    workbench.yScaleOf('toy-2')!()
+    end()
+    app.perform('axis.y')
+    expect(pressed).toEqual(['toy-1', 'toy-2', 'toy-2'])
+  })
+
+  it('move the cursor between changes, or checkpoints where there are none yet', async () => {
+    const { app, connection } = await start({
+      'series.read': ({ series, fromRow }) => noRows(series, fromRow)
+    })
+    const { cursor } = app.workbench
+    app.workbench.show('a')
+    await vi.waitFor(() => expect(app.workbench.active?.checkpoints.length).toBe(2))
+    app.perform('cursor.previousChange')
+    expect(cursor.step).toBe(10)
+    connection.emit('run.changed', run('a', { step: 90, diverged: [{ replica: 0, step: 70 }] }))
+    app.perform('cursor.nextChange')
+    expect(cursor.step).toBe(70)
+    app.perform('cursor.nextChange')
+    expect(cursor.step).toBe(70)
+  })
+
+  it('play from the start when at the head, until the head or until the cursor is placed', async () => {
+    const { app } = await start()
+    const { cursor } = app.workbench
+    expect(app.command('cursor.play')).toBeUndefined()
+    app.workbench.show('a')
+    await vi.waitFor(() => expect(cursor.head).toBe(30))
+    app.perform('cursor.play')
+    expect(cursor).toMatchObject({ playing: true, step: 0, live: false })
+    cursor.playTo(12)
+    expect(cursor).toMatchObject({ playing: true, step: 12 })
+    app.perform('cursor.first')
+    expect(cursor).toMatchObject({ playing: false, step: 0 })
+    app.perform('cursor.play')
+    cursor.playTo(31)
+    expect(cursor).toMatchObject({ playing: false, step: 30 })
   })
 
   it('are offered only where they make sense, and come from the menu too', async () => {

@@ -49,6 +49,41 @@ describe('Draft', () => {
     ).toEqual([{ steps: 12, minutes: null, rules: [] }])
   })
 
+  it('takes edits back one by one, those of one field in quick succession as one', async () => {
+    const { draft } = make()
+    const at = () => [draft.values?.seed, (draft.values?.stop as { steps: number } | undefined)?.steps]
+    draft.beginBlank()
+    expect(draft.undoable).toBe(false)
+    draft.edit('seed', 1)
+    draft.edit('seed', 12)
+    draft.edit('stop.steps', 5)
+    await vi.advanceTimersByTimeAsync(2000)
+    draft.edit('stop.steps', 6)
+    expect(at()).toEqual([12, 6])
+    draft.undo()
+    expect(at()).toEqual([12, 5])
+    draft.undo()
+    draft.undo()
+    expect(at()).toEqual([0, 100])
+    draft.undo()
+    expect(draft.undoable).toBe(false)
+  })
+
+  it('gives back what was reverted or discarded', () => {
+    const { draft } = make()
+    draft.beginBlank()
+    draft.edit('seed', 3)
+    draft.revert()
+    expect(draft.values?.seed).toBe(0)
+    draft.undo()
+    expect(draft.values?.seed).toBe(3)
+    draft.discard()
+    expect(draft.open).toBe(false)
+    draft.undo()
+    expect(draft.values?.seed).toBe(3)
+    expect(draft.origin?.kind).toBe('blank')
+  })
+
   it('drops an answer that a later one has overtaken', async () => {
     const answers = [deferred<Checked>(), deferred<Checked>()]
     let asked = 0

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { fuzzyScore, fuzzySort } from '../../../src/renderer/state/fuzzy'
-import { belongsToField, chordOf, isLetterKey, keyLabel } from '../../../src/renderer/state/keyboard'
+import {
+  belongsToControl,
+  belongsToField,
+  chordOf,
+  isLetterKey,
+  keyLabel
+} from '../../../src/renderer/state/keyboard'
 import { neighbour, tasksIn } from '../../../src/renderer/state/steps'
 
 const press = (key: string, modifiers: Partial<Record<'ctrl' | 'meta' | 'alt' | 'shift', boolean>> = {}) =>
@@ -22,6 +28,9 @@ describe('chordOf', () => {
     expect(press('F6', { shift: true })).toBe('Shift F6')
     expect(press('n')).toBe('N')
     expect(press('Enter', { ctrl: true })).toBe('Ctrl Enter')
+    expect(press(' ')).toBe('Space')
+    expect(press(' ', { shift: true })).toBe('Shift Space')
+    expect(press('[')).toBe('[')
   })
 
   it('knows what a field needs for itself, and what the setting switches off', () => {
@@ -29,7 +38,12 @@ describe('chordOf', () => {
       expect(belongsToField(chord)).toBe(true)
     for (const chord of ['Ctrl K', 'Ctrl Enter', 'F6', 'Shift F6']) expect(belongsToField(chord)).toBe(false)
     for (const chord of ['N', 'Shift S', '/', '?', '1']) expect(isLetterKey(chord)).toBe(true)
-    for (const chord of ['←', 'Shift ←', 'Ctrl K', 'Home', 'F6']) expect(isLetterKey(chord)).toBe(false)
+    for (const chord of ['←', 'Shift ←', 'Ctrl K', 'Home', 'F6', 'Space'])
+      expect(isLetterKey(chord)).toBe(false)
+  })
+
+  it('leaves the keys that press a control to it', () => {
+    expect(['Space', 'Enter', 'N', '←'].map(belongsToControl)).toEqual([true, true, false, false])
   })
 
   it('writes them for the platform', () => {

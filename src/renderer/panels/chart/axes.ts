@@ -2,7 +2,7 @@
 import { crisp, segment, type Box } from './canvas'
 import type { StepAxis, ValueScale } from './scale'
 import type { Theme } from './theme'
-import { linearTicks, logTicks, valueTicks, withoutOverlap, type Tick } from './ticks'
+import { linearTicks, logTicks, symlogTicks, valueTicks, withoutOverlap, type Tick } from './ticks'
 
 type Context = CanvasRenderingContext2D
 
@@ -11,9 +11,10 @@ const nameRoom = (theme: Theme): number => 3.4 * theme.size
 
 function stepTicks(axis: StepAxis): Tick[] {
   const width = axis.right - axis.start
-  return axis.scale === 'log'
-    ? logTicks(axis.min, axis.max, Math.max(2, Math.floor(width / 40)))
-    : linearTicks(axis.min, axis.max, Math.max(2, Math.floor(width / 80)))
+  const room = (pixels: number): number => Math.max(2, Math.floor(width / pixels))
+  if (axis.scale === 'log') return logTicks(axis.min, axis.max, room(40))
+  if (axis.scale === 'symlog') return symlogTicks(axis.min, axis.max, axis.knee ?? 1, room(40))
+  return linearTicks(axis.min, axis.max, room(80))
 }
 
 /** Vertical grid lines of the step axis, at its majors. */

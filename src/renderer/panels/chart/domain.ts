@@ -46,8 +46,8 @@ export function stepDomain(
     }
   }
   max = Math.max(max, 10)
-  if (scale === 'linear') return { min: 0, max, zero }
-  return { min: Math.min(first, max / 10), max, zero }
+  const knee = Math.min(first, max / 10)
+  return { min: scale === 'log' ? knee : 0, max, zero, knee }
 }
 
 /** A metric of a run: its declaration and its statistics, kept for every panel that shows it. */

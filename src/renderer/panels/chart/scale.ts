@@ -1,5 +1,6 @@
 /** How values become pixels: the step axis that every panel shares, and the y scales of curves. Pure. */
 import type { AxisScale } from '../props'
+import { linear, log, logit, symlog, type Warp } from './warp'
 
 /** Where a step axis begins and ends. */
 export interface StepDomain {
@@ -8,7 +9,12 @@ export interface StepDomain {
   max: number
   /** Step 0 is recorded: a log axis has it at the left edge, behind a break mark. */
   zero: boolean
+  /** First step above 0: where a symlog axis turns from linear to log. */
+  knee?: number
 }
+
+const warpOf = (scale: AxisScale, { knee = 1 }: StepDomain): Warp =>
+  scale === 'log' ? log : scale === 'symlog' ? symlog(knee) : linear
 
 export interface StepAxis extends StepDomain {
   scale: AxisScale
@@ -25,11 +31,11 @@ export interface StepAxis extends StepDomain {
 const BREAK = 20
 
 export function stepAxis(domain: StepDomain, scale: AxisScale, left: number, right: number): StepAxis {
-  const log = scale === 'log'
-  const zero = domain.zero && log
+  const { to, back } = warpOf(scale, domain)
+  const zero = domain.zero && scale === 'log'
   const start = zero ? left + BREAK : left
-  const from = log ? Math.log(domain.min) : domain.min
-  const perUnit = (right - start) / ((log ? Math.log(domain.max) : domain.max) - from)
+  const from = to(domain.min)
+  const perUnit = (right - start) / (to(domain.max) - from)
   return {
     ...domain,
     zero,
@@ -38,13 +44,12 @@ export function stepAxis(domain: StepDomain, scale: AxisScale, left: number, rig
     right,
     start,
     x: (step) => {
-      if (!log) return start + (step - from) * perUnit
-      return step > 0 ? start + (Math.log(step) - from) * perUnit : zero ? left : -Infinity
+      if (scale === 'log' && step <= 0) return zero ? left : -Infinity
+      return start + (to(step) - from) * perUnit
     },
     step: (x) => {
-      if (!log) return from + (x - start) / perUnit
       if (zero && x < start) return x < (left + start) / 2 ? 0 : domain.min
-      return Math.exp(from + (x - start) / perUnit)
+      return back(from + (x - start) / perUnit)
     }
   }
 }
@@ -57,8 +62,7 @@ export function zoom(
   about: number,
   factor: number
 ): StepDomain {
-  const to = scale === 'log' ? Math.log : (v: number) => v
-  const back = scale === 'log' ? Math.exp : (v: number) => v
+  const { to, back } = warpOf(scale, whole)
   const [first, last] = [to(whole.min), to(whole.max)]
   const size = (to(seen.max) - to(seen.min)) * factor
   if (size >= last - first) return whole
@@ -66,7 +70,7 @@ export function zoom(
   const from = centre - (centre - to(seen.min)) * factor
   const start = Math.min(Math.max(from, first), last - size)
   const [min, max] = [Math.max(whole.min, back(start)), Math.min(whole.max, back(start + size))]
-  return max - min < CLOSEST ? seen : { min, max, zero: false }
+  return max - min < CLOSEST ? seen : { ...whole, min, max, zero: false }
 }
 
 /** Fewest steps across a view. */
@@ -85,7 +89,7 @@ export function columnEdges(axis: StepAxis, width: number): Float64Array {
   return edges
 }
 
-export type ValueScaleKind = 'linear' | 'log' | 'logit'
+export type ValueScaleKind = 'linear' | 'log' | 'symlog' | 'logit'
 
 export interface ValueScale {
   kind: ValueScaleKind
@@ -93,6 +97,8 @@ export interface ValueScale {
   max: number
   /** Values of 0 and below lie on the lower edge of a log axis. */
   floor: boolean
+  /** Where a symlog axis turns from linear to log. */
+  knee: number
   /** 0 at the bottom, 1 at the top. What a log or logit axis cannot show lies on its edge. */
   share(value: number): number
 }
@@ -100,16 +106,14 @@ export interface ValueScale {
 /** A logit axis ends here; 0 and 1 lie on its edges. */
 export const LOGIT_END = 0.0005
 
-const logit = (p: number): number => Math.log(p / (1 - p))
-
-const forward: Record<ValueScaleKind, (value: number) => number> = {
-  linear: (value) => value,
-  log: (value) => Math.log10(value),
-  logit
-}
-
-export function valueScale(kind: ValueScaleKind, min: number, max: number, floor = false): ValueScale {
-  const map = forward[kind]
+/** @param more `floor` of a log axis, `knee` of a symlog one */
+export function valueScale(
+  kind: ValueScaleKind,
+  min: number,
+  max: number,
+  { floor = false, knee = 1 }: { floor?: boolean; knee?: number } = {}
+): ValueScale {
+  const map = { linear, log, logit, symlog: symlog(knee) }[kind].to
   const low = kind === 'logit' ? LOGIT_END : min
   const high = kind === 'logit' ? 1 - LOGIT_END : max
   const from = map(low)
@@ -119,9 +123,10 @@ export function valueScale(kind: ValueScaleKind, min: number, max: number, floor
     min: low,
     max: high,
     floor,
+    knee,
     share: (value) => {
       if (value !== value) return NaN
-      if (kind === 'linear') return (value - from) / size
+      if (kind === 'linear' || kind === 'symlog') return (map(value) - from) / size
       if (value <= low) return 0
       return kind === 'logit' && value >= high ? 1 : (map(value) - from) / size
     }

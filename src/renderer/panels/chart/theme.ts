@@ -17,6 +17,7 @@ export interface Theme {
   diverged: string
   failed: string
   focus: string
+  accent: string
   /** By run colour, 1 … 8; index 0 is unused. */
   run: readonly string[]
   dash: readonly (readonly number[])[]
@@ -67,6 +68,7 @@ function read(): Theme {
     diverged: token('diverged'),
     failed: token('failed'),
     focus: token('focus'),
+    accent: token('accent'),
     run: numbered('run', 1, 8),
     dash: numbered('dash', 1, 8).map((text) =>
       text && text !== 'none' ? text.split(/\s+/).map(Number) : []

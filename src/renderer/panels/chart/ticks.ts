@@ -9,11 +9,8 @@ export interface Tick {
   label: string | null
 }
 
-/**
- * All of m·10ⁿ between two values, named at powers, or at 1-2-5 where fewer than two powers are in view;
- * a stretch too short for two of those gets round numbers.
- */
-export function logTicks(min: number, max: number, room = Infinity): Tick[] {
+/** All of m·10ⁿ between two positive values, majors at powers. */
+function multiples(min: number, max: number): Tick[] {
   const first = Math.floor(Math.log10(min) + 1e-9)
   const last = Math.ceil(Math.log10(max) - 1e-9)
   const ticks: Tick[] = []
@@ -23,11 +20,22 @@ export function logTicks(min: number, max: number, room = Infinity): Tick[] {
       if (value < min * (1 - 1e-9) || value > max * (1 + 1e-9)) continue
       ticks.push({ value, major: m === 1, label: null })
     }
+  return ticks
+}
+
+const exponentOf = (power: number): number => Math.round(Math.log10(power))
+
+/**
+ * All of m·10ⁿ between two values, named at powers, or at 1-2-5 where fewer than two powers are in view;
+ * a stretch too short for two of those gets round numbers.
+ */
+export function logTicks(min: number, max: number, room = Infinity): Tick[] {
+  const ticks = multiples(min, max)
   const powers = ticks.filter((tick) => tick.major)
   if (powers.length >= 2) {
     const every = Math.max(1, Math.ceil(powers.length / room))
     for (const tick of powers) {
-      const exponent = Math.round(Math.log10(tick.value))
+      const exponent = exponentOf(tick.value)
       if (exponent % every === 0) tick.label = powerOfTen(exponent)
     }
   } else
@@ -38,6 +46,28 @@ export function logTicks(min: number, max: number, room = Infinity): Tick[] {
     }
   const named = ticks.filter((tick) => tick.label !== null)
   return named.length < 2 ? linearTicks(min, max, Math.min(room, 5)) : ticks
+}
+
+/** 0 and ±m·10ⁿ from the knee on, named at 0 and at powers; round numbers where fewer than two powers are in view. */
+export function symlogTicks(min: number, max: number, knee: number, room = Infinity): Tick[] {
+  const first = Math.ceil(Math.log10(knee) - 1e-9)
+  const side = (from: number, to: number): Tick[] =>
+    to > 10 ** first ? multiples(Math.max(10 ** first, from), to) : []
+  const below = side(-max, -min)
+  const above = side(min, max)
+  const powers = [...below, ...above].filter((tick) => tick.major).length
+  if (powers < 2) return linearTicks(min, max, Math.min(room, 5))
+  const every = Math.max(1, Math.ceil(powers / Math.max(1, room - 1)))
+  for (const tick of [...below, ...above])
+    if (tick.major && (exponentOf(tick.value) - first) % every === 0)
+      tick.label = powerOfTen(exponentOf(tick.value))
+  const mirrored = below.map(({ value, major, label }) => ({
+    value: -value,
+    major,
+    label: label && `−${label}`
+  }))
+  const zero = min <= 0 && max >= 0 ? [{ value: 0, major: true, label: '0' }] : []
+  return [...mirrored.reverse(), ...zero, ...above]
 }
 
 /** Multiples of 1, 2 or 5 · 10ⁿ, about `room` of them. */
@@ -76,6 +106,7 @@ export function valueTicks(scale: ValueScale, height: number): Tick[] {
     const ticks = logTicks(scale.min, scale.max, room)
     return scale.floor ? [{ value: scale.min, major: false, label: '≤ 0' }, ...ticks] : ticks
   }
+  if (scale.kind === 'symlog') return symlogTicks(scale.min, scale.max, scale.knee, room)
   if (scale.min === 0 && scale.max === 1) return shares(height)
   return linearTicks(scale.min, scale.max, room)
 }

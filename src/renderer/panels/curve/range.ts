@@ -37,12 +37,26 @@ export function scaleFor(
     // The name of the chance line stands above it.
     const [min, max] = logRange(extent.lowestPositive, Math.max(extent.highest, 2.5 * chance))
     const floor = extent.lowest <= 0
-    return valueScale('log', floor ? min / 3 : min, max > min ? max : min * 10, floor)
+    return valueScale('log', floor ? min / 3 : min, max > min ? max : min * 10, { floor })
   }
+  if (kind === 'symlog') return symlogScale({ ...extent, highest: Math.max(extent.highest, chance) })
   const low = Math.min(0, extent.lowest)
   const most = Math.max(0, extent.highest)
   const high = most > low ? most : low + 1
   const pitch = linearTicks(low, high, 5)
   const size = pitch.length > 1 ? pitch[1]!.value - pitch[0]!.value : high - low
   return valueScale('linear', Math.floor(low / size) * size, Math.ceil(high / size) * size)
+}
+
+/** Powers of ten a symlog axis shows at most on either side of 0. */
+const MOST_POWERS = 6
+
+/** From 0, or from both sides of it, out to the next of 1, 2, 5; linear below the smallest positive value. */
+function symlogScale({ lowest, highest, lowestPositive }: Extent): ValueScale {
+  const most = Math.max(Math.abs(lowest), Math.abs(highest))
+  if (most === 0) return valueScale('linear', 0, 1)
+  const smallest = 10 ** Math.floor(Math.log10(Math.min(lowestPositive, most / 10)))
+  const knee = Math.max(smallest, most / 10 ** MOST_POWERS)
+  const end = (value: number): number => (value > 0 ? logRange(value, value)[1] : 0)
+  return valueScale('symlog', 0 - end(-lowest), end(highest), { knee })
 }

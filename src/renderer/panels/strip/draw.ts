@@ -30,7 +30,8 @@ const track = { top: 26, bottom: 50 }
 export class StripPlot {
   private readonly traces = new Traces()
 
-  paint(canvas: HTMLCanvasElement, state: StripState): void {
+  /** @param changes steps at which something changed, ascending */
+  paint(canvas: HTMLCanvasElement, state: StripState, changes: readonly number[]): void {
     const g = prepare(canvas, state.size)
     const theme = readTheme(state.theme)
     const { axis, head } = state
@@ -47,6 +48,7 @@ export class StripPlot {
       if (x >= axis.left) g.fillRect(Math.round(x), track.bottom + 2, 1, 4)
     }
     drawStepAxis(g, theme, axis, track.bottom + 8)
+    drawChanges(g, theme, axis, changes)
     if (head > 0 && state.ongoing) drawHead(g, theme, axis, end, head)
   }
 
@@ -69,6 +71,24 @@ export class StripPlot {
     g.textAlign = 'right'
     g.textBaseline = 'middle'
     g.fillText(series.declaration.name, axis.left - 8, (track.top + track.bottom) / 2)
+  }
+}
+
+/** A diamond per change; those that would touch share one. */
+function drawChanges(g: Context, theme: Theme, axis: StepAxis, changes: readonly number[]): void {
+  const [y, half] = [20, 3.5]
+  let before = -Infinity
+  g.fillStyle = theme.accent
+  for (const step of changes) {
+    const x = axis.x(step)
+    if (x < axis.left || x > axis.right || x - before < 2 * half + 1) continue
+    before = x
+    g.beginPath()
+    g.moveTo(x, y - half)
+    g.lineTo(x + half, y)
+    g.lineTo(x, y + half)
+    g.lineTo(x - half, y)
+    g.fill()
   }
 }
 

@@ -2,10 +2,10 @@
 import { focusSoon } from '../regions'
 import type { Command, Controllers } from './command'
 
-export function libraryCommands({ library, workbench }: Controllers): Command[] {
+export function libraryCommands({ draft, library, workbench }: Controllers): Command[] {
   const active = () => workbench.active
   const when = () => active() !== null
-  const undo = async () => {
+  const restore = async () => {
     const id = await library.undoTrash()
     if (id) workbench.show(id)
   }
@@ -38,11 +38,18 @@ export function libraryCommands({ library, workbench }: Controllers): Command[] 
     },
     {
       id: 'run.restore',
-      title: 'Undo: bring the run back from the trash',
+      title: 'Bring the run back from the trash',
+      group: 'Library',
+      when: () => library.trashed !== null,
+      run: restore
+    },
+    {
+      id: 'undo',
+      title: 'Undo a deletion or an edit',
       group: 'Library',
       key: 'Ctrl Z',
-      when: () => library.trashed !== null,
-      run: undo
+      when: () => library.trashed !== null || draft.undoable,
+      run: () => (library.trashed ? restore() : draft.undo())
     }
   ]
 }

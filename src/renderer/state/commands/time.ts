@@ -1,10 +1,19 @@
 /** The time cursor by keys. */
+import { changesOf } from '../../panels/chart/changes'
+import { neighbour } from '../steps'
 import type { Command, Controllers } from './command'
 
 export function timeCommands({ workbench }: Controllers): Command[] {
   const { cursor } = workbench
-  const when = () => workbench.active !== null
+  const when = () => workbench.view === 'workbench' && workbench.active !== null
   const move = (direction: 1 | -1, by: 'row' | 'checkpoint') => () => workbench.moveCursor(direction, by)
+  /** To a change, or to a checkpoint where the run has changed nowhere yet. */
+  const moveToChange = (direction: 1 | -1) => () => {
+    const run = workbench.active!
+    const changes = changesOf(run, run.family)
+    if (changes.length > 0) cursor.place(neighbour(changes, cursor.step, direction))
+    else workbench.moveCursor(direction, 'checkpoint')
+  }
   const toggleLive = () => (cursor.live ? cursor.place(cursor.head) : cursor.follow())
   return [
     {
@@ -40,6 +49,22 @@ export function timeCommands({ workbench }: Controllers): Command[] {
       run: move(1, 'checkpoint')
     },
     {
+      id: 'cursor.previousChange',
+      title: 'Cursor: previous change',
+      group: 'Time',
+      key: '[',
+      when,
+      run: moveToChange(-1)
+    },
+    {
+      id: 'cursor.nextChange',
+      title: 'Cursor: next change',
+      group: 'Time',
+      key: ']',
+      when,
+      run: moveToChange(1)
+    },
+    {
       id: 'cursor.first',
       title: 'Cursor: first step',
       group: 'Time',
@@ -54,6 +79,14 @@ export function timeCommands({ workbench }: Controllers): Command[] {
       key: 'End',
       when,
       run: () => cursor.place(cursor.head)
+    },
+    {
+      id: 'cursor.play',
+      title: 'Play through time, or stop playing',
+      group: 'Time',
+      key: 'Space',
+      when: () => when() && cursor.head > 0,
+      run: () => cursor.togglePlaying()
     },
     {
       id: 'cursor.live',

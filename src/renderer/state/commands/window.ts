@@ -70,6 +70,22 @@ export function windowCommands(app: Controllers): Command[] {
       when: inWorkbench,
       run: toggleFull
     },
+    {
+      id: 'axis.x',
+      title: 'Step axis: log, linear, symlog',
+      group: 'Window',
+      key: 'X',
+      when: () => inWorkbench() && workbench.active !== null,
+      run: () => workbench.cycleStepScale()
+    },
+    {
+      id: 'axis.y',
+      title: 'Next y scale of the focused panel',
+      group: 'Window',
+      key: 'Y',
+      when: () => inWorkbench() && workbench.yScaleOf(focusedPanel()) !== null,
+      run: () => workbench.yScaleOf(focusedPanel())?.()
+    },
     ...panels,
     { id: 'region.next', title: 'Next region', group: 'Window', key: 'F6', run: () => focusRegion(1) },
     {
