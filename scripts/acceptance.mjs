@@ -1,10 +1,12 @@
 #!/usr/bin/env node
-// `npm run acceptance`: trains presets to their end and writes what came of them into tests/acceptance/RESULTS.md.
+// `npm run acceptance`: trains presets to their end and writes what came of them into tests/acceptance/RESULTS.md
+// and, with the native engine, into the pictures of the gallery.
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { listPresets, runPreset } from '../tests/acceptance/cli.mjs'
+import { writePreview } from '../tests/acceptance/preview.mjs'
 import { programHash, readRows, writeResults } from '../tests/acceptance/results.mjs'
 import { whenInterrupted } from './setup/interrupt.mjs'
 import { setUp } from './setup/setUp.mjs'
@@ -69,6 +71,7 @@ async function train(presets, engine) {
     for (const preset of presets) {
       const end = await runPreset(preset, { engine, library, shown: true })
       writeResults(preset, end)
+      if (engine === 'native') writePreview(preset, end, library)
       for (const { expectation, step, verdict } of end.expectations)
         console.log(`${preset.id}: ${expectation.text}: ${verdict}${step === null ? '' : ` (step ${step})`}`)
       misses += end.expectations.filter(({ verdict }) => verdict !== 'met').length

@@ -9,7 +9,7 @@ const folder = path.join(root, 'resources/presets')
 /**
  * @typedef {{ metric: string, atLeast: number, within: [number, number], text: string }} Expectation
  * @typedef {{ id: string, quick: boolean, expected: Expectation[], spec: { family: string, stop?: { steps?: number } } }} Preset
- * @typedef {{ status: string, seconds: number, steps: number,
+ * @typedef {{ runId: string, status: string, seconds: number, steps: number,
  *   engine: { backend: string, runner: string, library: string, device: string },
  *   expectations: { expectation: Expectation, step: number | null, verdict: string }[] }} End
  */

@@ -1,0 +1,78 @@
+// A preset's small picture: the curves of a real run, thinned to what a card can show.
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const POINTS = 120
+
+/** @typedef {import('./cli.mjs').Preset} Preset @typedef {import('./cli.mjs').End} End */
+
+/**
+ * Writes `<preset>.preview.json`: held-out accuracy, and what the expectations speak of, median over replicas.
+ * @param {Preset} preset @param {End} end @param {string} library
+ */
+export function writePreview(preset, end, library) {
+  const columns = readColumns(end.runId, library)
+  const names = [
+    ...new Set(['train.accuracy', 'test.accuracy', ...preset.expected.map(({ metric }) => metric)])
+  ]
+  const shown = names.filter((name) => name.includes('ccuracy') && columns.has(name))
+  const steps = thin([...(columns.get(shown[0] ?? '')?.keys() ?? [])])
+  const lines = shown.map((name) => ({
+    label: name,
+    values: valuesAt(columns.get(name) ?? new Map(), steps)
+  }))
+  const preview = {
+    engine: `${end.engine.backend}, ${end.engine.runner}`,
+    machine: `${os.cpus().length} cores`,
+    date: new Date().toISOString().slice(0, 10),
+    seconds: Number(end.seconds.toPrecision(3)),
+    steps,
+    lines
+  }
+  writeFileSync(path.join(root, 'resources/presets', `${preset.id}.preview.json`), `${format(preview)}\n`)
+}
+
+/** Metric → step → values of all replicas. @param {string} runId @param {string} library */
+function readColumns(runId, library) {
+  const file = path.join(library, 'export.csv')
+  const words = [path.join(root, 'out/main/cli.js'), 'export', runId, '--csv', file, '--out', library]
+  const { status } = spawnSync(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] })
+  if (status !== 0) throw new Error(`${runId} could not be exported`)
+  /** @type {Map<string, Map<number, number[]>>} */
+  const columns = new Map()
+  for (const line of readFileSync(file, 'utf8').trim().split('\n').slice(1)) {
+    const [series, name, step, , task, value] = line.split(',')
+    if (task !== '') continue
+    const metric = `${series}.${name}`
+    if (!columns.has(metric)) columns.set(metric, new Map())
+    const at = columns.get(metric)
+    at?.set(Number(step), [...(at.get(Number(step)) ?? []), Number(value)])
+  }
+  return columns
+}
+
+/** At most `POINTS` of them, the first and the last included. @param {number[]} steps */
+const thin = (steps) =>
+  steps.length <= POINTS
+    ? steps
+    : Array.from(
+        { length: POINTS },
+        (_, i) => steps[Math.round((i * (steps.length - 1)) / (POINTS - 1))] ?? 0
+      )
+
+/** The median replica's value at each step, or at the last step before it that has one. */
+function valuesAt(/** @type {Map<number, number[]>} */ column, /** @type {number[]} */ steps) {
+  const known = [...column.keys()]
+  return steps.map((step) => {
+    const at = known.findLast((one) => one <= step) ?? known[0] ?? 0
+    const sorted = [...(column.get(at) ?? [])].sort((a, b) => a - b)
+    return Number((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0).toFixed(4))
+  })
+}
+
+/** Arrays of numbers on one line each. @param {object} preview */
+const format = (preview) =>
+  JSON.stringify(preview, null, 2).replace(/\[[\d\s.,e+-]+\]/g, (list) => list.replace(/\s+/g, ' '))
