@@ -13,7 +13,12 @@ export default defineConfig({
     build: {
       ...node,
       rolldownOptions: {
-        input: { index: 'src/main/index.ts', cli: 'src/main/cli.ts', engine: 'src/main/engine/process.ts' },
+        input: {
+          index: 'src/main/index.ts',
+          cli: 'src/main/cli.ts',
+          engine: 'src/main/engine/process.ts',
+          batchWorker: 'src/main/engine/batches/batchWorker.ts'
+        },
         external
       }
     }

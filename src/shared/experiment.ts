@@ -5,15 +5,8 @@
  * written into the stored spec, so a run is a function of its spec and its engine record.
  */
 import { z } from 'zod'
-import {
-  count,
-  engineSchema,
-  meta,
-  optimizerSchema,
-  recordSchema,
-  type stopRuleSchema,
-  stopSchema
-} from './experimentParts'
+import { count, engineSchema, meta, recordSchema, type stopRuleSchema, stopSchema } from './experimentParts'
+import { optimizerSchema, type Optimizer } from './optimizer'
 
 /** Newest spec schema this build writes and reads. */
 export const SPEC_SCHEMA = 1
@@ -37,6 +30,8 @@ export function experimentSchema<Task extends z.ZodType, Model extends z.ZodType
     replicas: count(1, 1024)
       .default(1)
       .meta(meta({ title: 'Replicas', description: 'Seeds trained together.', unit: 'seeds' })),
+    /** What replicas differ in besides their seed: by path, one number per replica (see `replicas.ts`). */
+    perReplica: z.record(z.string(), z.array(z.number()).max(1024)).default({}),
     batchSize: count(1, 1e6)
       .default(32)
       .meta(meta({ title: 'Batch', description: 'Rows per step and replica.', unit: 'rows' })),
@@ -49,7 +44,6 @@ export function experimentSchema<Task extends z.ZodType, Model extends z.ZodType
   })
 }
 
-export type Optimizer = z.infer<typeof optimizerSchema>
 export type RecordPolicy = z.infer<typeof recordSchema>
 export type StopPolicy = z.infer<typeof stopSchema>
 export type StopRule = z.infer<typeof stopRuleSchema>
@@ -63,6 +57,7 @@ export interface ExperimentSpec<Task = Record<string, unknown>, Model = Record<s
   notes: string
   seed: number
   replicas: number
+  perReplica: Record<string, number[]>
   batchSize: number
   task: Task
   model: Model

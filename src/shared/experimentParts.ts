@@ -20,88 +20,6 @@ export const meta = (m: FieldMeta): FieldMeta & Record<string, unknown> => ({ ..
 /** A whole number within limits. */
 export const count = (min: number, max: number) => z.int().min(min).max(max)
 
-export const optimizerSchema = z
-  .strictObject({
-    kind: z
-      .enum(['sgd', 'momentum', 'adam', 'adamw'])
-      .default('sgd')
-      .meta(
-        meta({ title: 'Kind', description: 'Update rule. AdamW decays weights apart from the gradient.' })
-      ),
-    learningRate: z
-      .number()
-      .positive()
-      .max(100)
-      .default(0.05)
-      .meta(meta({ title: 'Learning rate', description: 'Step size η.', unit: 'per step', scale: 'log' })),
-    weightDecay: z
-      .number()
-      .min(0)
-      .max(1000)
-      .default(0)
-      .meta(
-        meta({
-          title: 'Weight decay',
-          description: 'λ. AdamW: decoupled, w ← w − ηλw. Others: added to the gradient (L2).',
-          unit: 'per step'
-        })
-      ),
-    momentum: z
-      .number()
-      .min(0)
-      .lt(1)
-      .default(0.9)
-      .meta(
-        meta({
-          title: 'Momentum',
-          description: 'Share of the last update kept.',
-          showWhen: { path: 'optimizer.kind', in: ['momentum'] }
-        })
-      ),
-    beta1: z
-      .number()
-      .min(0)
-      .lt(1)
-      .default(0.9)
-      .meta(
-        meta({
-          title: 'β₁',
-          description: 'Decay of the mean of gradients.',
-          showWhen: { path: 'optimizer.kind', in: ['adam', 'adamw'] },
-          advanced: true
-        })
-      ),
-    beta2: z
-      .number()
-      .min(0)
-      .lt(1)
-      .default(0.999)
-      .meta(
-        meta({
-          title: 'β₂',
-          description: 'Decay of the mean of squared gradients.',
-          showWhen: { path: 'optimizer.kind', in: ['adam', 'adamw'] },
-          advanced: true
-        })
-      ),
-    epsilon: z
-      .number()
-      .positive()
-      .max(1)
-      .default(1e-8)
-      .meta(
-        meta({
-          title: 'ε',
-          description: 'Added to the root of the second moment.',
-          scale: 'log',
-          showWhen: { path: 'optimizer.kind', in: ['adam', 'adamw'] },
-          advanced: true
-        })
-      )
-  })
-  .prefault({})
-  .meta({ title: 'Optimiser' })
-
 export const recordSchema = z
   .strictObject({
     trainEvery: count(1, 1e6)
@@ -220,11 +138,13 @@ export const engineSchema = z
         })
       ),
     threads: count(1, 256)
-      .default(1)
+      .nullable()
+      .default(null)
       .meta(
         meta({
           title: 'Threads',
-          description: 'Small models are fastest on one. The count changes the last bits.',
+          description:
+            'Empty: one for small models, all cores for large ones. The count changes the last bits.',
           unit: 'threads',
           advanced: true
         })

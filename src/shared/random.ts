@@ -3,7 +3,7 @@
  * 1, 2, 3", §3.3). A block of four 32-bit words is a pure function of a 64-bit key and a 128-bit counter,
  * so the data of any step can be made again without the steps before it.
  *
- * Use here: key = (seed of the replica, purpose), counter = (block, step low, step high, 0).
+ * Use here: key = (seed of the replica, purpose), counter = (block, step low, step high, lane).
  */
 
 /** Purposes have streams of their own, so that drawing more for one never shifts another. */
@@ -69,17 +69,20 @@ export class RandomStream {
   private readonly buffer = new Uint32Array(4)
   private readonly counter: [number, number, number, number]
   private used = 4
+  private spare: number | null = null
 
   /**
    * @param seed unsigned 32-bit seed of the replica
    * @param step position in training (or any other index), below 2^53
+   * @param lane tells apart the streams of one purpose and step
    */
   constructor(
     private readonly seed: number,
     private readonly purpose: Purpose,
-    step = 0
+    step = 0,
+    lane = 0
   ) {
-    this.counter = [0, step >>> 0, Math.floor(step / 0x100000000) >>> 0, 0]
+    this.counter = [0, step >>> 0, Math.floor(step / 0x100000000) >>> 0, lane]
   }
 
   /** The next unsigned 32-bit word. */
@@ -104,5 +107,18 @@ export class RandomStream {
       const word = this.word()
       if (word < limit) return word % n
     }
+  }
+
+  /** Standard normal by Box & Muller 1958; two words give two values. */
+  normal(): number {
+    if (this.spare !== null) {
+      const value = this.spare
+      this.spare = null
+      return value
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()))
+    const angle = 2 * Math.PI * this.uniform()
+    this.spare = radius * Math.sin(angle)
+    return radius * Math.cos(angle)
   }
 }

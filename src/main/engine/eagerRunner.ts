@@ -4,15 +4,17 @@
  * The state's tensors are replaced each step; everything else is disposed, so the tensor count stays constant.
  */
 import * as tf from '@tensorflow/tfjs'
+import type { BatchSource } from './batches/batchSource'
+import { createTables } from './batches/tables'
 import { assertStateFits } from './initialState'
 import type { HostTensor } from './job'
 import { hyperParameters } from './optimizers'
-import type { Feeds, RowOutputs } from './hostData'
+import type { Feeds, HostArrays, RowOutputs } from './hostData'
 import type { Program, Tensors } from './program'
 import type { Runner, StepResult } from './runner'
 import { createStep } from './trainingStep'
 
-const uploadFeeds = (feeds: Feeds): Tensors =>
+const upload = (feeds: Feeds): Tensors =>
   Object.fromEntries(
     Object.entries(feeds).map(([name, f]) => [name, tf.tensor(f.data, [...f.shape], f.dtype)])
   )
@@ -20,12 +22,17 @@ const uploadFeeds = (feeds: Feeds): Tensors =>
 const readOutputs = (outputs: Tensors): RowOutputs =>
   Object.fromEntries(Object.entries(outputs).map(([name, t]) => [name, t.dataSync<'float32'>()]))
 
-export function createEagerRunner(program: Program, initial: Record<string, HostTensor>): Runner {
+export function createEagerRunner(
+  program: Program,
+  initial: Record<string, HostTensor>,
+  source: BatchSource
+): Runner {
   const step = createStep(program)
   const hyper = Object.fromEntries(
-    Object.entries(hyperParameters(program.optimizer, program.replicas)).map(([k, v]) => [k, tf.tensor1d(v)])
+    Object.entries(hyperParameters(program.optimizers)).map(([k, v]) => [k, tf.tensor1d(v)])
   )
-  const probe = uploadFeeds(program.probe)
+  const constants = upload(program.constants)
+  const probe = upload(program.probe)
   let state: Tensors = {}
 
   function replaceState(next: Tensors): void {
@@ -34,10 +41,18 @@ export function createEagerRunner(program: Program, initial: Record<string, Host
     state = next
   }
 
+  const uploadBatch = (rows: HostArrays): Tensors =>
+    upload(
+      Object.fromEntries(
+        Object.entries(source.layout).map(([name, feed]) => [name, { ...feed, data: rows[name]! }])
+      )
+    )
+
   function runOne(at: number): StepResult {
-    const feeds = program.batch(at)
+    const feeds = createTables(source.layout, 1)
+    source.read(at, 1, feeds)
     tf.engine().startScope()
-    const result = step(state, uploadFeeds(feeds), hyper)
+    const result = step(state, { ...constants, ...uploadBatch(feeds) }, hyper)
     const outputs = readOutputs(result.outputs)
     for (const t of Object.values(result.outputs)) t.dispose()
     for (const t of Object.values(result.state)) tf.keep(t)
@@ -49,7 +64,10 @@ export function createEagerRunner(program: Program, initial: Record<string, Host
   const runner: Runner = {
     kind: 'eager',
     run: (firstStep, count) => Array.from({ length: count }, (_, i) => runOne(firstStep + i)),
-    evaluate: () => tf.tidy(() => readOutputs(program.forward(state, probe, 'evaluate').outputs) as never),
+    evaluate: () =>
+      tf.tidy(
+        () => readOutputs(program.forward(state, { ...constants, ...probe }, 'evaluate').outputs) as never
+      ),
     read: () =>
       Object.fromEntries(
         Object.entries(state).map(([name, t]) => [
@@ -68,7 +86,8 @@ export function createEagerRunner(program: Program, initial: Record<string, Host
     },
     dispose() {
       replaceState({})
-      tf.dispose([hyper, probe])
+      tf.dispose([hyper, constants, probe])
+      source.close()
     }
   }
   runner.write(initial)

@@ -2,29 +2,26 @@
 import { AppError } from '#shared/errors'
 import { RandomStream } from '#shared/random'
 import type { HostTensor } from './job'
-import { optimizerFunctions } from './optimizers'
+import { sizeOf } from './hostData'
+import { optimizerSlots } from './optimizers'
 import type { Program } from './program'
 
-/** Shapes with the replica axis, by parameter name. */
-function shapes(program: Program, trainableOnly: boolean): Record<string, readonly number[]> {
-  const kept = program.parameters.filter((p) => p.trainable || !trainableOnly)
-  return Object.fromEntries(kept.map((p) => [p.name, [program.replicas, ...p.shape]]))
-}
-
-/** @param seeds unsigned 32-bit seed of every replica */
-export function initialState(program: Program, seeds: readonly number[]): Record<string, HostTensor> {
-  const perReplica = seeds.map((seed) => {
+export function initialState(program: Program): Record<string, HostTensor> {
+  const perReplica = program.seeds.map((seed, r) => {
     const stream = new RandomStream(seed, 'init')
-    return program.parameters.map((parameter) => parameter.initialize(stream))
+    return program.parameters.map((parameter) => parameter.initialize(stream, r))
   })
   const state: Record<string, HostTensor> = {}
   program.parameters.forEach((parameter, p) => {
-    const size = parameter.shape.reduce((product, n) => product * n, 1)
+    const size = sizeOf(parameter.shape)
     const data = new Float32Array(program.replicas * size)
     perReplica.forEach((values, r) => data.set(values[p]!, r * size))
     state[parameter.name] = { dtype: 'float32', shape: [program.replicas, ...parameter.shape], data }
   })
-  return { ...state, ...optimizerFunctions(program.optimizer).slots(shapes(program, true), program.replicas) }
+  const trainable = program.parameters
+    .filter((p) => p.trainable)
+    .map((p) => [p.name, state[p.name]!] as const)
+  return { ...state, ...optimizerSlots(program.optimizers, Object.fromEntries(trainable)) }
 }
 
 /** Checks a stored state against the program's own. Throws `checkpoint.shape` with both shapes. */

@@ -5,7 +5,11 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { AppError } from '#shared/errors'
+import type { ExperimentSpec } from '#shared/experiment'
 import type { EngineRecord } from '#shared/run'
+import type { BatchSource } from './batches/batchSource'
+import { planNoise, withNoise } from './batches/noise'
+import { createWorkerSource } from './batches/workerSource'
 import { createCompiledRunner } from './compiled/compiledRunner'
 import { createModeCache } from './compiled/modeCache'
 import { createEagerRunner } from './eagerRunner'
@@ -16,7 +20,9 @@ import type { Runner } from './runner'
 const require = createRequire(import.meta.url)
 
 export interface RunnerWish {
-  runner: 'auto' | EngineRecord['runner']
+  spec: ExperimentSpec
+  /** The built batch worker. */
+  batchWorker: string
   /** Of a run that has trained before. */
   recorded: EngineRecord | null
   /** Steps still to train. */
@@ -31,6 +37,13 @@ const cacheFile = (): string => {
 const describeEngine = ({ library, device, threads, oneDnn, processor }: EngineRecord): string =>
   [library, device, threads, oneDnn, processor].join(' | ')
 
+export interface OpenedRunner {
+  runner: Runner
+  /** Where it gets its rows from. */
+  source: BatchSource
+  record: EngineRecord
+}
+
 /**
  * The runner at `initial`, and the record of the opened engine with what it turned out to be.
  * @throws AppError `engine.compile` when a run that wants or had the compiled runner cannot have it
@@ -39,23 +52,29 @@ export async function openRunner(
   program: Program,
   initial: Record<string, HostTensor>,
   opened: EngineRecord,
-  { runner: wished, recorded, plannedSteps }: RunnerWish
-): Promise<{ runner: Runner; record: EngineRecord }> {
-  const wanted = recorded?.runner ?? wished
-  const eager = (reason: string | null) => ({
-    runner: createEagerRunner(program, initial),
-    record: { ...opened, runner: 'eager', mode: null, eagerReason: reason } satisfies EngineRecord
+  { spec, batchWorker, recorded, plannedSteps }: RunnerWish
+): Promise<OpenedRunner> {
+  const wanted = recorded?.runner ?? spec.engine.runner
+  const noise = planNoise(program)
+  const batches = withNoise(program.batches, noise)
+  const source = createWorkerSource({ file: batchWorker, spec, batches, noise })
+  const eager = (reason: string | null): OpenedRunner => ({
+    runner: createEagerRunner(program, initial, source),
+    source,
+    record: { ...opened, runner: 'eager', mode: null, eagerReason: reason }
   })
   if (wanted === 'eager') return eager(recorded?.eagerReason ?? null)
   if (opened.backend !== 'native' && wanted === 'auto') return eager(null)
   try {
-    const runner = await createCompiledRunner(program, initial, {
+    const runner = await createCompiledRunner(program, initial, batches, {
       mode: recorded?.mode ?? null,
       plannedSteps,
       engine: describeEngine(opened),
       cache: createModeCache(cacheFile())
     })
-    return { runner, record: { ...opened, runner: 'compiled', mode: runner.mode, eagerReason: null } }
+    runner.takeFrom(source)
+    const record = { ...opened, runner: 'compiled', mode: runner.mode, eagerReason: null } as const
+    return { runner, source, record }
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error)
     if (wanted === 'auto') return eager(reason)

@@ -1,4 +1,5 @@
 /** Entry of the engine process: joins its parent's channel (Electron's or Node's) to the engine. */
+import path from 'node:path'
 import type { ToEngine } from './job'
 import { serveEngine, type HostPort } from './serve'
 
@@ -26,4 +27,6 @@ const childPort: HostPort = {
   quit: () => process.disconnect()
 }
 
-serveEngine(parentPort ? utilityPort(parentPort) : childPort)
+const batchWorker = path.join(__dirname, 'batchWorker.js')
+
+serveEngine(parentPort ? utilityPort(parentPort) : childPort, batchWorker)

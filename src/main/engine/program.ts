@@ -5,9 +5,9 @@
  * Dims: R replicas, B rows of a batch, P rows of the probe set.
  */
 import type * as tf from '@tensorflow/tfjs'
-import type { Optimizer } from '#shared/experiment'
+import type { Optimizer } from '#shared/optimizer'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
-import type { Feeds, Parameter, RowOutputs, TrainMeter } from './hostData'
+import type { Batches, Feeds, Parameter, RowOutputs, TrainMeter } from './hostData'
 
 export type Tensors = Record<string, tf.Tensor>
 
@@ -20,18 +20,34 @@ export interface Forward {
   updated: Tensors
 }
 
+/** A place where dropout falls, `[R, ...shape]`; `rates` has the share dropped, one per replica. */
+export interface DropoutSite {
+  name: string
+  shape: readonly number[]
+  rates: readonly number[]
+}
+
 export interface Program {
   readonly replicas: number
+  /** Unsigned 32-bit seed of every replica. */
+  readonly seeds: readonly number[]
+  /** One per replica; they differ in numbers only. */
+  readonly optimizers: readonly Optimizer[]
   readonly parameters: readonly Parameter[]
   readonly series: readonly SeriesDeclaration[]
-  /** Rows of training step `step` (the first is 0): a pure function of the seeds and the step. */
-  batch(step: number): Feeds
-  /** Forward pass. `train` uses batch statistics and returns them in `updated`. */
+  /** Tables that stay, given to every forward pass beside its feeds: inputs, targets, masks. */
+  readonly constants: Feeds
+  /** What each training step is fed besides. */
+  readonly batches: Batches
+  readonly dropouts: readonly DropoutSite[]
+  /**
+   * Forward pass. `feeds`: constants, and the batch (`train`) or the probe (`evaluate`). `train` uses batch statistics
+   * and returns them in `updated`.
+   */
   forward(state: Tensors, feeds: Tensors, mode: 'train' | 'evaluate'): Forward
   createTrainMeter(): TrainMeter
   /** Fixed rows for evaluation. */
   readonly probe: Feeds
   /** Rows of the evaluation series at `step` from the outputs of a forward pass on the probe. */
   evaluationRows(step: number, outputs: RowOutputs): SeriesBatch[]
-  readonly optimizer: Optimizer
 }

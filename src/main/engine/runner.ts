@@ -1,10 +1,10 @@
-/** One interface for every way of running a program's steps: eager now, compiled graphs beside it. */
+/** One interface for both ways of running a program's steps: compiled, and eager. */
 import type { HostTensor } from './job'
-import type { Feeds, RowOutputs } from './hostData'
+import type { HostArrays, RowOutputs } from './hostData'
 
 /** What one training step gave: its data and its row outputs, before the update. */
 export interface StepResult {
-  feeds: Feeds
+  feeds: HostArrays
   outputs: RowOutputs
 }
 

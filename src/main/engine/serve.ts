@@ -5,7 +5,6 @@ import type { EngineRecord } from '#shared/run'
 import { assertSameEngine, openBackend } from './backend'
 import { initialState } from './initialState'
 import type { FromEngine, ToEngine, TrainJob } from './job'
-import { replicaSeed } from './hostData'
 import { openRunner } from './openRunner'
 import { loadProgram } from './programs'
 import { Trainer } from './trainer'
@@ -18,24 +17,29 @@ export interface HostPort {
 }
 
 /** Opens the engine of a job (the recorded one, if it has trained before) and takes up its state. */
-async function prepare(job: TrainJob, send: (message: FromEngine) => void): Promise<[Trainer, EngineRecord]> {
+async function prepare(
+  job: TrainJob,
+  batchWorker: string,
+  send: (message: FromEngine) => void
+): Promise<[Trainer, EngineRecord]> {
   const { spec } = job
   const preference = job.engine ? { ...spec.engine, backend: job.engine.backend } : spec.engine
   const { record: opened } = await openBackend(preference)
   const program = await loadProgram(spec)
-  const seeds = Array.from({ length: spec.replicas }, (_, r) => replicaSeed(spec.seed, r))
-  const { runner, record } = await openRunner(program, initialState(program, seeds), opened, {
-    runner: spec.engine.runner,
+  const { runner, source, record } = await openRunner(program, initialState(program), opened, {
+    spec,
+    batchWorker,
     recorded: job.engine,
     plannedSteps: spec.stop.steps - (job.from?.step ?? 0)
   })
   if (job.engine) assertSameEngine(job.engine, record)
-  const trainer = new Trainer(spec, program, runner, send, job.until)
+  const trainer = new Trainer(spec, program, { runner, source }, send, job.until)
   if (job.from) trainer.restore(job.from)
   return [trainer, record]
 }
 
-export function serveEngine(port: HostPort): void {
+/** @param batchWorker the built batch worker */
+export function serveEngine(port: HostPort, batchWorker: string): void {
   let trainer: Trainer | null = null
   const send = (message: FromEngine): void => port.send(message)
 
@@ -46,7 +50,7 @@ export function serveEngine(port: HostPort): void {
 
   async function train(job: TrainJob): Promise<void> {
     try {
-      const [prepared, record] = await prepare(job, send)
+      const [prepared, record] = await prepare(job, batchWorker, send)
       trainer = prepared
       send({ type: 'started', record })
     } catch (error) {

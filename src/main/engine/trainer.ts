@@ -9,6 +9,7 @@ import type { ExperimentSpec } from '#shared/experiment'
 import type { SeriesBatch } from '#shared/metrics'
 import type { Divergence } from '#shared/run'
 import type { EndStatus, FromEngine, TrainingState } from './job'
+import type { BatchSource } from './batches/batchSource'
 import type { RowOutputs, TrainMeter } from './hostData'
 import type { Program } from './program'
 import { Control } from './control'
@@ -24,6 +25,12 @@ const FLUSH_MS = 250
 const ROLLING_MS = 10_000
 
 const METER = 'meter/sums'
+
+/** What trains, and where its rows come from. */
+export interface Engine {
+  runner: Runner
+  source: BatchSource
+}
 
 export class Trainer {
   readonly control = new Control()
@@ -41,7 +48,7 @@ export class Trainer {
   constructor(
     private readonly spec: ExperimentSpec,
     private readonly program: Program,
-    private readonly runner: Runner,
+    private readonly engine: Engine,
     private readonly send: (message: FromEngine) => void,
     /** A replay ends here, as a stopped run does. */
     private readonly until = Infinity
@@ -54,7 +61,7 @@ export class Trainer {
   /** Takes up a stored state. Throws `checkpoint.shape`. */
   restore(state: TrainingState): void {
     const { [METER]: sums, ...tensors } = state.tensors
-    this.runner.write(tensors)
+    this.engine.runner.write(tensors)
     if (sums) this.meter.sums.set(sums.data)
     this.step = state.step
     this.seconds = state.seconds
@@ -110,7 +117,7 @@ export class Trainer {
   private advance(until: number): void {
     const began = performance.now()
     const count = until - this.step
-    const results = this.runner.run(this.step, count)
+    const results = this.engine.runner.run(this.step, count)
     for (const { outputs, feeds } of results) {
       this.step++
       this.noteDivergence(outputs)
@@ -128,7 +135,8 @@ export class Trainer {
     const { record } = this.spec
     if (isTrainRow(record, this.step)) this.recordTrainRow()
     if (isEvaluation(record, this.step))
-      for (const batch of this.program.evaluationRows(this.step, this.runner.evaluate())) this.record(batch)
+      for (const batch of this.program.evaluationRows(this.step, this.engine.runner.evaluate()))
+        this.record(batch)
     if (isKept(record, this.step)) {
       this.flush()
       this.sendState(false)
@@ -205,7 +213,7 @@ export class Trainer {
         diverged: [...this.diverged],
         ruleCounts: this.ruleCounts.map((counts) => [...counts]),
         tensors: {
-          ...this.runner.read(),
+          ...this.engine.runner.read(),
           [METER]: { dtype: 'float64', shape: [replicas, sums.length / replicas], data: sums }
         }
       }

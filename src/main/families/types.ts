@@ -16,6 +16,10 @@ export interface FamilyManifest {
   check(spec: ExperimentSpec): SpecProblem[]
   /** What the spec implies and a user should see under a field. */
   facts(spec: ExperimentSpec): SpecFact[]
+  /** Paths of its own that the replicas of one run may differ in (see `#shared/replicas`). */
+  perReplica: readonly string[]
+  /** Floating-point operations of one step: what decides how many threads pay. */
+  operationsPerStep(spec: ExperimentSpec): number
   series: readonly SeriesDeclaration[]
   panels: readonly PanelSpec[]
   headline: string

@@ -6,6 +6,7 @@ import type { TrainingState } from '../engine/job'
 import type { EnginePool } from './enginePool'
 import { LiveRun } from './liveRun'
 import { familyOf, requireSpec } from './specs'
+import { threadsOf } from './threads'
 import type { ServiceOptions } from './types'
 
 interface Waiting {
@@ -124,7 +125,7 @@ export class Runs {
           writer,
           from,
           series: familyOf(writer.record.spec).series,
-          engine: this.pool.take(writer.record.spec.engine.threads),
+          engine: this.pool.take(threadsOf(writer.record.spec, writer.record.engine)),
           emit: this.options.emit,
           changed: (run) => void this.announce(run.record),
           done: (run) => void this.ended(run)

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { AppError } from '#shared/errors'
 import { SPEC_SCHEMA, type ExperimentSpec, type SpecFact, type SpecProblem } from '#shared/experiment'
+import { checkPerReplica, replicaSpecs } from '#shared/replicas'
 import { families } from '../families'
 import type { FamilyManifest } from '../families/types'
 import { describeIssue } from './specProblems'
@@ -46,8 +47,29 @@ export function checkSpec(draft: unknown): CheckedSpec {
   if ('problems' in family) return family
   const parsed = (family.schema as z.ZodType<ExperimentSpec>).safeParse(draft, { reportInput: true })
   if (!parsed.success) return { spec: null, problems: parsed.error.issues.flatMap(describeIssue), facts: [] }
-  const problems = [...family.check(parsed.data), ...checkStopRules(family, parsed.data)]
+  const problems = [
+    ...family.check(parsed.data),
+    ...checkStopRules(family, parsed.data),
+    ...checkReplicas(family, parsed.data)
+  ]
   return { spec: problems.length ? null : parsed.data, problems, facts: family.facts(parsed.data) }
+}
+
+/** Every replica must be an experiment that could run alone. */
+function checkReplicas(family: FamilyManifest, spec: ExperimentSpec): SpecProblem[] {
+  const lists = Object.keys(spec.perReplica)
+  const problems = checkPerReplica(spec, family.perReplica)
+  if (problems.length > 0 || lists.length === 0) return problems
+  const check = (single: ExperimentSpec): SpecProblem[] => {
+    const parsed = (family.schema as z.ZodType<ExperimentSpec>).safeParse(single, { reportInput: true })
+    return parsed.success ? family.check(parsed.data) : parsed.error.issues.flatMap(describeIssue)
+  }
+  return replicaSpecs(spec).flatMap((single, r) =>
+    check(single).map(({ path, message }) => ({
+      path: lists.includes(path) ? `perReplica.${path}.${r}` : path,
+      message: `Replica ${r}: ${message}`
+    }))
+  )
 }
 
 function checkStopRules(family: FamilyManifest, spec: ExperimentSpec): SpecProblem[] {

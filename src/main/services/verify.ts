@@ -11,6 +11,7 @@ import type { EngineProcess, FromEngine, TrainingState } from '../engine/job'
 import type { Library } from '../store/types'
 import type { EnginePool } from './enginePool'
 import { familyOf } from './specs'
+import { threadsOf } from './threads'
 import { compareRows, compareStates, hashRows, hashTensors, rowsBetween } from './verifyCompare'
 
 interface Plan {
@@ -109,7 +110,7 @@ export class Verifications {
 
   /** Trains again from one state to the other, comparing kept states as they pass. */
   private replay(runId: string, { record, from, end, kept }: Plan): Promise<Replayed> {
-    const engine = this.pool.take(record.spec.engine.threads)
+    const engine = this.pool.take(threadsOf(record.spec, record.engine))
     this.engines.set(runId, engine)
     const result: Omit<Replayed, 'final'> = { batches: [], states: 0, tensor: null }
     let final: TrainingState | null = null

@@ -1,9 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { initialState } from '../../../src/main/engine/initialState'
-import { loadProgram } from '../../../src/main/engine/programs'
-import { createEagerRunner } from '../../../src/main/engine/eagerRunner'
-import { createRunner, openTestBackend, smallParity } from './support'
+import { createRunner, feedsOf, openTestBackend, smallParity } from './support'
 
 beforeAll(openTestBackend)
 
@@ -18,9 +15,7 @@ describe('eager runner', () => {
     const one = alone.runner.run(0, 20)
     for (let s = 0; s < 20; s++) {
       const size = one[s]!.outputs['logits']!.length
-      expect(Array.from(many[s]!.feeds['x']!.data).slice(2 * size)).toEqual(
-        Array.from(one[s]!.feeds['x']!.data)
-      )
+      expect(Array.from(many[s]!.feeds['x']!).slice(2 * size)).toEqual(Array.from(one[s]!.feeds['x']!))
       const logits = many[s]!.outputs['logits']!.subarray(2 * size)
       one[s]!.outputs['logits']!.forEach((z, i) => expect(logits[i]).toBeCloseTo(z, 5))
     }
@@ -76,10 +71,8 @@ describe('eager runner', () => {
   it('moves parameters against the gradient of finite differences', async () => {
     // batch norm is left out: its batch statistics make a ±ε probe of one weight noisy in float32
     const spec = smallParity({ optimizer: { kind: 'sgd', learningRate: 1 }, replicas: 2 })
-    const program = await loadProgram(spec)
-    const initial = initialState(program, [0, 1])
-    const runner = createEagerRunner(program, initial)
-    const feeds = program.batch(0)
+    const { program, initial, batches, runner } = await createRunner(spec)
+    const feeds = feedsOf(program, batches, 0)
     const lossAt = (state: typeof initial): number =>
       tf.tidy(() => {
         const tensors = Object.fromEntries(

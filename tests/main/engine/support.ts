@@ -6,7 +6,11 @@ import { openBackend } from '../../../src/main/engine/backend'
 import { createEagerRunner } from '../../../src/main/engine/eagerRunner'
 import { initialState } from '../../../src/main/engine/initialState'
 import type { FromEngine, TrainingState } from '../../../src/main/engine/job'
-import { replicaSeed } from '../../../src/main/engine/hostData'
+import { createInlineSource } from '../../../src/main/engine/batches/batchSource'
+import { planNoise, withNoise } from '../../../src/main/engine/batches/noise'
+import { createTables } from '../../../src/main/engine/batches/tables'
+import type { Batches, Feeds } from '../../../src/main/engine/hostData'
+import type { Program } from '../../../src/main/engine/program'
 import { loadProgram } from '../../../src/main/engine/programs'
 import { Trainer } from '../../../src/main/engine/trainer'
 
@@ -29,11 +33,24 @@ export const smallParity = (overrides: Record<string, unknown> = {}): Experiment
     ...overrides
   })
 
-export async function createRunner(spec: ExperimentSpec) {
-  const program = await loadProgram(spec)
-  const seeds = Array.from({ length: spec.replicas }, (_, r) => replicaSeed(spec.seed, r))
-  const initial = initialState(program, seeds)
-  return { program, initial, runner: createEagerRunner(program, initial) }
+/** A program's first state, its rows with noise, and its eager runner. */
+export function runnerOf(program: Program) {
+  const initial = initialState(program)
+  const batches = withNoise(program.batches, planNoise(program))
+  const source = createInlineSource(batches)
+  return { program, initial, batches, source, runner: createEagerRunner(program, initial, source) }
+}
+
+export const createRunner = async (spec: ExperimentSpec) => runnerOf(await loadProgram(spec))
+
+/** The rows of one step, and the constants, as `forward` is given them. */
+export function feedsOf(program: Program, batches: Batches, step: number): Feeds {
+  const rows = createTables(batches.layout, 1)
+  batches.write(step, rows)
+  const fed = Object.entries(batches.layout).map(
+    ([name, feed]) => [name, { ...feed, data: rows[name]! }] as const
+  )
+  return { ...program.constants, ...Object.fromEntries(fed) }
 }
 
 /** Trains to the end, answering as a host that stores at once; `act` may steer between messages. */
@@ -41,9 +58,9 @@ export async function train(
   spec: ExperimentSpec,
   options: { from?: TrainingState; act?: (message: FromEngine, trainer: Trainer) => void } = {}
 ): Promise<FromEngine[]> {
-  const { program, runner } = await createRunner(spec)
+  const { program, runner, source } = await createRunner(spec)
   const messages: FromEngine[] = []
-  const trainer: Trainer = new Trainer(spec, program, runner, (message) => {
+  const trainer: Trainer = new Trainer(spec, program, { runner, source }, (message) => {
     messages.push(message)
     if (message.type === 'columns') trainer.control.stored()
     options.act?.(message, trainer)

@@ -73,8 +73,8 @@ describe('trainer', () => {
     const spec = smallParity({
       record: { trainEvery: 1, evaluateEvery: 1, checkpoints: 'every', checkpointEvery: 1 }
     })
-    const { program, runner } = await createRunner(spec)
-    const trainer = new Trainer(spec, program, runner, (m) => {
+    const { program, runner, source } = await createRunner(spec)
+    const trainer = new Trainer(spec, program, { runner, source }, (m) => {
       if (m.type === 'columns') unanswered++
     })
     const done = trainer.run()

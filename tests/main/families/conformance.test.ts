@@ -36,7 +36,7 @@ describe.each(Object.values(families))('family $id', (manifest) => {
     const visit = (schema: Record<string, unknown>, at: string): void => {
       const properties = schema['properties'] as Record<string, Record<string, unknown>> | undefined
       for (const [key, field] of Object.entries(properties ?? {})) {
-        if (['schema', 'family', 'title', 'notes'].includes(key) && at === '') continue
+        if (['schema', 'family', 'title', 'notes', 'perReplica'].includes(key) && at === '') continue
         expect(field['title'], `${at}${key} has no title`).toBeTypeOf('string')
         if (field['properties']) visit(field, `${at}${key}.`)
         else expect(field['description'], `${at}${key} has no description`).toBeTypeOf('string')

@@ -1,5 +1,6 @@
 /** Small specs, series and states to store: the same numbers in a test and in a process it starts. */
 import type { ExperimentSpec } from '#shared/experiment'
+import { optimizerSchema } from '#shared/optimizer'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type { EngineRecord } from '#shared/run'
 import type { TrainingState } from '../../../src/main/engine/job'
@@ -11,18 +12,11 @@ export const spec: ExperimentSpec = {
   notes: 'eight tasks',
   seed: 7,
   replicas: 2,
+  perReplica: {},
   batchSize: 32,
   task: { messageBits: 12, k: 3 },
   model: { width: 64, activation: 'relu' },
-  optimizer: {
-    kind: 'sgd',
-    learningRate: 0.05,
-    weightDecay: 0,
-    momentum: 0.9,
-    beta1: 0.9,
-    beta2: 0.999,
-    epsilon: 1e-8
-  },
+  optimizer: optimizerSchema.parse({}),
   record: {
     trainEvery: 10,
     evaluateEvery: 10,

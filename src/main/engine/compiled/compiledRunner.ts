@@ -4,7 +4,8 @@
 import { AppError } from '#shared/errors'
 import type { ExecutionMode } from '#shared/run'
 import { createEagerRunner } from '../eagerRunner'
-import type { RowOutputs } from '../hostData'
+import { createInlineSource } from '../batches/batchSource'
+import type { Batches, RowOutputs } from '../hostData'
 import type { HostTensor } from '../job'
 import type { Program } from '../program'
 import type { Runner } from '../runner'
@@ -66,23 +67,24 @@ function assertAgrees(runner: CompiledRunner, eager: Runner): void {
 }
 
 /**
- * Compiles a program and sets it to `initial`. Takes up to about `BUDGET` when a mode must be found.
+ * Compiles a program and sets it to `initial`; its rows are made on the caller's thread until it takes them elsewhere. Takes up to about `BUDGET` when a mode must be found.
  * @throws AppError `engine.compile` with what cannot be compiled and where; whatever TensorFlow or XLA refuses
  */
 export async function createCompiledRunner(
   program: Program,
   initial: Record<string, HostTensor>,
+  batches: Batches,
   { mode, plannedSteps, engine, cache }: CompileOptions
 ): Promise<CompiledRunner> {
   installKernelPatches()
-  const traces = traceProgram(program, initial)
+  const traces = traceProgram(program, initial, batches)
   const hash = programHash(traces, engine)
   const start = (wanted: ExecutionMode): CompiledRunner =>
-    createSessionRunner(program, initial, traces, wanted)
+    createSessionRunner(createInlineSource(batches), initial, traces, wanted)
   const { runner, measured } = mode
     ? { runner: start(mode), measured: false }
     : await chooseMode(start, { plannedSteps, budget: BUDGET, remembered: cache.get(hash) })
-  const eager = createEagerRunner(program, initial)
+  const eager = createEagerRunner(program, initial, createInlineSource(batches))
   try {
     runner.write(initial)
     assertAgrees(runner, eager)

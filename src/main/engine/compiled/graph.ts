@@ -45,7 +45,5 @@ export interface FunctionDef {
   attributes: Attributes
 }
 
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1)
-
 export const bytesOf = (values: HostValues): Uint8Array =>
   new Uint8Array(values.buffer, values.byteOffset, values.byteLength)

@@ -2,7 +2,7 @@
  * Puts the graphs of a program into one SavedModel with these endpoints:
  *
  * - `get_<v>` reads a variable, `set_<v>` assigns `feed_<v>` to it. Variables are the state, and the
- *   hyper-parameters and probe rows, which stay.
+ *   hyper-parameters, constants and probe rows, which stay.
  * - `trained` trains `count` ≤ stepsPerCall steps on the fed tables; `rows:<i>` has their outputs, `[count, …]`.
  * - `evaluated:<i>` has the outputs of the probe. Never through XLA: it runs seldom, and a second compilation
  *   would take seconds.
@@ -40,7 +40,7 @@ export interface CompiledGraph {
   /** Most steps of one call. */
   stepsPerCall: number
   state: readonly Argument[]
-  /** Variables that stay: hyper-parameters and probe rows. */
+  /** Variables that stay: hyper-parameters, constants and probe rows. */
   constants: readonly Argument[]
   feeds: readonly Argument[]
   outputs: readonly Output[]
@@ -92,7 +92,7 @@ function variable({ id, dtype, shape }: Argument): NodeDef[] {
 
 function training(loop: Loop, mode: ExecutionMode): NodeDef[] {
   const given = runArguments(loop)
-  const variables = new Set([...loop.state, ...loop.hyper].map(({ id }) => id))
+  const variables = new Set([...loop.state, ...loop.fixed].map(({ id }) => id))
   const source = ({ id }: LoopVariable): string =>
     id === 'count' ? id : variables.has(id) ? `get_${id}` : `feed_${id}`
   return [
@@ -130,7 +130,7 @@ function evaluation(trace: Trace): NodeDef {
 /** @param stepsPerCall most steps of one call */
 export function buildGraph(traces: ProgramTraces, mode: ExecutionMode, stepsPerCall: number): CompiledGraph {
   const loop = loopOf(traces.step, mode, stepsPerCall)
-  const constants = [...loop.hyper, ...argumentsOf(traces.evaluation, 'probe')]
+  const constants = [...loop.fixed, ...argumentsOf(traces.evaluation, 'probe')]
   const nodes = [
     placeholder({ id: 'count', dtype: INT32, shape: [] }),
     ...[...loop.state, ...constants].flatMap(variable),

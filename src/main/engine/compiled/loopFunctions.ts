@@ -3,7 +3,7 @@
  *
  * - `condition`: step < count · `body`: one traced step on row `step` of the fed tables `[K, …]`, whose outputs go
  *   into row `step` of their tables `[stepsPerCall, …]`
- * - `run` (count, state, hyper-parameters, feeds) → state, tables: a While loop over both
+ * - `run` (count, state, fixed, feeds) → state, tables: a While loop over both
  * - `rows` (count, tables) → their first `count` rows
  */
 import type { ExecutionMode } from '#shared/run'
@@ -28,10 +28,11 @@ export interface Output {
 
 export interface Loop {
   state: readonly Argument[]
-  hyper: readonly Argument[]
+  /** Read by every step and never written: hyper-parameters and the program's constants. */
+  fixed: readonly Argument[]
   feeds: readonly Argument[]
   outputs: readonly Output[]
-  /** What `run` is given, after the count and the state and hyper-parameters. */
+  /** What `run` is given, after the count, the state and what is fixed. */
   fed: readonly LoopVariable[]
   tables: readonly LoopVariable[]
 }
@@ -53,7 +54,7 @@ export function loopOf(step: Trace, mode: ExecutionMode, stepsPerCall: number): 
   const outputs = outputsOf(step)
   return {
     state: argumentsOf(step, 'state'),
-    hyper: argumentsOf(step, 'hyper'),
+    fixed: [...argumentsOf(step, 'hyper'), ...argumentsOf(step, 'constants')],
     feeds,
     outputs,
     fed: feeds.map(({ id, dtype, shape }) => ({
@@ -69,14 +70,14 @@ export function loopOf(step: Trace, mode: ExecutionMode, stepsPerCall: number): 
   }
 }
 
-export const runArguments = (loop: Loop): LoopVariable[] => [COUNT, ...loop.state, ...loop.hyper, ...loop.fed]
+export const runArguments = (loop: Loop): LoopVariable[] => [COUNT, ...loop.state, ...loop.fixed, ...loop.fed]
 export const runResults = (loop: Loop): LoopVariable[] => [...loop.state, ...loop.tables]
-const loopVariables = ({ state, tables, hyper, fed }: Loop): LoopVariable[] => [
+const loopVariables = ({ state, tables, fixed, fed }: Loop): LoopVariable[] => [
   STEP,
   COUNT,
   ...state,
   ...tables,
-  ...hyper,
+  ...fixed,
   ...fed
 ]
 

@@ -2,18 +2,19 @@
 import { createHash } from 'node:crypto'
 import type { HostTensor } from '../job'
 import { hyperParameters } from '../optimizers'
-import type { Feed } from '../hostData'
+import type { Batches, Feed, Feeds } from '../hostData'
 import type { Program } from '../program'
+import { createTables } from '../batches/tables'
 import { createStep } from '../trainingStep'
 import { refuse, typeName, type Argument } from './recording'
 import { describeTrace, traceTwice, type Trace } from './trace'
 
 export interface ProgramTraces {
-  /** (state, hyper, feeds) → state, outputs */
+  /** (state, hyper, constants, feeds) → state, outputs */
   step: Trace
-  /** (state, probe) → outputs */
+  /** (state, constants, probe) → outputs */
   evaluation: Trace
-  /** Values of the arguments that stay the same for the whole run: groups `hyper` and `probe`. */
+  /** Values of the arguments that stay the same for the whole run: groups `hyper`, `constants` and `probe`. */
   constants: Record<string, Feed>
 }
 
@@ -40,33 +41,55 @@ function assertStateKept(step: Trace): void {
   }
 }
 
-/** @throws AppError `engine.compile` naming what cannot be compiled */
-export function traceProgram(program: Program, initial: Record<string, HostTensor>): ProgramTraces {
+/** The rows of one step as feeds. */
+function rowsOf({ layout, write }: Batches, step: number): Feeds {
+  const rows = createTables(layout, 1)
+  write(step, rows)
+  return Object.fromEntries(
+    Object.entries(layout).map(([name, feed]) => [name, { ...feed, data: rows[name]! }])
+  )
+}
+
+/**
+ * @param batches the program's own, and the noise
+ * @throws AppError `engine.compile` naming what cannot be compiled
+ */
+export function traceProgram(
+  program: Program,
+  initial: Record<string, HostTensor>,
+  batches: Batches
+): ProgramTraces {
   const state = asFeeds(initial)
-  const rates = hyperParameters(program.optimizer, program.replicas)
+  const { constants, probe } = program
+  const rates = Object.entries(hyperParameters(program.optimizers))
   const hyper = Object.fromEntries(
-    Object.entries(rates).map(([name, data]) => [
-      name,
-      { dtype: 'float32', shape: [data.length], data } as Feed
-    ])
+    rates.map(([name, data]): [string, Feed] => [name, { dtype: 'float32', shape: [data.length], data }])
   )
   const train = createStep(program)
   const step = traceTwice(
-    (given) => ({ ...train(given['state']!, given['feeds']!, given['hyper']!) }),
-    { state, hyper },
-    (call) => program.batch(call)
+    (given) => ({
+      ...train(given['state']!, { ...given['constants'], ...given['feeds'] }, given['hyper']!)
+    }),
+    { state, hyper, constants },
+    (call) => rowsOf(batches, call)
   )
   assertStateKept(step)
   const evaluation = traceTwice(
-    (given) => ({ outputs: program.forward(given['state']!, given['probe']!, 'evaluate').outputs }),
-    { state, probe: program.probe }
+    ({ state: weights, ...given }) => ({
+      outputs: program.forward(weights!, { ...given['constants'], ...given['probe'] }, 'evaluate').outputs
+    }),
+    { state, constants, probe }
   )
-  const named = (group: string, members: Record<string, Feed>): [string, Feed][] =>
+  const named = (group: string, members: Feeds): [string, Feed][] =>
     Object.values(members).map((feed, index) => [`${group}${index}`, feed])
   return {
     step,
     evaluation,
-    constants: Object.fromEntries([...named('hyper', hyper), ...named('probe', program.probe)])
+    constants: Object.fromEntries([
+      ...named('hyper', hyper),
+      ...named('constants', constants),
+      ...named('probe', probe)
+    ])
   }
 }
 

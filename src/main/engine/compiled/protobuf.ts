@@ -7,14 +7,8 @@
  * Written by hand, since nine write-only messages need less code than a library's schemas would, and these
  * field numbers cannot change.
  */
-import {
-  sizeOf,
-  type Attribute,
-  type Attributes,
-  type FunctionDef,
-  type NodeDef,
-  type TensorConstant
-} from './graph'
+import { type Attribute, type Attributes, type FunctionDef, type NodeDef, type TensorConstant } from './graph'
+import { sizeOf } from '../hostData'
 
 /** Graph version of the TensorFlow that these ops were defined by (2.21). */
 const GRAPH_PRODUCER = 2474

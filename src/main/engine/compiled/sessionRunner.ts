@@ -6,11 +6,13 @@
  */
 import type { ExecutionMode } from '#shared/run'
 import { assertStateFits } from '../initialState'
+import type { BatchSource } from '../batches/batchSource'
+import { rowsAt, stepSizes } from '../batches/batchSource'
+import { createTables } from '../batches/tables'
 import type { HostTensor } from '../job'
-import type { Feeds, RowOutputs } from '../hostData'
-import type { Program } from '../program'
+import { sizeOf, type HostArrays, type RowOutputs } from '../hostData'
 import type { Runner, StepResult } from '../runner'
-import { FLOAT, INT32, sizeOf, type HostValues } from './graph'
+import { INT32, type HostValues } from './graph'
 import { buildGraph, TAG, type CompiledGraph } from './graphBuilder'
 import { outputsOf } from './loopFunctions'
 import type { ProgramTraces } from './programTraces'
@@ -21,6 +23,8 @@ export interface CompiledRunner extends Runner {
   readonly mode: ExecutionMode
   /** Most steps of one call; longer counts are split. */
   readonly stepsPerCall: number
+  /** Takes the rows of its steps from another source, and closes it in the end. */
+  takeFrom(source: BatchSource): void
 }
 
 const scalar = (value: number): Fed => ({
@@ -30,27 +34,18 @@ const scalar = (value: number): Fed => ({
   values: Int32Array.of(value)
 })
 
-/** The batches of a call, one table per feed. Rows after the last are zero (XLA wants the full length). */
-function tablesOf(graph: CompiledGraph, batches: readonly Feeds[]): Fed[] {
-  const rows = graph.mode === 'xla' ? graph.stepsPerCall : batches.length
-  return graph.feeds.map(({ id, name, dtype, shape }) => {
-    const size = sizeOf(shape)
-    const values = dtype === FLOAT ? new Float32Array(rows * size) : new Int32Array(rows * size)
-    batches.forEach((batch, i) => values.set(batch[name]!.data, i * size))
-    return { name: `feed_${id}`, dtype, shape: [rows, ...shape], values }
-  })
-}
-
 class SessionRunner implements CompiledRunner {
   readonly kind = 'compiled'
   private readonly session: SavedModelSession
+  private readonly sizes: Record<string, number>
 
   constructor(
-    private readonly program: Program,
+    private source: BatchSource,
     private readonly graph: CompiledGraph,
     private readonly initial: Record<string, HostTensor>,
     constants: ProgramTraces['constants']
   ) {
+    this.sizes = stepSizes(source.layout)
     this.session = new SavedModelSession(graph.bytes, TAG)
     this.assign(graph.constants.map((argument) => ({ ...argument, values: constants[argument.id]!.data })))
     this.write(initial)
@@ -103,20 +98,40 @@ class SessionRunner implements CompiledRunner {
     )
   }
 
+  takeFrom(source: BatchSource): void {
+    this.source.close()
+    this.source = source
+  }
+
   dispose(): void {
+    this.source.close()
     this.session.dispose()
+  }
+
+  /** The rows of a call, one table per feed. Rows after the last are zero (XLA wants the full length). */
+  private readTables(firstStep: number, count: number): HostArrays {
+    const tables = createTables(this.source.layout, this.mode === 'xla' ? this.stepsPerCall : count)
+    this.source.read(firstStep, count, tables)
+    return tables
+  }
+
+  private fed(tables: HostArrays): Fed[] {
+    return this.graph.feeds.map(({ id, name, dtype, shape }) => {
+      const values = tables[name]!
+      return { name: `feed_${id}`, dtype, shape: [values.length / sizeOf(shape), ...shape], values }
+    })
   }
 
   /** Trains `count` ≤ stepsPerCall steps. */
   private call(firstStep: number, count: number): StepResult[] {
     const { outputs } = this.graph
-    const batches = Array.from({ length: count }, (_, i) => this.program.batch(firstStep + i))
+    const fed = this.readTables(firstStep, count)
     const [, ...tables] = this.session.run(
-      [scalar(count), ...tablesOf(this.graph, batches)],
+      [scalar(count), ...this.fed(fed)],
       ['trained', ...outputs.map((_, i) => `rows:${i}`)]
     )
-    return batches.map((feeds, i) => ({
-      feeds,
+    return Array.from({ length: count }, (_, i) => ({
+      feeds: rowsAt(fed, i, this.sizes),
       outputs: Object.fromEntries(
         outputs.map(({ name, value }, o) => {
           const size = sizeOf(value.shape)
@@ -161,11 +176,11 @@ export function stepsPerCall({ step }: ProgramTraces): number {
  * @throws what TensorFlow finds wrong with the graph; XLA compiles at the first call of `run`, and throws there
  */
 export function createSessionRunner(
-  program: Program,
+  source: BatchSource,
   initial: Record<string, HostTensor>,
   traces: ProgramTraces,
   mode: ExecutionMode
 ): CompiledRunner {
   const graph = buildGraph(traces, mode, stepsPerCall(traces))
-  return new SessionRunner(program, graph, initial, traces.constants)
+  return new SessionRunner(source, graph, initial, traces.constants)
 }

@@ -4,7 +4,7 @@ import type { ParitySpec } from './spec'
 import { weightScale, parameterCount } from './network'
 import { taskLaw } from './law'
 
-export function check({ task }: ParitySpec): SpecProblem[] {
+export function check({ task, optimizer, perReplica }: ParitySpec): SpecProblem[] {
   const problems: SpecProblem[] = []
   const add = (path: string, message: string): void => void problems.push({ path, message })
   if (task.parityOrder > task.messageBits && task.positions === 'distinct')
@@ -16,6 +16,11 @@ export function check({ task }: ParitySpec): SpecProblem[] {
     add(
       'task.taskCount',
       `${task.taskCount} tasks need more codes than ${task.taskBits} bits give (${2 ** task.taskBits}). Use fewer tasks or more code bits.`
+    )
+  if (perReplica['model.width'] && (optimizer.weightNoise > 0 || optimizer.updateNoise > 0))
+    add(
+      'perReplica.model.width',
+      'Replicas of different width cannot train with weight or update noise, which would widen them again.'
     )
   if (task.law === 'explicit') {
     const sum = task.probabilities.reduce((a, b) => a + b, 0)

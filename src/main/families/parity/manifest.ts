@@ -7,6 +7,7 @@
 import { experimentSchema } from '#shared/experiment'
 import type { FamilyManifest } from '../types'
 import { check, facts } from './checks'
+import { parameterCount } from './network'
 import { modelSchema, taskSchema, type ParitySpec } from './spec'
 
 const accuracy = { unit: 'fraction correct', range: [0, 1], chance: 0.5, precision: 'float32' } as const
@@ -20,6 +21,10 @@ export const manifest: FamilyManifest = {
   schema: experimentSchema('parity', taskSchema, modelSchema),
   check: (spec) => check(spec as unknown as ParitySpec),
   facts: (spec) => facts(spec as unknown as ParitySpec),
+  perReplica: ['model.initGain', 'model.width'],
+  // forward, and twice that backward: two operations per weight and row each
+  operationsPerStep: (spec) =>
+    6 * spec.batchSize * spec.replicas * parameterCount(spec as unknown as ParitySpec),
   series: [
     {
       name: 'train',

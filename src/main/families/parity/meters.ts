@@ -26,7 +26,7 @@ export function createTrainMeter(replicas: number): TrainMeter {
         let rightAtHalf = 0
         for (let i = r * rows; i < (r + 1) * rows; i++) {
           const z = logits![i]!
-          const one = y!.data[i] === 1
+          const one = y![i] === 1
           deficit += Math.LN2 - logistic(one ? z : -z)
           right += Number(z >= 0 === one)
           rightAtHalf += Number(z >= 0.5 === one)

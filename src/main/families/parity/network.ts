@@ -5,7 +5,9 @@
  * with batch norm also γ and β (trained) and running mean and variance after each of the L − 2 layers.
  */
 import type { RandomStream } from '#shared/random'
-import type { Parameter } from '../../engine/hostData'
+import { replicaSpecs } from '#shared/replicas'
+import { sizeOf, type Parameter } from '../../engine/hostData'
+import { filled, padded, symmetric } from '../../engine/initializers'
 import type { ParityModel, ParitySpec } from './spec'
 
 export interface WeightScale {
@@ -31,30 +33,41 @@ export function weightScale(model: ParityModel, fanIn: number, fanOut: number): 
   return { kind: 'uniform', scale: bound, std: bound / Math.sqrt(3), biasRule }
 }
 
-const fill = (size: number, draw: () => number): Float32Array => Float32Array.from({ length: size }, draw)
+type Size = readonly [fanIn: number, fanOut: number]
 
-/** Box–Muller, one of the two normals; u in (0, 1]. */
-const normal = (stream: RandomStream): number =>
-  Math.sqrt(-2 * Math.log(1 - stream.uniform())) * Math.cos(2 * Math.PI * stream.uniform())
-
-const symmetric = (stream: RandomStream, bound: number): number => (2 * stream.uniform() - 1) * bound
-
-function linear(model: ParityModel, index: number, fanIn: number, fanOut: number): Parameter[] {
+/** One value of a layer's weights. */
+function drawWeight(model: ParityModel, [fanIn, fanOut]: Size, stream: RandomStream): number {
   const { kind, scale } = weightScale(model, fanIn, fanOut)
-  const biasBound = model.initScheme === 'default' ? 1 / Math.sqrt(fanIn) : 0
+  return kind === 'normal' ? stream.normal() * scale : symmetric(stream, scale)
+}
+
+/** @param sizes of the layer, one per replica, the largest one apart: the shape that all of them have */
+function linear(
+  index: number,
+  models: readonly ParityModel[],
+  sizes: readonly Size[],
+  full: Size
+): Parameter[] {
   return [
     {
       name: `layer${index}/weight`,
-      shape: [fanIn, fanOut],
+      shape: full,
       trainable: true,
-      initialize: (s) =>
-        fill(fanIn * fanOut, () => (kind === 'normal' ? normal(s) * scale : symmetric(s, scale)))
+      initialize(stream, r) {
+        const values = filled(sizeOf(sizes[r]!), () => drawWeight(models[r]!, sizes[r]!, stream))
+        return padded(values, sizes[r]!, full)
+      }
     },
     {
       name: `layer${index}/bias`,
-      shape: [1, fanOut],
+      shape: [1, full[1]],
       trainable: true,
-      initialize: (s) => fill(fanOut, () => (biasBound ? symmetric(s, biasBound) : 0))
+      initialize(stream, r) {
+        const [fanIn, fanOut] = sizes[r]!
+        const bound = models[r]!.initScheme === 'default' ? 1 / Math.sqrt(fanIn) : 0
+        const values = filled(fanOut, () => (bound ? symmetric(stream, bound) : 0))
+        return padded(values, [1, fanOut], [1, full[1]])
+      }
     }
   ]
 }
@@ -74,12 +87,24 @@ function batchNorm(index: number, width: number): Parameter[] {
   ]
 }
 
-/** Parameters in the order in which they are drawn. Layers count from 1. */
-export function networkParameters({ task, model }: ParitySpec): Parameter[] {
+/** Parameters in the order in which they are drawn, as wide as the widest replica. Layers count from 1. */
+export function networkParameters(spec: ParitySpec): Parameter[] {
+  const { task, model } = spec
+  const models = replicaSpecs(spec).map((single) => single.model)
+  const widest = Math.max(...models.map(({ width }) => width))
   const inputs = task.taskBits + task.messageBits
+  const sizeAt = (layer: number, width: number): Size => [
+    layer === 1 ? inputs : width,
+    layer === model.depth ? 1 : width
+  ]
   return Array.from({ length: model.depth }, (_, i) => i + 1).flatMap((layer) => [
-    ...linear(model, layer, layer === 1 ? inputs : model.width, layer === model.depth ? 1 : model.width),
-    ...(model.batchNorm && layer > 1 && layer < model.depth ? batchNorm(layer, model.width) : [])
+    ...linear(
+      layer,
+      models,
+      models.map(({ width }) => sizeAt(layer, width)),
+      sizeAt(layer, widest)
+    ),
+    ...(model.batchNorm && layer > 1 && layer < model.depth ? batchNorm(layer, widest) : [])
   ])
 }
 
@@ -87,5 +112,5 @@ export function networkParameters({ task, model }: ParitySpec): Parameter[] {
 export function parameterCount(spec: ParitySpec): number {
   return networkParameters(spec)
     .filter((p) => p.trainable)
-    .reduce((sum, p) => sum + p.shape.reduce((a, b) => a * b, 1), 0)
+    .reduce((sum, p) => sum + sizeOf(p.shape), 0)
 }

@@ -180,21 +180,21 @@ describeNative('compiled runner', () => {
   })
 
   it('chooses a mode, keeps the choice, and starts at the given state', async () => {
-    const { program, initial } = await createRunner(smallParity())
+    const { program, initial, batches } = await createRunner(smallParity())
     const choices = new Map<string, 'graph' | 'xla'>()
     const cache = {
       get: (hash: string) => choices.get(hash),
       set: (hash: string, mode: 'graph' | 'xla') => choices.set(hash, mode)
     }
     const options = { mode: null, engine: 'test', cache: cache as never }
-    const short = await createCompiledRunner(program, initial, { ...options, plannedSteps: 100 })
+    const short = await createCompiledRunner(program, initial, batches, { ...options, plannedSteps: 100 })
     expect(short.mode).toBe('graph')
     expect(short.read()).toEqual(initial)
     choices.clear()
-    const long = await createCompiledRunner(program, initial, { ...options, plannedSteps: 1e9 })
+    const long = await createCompiledRunner(program, initial, batches, { ...options, plannedSteps: 1e9 })
     expect([...choices.values()]).toEqual([long.mode])
     expect(long.read()).toEqual(initial)
-    const recorded = await createCompiledRunner(program, initial, {
+    const recorded = await createCompiledRunner(program, initial, batches, {
       ...options,
       mode: 'xla',
       plannedSteps: 1

@@ -7,12 +7,18 @@ import { openBackend } from '../../../../src/main/engine/backend'
 import { createModeCache } from '../../../../src/main/engine/compiled/modeCache'
 import type { FromEngine, ToEngine, TrainJob } from '../../../../src/main/engine/job'
 import { openRunner } from '../../../../src/main/engine/openRunner'
-import { serveEngine } from '../../../../src/main/engine/serve'
+import { serveEngine, type HostPort } from '../../../../src/main/engine/serve'
 import { smallParity } from '../support'
 import { describeNative, product, tinyProgram } from './support'
 
 const native = { backend: 'native', runner: 'auto', threads: 1 } as const
-const wish = { runner: 'auto', recorded: null, plannedSteps: 10 } as const
+const batchWorker = path.join(import.meta.dirname, '../../../../out/main/batchWorker.js')
+const wish = (runner = 'auto') => ({
+  spec: smallParity({ engine: { ...native, runner } }),
+  batchWorker,
+  recorded: null,
+  plannedSteps: 10
+})
 const opened = async (): Promise<EngineRecord> => (await openBackend(native)).record
 
 /** Serves one job to its end, stored at once. */
@@ -20,7 +26,7 @@ function serve(job: TrainJob): Promise<FromEngine[]> {
   return new Promise((resolve) => {
     const messages: FromEngine[] = []
     let deliver: (message: ToEngine) => void = () => undefined
-    serveEngine({
+    const port: HostPort = {
       send(message) {
         messages.push(message)
         if (message.type === 'columns') deliver({ type: 'stored' })
@@ -28,7 +34,8 @@ function serve(job: TrainJob): Promise<FromEngine[]> {
       },
       onMessage: (listener) => (deliver = listener),
       quit: () => undefined
-    })
+    }
+    serveEngine(port, batchWorker)
     deliver({ type: 'train', job })
   })
 }
@@ -41,7 +48,7 @@ const lastState = (messages: readonly FromEngine[]) =>
 describeNative('the runner of a run', () => {
   it('is compiled, and says how', async () => {
     const { program, initial } = tinyProgram(product)
-    const { runner, record } = await openRunner(program, initial, await opened(), wish)
+    const { runner, record } = await openRunner(program, initial, await opened(), wish())
     expect(record).toMatchObject({ backend: 'native', runner: 'compiled', mode: 'graph', eagerReason: null })
     expect(runner.read()).toEqual(initial)
     runner.dispose()
@@ -51,19 +58,19 @@ describeNative('the runner of a run', () => {
     const { program, initial } = tinyProgram((state, feeds) =>
       product(state, feeds).mul(feeds['x']!.sum().dataSync()[0]!)
     )
-    const { runner, record } = await openRunner(program, initial, await opened(), wish)
+    const { runner, record } = await openRunner(program, initial, await opened(), wish())
     expect(record).toMatchObject({ runner: 'eager', mode: null })
     expect(record.eagerReason).toMatch(/reads a tensor back/)
     expect(runner.run(0, 1)).toHaveLength(1)
     runner.dispose()
-    await expect(
-      openRunner(program, initial, await opened(), { ...wish, runner: 'compiled' })
-    ).rejects.toThrow(/reads a tensor back/)
+    await expect(openRunner(program, initial, await opened(), wish('compiled'))).rejects.toThrow(
+      /reads a tensor back/
+    )
   })
 
   it('is eager when asked for', async () => {
     const { program, initial } = tinyProgram(product)
-    const { record } = await openRunner(program, initial, await opened(), { ...wish, runner: 'eager' })
+    const { record } = await openRunner(program, initial, await opened(), wish('eager'))
     expect(record).toMatchObject({ runner: 'eager', mode: null, eagerReason: null })
   })
 

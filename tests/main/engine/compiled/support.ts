@@ -7,9 +7,11 @@ import { installKernelPatches } from '../../../../src/main/engine/compiled/kerne
 import { traceProgram } from '../../../../src/main/engine/compiled/programTraces'
 import { createSessionRunner } from '../../../../src/main/engine/compiled/sessionRunner'
 import { initialState } from '../../../../src/main/engine/initialState'
-import type { Feed } from '../../../../src/main/engine/hostData'
+import type { FeedLayout } from '../../../../src/main/engine/hostData'
 import type { HostTensor } from '../../../../src/main/engine/job'
 import type { Forward, Program, Tensors } from '../../../../src/main/engine/program'
+import { optimizerSchema } from '#shared/optimizer'
+import { createInlineSource } from '../../../../src/main/engine/batches/batchSource'
 import { createRunner, engineName, openTestBackend } from '../support'
 
 /** Why these tests cannot run here; null where they can. */
@@ -31,14 +33,14 @@ export const modes: ExecutionMode[] = ['graph', 'xla']
 /** A program of parity with its eager runner and as many compiled ones as asked for. */
 export async function compiledOf(spec: ExperimentSpec) {
   installKernelPatches()
-  const { program, initial, runner } = await createRunner(spec)
-  const traces = traceProgram(program, initial)
+  const { program, initial, batches, runner } = await createRunner(spec)
+  const traces = traceProgram(program, initial, batches)
   return {
     program,
     initial,
     traces,
     eager: runner,
-    start: (mode: ExecutionMode) => createSessionRunner(program, initial, traces, mode)
+    start: (mode: ExecutionMode) => createSessionRunner(createInlineSource(batches), initial, traces, mode)
   }
 }
 
@@ -58,28 +60,18 @@ export function tinyProgram(
   forward: (state: Tensors, feeds: Tensors) => tf.Tensor,
   overrides: Partial<Program> = {}
 ): { program: Program; initial: Record<string, HostTensor> } {
-  const rows = (step: number): Record<string, Feed> => ({
-    x: {
-      dtype: 'float32',
-      shape: [1, 4, 3],
-      data: Float32Array.from({ length: 12 }, (_, i) => Math.sin(i + step))
-    }
-  })
+  const x: FeedLayout = { dtype: 'float32', shape: [1, 4, 3] }
+  const rows = (step: number) => Float32Array.from({ length: 12 }, (_, i) => Math.sin(i + step))
   const program: Program = {
     replicas: 1,
     parameters: [{ name: 'w', shape: [3], trainable: true, initialize: () => Float32Array.of(1, 2, 3) }],
     series: [],
-    optimizer: {
-      kind: 'sgd',
-      learningRate: 0.1,
-      weightDecay: 0,
-      momentum: 0.9,
-      beta1: 0.9,
-      beta2: 0.999,
-      epsilon: 1e-8
-    },
-    probe: rows(0),
-    batch: rows,
+    seeds: [0],
+    optimizers: [optimizerSchema.parse({ learningRate: 0.1 })],
+    constants: {},
+    dropouts: [],
+    probe: { x: { ...x, data: rows(0) } },
+    batches: { layout: { x }, write: (step, into) => into['x']!.set(rows(step)) },
     forward(state, feeds): Forward {
       const y = forward(state, feeds)
       return { loss: y.square().mean([1]), outputs: { y }, updated: {} }
@@ -90,7 +82,7 @@ export function tinyProgram(
     evaluationRows: () => [],
     ...overrides
   }
-  return { program, initial: initialState(program, [0]) }
+  return { program, initial: initialState(program) }
 }
 
 /** w·x, as `tinyProgram` wants it. */

@@ -4,6 +4,8 @@ import { installKernelPatches } from '../../../../src/main/engine/compiled/kerne
 import { nativeBackend } from '../../../../src/main/engine/compiled/nativeBackend'
 import { programHash, traceProgram } from '../../../../src/main/engine/compiled/programTraces'
 import { createSessionRunner } from '../../../../src/main/engine/compiled/sessionRunner'
+import { createInlineSource } from '../../../../src/main/engine/batches/batchSource'
+import type { Batches } from '../../../../src/main/engine/hostData'
 import type { Tensors } from '../../../../src/main/engine/program'
 import { createEagerRunner } from '../../../../src/main/engine/eagerRunner'
 import { compiledOf, describeNative, modes, product, relativeDifference, tinyProgram } from './support'
@@ -12,7 +14,7 @@ import { smallParity } from '../support'
 const refusal = (forward: (state: Tensors, feeds: Tensors) => tf.Tensor, overrides = {}): string => {
   const { program, initial } = tinyProgram(forward, overrides)
   try {
-    traceProgram(program, initial)
+    traceProgram(program, initial, program.batches)
   } catch (error) {
     return (error as Error).message
   }
@@ -49,8 +51,9 @@ describeNative('tracing refuses, naming the op and the line,', () => {
   it('something that the batch of a step sets', () => {
     let scale = 0
     const { program } = tinyProgram(product)
-    const batch = (step: number) => ((scale = step), program.batch(step))
-    expect(refusal((state, feeds) => product(state, feeds).mul(scale), { batch })).toMatch(
+    const { layout, write } = program.batches
+    const batches: Batches = { layout, write: (step, into) => ((scale = step), write(step, into)) }
+    expect(refusal((state, feeds) => product(state, feeds).mul(scale), { batches })).toMatch(
       /changes from call to call/
     )
   })
@@ -144,7 +147,7 @@ describeNative('tracing', () => {
     const before = tf.memory().numTensors
     const { program, initial } = tinyProgram(product)
     const handles = binding.getNumOfTensors()
-    traceProgram(program, initial)
+    traceProgram(program, initial, program.batches)
     expect(nativeBackend().binding).toBe(binding)
     expect(Object.keys(nativeBackend())).not.toContain('move')
     expect(tf.memory().numTensors).toBe(before)
@@ -179,11 +182,11 @@ describeNative('tracing', () => {
         .add(embedded.reshape([1, 4]))
     }
     const { program, initial } = tinyProgram(forward)
-    const eager = createEagerRunner(program, initial)
+    const eager = createEagerRunner(program, initial, createInlineSource(program.batches))
     const plain = eager.run(0, 5)
-    const traces = traceProgram(program, initial)
+    const traces = traceProgram(program, initial, program.batches)
     for (const mode of modes) {
-      const runner = createSessionRunner(program, initial, traces, mode)
+      const runner = createSessionRunner(createInlineSource(program.batches), initial, traces, mode)
       runner
         .run(0, 5)
         .forEach(({ outputs }, i) =>
