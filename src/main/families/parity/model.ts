@@ -7,7 +7,10 @@ import * as tf from '@tensorflow/tfjs'
 import type { ExperimentSpec } from '#shared/experiment'
 import { replicaSpecs } from '#shared/replicas'
 import type { Forward, Program, Tensors } from '../../engine/program'
-import { batchNormalize, linear, unpackBits } from '../../engine/layers'
+import { unpackBits } from '../../engine/layers/bits'
+import { linear } from '../../engine/layers/linear'
+import { batchNormalize } from '../../engine/layers/normalization'
+import { sigmoidCrossEntropy } from '../../engine/losses'
 import { createBatches, createProbe } from './batches'
 import { taskLaw } from './law'
 import { manifest } from './manifest'
@@ -58,8 +61,7 @@ export function createProgram(given: ExperimentSpec): Program {
     probe,
     forward(state, feeds, mode): Forward {
       const { logits: z, updated } = logits(spec, state, feeds['x']!, mode)
-      // ln(1 + e^(−sz)) with s = 2y − 1, mean over rows
-      const loss = tf.softplus(z.mul(tf.sub(1, feeds['y']!.mul(2)))).mean([1, 2]) // [R]
+      const loss = sigmoidCrossEntropy(z, feeds['y']!).mean([1, 2]) // [R]
       return { loss, outputs: { logits: z }, updated }
     },
     createTrainMeter: () => createTrainMeter(replicas),

@@ -4,7 +4,7 @@ import { createCompiledRunner } from '../../../../src/main/engine/compiled/compi
 import { nativeBackend } from '../../../../src/main/engine/compiled/nativeBackend'
 import type { HostTensor } from '../../../../src/main/engine/job'
 import { createRunner, smallParity } from '../support'
-import { compiledOf, describeNative, modes, relativeDifference } from './support'
+import { compiledOf, describeNative, modes, relativeDifference, stateDifference } from './support'
 
 const optimizers = {
   sgd: { kind: 'sgd', learningRate: 0.1 },
@@ -15,22 +15,6 @@ const optimizers = {
 }
 
 type State = Record<string, HostTensor>
-
-/**
- * Largest of all tensors' differences, each relative to the largest value of the tensor, or to a tenth of that of
- * all (a bias in front of batch norm has no gradient but rounding).
- */
-function stateDifference(found: State, expected: State): number {
-  const names = Object.keys(expected)
-  const largest = Math.max(...names.map((name) => Math.max(...expected[name]!.data.map(Math.abs))))
-  return Math.max(
-    ...names.map((name) => {
-      const scale = Math.max(...expected[name]!.data.map(Math.abs), largest / 10)
-      const difference = expected[name]!.data.map((v, i) => Math.abs(v - found[name]!.data[i]!))
-      return Math.max(...difference) / scale
-    })
-  )
-}
 
 const only = (state: State, prefix: string): State =>
   Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith(prefix)))

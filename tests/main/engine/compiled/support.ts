@@ -55,6 +55,25 @@ export function relativeDifference(found: ArrayLike<number>, expected: ArrayLike
   return difference === 0 ? 0 : difference / largest
 }
 
+/**
+ * Largest of all tensors' differences, each relative to the largest value of the tensor, or to a tenth of that of
+ * all (a bias in front of batch norm has no gradient but rounding).
+ */
+export function stateDifference(
+  found: Record<string, HostTensor>,
+  expected: Record<string, HostTensor>
+): number {
+  const names = Object.keys(expected)
+  const largest = Math.max(...names.map((name) => Math.max(...expected[name]!.data.map(Math.abs))))
+  return Math.max(
+    ...names.map((name) => {
+      const scale = Math.max(...expected[name]!.data.map(Math.abs), largest / 10)
+      const difference = expected[name]!.data.map((v, i) => Math.abs(v - found[name]!.data[i]!))
+      return Math.max(...difference) / scale
+    })
+  )
+}
+
 /** y = w·x on 4 rows of 3 numbers, with a forward pass of the test's own; tensors `w` `[1, 3]` and feed `x` `[1, 4, 3]`. */
 export function tinyProgram(
   forward: (state: Tensors, feeds: Tensors) => tf.Tensor,
