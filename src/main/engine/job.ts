@@ -61,7 +61,15 @@ export type FromEngine =
   | { type: 'columns'; step: number; seconds: number; batches: SeriesBatch[]; diverged: Divergence[] }
   /** A state to keep (`rolling` replaces the last rolling one). Sent after the rows up to its step. */
   | { type: 'checkpoint'; state: TrainingState; rolling: boolean }
-  | { type: 'ended'; status: EndStatus; step: number; seconds: number; error: WireError | null }
+  /** `waiting`: share of the training time of this process spent waiting for rows. */
+  | {
+      type: 'ended'
+      status: EndStatus
+      step: number
+      seconds: number
+      waiting: number
+      error: WireError | null
+    }
   /** The last message of a process that ends on purpose; an exit without it is a crash. */
   | { type: 'goodbye' }
 

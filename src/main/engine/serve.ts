@@ -55,7 +55,7 @@ export function serveEngine(port: HostPort, batchWorker: string): void {
       send({ type: 'started', record })
     } catch (error) {
       const { step, seconds } = job.from ?? { step: 0, seconds: 0 }
-      send({ type: 'ended', status: 'failed', step, seconds, error: toWireError(error) })
+      send({ type: 'ended', status: 'failed', step, seconds, waiting: 0, error: toWireError(error) })
       return
     }
     await trainer.run()

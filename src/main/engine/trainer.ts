@@ -36,6 +36,8 @@ export class Trainer {
   readonly control = new Control()
   private step = 0
   private seconds = 0
+  /** Seconds trained by this process. */
+  private trained = 0
   private readonly diverged: Divergence[] = []
   private ruleCounts: RuleCounts
   private readonly meter: TrainMeter
@@ -126,6 +128,7 @@ export class Trainer {
     this.recordStep()
     const elapsed = performance.now() - began
     this.seconds += elapsed / 1000
+    this.trained += elapsed / 1000
     this.callSteps = Math.max(1, Math.min(1000, Math.round((count * CALL_MS) / Math.max(1, elapsed))))
     this.keepUp()
   }
@@ -222,6 +225,7 @@ export class Trainer {
 
   private end(status: EndStatus, error: unknown): void {
     const wire = error === null ? null : toWireError(explainFailure(error))
-    this.send({ type: 'ended', status, step: this.step, seconds: this.seconds, error: wire })
+    const waiting = this.trained > 0 ? this.engine.source.waited / this.trained : 0
+    this.send({ type: 'ended', status, step: this.step, seconds: this.seconds, waiting, error: wire })
   }
 }

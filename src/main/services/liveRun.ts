@@ -187,12 +187,10 @@ export class LiveRun {
     emit('run.checkpoint', { runId: writer.id, checkpoint })
   }
 
-  private async ended({ status, step, seconds, error }: Message<'ended'>): Promise<void> {
+  private async ended({ status, step, seconds, waiting, error }: Message<'ended'>): Promise<void> {
     this.step = step
-    await this.options.writer.update(
-      { status, step, seconds, error },
-      { event: status, step, ...(error ? { detail: error.message } : {}) }
-    )
+    const detail = error?.message ?? `${(100 * waiting).toFixed(1)} % of the time waiting for data`
+    await this.options.writer.update({ status, step, seconds, error }, { event: status, step, detail })
     await this.close()
   }
 
