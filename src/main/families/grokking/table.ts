@@ -56,17 +56,20 @@ function operationOf({ operation, modulus, group, formula }: TableTask): (x: num
 export function operationTable(task: TableTask): OperationTable {
   const symbols = symbolsOf(task)
   const evaluate = operationOf(task)
-  const a: number[] = []
-  const b: number[] = []
-  const c: number[] = []
+  const [a, b, c] = [0, 1, 2].map(() => new Uint16Array(symbols * symbols)) as [
+    Uint16Array,
+    Uint16Array,
+    Uint16Array
+  ]
+  let rows = 0
   for (let x = 0; x < symbols; x++)
     for (let y = task.pairs === 'unordered' ? x : 0; y < symbols; y++) {
       if (task.operation === 'x/y' && y === 0) continue
-      a.push(x)
-      b.push(y)
-      c.push(evaluate(x, y))
+      a[rows] = x
+      b[rows] = y
+      c[rows++] = evaluate(x, y)
     }
-  const table = { symbols, a: Uint16Array.from(a), b: Uint16Array.from(b), c: Uint16Array.from(c) }
+  const table = { symbols, a: a.slice(0, rows), b: b.slice(0, rows), c: c.slice(0, rows) }
   return { ...table, symmetric: task.pairs === 'unordered' || isSymmetric(table) }
 }
 

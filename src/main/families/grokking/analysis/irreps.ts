@@ -92,7 +92,7 @@ function representation(group: SymmetricGroup, shape: readonly number[]): Repres
     matrix: neighbourMatrix(tableaux, i)
   }))
   const identity = Float64Array.from({ length: d * d }, (_, i) => (i % (d + 1) === 0 ? 1 : 0))
-  const found = new Map([[0, identity]])
+  const found = new Map<number, Float64Array>([[0, identity]])
   for (const [g, matrix] of found)
     for (const s of generators) {
       const next = multiply(group, g, s.element)
