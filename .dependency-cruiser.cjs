@@ -95,7 +95,7 @@ module.exports = {
     forbid(
       'tensors-in-engine-and-models',
       'Only the engine and a family’s model.ts or measures.ts touch tfjs.',
-      { path: '^src', pathNot: '^src/main/(engine|families/[^/]+/(model|measures)\\.ts)' },
+      { path: '^src', pathNot: '^src/main/(engine|families/[^/]+/(model|measures)(\\.ts$|/))' },
       { path: '@tensorflow' }
     ),
     forbid(

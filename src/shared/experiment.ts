@@ -11,11 +11,29 @@ import { optimizerSchema, type Optimizer } from './optimizer'
 /** Newest spec schema this build writes and reads. */
 export const SPEC_SCHEMA = 1
 
-/** The whole spec of a family, built from its own task and model schemas. */
-export function experimentSchema<Task extends z.ZodType, Model extends z.ZodType>(
+/** Rows per step where data is fresh at every step. */
+export const freshBatch = count(1, 1e6)
+  .default(32)
+  .meta(meta({ title: 'Batch', description: 'Rows per step and replica.', unit: 'rows' }))
+
+/** Rows per step out of a training set; null: all of it. */
+export const setBatch = count(1, 1e6)
+  .nullable()
+  .default(null)
+  .meta(
+    meta({
+      title: 'Batch',
+      description: 'Rows per step and replica; empty: the whole training set.',
+      unit: 'rows'
+    })
+  )
+
+/** The whole spec of a family, built from its own task, model and batch schemas. */
+export function experimentSchema<Task extends z.ZodType, Model extends z.ZodType, Batch extends z.ZodType>(
   family: string,
   task: Task,
-  model: Model
+  model: Model,
+  batchSize: Batch
 ) {
   return z.strictObject({
     schema: z.literal(SPEC_SCHEMA).default(SPEC_SCHEMA),
@@ -32,9 +50,7 @@ export function experimentSchema<Task extends z.ZodType, Model extends z.ZodType
       .meta(meta({ title: 'Replicas', description: 'Seeds trained together.', unit: 'seeds' })),
     /** What replicas differ in besides their seed: by path, one number per replica (see `replicas.ts`). */
     perReplica: z.record(z.string(), z.array(z.number()).max(1024)).default({}),
-    batchSize: count(1, 1e6)
-      .default(32)
-      .meta(meta({ title: 'Batch', description: 'Rows per step and replica.', unit: 'rows' })),
+    batchSize,
     task,
     model,
     optimizer: optimizerSchema,
@@ -58,7 +74,8 @@ export interface ExperimentSpec<Task = Record<string, unknown>, Model = Record<s
   seed: number
   replicas: number
   perReplica: Record<string, number[]>
-  batchSize: number
+  /** Rows per step and replica; null: the whole training set, in families that have one. */
+  batchSize: number | null
   task: Task
   model: Model
   optimizer: Optimizer

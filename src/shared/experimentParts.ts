@@ -31,12 +31,22 @@ export const recordSchema = z
           unit: 'steps'
         })
       ),
+    evaluate: z
+      .enum(['every', 'adaptive'])
+      .default('every')
+      .meta(
+        meta({
+          title: 'Evaluate',
+          description:
+            'every: at even gaps. adaptive: gaps grow by 2 % of the step, up to the same gap, so that curves over log time are even.'
+        })
+      ),
     evaluateEvery: count(1, 1e7)
       .default(157)
       .meta(
         meta({
           title: 'Evaluate every',
-          description: 'Steps between evaluations on the probe rows.',
+          description: 'Steps between evaluations on the probe rows; the largest gap where they adapt.',
           unit: 'steps'
         })
       ),

@@ -7,6 +7,7 @@
 import type * as tf from '@tensorflow/tfjs'
 import type { Optimizer } from '#shared/optimizer'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
+import type { HostTensor } from './job'
 import type { Batches, Feeds, Parameter, RowOutputs, TrainMeter } from './hostData'
 
 export type Tensors = Record<string, tf.Tensor>
@@ -45,9 +46,15 @@ export interface Program {
    * and returns them in `updated`.
    */
   forward(state: Tensors, feeds: Tensors, mode: 'train' | 'evaluate'): Forward
+  /** Meters training steps for the series `meterSeries`. */
   createTrainMeter(): TrainMeter
+  readonly meterSeries: string
   /** Fixed rows for evaluation. */
   readonly probe: Feeds
   /** Rows of the evaluation series at `step` from the outputs of a forward pass on the probe. */
   evaluationRows(step: number, outputs: RowOutputs): SeriesBatch[]
+  /** Evaluation outputs that are stored with every kept checkpoint, as `probe/<name>`. */
+  readonly snapshots: readonly string[]
+  /** Rows of the series that are measured on the weights, at steps whose state is kept. */
+  measure?(step: number, state: Record<string, HostTensor>): SeriesBatch[]
 }

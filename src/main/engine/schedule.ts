@@ -1,10 +1,22 @@
 /** When something happens in a run, as pure functions of the step (steps count completed updates). */
 import type { RecordPolicy } from '#shared/experiment'
 
+/** Every evaluation has a training row beside it where evaluations adapt. */
 export const isTrainRow = (record: RecordPolicy, step: number): boolean =>
-  step > 0 && step % record.trainEvery === 0
+  step > 0 &&
+  (step % record.trainEvery === 0 || (record.evaluate === 'adaptive' && isEvaluation(record, step)))
 
-export const isEvaluation = (record: RecordPolicy, step: number): boolean => step % record.evaluateEvery === 0
+/** Number of the part of a logarithmic grid that `step` lies in, parts growing by `factor`. */
+const partOf = (step: number, factor: number): number => Math.floor(Math.log(step) / Math.log(factor))
+
+/** Growth of the gaps of adaptive evaluation; the released code of Power et al. 2022 evaluates at epochs × 1.02. */
+const GROWTH = 1.02
+
+/** Step 0 always is one. */
+export function isEvaluation(record: RecordPolicy, step: number): boolean {
+  if (step % record.evaluateEvery === 0) return true
+  return record.evaluate === 'adaptive' && (step === 1 || partOf(step, GROWTH) !== partOf(step - 1, GROWTH))
+}
 
 /** Is `step` kept for good? Step 0 always is; log spacing keeps the first step in each of n parts of a decade. */
 export function isKept(record: RecordPolicy, step: number): boolean {
@@ -25,6 +37,6 @@ export function isKept(record: RecordPolicy, step: number): boolean {
 export function nextStop(record: RecordPolicy, step: number, limit: number): number {
   const after = (every: number): number => (Math.floor(step / every) + 1) * every
   let next = Math.min(limit, after(record.trainEvery), after(record.evaluateEvery))
-  for (let s = step + 1; s < next; s++) if (isKept(record, s)) next = s
+  for (let s = step + 1; s < next; s++) if (isKept(record, s) || isEvaluation(record, s)) next = s
   return next
 }

@@ -8,7 +8,7 @@ import { toWireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { SeriesBatch } from '#shared/metrics'
 import type { Divergence } from '#shared/run'
-import type { EndStatus, FromEngine, TrainingState } from './job'
+import type { EndStatus, FromEngine, HostTensor, TrainingState } from './job'
 import type { BatchSource } from './batches/batchSource'
 import type { RowOutputs, TrainMeter } from './hostData'
 import type { Program } from './program'
@@ -140,16 +140,34 @@ export class Trainer {
     if (isEvaluation(record, this.step))
       for (const batch of this.program.evaluationRows(this.step, this.engine.runner.evaluate()))
         this.record(batch)
-    if (isKept(record, this.step)) {
-      this.flush()
-      this.sendState(false)
-    }
+    if (isKept(record, this.step)) this.keep()
+  }
+
+  /** A state that is kept for good: what its weights measure, then the state with its snapshots. */
+  private keep(): void {
+    const { program, engine, step } = this
+    for (const batch of program.measure?.(step, engine.runner.read()) ?? []) this.record(batch)
+    this.flush()
+    this.sendState(false)
+  }
+
+  /** Evaluation outputs that belong to a kept state. */
+  private snapshots(): Record<string, HostTensor> {
+    if (this.program.snapshots.length === 0) return {}
+    const outputs = this.engine.runner.evaluate()
+    const { replicas } = this.spec
+    return Object.fromEntries(
+      this.program.snapshots.map((name) => {
+        const data = outputs[name]!
+        return [`probe/${name}`, { dtype: 'float32', shape: [replicas, data.length / replicas], data }]
+      })
+    )
   }
 
   private recordTrainRow(): void {
     const { replicas } = this.spec
     this.record({
-      series: 'train',
+      series: this.program.meterSeries,
       firstRow: 0,
       rows: replicas,
       columns: {
@@ -217,6 +235,7 @@ export class Trainer {
         ruleCounts: this.ruleCounts.map((counts) => [...counts]),
         tensors: {
           ...this.engine.runner.read(),
+          ...(rolling ? {} : this.snapshots()),
           [METER]: { dtype: 'float64', shape: [replicas, sums.length / replicas], data: sums }
         }
       }

@@ -19,6 +19,7 @@ export const spec: ExperimentSpec = {
   optimizer: optimizerSchema.parse({}),
   record: {
     trainEvery: 10,
+    evaluate: 'every',
     evaluateEvery: 10,
     checkpoints: 'log',
     checkpointEvery: 100,

@@ -9,29 +9,30 @@ import * as tf from '@tensorflow/tfjs'
 /** Added to scores that a position must not see. */
 const HIDDEN = -1e9
 
-/** 0 where position j may be seen from position i, `[1, T, T, 1]`. */
-function causalMask(positions: number): tf.Tensor {
-  const mask = Float32Array.from({ length: positions ** 2 }, (_, at) =>
-    at % positions <= Math.floor(at / positions) ? 0 : HIDDEN
+/** 0 where position j may be seen from the i-th of the last `asking` positions, `[1, asking, positions, 1]`. */
+function causalMask(asking: number, positions: number): tf.Tensor {
+  const mask = Float32Array.from({ length: asking * positions }, (_, at) =>
+    at % positions <= Math.floor(at / positions) + positions - asking ? 0 : HIDDEN
   )
-  return tf.tensor(mask, [1, positions, positions, 1])
+  return tf.tensor(mask, [1, asking, positions, 1])
 }
 
 /**
- * q, k, v `[R, B, T, d]`, d split evenly over `heads` → `mixed` `[R, B, T, d]` and `weights` `[R·B, T, T, heads]`
- * (of query position, key position).
+ * k, v `[R, B, T, d]`, q `[R, B, Q, d]` of the last Q positions, d split evenly over `heads` → `mixed` `[R, B, Q, d]` and
+ * `weights` `[R·B, Q, T, heads]` (of query position, key position).
  */
 export function attend(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, heads: number) {
-  const [replicas, rows, positions, d] = q.shape as [number, number, number, number]
+  const [replicas, rows, asking, d] = q.shape as [number, number, number, number]
+  const positions = k.shape[2]!
   const n = replicas * rows
-  const queries = q.reshape([n, positions, 1, d])
+  const queries = q.reshape([n, asking, 1, d])
   const keys = k.reshape([n, 1, positions, d])
-  const perHead = queries.mul(keys).reshape([n * positions * positions, heads, d / heads])
-  const scores = perHead.sum(2).reshape([n, positions, positions, heads])
-  const scaled = scores.mul(Math.sqrt(heads / d)).add(causalMask(positions))
+  const perHead = queries.mul(keys).reshape([n * asking * positions, heads, d / heads])
+  const scores = perHead.sum(2).reshape([n, asking, positions, heads])
+  const scaled = scores.mul(Math.sqrt(heads / d)).add(causalMask(asking, positions))
   const shifted = scaled.sub(scaled.max(2, true)).exp()
   const weights = shifted.div(shifted.sum(2, true)) // over key positions
   const values = v.reshape([n, 1, positions, heads, d / heads])
   const mixed = weights.expandDims(4).mul(values).sum(2)
-  return { mixed: mixed.reshape([replicas, rows, positions, d]), weights }
+  return { mixed: mixed.reshape([replicas, rows, asking, d]), weights }
 }

@@ -7,7 +7,7 @@
  * Outliers: Power et al. 2022, A.4. Label noise: Doshi et al. 2023 (arXiv 2310.13061).
  */
 import { RandomStream } from '#shared/random'
-import { replicaSeed } from '../../engine/hostData'
+import { replicaSpecs } from '#shared/replicas'
 import type { GrokkingSpec, GrokkingTask } from './spec'
 import { mirrorRows, type OperationTable } from './table'
 
@@ -30,14 +30,15 @@ export const trainRows = (fraction: number, rows: number): number =>
  * mirrored split follows the replica's seed and a nested one is the same (seed 0) in every run, as in
  * Power et al.'s released code.
  */
-export function splitSeed({ seed, task }: Pick<GrokkingSpec, 'seed' | 'task'>, replica: number): number {
+export function splitSeed(spec: GrokkingSpec, replica: number): number {
+  const { seed, task } = replicaSpecs(spec)[replica]!
   if (task.splitSeed !== null) return task.splitSeed
-  return task.split === 'nested' ? 0 : replicaSeed(seed, replica)
+  return task.split === 'nested' ? 0 : seed
 }
 
 /** Seed of the order of mini-batches (purpose `order`); shared by all replicas where the spec names one. */
-export const orderSeed = ({ seed, task }: Pick<GrokkingSpec, 'seed' | 'task'>, replica: number): number =>
-  task.orderSeed ?? replicaSeed(seed, replica)
+export const orderSeed = (spec: GrokkingSpec, replica: number): number =>
+  spec.task.orderSeed ?? replicaSpecs(spec)[replica]!.seed
 
 /** 0 … n − 1 in random order (Fisher–Yates). */
 export function shuffled(n: number, stream: RandomStream): Uint32Array {
@@ -73,7 +74,7 @@ function mirroredRows(order: Uint32Array, mirror: Int32Array, n: number): Uint32
 
 /** Training and held-out rows of one replica with the answers it is told. */
 export function replicaRows(table: OperationTable, spec: GrokkingSpec, replica: number): ReplicaRows {
-  const { task } = spec
+  const { seed, task } = replicaSpecs(spec)[replica]!
   const rows = table.c.length
   const n = trainRows(task.trainFraction, rows)
   const order = shuffled(rows, new RandomStream(splitSeed(spec, replica), 'split'))
@@ -81,7 +82,7 @@ export function replicaRows(table: OperationTable, spec: GrokkingSpec, replica: 
   const inTrain = new Uint8Array(rows)
   for (const row of train) inTrain[row] = 1
   const heldOut = Uint32Array.from({ length: rows }, (_, row) => row).filter((row) => inTrain[row] === 0)
-  const stream = new RandomStream(replicaSeed(spec.seed, replica), 'task')
+  const stream = new RandomStream(seed, 'task')
   return { train, heldOut, answers: toldAnswers(table, train, task, stream) }
 }
 

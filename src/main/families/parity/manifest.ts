@@ -4,7 +4,7 @@
  * Source: the dissertation experiments (reference A.0, A.8); the law over tasks follows the quanta picture
  * of Michaud et al. 2023, §4 ("multitask sparse parity").
  */
-import { experimentSchema } from '#shared/experiment'
+import { experimentSchema, freshBatch } from '#shared/experiment'
 import type { FamilyManifest } from '../types'
 import { check, facts } from './checks'
 import { parameterCount } from './network'
@@ -18,13 +18,15 @@ export const manifest: FamilyManifest = {
   about:
     'A network learns the parities of hidden subsets of bits; frequent tasks emerge first, each all at once.',
   taskNoun: 'task',
-  schema: experimentSchema('parity', taskSchema, modelSchema),
+  schema: experimentSchema('parity', taskSchema, modelSchema, freshBatch),
   check: (spec) => check(spec as unknown as ParitySpec),
   facts: (spec) => facts(spec as unknown as ParitySpec),
   perReplica: ['model.initGain', 'model.width'],
   // forward, and twice that backward: two operations per weight and row each
-  operationsPerStep: (spec) =>
-    6 * spec.batchSize * spec.replicas * parameterCount(spec as unknown as ParitySpec),
+  operationsPerStep(spec) {
+    const parity = spec as unknown as ParitySpec
+    return 6 * parity.batchSize * parity.replicas * parameterCount(parity)
+  },
   series: [
     {
       name: 'train',

@@ -65,6 +65,8 @@ export function createProgram(given: ExperimentSpec): Program {
       return { loss, outputs: { logits: z }, updated }
     },
     createTrainMeter: () => createTrainMeter(replicas),
+    meterSeries: 'train',
+    snapshots: [],
     evaluationRows: (step, outputs) => evaluationRows(step, outputs, layout)
   }
 }

@@ -145,4 +145,4 @@ export const modelSchema = z
 
 export type ParityTask = z.infer<typeof taskSchema>
 export type ParityModel = z.infer<typeof modelSchema>
-export type ParitySpec = ExperimentSpec<ParityTask, ParityModel>
+export type ParitySpec = ExperimentSpec<ParityTask, ParityModel> & { batchSize: number }

@@ -88,6 +88,8 @@ function transformer(options: Record<string, unknown>, loss: Loss): Program {
     createTrainMeter: () => {
       throw new Error('not metered')
     },
+    meterSeries: 'train',
+    snapshots: [],
     evaluationRows: () => []
   }
 }

@@ -98,6 +98,8 @@ export function tinyProgram(
     createTrainMeter: () => {
       throw new Error('not metered')
     },
+    meterSeries: 'train',
+    snapshots: [],
     evaluationRows: () => [],
     ...overrides
   }
