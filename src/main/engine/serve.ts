@@ -5,6 +5,7 @@ import type { EngineRecord } from '#shared/run'
 import { assertSameEngine, openBackend } from './backend'
 import { initialState } from './initialState'
 import type { FromEngine, ToEngine, TrainJob } from './job'
+import { assertFits } from './memory'
 import { openRunner } from './openRunner'
 import { loadProgram } from './programs'
 import { Trainer } from './trainer'
@@ -26,6 +27,7 @@ async function prepare(
   const preference = job.engine ? { ...spec.engine, backend: job.engine.backend } : spec.engine
   const { record: opened } = await openBackend(preference)
   const program = await loadProgram(spec)
+  assertFits(program)
   const { runner, source, record } = await openRunner(program, initialState(program), opened, {
     spec,
     batchWorker,

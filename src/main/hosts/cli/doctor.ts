@@ -7,6 +7,7 @@ import { isActive, type EngineStatus } from '#shared/run'
 import { libraryProblem } from '../libraryFolder'
 import { describeEngine } from './describe'
 import { exitCodes, type ExitCode } from './exitCodes'
+import { nvidiaCards, whyNoGraphics } from './graphics'
 import { formatBytes, formatTable } from './format'
 import { withSession, type Build, type Session } from './session'
 import { configFolder } from './settings'
@@ -21,6 +22,8 @@ export interface Diagnosis {
   engine: EngineStatus
   /** What set-up reported when it last failed to install the native engine. */
   setUpFailure: { at: string; reasons: string[] } | null
+  /** Why not on a graphics card; null when on one. */
+  noGraphics: string | null
   node: string
   system: string
   processor: string
@@ -48,9 +51,11 @@ async function diagnose(build: Build, session: Session): Promise<Diagnosis> {
   const runs = await services.handlers['runs.list']({})
   const problem = await libraryProblem(root)
   const processors = os.cpus()
+  const engine = await askEngine(session)
   return {
     saltus: build.version,
-    engine: await askEngine(session),
+    engine,
+    noGraphics: engine.record?.device === 'GPU' ? null : whyNoGraphics(nvidiaCards(), installedVariant()),
     setUpFailure: readSetUpFailure(),
     node: process.versions.node,
     system: `${os.type()} ${os.release()} ${process.arch}`,
@@ -91,6 +96,15 @@ function readSetUpFailure(): Diagnosis['setUpFailure'] {
   }
 }
 
+/** What set-up installed; null without a native engine. */
+function installedVariant(): 'cpu' | 'gpu' | 'official' | null {
+  try {
+    return JSON.parse(readFileSync(path.join(nativeFolder(), 'current.json'), 'utf8')).variant
+  } catch {
+    return null
+  }
+}
+
 /** As in scripts/node-pre-gyp: set-up runs before there is a build, so neither can import the other. */
 function nativeFolder(): string {
   const { SALTUS_NATIVE_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = process.env
@@ -116,6 +130,7 @@ export function describeDiagnosis(diagnosis: Diagnosis): string {
     ...(record ? [['device', `${record.device}, ${threads}`]] : []),
     ...(record?.eagerReason ? [['not compiled', record.eagerReason]] : []),
     ...engine.stepDowns.map(({ backend, reason }) => [`not ${backend}`, reason]),
+    ...(diagnosis.noGraphics ? [['not on a GPU', diagnosis.noGraphics]] : []),
     ...(setUpFailure?.reasons ?? []).map((reason) => [
       'set-up',
       `${reason} (${setUpFailure!.at.slice(0, 10)})`
