@@ -42,36 +42,29 @@ function offers(state: Tensors, x: tf.Tensor, query: tf.Tensor, heads: number): 
   return tf.concat([project(state, 'layer1/value', x), scores.reshape([replicas, rows, heads])], 2)
 }
 
-/** The weights `[n, H]` repeated over the e columns of each head, `[n, d]`. */
-const overColumns = (weights: tf.Tensor, d: number): tf.Tensor => {
-  const [n, heads] = weights.shape as [number, number]
-  return weights
-    .expandDims(2)
-    .tile([1, 1, d / heads])
-    .reshape([n, d])
-}
-
 function attendFromTables(state: Tensors, operands: tf.Tensor, heads: number): tf.Tensor {
   const embedding = state['embedding']!
   const position = state['position']!
   const [replicas, tokens, d] = embedding.shape as [number, number, number]
-  const rows = operands.shape[1]!
   const symbols = rowsOf(embedding, 0, tokens - 1)
   const equals = rowsOf(embedding, tokens - 1, 1).add(rowsOf(position, 2, 1)) // [R, 1, d]
   const query = project(state, 'layer1/query', equals)
   const seen = [
     lookUp(offers(state, symbols.add(rowsOf(position, 0, 1)), query, heads), operand(operands, 0)),
     lookUp(offers(state, symbols.add(rowsOf(position, 1, 1)), query, heads), operand(operands, 1)),
-    offers(state, equals, query, heads).tile([1, rows, 1])
-  ].map((offer) => offer.reshape([replicas * rows, d + heads]))
-  const scores = seen.map((offer) => offer.slice([0, d], [-1, heads]))
+    offers(state, equals, query, heads) // one row, the same for all
+  ]
+  const [first, second, own] = seen.map((offer) => offer.slice([0, 0, d], [-1, -1, heads])) as tf.Tensor[]
+  const scores = [first!, second!, own!.add(tf.zerosLike(first!))] // tfjs has no gradient of a broadcast maximum
   const largest = scores.reduce((a, b) => tf.maximum(a, b))
   const weights = scores.map((score) => score.sub(largest).exp())
-  const total = tf.addN(weights)
-  const mixed = tf.addN(
-    seen.map((offer, i) => offer.slice([0, 0], [-1, d]).mul(overColumns(weights[i]!.div(total), d)))
-  )
-  return equals.add(project(state, 'layer1/mix', mixed.reshape([replicas, rows, d])))
+  const total = weights.reduce((a, b) => a.add(b))
+  const parts = seen.map((offer, i) => {
+    const values = offer.slice([0, 0, 0], [-1, -1, d]).reshape([replicas, -1, heads, d / heads])
+    return values.mul(weights[i]!.div(total).expandDims(3))
+  })
+  const mixed = parts.reduce((a, b) => a.add(b)).reshape([replicas, operands.shape[1]!, d])
+  return equals.add(project(state, 'layer1/mix', mixed))
 }
 
 /** Any number of layers, all positions; the last one reads at “=” alone. */
