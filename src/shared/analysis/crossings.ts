@@ -8,7 +8,8 @@ import type { Column } from '../metrics'
 
 export type Columns = Readonly<Record<string, Column>>
 
-function column(columns: Columns, name: string): Column {
+/** A column by name. Throws on a missing one. */
+export function column(columns: Columns, name: string): Column {
   const found = columns[name]
   if (!found) throw new Error(`no column ${name} among ${Object.keys(columns).join(', ')}`)
   return found

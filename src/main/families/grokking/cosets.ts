@@ -4,7 +4,10 @@ import { elementOf, multiply, type SymmetricGroup } from './permutations'
 /** Element indices in ascending order. */
 export type Subgroup = readonly number[]
 
-/** The subgroup ⟨(0,3)(1,4), (1,2)(3,4)⟩ of order 4 in figure 3 of Power et al. 2022. Needs S₅. */
+/**
+ * The subgroup ⟨(0,3)(1,4), (1,2)(3,4)⟩ in figure 3 of Power et al. 2022: the product of its generators is a
+ * 5-cycle, so it is dihedral of order 10, with 12 cosets. Needs S₅.
+ */
 export const powerSubgroup = (group: SymmetricGroup): Subgroup =>
   generatedSubgroup(
     group,

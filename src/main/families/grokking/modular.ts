@@ -21,8 +21,9 @@ export interface Logarithms {
   powers: Uint16Array
 }
 
-/** Discrete logarithms to the smallest primitive root of a prime p. */
+/** Discrete logarithms to the smallest primitive root of a prime p. Throws RangeError on another p. */
 export function logarithms(p: number): Logarithms {
+  if (!isPrime(p)) throw new RangeError(`${p} is not prime`)
   for (let root = 1; root < p; root++) {
     const powers = new Uint16Array(p - 1)
     let value = 1
@@ -33,5 +34,5 @@ export function logarithms(p: number): Logarithms {
     } while (value !== 1)
     if (g === p - 1) return { root, powers }
   }
-  throw new RangeError(`${p} is not prime: it has no primitive root here`)
+  throw new RangeError(`no primitive root modulo ${p}`)
 }
