@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { basisOf, type Basis } from '../../../../src/main/families/grokking/analysis/basis'
+import { basisOf, type Basis, type CyclicBasis } from '../../../../src/main/families/grokking/analysis/basis'
 import {
   blockNorms,
   matrixProduct,
@@ -28,6 +28,12 @@ function basisFor(task: Record<string, unknown>): Basis {
   const structure = structureOf(grokkingTask(task))
   if (structure.kind === 'none') throw new Error(structure.reason)
   return basisOf(structure)
+}
+
+function cyclicBasis(task: Record<string, unknown>): CyclicBasis {
+  const basis = basisFor(task)
+  if (basis.kind !== 'cyclic') throw new Error('cyclic expected')
+  return basis
 }
 
 function expectClose(got: ArrayLike<number>, wanted: readonly number[], digits = 10): void {
@@ -84,7 +90,7 @@ describe('bases', () => {
 
 describe.each(reference.cyclic)('$operation modulo $modulus against numpy', (expected) => {
   const { operation, modulus } = expected
-  const basis = basisFor({ operation, modulus })
+  const basis = cyclicBasis({ operation, modulus })
   const n = basis.order
 
   it('norms per frequency on either axis, their Gini', () => {
@@ -153,7 +159,7 @@ describe('transforms and sparsity', () => {
 
   it('projects a matrix on the plane of a frequency', () => {
     const { seed, frequency, points, share } = reference.ring
-    const basis = basisFor({ operation: 'x+y', modulus: 11 })
+    const basis = cyclicBasis({ operation: 'x+y', modulus: 11 })
     const got = ring(basis, { values: uniform(seed, 66), rows: 11, columns: 6 }, 0, frequency)
     expectClose(got.points, points.flat())
     expect(got.share).toBeCloseTo(share, 12)

@@ -132,7 +132,7 @@ describe('the exact solution of the quadratic network', () => {
         for (let q = 0; q < p; q++) {
           let logit = 0
           for (let j = 0; j < hidden; j++)
-            logit += w[j * p + q]! * (u[a * hidden + j]! + v[b * hidden + j]!) ** 2
+            logit += w.values[j * p + q]! * (u.values[a * hidden + j]! + v.values[b * hidden + j]!) ** 2
           let wanted = 0
           for (let k = 1; k <= frequencies; k++)
             wanted += Math.cos((2 * Math.PI * k * (a + sign * b - q)) / p) / frequencies
@@ -148,11 +148,7 @@ describe('the exact solution of the quadratic network', () => {
     if (structure.kind !== 'cyclic') throw new Error('cyclic expected')
     const basis = basisOf(structure)
     const { u, v, w } = quadraticSolution(p, hidden, sign)
-    const coefficients = [
-      transform(basis, { values: u, rows: p, columns: hidden }, 0),
-      transform(basis, { values: v, rows: p, columns: hidden }, 0),
-      transform(basis, { values: w, rows: hidden, columns: p }, 1)
-    ] as const
+    const coefficients = [transform(basis, u, 0), transform(basis, v, 0), transform(basis, w, 1)] as const
     const got = phaseAlignment(basis, coefficients, structure.sign)
     expect(got.same).toBe(1)
     expect(got.alignment).toBeCloseTo(1, 12)

@@ -8,7 +8,7 @@
  * Everything that asks only for blocks (norms, key frequencies, restricted and excluded loss) is the same
  * for both: the kernel Σ_r B[r,x]·B[r,y] is (2/n)·cos(w_k(x − y)) or (d/n!)·χ_ρ(x·y⁻¹).
  */
-import type { GroupStructure } from '../structure'
+import type { CyclicStructure, GroupStructure } from '../structure'
 import { irreducibleRepresentations } from './irreps'
 
 export interface Block {
@@ -19,8 +19,7 @@ export interface Block {
   size: number
 }
 
-export interface Basis {
-  kind: GroupStructure['kind']
+interface Functions {
   /** n, the order of the group. */
   order: number
   /** `[n, n]`: function × member. */
@@ -30,6 +29,10 @@ export interface Basis {
   /** `[n]`: element (row of an embedding, class of the logits) of every member. */
   elements: Uint16Array
 }
+
+export type CyclicBasis = Functions & { kind: 'cyclic' }
+export type SymmetricBasis = Functions & { kind: 'symmetric' }
+export type Basis = CyclicBasis | SymmetricBasis
 
 /** Row-major basis of Z_n, `[n, n]`. */
 export function cyclicMatrix(n: number): Float64Array {
@@ -54,11 +57,13 @@ function cyclicBlocks(n: number): Block[] {
   }))
 }
 
-/** Made once for a table: O(n²) for Z_n, O(n!²) for S_n. */
+/** Made once for a table. */
+export function basisOf(structure: CyclicStructure): CyclicBasis
+export function basisOf(structure: GroupStructure): Basis
 export function basisOf(structure: GroupStructure): Basis {
-  const { kind, order, elements } = structure
-  if (kind === 'cyclic')
-    return { kind, order, elements, matrix: cyclicMatrix(order), blocks: cyclicBlocks(order) }
+  const { order, elements } = structure
+  if (structure.kind === 'cyclic')
+    return { kind: 'cyclic', order, elements, matrix: cyclicMatrix(order), blocks: cyclicBlocks(order) }
   const matrix = new Float64Array(order * order)
   const blocks: Block[] = []
   let first = 0
@@ -70,5 +75,5 @@ export function basisOf(structure: GroupStructure): Basis {
     blocks.push({ label, first, size })
     first += size
   }
-  return { kind, order, elements, matrix, blocks }
+  return { kind: 'symmetric', order, elements, matrix, blocks }
 }

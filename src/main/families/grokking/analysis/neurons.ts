@@ -7,7 +7,7 @@
  * Cyclic groups only. For even n the frequency n/2 has three directions, since a + b and a − b fall together.
  */
 import type { OperationTable } from '../table'
-import type { Basis } from './basis'
+import type { CyclicBasis } from './basis'
 import { addProduct, type Values } from './harmonic'
 
 export interface NeuronFrequencies {
@@ -18,7 +18,7 @@ export interface NeuronFrequencies {
 }
 
 /** Operand members `[rows]` of the rows inside the group. */
-function operands({ elements }: Basis, table: OperationTable): { row: number; a: number; b: number }[] {
+function operands({ elements }: CyclicBasis, table: OperationTable): { row: number; a: number; b: number }[] {
   const member = new Int16Array(table.symbols).fill(-1)
   elements.forEach((element, index) => (member[element] = index))
   return Array.from(table.a, (a, row) => ({ row, a: member[a]!, b: member[table.b[row]!]! })).filter(
@@ -27,7 +27,7 @@ function operands({ elements }: Basis, table: OperationTable): { row: number; a:
 }
 
 /** Sums over the lines a, b, a + b and a − b, `[n, H]` each, and every neuron's variance times n². */
-function lineSums(basis: Basis, table: OperationTable, activations: Values) {
+function lineSums(basis: CyclicBasis, table: OperationTable, activations: Values) {
   const n = basis.order
   const d = activations.length / table.a.length
   const [ofA, ofB, ofSum, ofDifference] = [0, 1, 2, 3].map(() => new Float64Array(n * d)) as [
@@ -58,7 +58,7 @@ function lineSums(basis: Basis, table: OperationTable, activations: Values) {
 
 /** Activations `[rows, H]` on the whole table, all pairs of the group among them. */
 export function neuronFrequencies(
-  basis: Basis,
+  basis: CyclicBasis,
   table: OperationTable,
   activations: Values
 ): NeuronFrequencies {

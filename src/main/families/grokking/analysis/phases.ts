@@ -6,7 +6,7 @@
  * R = |mean of e^{i(φ_W − φ_U ∓ φ_V)}| over the neurons whose U, V and W have the same dominant frequency;
  * `same` is the share of those neurons. Cyclic groups only.
  */
-import type { Basis } from './basis'
+import type { CyclicBasis } from './basis'
 import { columnPowers, dominantBlocks } from './sparsity'
 
 /** `[d]`: phase φ of every column at its own frequency; coefficients `[n, d]`. */
@@ -32,7 +32,7 @@ export interface PhaseAlignment {
 
 /** Coefficients `[n, d]` of U, V (axis 0 of their tables) and W (axis 1), one column a neuron. */
 export function phaseAlignment(
-  basis: Basis,
+  basis: CyclicBasis,
   [u, v, w]: readonly [Float64Array, Float64Array, Float64Array],
   sign: 1 | -1
 ): PhaseAlignment {

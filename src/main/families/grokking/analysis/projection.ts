@@ -5,7 +5,7 @@
  * the point of g is (x_g·u, x_g·v). A network that uses frequency k puts the members on an ellipse (a circle
  * where cos and sin have the same size and orthogonal directions), neighbours at the angle 2πk/n.
  */
-import type { Basis } from './basis'
+import type { CyclicBasis } from './basis'
 import { gather, transform, type Matrix } from './harmonic'
 
 export interface Ring {
@@ -20,10 +20,10 @@ function unit(direction: Float64Array): Float64Array {
   return norm === 0 ? direction : direction.map((value) => value / norm)
 }
 
-/** Cyclic groups; frequency 1 ≤ k < n/2, group along the given axis of the matrix. Throws RangeError on another. */
-export function ring(basis: Basis, matrix: Matrix, axis: 0 | 1, frequency: number): Ring {
+/** Frequency 1 ≤ k < n/2, group along the given axis of the matrix. Throws RangeError on another. */
+export function ring(basis: CyclicBasis, matrix: Matrix, axis: 0 | 1, frequency: number): Ring {
   const n = basis.order
-  const block = basis.kind === 'cyclic' ? basis.blocks[frequency] : undefined
+  const block = basis.blocks[frequency]
   if (block?.size !== 2)
     throw new RangeError(`frequency ${frequency} has no cosine and sine in a group of ${n}`)
   const coefficients = transform(basis, matrix, axis)

@@ -11,13 +11,14 @@
  * parts logit_q = (1/m)·Σ_k cos(w_k(a + b − q)), which is 1 at the answer.
  * For x − y: cos(w_k b + ψ) turns with −b, all else stays.
  */
+import type { Matrix } from './harmonic'
 
 export interface QuadraticSolution {
   /** `[n, N]` each. */
-  u: Float64Array
-  v: Float64Array
+  u: Matrix
+  v: Matrix
   /** `[N, n]` */
-  w: Float64Array
+  w: Matrix
 }
 
 const GRID = 3
@@ -33,9 +34,9 @@ export function quadraticSolution(n: number, hidden: number, sign: 1 | -1 = 1): 
   const frequencies = Math.floor((n - 1) / 2)
   const amplitude = (2 / used) ** (1 / 3)
   const solution = {
-    u: new Float64Array(n * hidden),
-    v: new Float64Array(n * hidden),
-    w: new Float64Array(hidden * n)
+    u: { values: new Float64Array(n * hidden), rows: n, columns: hidden },
+    v: { values: new Float64Array(n * hidden), rows: n, columns: hidden },
+    w: { values: new Float64Array(hidden * n), rows: hidden, columns: n }
   }
   for (let j = 0; j < used; j++) {
     const group = Math.floor(j / PER_FREQUENCY)
@@ -43,9 +44,9 @@ export function quadraticSolution(n: number, hidden: number, sign: 1 | -1 = 1): 
     const phi = (2 * Math.PI * (j % GRID)) / GRID
     const psi = (2 * Math.PI * (Math.floor(j / GRID) % GRID)) / GRID
     for (let x = 0; x < n; x++) {
-      solution.u[x * hidden + j] = amplitude * Math.cos(step * x + phi)
-      solution.v[x * hidden + j] = amplitude * Math.cos(sign * step * x + psi)
-      solution.w[j * n + x] = amplitude * Math.cos(step * x + phi + psi)
+      solution.u.values[x * hidden + j] = amplitude * Math.cos(step * x + phi)
+      solution.v.values[x * hidden + j] = amplitude * Math.cos(sign * step * x + psi)
+      solution.w.values[j * n + x] = amplitude * Math.cos(step * x + phi + psi)
     }
   }
   return solution
