@@ -102,7 +102,7 @@ describe('networks', () => {
       const found = networkParameters(grokking({ model, task: { modulus: 59 } })).find(
         (p) => p.name === name
       )!
-      const values = found.initialize(new RandomStream(1, 'init'))
+      const values = found.initialize(new RandomStream(1, 'init'), 0)
       expect(values.length).toBe(found.shape.reduce((a, b) => a * b))
       return Math.sqrt(values.reduce((sum, w) => sum + w * w, 0) / values.length)
     }
@@ -111,7 +111,7 @@ describe('networks', () => {
       2 / Math.sqrt(60),
       1
     )
-    expect(deviation('layer1/mlp/out', { kind: 'decoder', hidden: 256 })).toBeCloseTo(1 / 16, 2)
+    expect(deviation('layer1/out/weight', { kind: 'decoder', hidden: 256 })).toBeCloseTo(1 / 16, 2)
     expect(deviation('layer1/norm1/scale', { kind: 'decoder' })).toBe(1)
   })
 

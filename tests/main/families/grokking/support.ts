@@ -1,16 +1,14 @@
 /** What the tests of the grokking family share: specs, the reference's inputs, and the reference itself. */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { modelSchema } from '../../../../src/main/families/grokking/modelSchema'
+import { manifest } from '../../../../src/main/families/grokking/manifest'
 import type { GrokkingSpec } from '../../../../src/main/families/grokking/spec'
-import { taskSchema } from '../../../../src/main/families/grokking/taskSchema'
-import { experimentSchema } from '#shared/experiment'
 
-export const schema = experimentSchema('grokking', taskSchema, modelSchema)
+export const { schema } = manifest
 
 /** A complete spec with these fields. */
 export const grokking = (overrides: Record<string, unknown> = {}): GrokkingSpec =>
-  schema.parse({ family: 'grokking', ...overrides }) as GrokkingSpec
+  schema.parse({ family: 'grokking', replicas: 64, ...overrides }) as GrokkingSpec
 
 export const grokkingTask = (task: Record<string, unknown>): GrokkingSpec['task'] => grokking({ task }).task
 
