@@ -43,9 +43,3 @@ export function createStep(program: Program) {
     }
   }
 }
-
-/** Loss `[R]` and gradients of the trained parameters at `state`, for checks of a program against numbers. */
-export function gradientsAt(program: Program, state: Tensors, feeds: Tensors) {
-  const trainable = program.parameters.filter((p) => p.trainable).map((p) => p.name)
-  return differentiate(program, trainable, state, feeds)
-}

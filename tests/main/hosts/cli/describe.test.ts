@@ -60,6 +60,7 @@ test('a diagnosis gives the reason for every rung that was not taken', () => {
       queued: 0
     },
     setUpFailure: { at: '2026-01-02T03:04:05Z', reasons: ['TensorFlow wheel: no compiler'] },
+    noGraphics: 'no NVIDIA card with a loaded driver',
     node: '20.0.0',
     system: 'Linux',
     processor: 'A processor',
