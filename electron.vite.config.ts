@@ -17,7 +17,8 @@ export default defineConfig({
           index: 'src/main/index.ts',
           cli: 'src/main/cli.ts',
           engine: 'src/main/engine/process.ts',
-          batchWorker: 'src/main/engine/batches/batchWorker.ts'
+          batchWorker: 'src/main/engine/batches/batchWorker.ts',
+          projection: 'src/main/projection/worker.ts'
         },
         external
       }

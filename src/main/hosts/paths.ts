@@ -4,6 +4,8 @@ import path from 'node:path'
 export interface HostPaths {
   /** Script of the engine process. */
   engine: string
+  /** Script of the worker thread that computes layouts. */
+  projection: string
   preload: string
   /** Folder of the built page. */
   renderer: string
@@ -15,6 +17,7 @@ export interface HostPaths {
 export function hostPaths(outMain: string): HostPaths {
   return {
     engine: path.join(outMain, 'engine.js'),
+    projection: path.join(outMain, 'projection.js'),
     preload: path.join(outMain, '../preload/index.js'),
     renderer: path.join(outMain, '../renderer'),
     resources: path.join(outMain, '../../resources')
