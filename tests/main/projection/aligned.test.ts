@@ -119,7 +119,8 @@ describe('Procrustes', () => {
   })
 
   it('separates what turned from what changed', () => {
-    const layouts = new Float64Array([...a.data, ...turned(a, 1).data, ...columnsOf(b, 2).data])
+    const layouts = new Float64Array(120)
+    ;[a, turned(a, 1), columnsOf(b, 2)].forEach(({ data }, t) => layouts.set(data, 40 * t))
     const [first, second] = layoutMovement(layouts, 20, 2)
     expect(first).toBeLessThan(1e-14)
     expect(second).toBeCloseTo(0.40802935275056196, 12)
