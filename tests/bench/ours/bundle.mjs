@@ -1,4 +1,4 @@
-// Our contender as one file of plain JavaScript; the tensor libraries stay outside, as in the app's build.
+// Our contender and its batch worker as plain JavaScript; the tensor libraries stay outside, as in the app's build.
 import path from 'node:path'
 import { build } from 'vite'
 
@@ -12,12 +12,16 @@ export async function bundleContender() {
     configFile: false,
     logLevel: 'error',
     build: {
-      ssr: path.join(import.meta.dirname, 'contender.ts'),
+      ssr: true,
       outDir,
       emptyOutDir: true,
       minify: false,
       target: 'node20',
       rolldownOptions: {
+        input: {
+          contender: path.join(import.meta.dirname, 'contender.ts'),
+          batchWorker: path.join(root, 'src/main/engine/batches/batchWorker.ts')
+        },
         external: [/^@tensorflow\//, '@mapbox/node-pre-gyp'],
         output: { entryFileNames: '[name].mjs' }
       }

@@ -6,41 +6,48 @@
  * `{ seconds }` trains for about that long.
  */
 import { createInterface } from 'node:readline'
-import type { EngineRecord } from '#shared/run'
-import type { TaskOf } from './model'
+import type { ExecutionMode } from '#shared/run'
 import { engineEnvironment } from '../../../src/main/engine/environment'
+import { sizeOf } from '../../../src/main/engine/hostData'
+import type { Task } from './model'
 import { benchProgram } from './program'
 import { openTraining, type Training } from './training'
 
-type Order =
-  { task: TaskOf<'parity' | 'mlp' | 'quadratic' | 'transformer'>; variant: string } | { seconds: number }
+type Order = { task: Task; variant: string } | { seconds: number }
 
-const isMode = (variant: string): variant is NonNullable<EngineRecord['mode']> =>
-  variant === 'graph' || variant === 'xla'
+const isMode = (variant: string): variant is ExecutionMode => variant === 'graph' || variant === 'xla'
 
 Object.assign(process.env, engineEnvironment(Number(process.argv[2]))) // before the native library is loaded
 let training: Training | null = null
 
-async function answer(order: Order): Promise<object> {
-  if ('seconds' in order) return { msPerStep: training!.run(order.seconds) }
+async function prepare(task: Task, variant: string): Promise<object> {
   const began = performance.now()
-  const program = await benchProgram(order.task)
-  training = await openTraining(program, isMode(order.variant) ? order.variant : null)
+  const bench = await benchProgram(task)
+  training = await openTraining(bench, isMode(variant) ? variant : null)
   training.trainOnce()
   const firstStepSeconds = (performance.now() - began) / 1000
-  const trained = program.parameters.filter(({ trainable }) => trainable)
-  const parameters = trained.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0)
+  const trained = bench.program.parameters.filter(({ trainable }) => trainable)
   const { library, mode } = training.record
-  return { firstStepSeconds, firstLoss: training.loss(), parameters, library, mode, peakBytes: peakBytes() }
+  return {
+    firstStepSeconds,
+    firstLoss: training.loss(),
+    parameters: trained.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    library,
+    mode,
+    peakBytes: process.resourceUsage().maxRSS * 1024
+  }
 }
 
-/** Most memory that this process has had at once. */
-const peakBytes = (): number => process.resourceUsage().maxRSS * 1024
+async function answer(order: Order): Promise<object> {
+  if ('task' in order) return prepare(order.task, order.variant)
+  if (!training) throw new Error('nothing has been prepared')
+  return { msPerStep: training.run(order.seconds) }
+}
 
-const lines = createInterface({ input: process.stdin })
-for await (const line of lines) {
+for await (const line of createInterface({ input: process.stdin })) {
   const reply = await answer(JSON.parse(line) as Order).catch((error: unknown) => ({
     error: error instanceof Error ? error.message : String(error)
   }))
   process.stdout.write(`${JSON.stringify(reply)}\n`)
 }
+process.exit() // the batch worker waits for ever

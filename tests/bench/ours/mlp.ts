@@ -6,7 +6,8 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import { RandomStream } from '#shared/random'
-import { linear } from '../../../src/main/engine/layers'
+import { linear } from '../../../src/main/engine/layers/linear'
+import { sigmoidCrossEntropy } from '../../../src/main/engine/losses'
 import { uniform, type BenchModel, type TaskOf } from './model'
 
 function drawRows({ replicas, rows, inputs }: TaskOf<'mlp'>) {
@@ -35,8 +36,7 @@ export function mlpModel(task: TaskOf<'mlp'>): BenchModel {
     },
     loss(state, tables) {
       const hidden = tf.relu(linear(state, 'hidden', tables['x']!)) // [R, B, h]
-      const logits = linear(state, 'logit', hidden) // [R, B, 1]
-      return tf.softplus(logits.mul(tf.sub(1, tables['y']!.mul(2)))).mean([1, 2])
+      return sigmoidCrossEntropy(linear(state, 'logit', hidden), tables['y']!).mean([1, 2])
     }
   }
 }

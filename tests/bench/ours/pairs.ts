@@ -24,10 +24,3 @@ export function drawPairs(modulus: number, rows: number): Pairs {
     sum: column((pair) => (Math.floor(pair / modulus) + (pair % modulus)) % modulus)
   }
 }
-
-/** Rows `[rows, depth]` with a one at each row's index. */
-export function oneHot(indices: Int32Array, depth: number): Float32Array {
-  const data = new Float32Array(indices.length * depth)
-  indices.forEach((index, row) => (data[row * depth + index] = 1))
-  return data
-}

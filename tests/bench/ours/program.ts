@@ -1,38 +1,41 @@
 /** A work as a program of the engine: a family's own where there is one, else a model of the bench. */
-import type { SeriesBatch } from '#shared/metrics'
-import { optimizerSchema } from '#shared/experimentParts'
-import type { Feeds, RowOutputs } from '../../../src/main/engine/hostData'
-import type { Program, Tensors } from '../../../src/main/engine/program'
+import type { ExperimentSpec } from '#shared/experiment'
+import { optimizerSchema } from '#shared/optimizer'
+import type { TrainMeter } from '../../../src/main/engine/hostData'
+import type { Program } from '../../../src/main/engine/program'
 import { loadProgram } from '../../../src/main/engine/programs'
 import { manifest as parity } from '../../../src/main/families/parity/manifest'
-import type { ExperimentSpec } from '#shared/experiment'
-import type { BenchModel, TaskOf } from './model'
+import type { BenchModel, Task, TaskOf } from './model'
 import { mlpModel } from './mlp'
 import { quadraticModel } from './quadratic'
 import { transformerModel } from './transformer'
 
-type AnyTask = TaskOf<'parity' | 'mlp' | 'quadratic' | 'transformer'>
+export interface BenchProgram {
+  program: Program
+  /** Of a family: its worker makes the rows. Null for a model whose rows stay. */
+  spec: ExperimentSpec | null
+}
 
-const optimizerOf = ({ optimizer, learningRate, weightDecay, beta1, beta2 }: AnyTask) =>
+const optimizerOf = ({ optimizer, learningRate, weightDecay, beta1, beta2 }: Task) =>
   optimizerSchema.parse({ kind: optimizer, learningRate, weightDecay, beta1, beta2 })
 
-const parityProgram = (task: TaskOf<'parity'>): Promise<Program> =>
-  loadProgram(
-    parity.schema.parse({
-      family: parity.id,
-      replicas: task.replicas,
-      batchSize: task.rows,
-      model: { depth: task.depth, width: task.width },
-      optimizer: optimizerOf(task)
-    }) as ExperimentSpec
-  )
+async function parityProgram(task: TaskOf<'parity'>): Promise<BenchProgram> {
+  const spec = parity.schema.parse({
+    family: parity.id,
+    replicas: task.replicas,
+    batchSize: task.rows,
+    model: { depth: task.depth, width: task.width },
+    optimizer: optimizerOf(task)
+  }) as ExperimentSpec
+  return { program: await loadProgram(spec), spec }
+}
 
 /** Sum of losses and their number, per replica. */
-function createLossMeter(replicas: number): ReturnType<Program['createTrainMeter']> {
+function createLossMeter(replicas: number): TrainMeter {
   const sums = new Float64Array(replicas * 2)
   return {
     sums,
-    add({ loss }: RowOutputs) {
+    add({ loss }) {
       loss!.forEach((value, r) => {
         sums[2 * r]! += value
         sums[2 * r + 1]! += 1
@@ -46,37 +49,30 @@ function createLossMeter(replicas: number): ReturnType<Program['createTrainMeter
   }
 }
 
-/** The tables live in the state as parameters that are not trained, so that no step feeds them again. */
-function programOf(task: AnyTask, { parameters, tables, loss }: BenchModel): Program {
-  const { replicas } = task
-  const kept = Object.entries(tables).map(([name, { shape, data }]) => {
-    const size = data.length / replicas
-    let next = 0
-    return {
-      name,
-      shape: shape.slice(1),
-      trainable: false,
-      initialize: () => Float32Array.from(data.subarray(next * size, ++next * size))
-    }
-  })
-  const none: Feeds = {}
-  return {
-    replicas,
-    parameters: [...parameters, ...kept],
+/** A model that trains on its tables alone. */
+function programOf(task: Task, { parameters, tables, loss }: BenchModel): BenchProgram {
+  const replicas = Array.from({ length: task.replicas }, (_, r) => r)
+  const program: Program = {
+    replicas: replicas.length,
+    seeds: replicas,
+    optimizers: replicas.map(() => optimizerOf(task)),
+    parameters,
     series: [],
-    batch: () => none,
-    forward(state: Tensors) {
-      const losses = loss(state, state)
+    constants: tables,
+    batches: { layout: {}, write: () => undefined },
+    dropouts: [],
+    forward(state, feeds) {
+      const losses = loss(state, feeds)
       return { loss: losses, outputs: { loss: losses }, updated: {} }
     },
-    createTrainMeter: () => createLossMeter(replicas),
-    probe: none,
-    evaluationRows: (): SeriesBatch[] => [],
-    optimizer: optimizerOf(task)
+    createTrainMeter: () => createLossMeter(replicas.length),
+    probe: {},
+    evaluationRows: () => []
   }
+  return { program, spec: null }
 }
 
-export async function benchProgram(task: AnyTask): Promise<Program> {
+export async function benchProgram(task: Task): Promise<BenchProgram> {
   switch (task.kind) {
     case 'parity':
       return parityProgram(task)

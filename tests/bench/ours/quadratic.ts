@@ -5,53 +5,48 @@
  * Dims: one replica, B rows, p modulus, h width.
  */
 import * as tf from '@tensorflow/tfjs'
-import type { Feeds } from '../../../src/main/engine/hostData'
+import { lookUp } from '../../../src/main/engine/layers/embedding'
+import { meanSquaredError } from '../../../src/main/engine/losses'
 import type { Tensors } from '../../../src/main/engine/program'
-import { spread, type BenchModel, type TaskOf } from './model'
-import { drawPairs, oneHot, type Pairs } from './pairs'
+import { indices, spread, type BenchModel, type TaskOf } from './model'
+import { drawPairs, type Pairs } from './pairs'
 
-function inputTables({ inputs, rows, modulus }: TaskOf<'quadratic'>, { a, b }: Pairs): Feeds {
-  if (inputs === 'gather')
-    return {
-      a: { dtype: 'int32', shape: [1, rows], data: a },
-      b: { dtype: 'int32', shape: [1, rows], data: b }
-    }
-  const data = new Float32Array(rows * 2 * modulus)
-  for (let row = 0; row < rows; row++) {
-    data[row * 2 * modulus + a[row]!] = 1
-    data[(row * 2 + 1) * modulus + b[row]!] = 1
-  }
-  return { twoHot: { dtype: 'float32', shape: [1, rows, 2 * modulus], data } }
+/** `[1, B, 2p]`: a one at a and at p + b. */
+function twoHot(modulus: number, { a, b }: Pairs) {
+  const width = 2 * modulus
+  const data = new Float32Array(a.length * width)
+  a.forEach((first, row) => {
+    data[row * width + first] = 1
+    data[row * width + modulus + b[row]!] = 1
+  })
+  return { dtype: 'float32' as const, shape: [1, a.length, width], data }
 }
 
 /** `[1, B, h]` */
-function preactivations({ inputs, modulus, width }: TaskOf<'quadratic'>, state: Tensors, tables: Tensors) {
-  if (inputs === 'dense')
-    return tf.matMul(tables['twoHot']!, tf.concat([state['first']!, state['second']!], 1))
-  const rowsOf = (weight: string, indices: string): tf.Tensor =>
-    tf.gather(state[weight]!.reshape([modulus, width]), tables[indices]!.reshape([-1]).toInt())
-  return rowsOf('first', 'a').add(rowsOf('second', 'b')).expandDims(0)
+function preactivations({ inputs }: TaskOf<'quadratic'>, { u, v }: Tensors, tables: Tensors): tf.Tensor {
+  return inputs === 'gather'
+    ? lookUp(u!, tables['a']!).add(lookUp(v!, tables['b']!))
+    : tf.matMul(tables['twoHot']!, tf.concat([u!, v!], 1))
 }
 
 export function quadraticModel(task: TaskOf<'quadratic'>): BenchModel {
-  const { modulus, width, rows } = task
+  const { modulus, width, rows, inputs } = task
   const pairs = drawPairs(modulus, rows)
   const std = (16 * width) ** (-1 / 3)
+  const given = { a: indices(pairs.a), b: indices(pairs.b) }
   return {
     parameters: [
-      spread('first', [modulus, width], std),
-      spread('second', [modulus, width], std),
-      spread('out', [width, modulus], std)
+      spread('u', [modulus, width], std),
+      spread('v', [modulus, width], std),
+      spread('w', [width, modulus], std)
     ],
     tables: {
-      ...inputTables(task, pairs),
-      target: { dtype: 'float32', shape: [1, rows, modulus], data: oneHot(pairs.sum, modulus) }
+      ...(inputs === 'gather' ? given : { twoHot: twoHot(modulus, pairs) }),
+      sum: indices(pairs.sum)
     },
-    loss: (state, tables) =>
-      tf
-        .matMul(preactivations(task, state, tables).square(), state['out']!)
-        .sub(tables['target']!)
-        .square()
-        .mean([1, 2])
+    loss(state, tables) {
+      const logits = tf.matMul(preactivations(task, state, tables).square(), state['w']!) // [1, B, p]
+      return meanSquaredError(logits, tables['sum']!).mean(1)
+    }
   }
 }

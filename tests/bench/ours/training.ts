@@ -1,44 +1,54 @@
-/** Training as the product does it: its backend, its runner, its choice of graph or XLA, its meters, its length of a call. */
+/**
+ * Training as the product does it: its backend, its compiled runner and choice of graph or XLA, its batch worker, its
+ * meters, its length of a call. Only what goes to disk is left out.
+ */
+import path from 'node:path'
 import { engineSchema } from '#shared/experimentParts'
-import type { EngineRecord } from '#shared/run'
+import type { EngineRecord, ExecutionMode } from '#shared/run'
 import { openBackend } from '../../../src/main/engine/backend'
+import { planNoise } from '../../../src/main/engine/batches/noise'
+import { createWorkerSource } from '../../../src/main/engine/batches/workerSource'
 import { createCompiledRunner } from '../../../src/main/engine/compiled/compiledRunner'
 import type { ModeCache } from '../../../src/main/engine/compiled/modeCache'
-import { replicaSeed } from '../../../src/main/engine/hostData'
 import { initialState } from '../../../src/main/engine/initialState'
-import type { Program } from '../../../src/main/engine/program'
+import type { BenchProgram } from './program'
 
-/** Milliseconds that one call of the runner aims at, as in the training loop. */
+/** Milliseconds that one call of the runner aims at, and most steps of one, as in the training loop. */
 const CALL_MS = 40
+const MOST_STEPS = 1000
 /** So many that XLA is always worth compiling. */
 const PLANNED_STEPS = 1e9
 
+/** Every bench finds the faster mode anew, whatever was faster on another day. */
+const forgetful: ModeCache = { get: () => undefined, set: () => undefined }
+
 export interface Training {
-  /** What runs the steps: native or not, graph or XLA. */
   record: EngineRecord
+  trainOnce(): void
   /** Trains for about so many seconds. Gives milliseconds per step. */
   run(seconds: number): number
   /** Mean training loss since the last call, over replicas. */
   loss(): number
-  trainOnce(): void
 }
 
-/** Every bench finds the faster mode anew. */
-const forgetful: ModeCache = { get: () => undefined, set: () => undefined }
-
-const processSeeds = (replicas: number) => Array.from({ length: replicas }, (_, r) => replicaSeed(0, r))
-
-/** @param mode graph or XLA; null lets the engine choose, as in the product */
-export async function openTraining(program: Program, mode: EngineRecord['mode']): Promise<Training> {
+async function openRunner({ program, spec }: BenchProgram, mode: ExecutionMode | null) {
   const { record } = await openBackend(engineSchema.parse({ backend: 'native' }))
-  const initial = initialState(program, processSeeds(program.replicas))
-  const runner = await createCompiledRunner(program, initial, {
+  const { batches } = program
+  const runner = await createCompiledRunner(program, initialState(program), batches, {
     mode,
     plannedSteps: PLANNED_STEPS,
     engine: record.library,
     cache: forgetful
   })
-  const meter = program.createTrainMeter()
+  const file = path.join(import.meta.dirname, 'batchWorker.mjs')
+  if (spec) runner.takeFrom(createWorkerSource({ file, spec, batches, noise: planNoise(program) }))
+  return { runner, record: { ...record, mode: runner.mode } }
+}
+
+/** @param mode graph or XLA by force; null lets the engine choose */
+export async function openTraining(bench: BenchProgram, mode: ExecutionMode | null): Promise<Training> {
+  const { runner, record } = await openRunner(bench, mode)
+  const meter = bench.program.createTrainMeter()
   let step = 0
   let callSteps = 1
 
@@ -48,7 +58,7 @@ export async function openTraining(program: Program, mode: EngineRecord['mode'])
   }
 
   return {
-    record: { ...record, mode: runner.mode },
+    record,
     trainOnce: () => train(1),
     run(seconds) {
       const began = performance.now()
@@ -59,7 +69,8 @@ export async function openTraining(program: Program, mode: EngineRecord['mode'])
         steps += callSteps
         const elapsed = performance.now() - now
         now += elapsed
-        callSteps = Math.max(1, Math.min(1000, Math.round((callSteps * CALL_MS) / Math.max(1, elapsed))))
+        callSteps = Math.round((callSteps * CALL_MS) / Math.max(1, elapsed))
+        callSteps = Math.max(1, Math.min(MOST_STEPS, callSteps))
       }
       return (now - began) / steps
     },
