@@ -15,6 +15,7 @@ function nativeCacheDir() {
   return process.env.SALTUS_NATIVE_CACHE || path.join(userCacheDir(), 'saltus', 'native')
 }
 
+/** Where this user's programs keep what they can make again. */
 function userCacheDir() {
   if (process.env.XDG_CACHE_HOME) return process.env.XDG_CACHE_HOME
   if (process.platform === 'darwin') return path.join(os.homedir(), 'Library', 'Caches')
@@ -43,4 +44,4 @@ function find() {
   return path.join(nativeCacheDir(), installed()?.binding ?? path.join('not-installed', 'tfjs_binding.node'))
 }
 
-module.exports = { find, installed, nativeCacheDir }
+module.exports = { find, installed, nativeCacheDir, userCacheDir }

@@ -30,10 +30,10 @@ export async function peerPython(peer) {
   return python
 }
 
-/** Beside the native engine's own folder. @param {string} peer @param {Buffer} pins */
+/** @param {string} peer @param {Buffer} pins */
 function environmentPlace(peer, pins) {
   const hash = createHash('sha256').update(pins).digest('hex').slice(0, 8)
-  return path.join(path.dirname(nodePreGyp.nativeCacheDir()), 'bench', `${peer}-${hash}`)
+  return path.join(nodePreGyp.userCacheDir(), 'saltus', 'bench', `${peer}-${hash}`)
 }
 
 /** @param {string} peer @param {{ requirements: string, place: string, python: string }} environment */
@@ -46,8 +46,8 @@ async function install(peer, { requirements, place, python }) {
     await run(system, ['-m', 'venv', place], { seconds: 120 })
     const pip = (/** @type {string[]} */ ...args) =>
       run(python, ['-m', 'pip', 'install', '--no-cache-dir', '-r', requirements, ...args], { seconds: 3600 })
-    const size = downloadSize(await pip('--dry-run'))
-    await during(`Installing ${peer} for the bench: a download of ${size}, into ${place}`, () => pip())
+    const plan = await during(`Asking pip what ${peer} needs`, () => pip('--dry-run'))
+    await during(`Installing ${peer}: a download of ${downloadSize(plan)}, into ${place}`, () => pip())
     writeFileSync(path.join(place, 'complete'), '')
   } catch (error) {
     remove()

@@ -29,7 +29,7 @@ export async function peerKinds(peer) {
     const python = await peerPython(peer)
     const file = path.join(import.meta.dirname, 'peers', `${peer}_peer.py`)
     const start = (/** @type {number} */ threads) =>
-      startContender(python, [file, String(threads)], peerEnvironment())
+      startContender(python, [file, String(threads)], peerEnvironment(python))
     return variantsOf(peer).map(([name, variant]) => ({ name, side: 'peers', variant, start }))
   } catch (error) {
     say(`${peer} takes no part: ${/** @type {Error} */ (error).message}`)
@@ -40,15 +40,25 @@ export async function peerKinds(peer) {
 /** @param {'torch' | 'jax'} peer @returns {[name: string, variant: string][]} */
 function variantsOf(peer) {
   if (peer === 'jax') return [['jax', '']]
-  if (findProgram(process.env.CXX, 'g++', 'clang++')) return [['torch', ''], ['torch.compile', 'compile']] // prettier-ignore
-  say('torch.compile takes no part: there is no C++ compiler')
-  return [['torch', '']]
+  const compiler = findProgram(process.env.CXX, 'g++', 'clang++')
+  if (!compiler) say('torch.compile takes no part: there is no C++ compiler')
+  const compiled = /** @type {[string, string]} */ (['torch.compile', 'compile'])
+  return [['torch', ''], ...(compiler ? [compiled] : [])]
 }
 
-/** Without what would slow a peer down or move its threads: everyone begins from the library's own defaults. */
-function peerEnvironment() {
+/**
+ * Without what would slow a peer down or move its threads: everyone begins from the library's own defaults. What
+ * torch.compile makes stays beside its environment, and is made anew each time: its first step is timed too.
+ * @param {string} python
+ */
+function peerEnvironment(python) {
   const own = Object.entries(process.env).filter(
-    ([name]) => !/^(OPENBLAS|OMP|MKL|KMP|PYTHON|XLA)_?/.test(name)
+    ([name]) => !/^(OPENBLAS|OMP|MKL|KMP|GOMP|PYTHON|XLA|JAX|TORCH)/.test(name)
   )
-  return { ...Object.fromEntries(own), PYTHONDONTWRITEBYTECODE: '1', TORCHINDUCTOR_FORCE_DISABLE_CACHES: '1' }
+  return {
+    ...Object.fromEntries(own),
+    PYTHONDONTWRITEBYTECODE: '1',
+    TORCHINDUCTOR_FORCE_DISABLE_CACHES: '1',
+    TORCHINDUCTOR_CACHE_DIR: path.join(path.dirname(python), '../inductor')
+  }
 }
