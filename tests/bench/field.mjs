@@ -9,7 +9,6 @@ import { bundleContender } from './ours/bundle.mjs'
 /**
  * @typedef {object} Kind a way to train
  * @property {string} name as in the table
- * @property {'ours' | 'peers'} side whose task of a work it trains
  * @property {string} variant what the process is asked for
  * @property {(threads: number) => ReturnType<typeof startContender>} start
  */
@@ -20,7 +19,7 @@ export async function ourKinds({ modes }) {
   const start = (/** @type {number} */ threads) =>
     startContender(process.execPath, [file, String(threads)], process.env)
   const names = modes ? ['ours', 'ours graph', 'ours xla'] : ['ours']
-  return names.map((name) => ({ name, side: 'ours', variant: name.split(' ')[1] ?? '', start }))
+  return names.map((name) => ({ name, variant: name.split(' ')[1] ?? '', start }))
 }
 
 /** A peer that cannot be had is left out, and one line says why. @param {'torch' | 'jax'} peer @returns {Promise<Kind[]>} */
@@ -30,7 +29,7 @@ export async function peerKinds(peer) {
     const file = path.join(import.meta.dirname, 'peers', `${peer}_peer.py`)
     const start = (/** @type {number} */ threads) =>
       startContender(python, [file, String(threads)], peerEnvironment(python))
-    return variantsOf(peer).map(([name, variant]) => ({ name, side: 'peers', variant, start }))
+    return variantsOf(peer).map(([name, variant]) => ({ name, variant, start }))
   } catch (error) {
     say(`${peer} takes no part: ${/** @type {Error} */ (error).message}`)
     return []

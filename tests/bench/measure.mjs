@@ -46,7 +46,7 @@ export async function measureWork(work, kinds, { threads, rounds, seconds, progr
 async function start(work, kind, threads) {
   const contender = kind.start(threads)
   try {
-    const facts = await contender.ask({ task: work[kind.side], variant: kind.variant })
+    const facts = await contender.ask({ task: work.task, variant: kind.variant })
     await contender.ask({ seconds: WARM_UP })
     return {
       contender,

@@ -32,8 +32,8 @@ async function trainWithin(kind, replicas, limit) {
     contender.kill()
   }, POLL_MS)
   try {
-    const { ours } = /** @type {import('./works.mjs').Work} */ (works.find(({ id }) => id === 'W1'))
-    const { peakBytes } = await contender.ask({ task: { ...ours, replicas }, variant: kind.variant })
+    const { task } = /** @type {import('./works.mjs').Work} */ (works.find(({ id }) => id === 'W1'))
+    const { peakBytes } = await contender.ask({ task: { ...task, replicas }, variant: kind.variant })
     return { replicas, peakBytes, reason: peakBytes > limit ? 'more memory than the limit' : null }
   } catch (error) {
     return { replicas, peakBytes: 0, reason: reason ?? /** @type {Error} */ (error).message }

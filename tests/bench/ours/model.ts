@@ -8,7 +8,7 @@ import { sizeOf, type Feeds, type Parameter } from '../../../src/main/engine/hos
 import type { Tensors } from '../../../src/main/engine/program'
 import type { works } from '../works.mjs'
 
-export type Task = (typeof works)[number]['ours']
+export type Task = (typeof works)[number]['task']
 
 /** A task of one kind, as `works.mjs` describes it. */
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>
@@ -27,15 +27,4 @@ export const uniform = (name: string, shape: readonly number[], bound: number): 
   shape,
   trainable: true,
   initialize: (stream) => filled(sizeOf(shape), () => symmetric(stream, bound))
-})
-
-/** A parameter of that standard deviation; the law does not matter to its speed. */
-export const spread = (name: string, shape: readonly number[], std: number): Parameter =>
-  uniform(name, shape, std * Math.sqrt(3))
-
-/** Indices below p as a table `[1, n]`. */
-export const indices = (data: Int32Array): Feeds[string] => ({
-  dtype: 'int32',
-  shape: [1, data.length],
-  data
 })

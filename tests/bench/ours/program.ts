@@ -1,14 +1,12 @@
-/** A work as a program of the engine: a family's own where there is one, else a model of the bench. */
+/** A work as a program of the engine: a family's own where there is one, else the bench's MLP. */
 import type { ExperimentSpec } from '#shared/experiment'
 import { optimizerSchema } from '#shared/optimizer'
 import type { TrainMeter } from '../../../src/main/engine/hostData'
 import type { Program } from '../../../src/main/engine/program'
 import { loadProgram } from '../../../src/main/engine/programs'
-import { manifest as parity } from '../../../src/main/families/parity/manifest'
+import { families } from '../../../src/main/families'
 import type { BenchModel, Task, TaskOf } from './model'
 import { mlpModel } from './mlp'
-import { quadraticModel } from './quadratic'
-import { transformerModel } from './transformer'
 
 export interface BenchProgram {
   program: Program
@@ -19,15 +17,25 @@ export interface BenchProgram {
 const optimizerOf = ({ optimizer, learningRate, weightDecay, beta1, beta2 }: Task) =>
   optimizerSchema.parse({ kind: optimizer, learningRate, weightDecay, beta1, beta2 })
 
-async function parityProgram(task: TaskOf<'parity'>): Promise<BenchProgram> {
-  const spec = parity.schema.parse({
-    family: parity.id,
-    replicas: task.replicas,
-    batchSize: task.rows,
-    model: { depth: task.depth, width: task.width },
-    optimizer: optimizerOf(task)
-  }) as ExperimentSpec
+/** @param overrides the work's part of a spec; everything else is the family's default */
+async function familyProgram(family: string, task: Task, overrides: object): Promise<BenchProgram> {
+  const given = { family, replicas: task.replicas, optimizer: optimizerOf(task), ...overrides }
+  const spec = families[family]!.schema.parse(given) as ExperimentSpec
   return { program: await loadProgram(spec), spec }
+}
+
+const parityProgram = (task: TaskOf<'parity'>): Promise<BenchProgram> =>
+  familyProgram('parity', task, { batchSize: task.rows, model: { depth: task.depth, width: task.width } })
+
+/** Addition modulo p, full batch. */
+function grokkingProgram(task: TaskOf<'quadratic' | 'transformer'>): Promise<BenchProgram> {
+  const { kind, modulus, rows, hidden } = task
+  const model =
+    kind === 'quadratic'
+      ? { kind, hidden, loss: 'mse' }
+      : { kind, hidden, loss: 'crossEntropy', width: task.width, heads: task.heads, layers: 1 }
+  const trainFraction = rows / modulus ** 2
+  return familyProgram('grokking', task, { task: { operation: 'x+y', modulus, trainFraction }, model })
 }
 
 /** Sum of losses and their number, per replica. */
@@ -66,6 +74,8 @@ function programOf(task: Task, { parameters, tables, loss }: BenchModel): BenchP
       return { loss: losses, outputs: { loss: losses }, updated: {} }
     },
     createTrainMeter: () => createLossMeter(replicas.length),
+    meterSeries: 'train',
+    snapshots: [],
     probe: {},
     evaluationRows: () => []
   }
@@ -79,8 +89,7 @@ export async function benchProgram(task: Task): Promise<BenchProgram> {
     case 'mlp':
       return programOf(task, mlpModel(task))
     case 'quadratic':
-      return programOf(task, quadraticModel(task))
     case 'transformer':
-      return programOf(task, transformerModel(task))
+      return grokkingProgram(task)
   }
 }

@@ -52,7 +52,7 @@ def quadratic_loss(task):
     target = jax.nn.one_hot(c, p)
 
     def loss(w, _):
-        if task["inputs"] == "gather":
+        if task["by"] == "symbols":
             hidden = w["u"][a] + w["v"][b]
         else:
             hidden = two_hot @ jnp.concatenate([w["u"], w["v"]])
@@ -64,17 +64,37 @@ def quadratic_loss(task):
 def transformer_loss(task):
     a, b, c = (jnp.asarray(v) for v in models.pairs(task))
     n, heads = task["width"], task["heads"]
-    tokens = jnp.stack([a, b, jnp.full_like(a, task["modulus"])], 1)
+    p = task["modulus"]
+    tokens = jnp.stack([a, b, jnp.full_like(a, p)], 1)
     mask = jnp.tril(jnp.ones((3, 3), bool))
 
-    def loss(w, _):
+    def attend_by_rows(w):
         x = w["embed"][tokens] + w["position"]
         q, k, v = jnp.moveaxis((x @ w["qkv"]).reshape(-1, 3, 3, heads, n // heads), 2, 0)
         scores = jnp.einsum("bihd,bjhd->bhij", q, k) / (n // heads) ** 0.5
         mixed = jnp.einsum("bhij,bjhd->bihd", jax.nn.softmax(jnp.where(mask, scores, -1e30)), v)
-        x = (x + mixed.reshape(-1, 3, n) @ w["out"])[:, 2]
+        return (x + mixed.reshape(-1, 3, n) @ w["out"])[:, 2]
+
+    def attend_by_symbols(w):
+        """Keys and values of p symbols at two positions and of "=", whose query is the same in every row."""
+        symbols, position = w["embed"][:p], w["position"]
+        equals = w["embed"][p:] + position[2]
+        query, key, value = jnp.split(w["qkv"], 3, 1)
+
+        def offers(x):
+            scores = (x @ key * (equals @ query)).reshape(-1, heads, n // heads).sum(2)
+            return jnp.concatenate([x @ value, scores / (n // heads) ** 0.5], 1)
+
+        last = jnp.broadcast_to(offers(equals), (len(a), n + heads))
+        seen = jnp.stack([offers(symbols + position[0])[a], offers(symbols + position[1])[b], last])
+        shares = jax.nn.softmax(seen[..., n:], 0)
+        mixed = (shares[..., None] * seen[..., :n].reshape(3, -1, heads, n // heads)).sum(0)
+        return equals + mixed.reshape(-1, n) @ w["out"]
+
+    def loss(w, _):
+        x = attend_by_symbols(w) if task["by"] == "symbols" else attend_by_rows(w)
         x = x + jax.nn.relu(x @ w["up"] + w["up_bias"]) @ w["down"] + w["down_bias"]
-        return -jnp.take_along_axis(jax.nn.log_softmax(x @ w["unembed"]), c[:, None], 1).mean()
+        return -jnp.take_along_axis(jax.nn.log_softmax((x @ w["unembed"])[:, :p]), c[:, None], 1).mean()
 
     return loss
 

@@ -42,9 +42,9 @@ def pairs(task):
 def pair_parameters(task):
     rng = np.random.default_rng(0)
     normal = lambda scale, *shape: (rng.standard_normal(shape) * scale).astype("f4")
-    p, n = task["modulus"], task["width"]
+    p, n, hidden = task["modulus"], task.get("width"), task["hidden"]
     if task["kind"] == "quadratic":
-        scale = (16 * n) ** (-1 / 3)
+        n, scale = hidden, (16 * hidden) ** (-1 / 3)
         return {"u": normal(scale, p, n), "v": normal(scale, p, n), "w": normal(scale, n, p)}
     scale = n**-0.5
     return {
@@ -52,11 +52,11 @@ def pair_parameters(task):
         "position": normal(scale, 3, n),
         "qkv": normal(scale, n, 3 * n),
         "out": normal(scale, n, n),
-        "up": normal(scale, n, task["mlp"]),
-        "up_bias": np.zeros(task["mlp"], "f4"),
-        "down": normal(scale, task["mlp"], n),
+        "up": normal(scale, n, hidden),
+        "up_bias": np.zeros(hidden, "f4"),
+        "down": normal(scale, hidden, n),
         "down_bias": np.zeros(n, "f4"),
-        "unembed": normal(scale, n, p),
+        "unembed": normal((p + 1) ** -0.5, n, p + 1),
     }
 
 

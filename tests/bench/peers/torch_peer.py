@@ -63,7 +63,7 @@ def quadratic_loss(task):
     target = F.one_hot(c, p).float()
 
     def loss(weights):
-        if task["inputs"] == "gather":
+        if task["by"] == "symbols":
             hidden = F.embedding(a, weights["u"]) + F.embedding(b, weights["v"])
         else:
             hidden = two_hot @ torch.cat([weights["u"], weights["v"]])
@@ -75,16 +75,42 @@ def quadratic_loss(task):
 def transformer_loss(task):
     a, b, c = (torch.from_numpy(v) for v in models.pairs(task))
     n, heads = task["width"], task["heads"]
-    tokens = torch.stack([a, b, torch.full_like(a, task["modulus"])], 1)
+    p = task["modulus"]
+    tokens = torch.stack([a, b, torch.full_like(a, p)], 1)
 
-    def loss(weights):
+    def attend_by_rows(weights):
         x = F.embedding(tokens, weights["embed"]) + weights["position"]
         q, k, v = (x @ weights["qkv"]).view(-1, 3, 3, heads, n // heads).permute(2, 0, 3, 1, 4)
         mixed = F.scaled_dot_product_attention(q, k, v, is_causal=True)
-        x = (x + mixed.transpose(1, 2).reshape(-1, 3, n) @ weights["out"])[:, 2]
+        return (x + mixed.transpose(1, 2).reshape(-1, 3, n) @ weights["out"])[:, 2]
+
+    def attend_by_symbols(weights):
+        """Keys and values of p symbols at two positions and of "=", whose query is the same in every row."""
+        symbols, position = weights["embed"][:p], weights["position"]
+        equals = weights["embed"][p:] + position[2]
+        query, key, value = weights["qkv"].split(n, 1)
+        scale = (n // heads) ** -0.5
+
+        def offers(x):
+            scores = (x @ key * (equals @ query)).view(-1, heads, n // heads).sum(2) * scale
+            return torch.cat([x @ value, scores], 1)
+
+        seen = torch.stack(
+            [
+                F.embedding(a, offers(symbols + position[0])),
+                F.embedding(b, offers(symbols + position[1])),
+                offers(equals).expand(len(a), -1),
+            ]
+        )
+        shares = seen[..., n:].softmax(0)
+        mixed = (shares[..., None] * seen[..., :n].unflatten(2, (heads, -1))).sum(0).flatten(1)
+        return equals + mixed @ weights["out"]
+
+    def loss(weights):
+        x = attend_by_symbols(weights) if task["by"] == "symbols" else attend_by_rows(weights)
         hidden = torch.relu(x @ weights["up"] + weights["up_bias"])
         x = x + hidden @ weights["down"] + weights["down_bias"]
-        return F.cross_entropy(x @ weights["unembed"], c)
+        return F.cross_entropy((x @ weights["unembed"])[:, :p], c)
 
     return loss
 
