@@ -3,25 +3,34 @@
  *
  * Both run in sessions of their own on the program's real batches; the state is set anew afterwards. The fastest of
  * several short calls counts, taken in turns, so that another busy process disturbs both alike. XLA takes seconds to
- * compile, so it is left out when the planned steps would not pay for that.
+ * compile, so it is left out when the planned steps would not pay for that. What was found is kept by program: the next
+ * run starts the right one at once.
  */
 import type { ExecutionMode } from '#shared/run'
 import type { CompiledRunner } from './sessionRunner'
+
+/** What was measured of a program: the faster mode, and milliseconds of a step as a graph. */
+export interface Measured {
+  mode: ExecutionMode
+  graphMs: number
+}
 
 export interface ModeOptions {
   /** Steps that are still to train. */
   plannedSteps: number
   /** Milliseconds after which no compilation is begun that could not end within them. */
   budget: number
-  /** What was faster when this program was last measured; undefined measures. */
-  remembered: ExecutionMode | undefined
+  /** Undefined for a program that was never measured. */
+  remembered: Measured | undefined
 }
 
 export interface Choice {
   runner: CompiledRunner
-  /** Both were timed, so the choice is worth remembering. */
-  measured: boolean
+  /** What was measured just now; null when nothing had to be, or not both could. */
+  measured: Measured | null
 }
+
+type Start = (mode: ExecutionMode) => CompiledRunner
 
 /** Milliseconds: one timed call; and what compiling by XLA usually costs. */
 const CALL = 20
@@ -29,6 +38,8 @@ const COMPILATION = 3000
 const ROUNDS = 5
 /** XLA must be faster by this factor to be worth its longer start. */
 const ADVANTAGE = 1.05
+
+const isShort = (plannedSteps: number, graphMs: number): boolean => plannedSteps * graphMs < 2 * COMPILATION
 
 /** Milliseconds that `count` steps take. */
 function timeOf(runner: CompiledRunner, count: number): number {
@@ -46,7 +57,7 @@ function stepsForCall(runner: CompiledRunner): number {
 }
 
 /** Null for a program that XLA cannot compile, though the graph runs: the record then says graph. */
-function startXla(start: (mode: ExecutionMode) => CompiledRunner) {
+function startXla(start: Start) {
   const runner = start('xla')
   try {
     return { runner, steps: stepsForCall(runner) }
@@ -59,36 +70,44 @@ function startXla(start: (mode: ExecutionMode) => CompiledRunner) {
 /** Lets messages of the process in. */
 const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-/**
- * Gives the faster of both runners and closes the other. Its state has been trained on: write it anew.
- * @param start opens a runner of that mode
- */
-export async function chooseMode(
-  start: (mode: ExecutionMode) => CompiledRunner,
-  { plannedSteps, budget, remembered }: ModeOptions
-): Promise<Choice> {
-  const began = performance.now()
-  const left = (): number => budget - (performance.now() - began)
-  const graph = start('graph')
-  const steps = stepsForCall(graph)
-  const perStep = timeOf(graph, steps) / steps
-  await pause()
-  const isShort = plannedSteps * perStep < 2 * COMPILATION
-  if (isShort || remembered === 'graph' || left() < COMPILATION) return { runner: graph, measured: false }
-
-  const xla = startXla(start)
-  if (!xla) return { runner: graph, measured: true }
-  if (remembered === 'xla') {
-    graph.dispose()
-    return { runner: xla.runner, measured: false }
-  }
+/** Least milliseconds per step of both, in turns. */
+async function compare(graph: CompiledRunner, steps: number, xla: { runner: CompiledRunner; steps: number }) {
   const times = { graph: Infinity, xla: Infinity }
   for (let round = 0; round < ROUNDS; round++) {
     await pause()
     times.graph = Math.min(times.graph, timeOf(graph, steps) / steps)
     times.xla = Math.min(times.xla, timeOf(xla.runner, xla.steps) / xla.steps)
   }
+  return times
+}
+
+/**
+ * Gives the faster of both runners and closes the other. Its state has been trained on: write it anew.
+ * @param start opens a runner of that mode
+ */
+export async function chooseMode(
+  start: Start,
+  { plannedSteps, budget, remembered }: ModeOptions
+): Promise<Choice> {
+  if (remembered) {
+    const mode = isShort(plannedSteps, remembered.graphMs) ? 'graph' : remembered.mode
+    return { runner: start(mode), measured: null }
+  }
+  const began = performance.now()
+  const graph = start('graph')
+  const steps = stepsForCall(graph)
+  const perStep = timeOf(graph, steps) / steps
+  await pause()
+  const left = budget - (performance.now() - began)
+  if (isShort(plannedSteps, perStep) || left < COMPILATION) return { runner: graph, measured: null }
+
+  const xla = startXla(start)
+  if (!xla) return { runner: graph, measured: { mode: 'graph', graphMs: perStep } }
+  const times = await compare(graph, steps, xla)
   const faster = times.graph > times.xla * ADVANTAGE
   ;(faster ? graph : xla.runner).dispose()
-  return { runner: faster ? xla.runner : graph, measured: true }
+  return {
+    runner: faster ? xla.runner : graph,
+    measured: { mode: faster ? 'xla' : 'graph', graphMs: times.graph }
+  }
 }

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs'
 import { expect, it } from 'vitest'
+import type { Measured } from '../../../../src/main/engine/compiled/chooseMode'
 import { createCompiledRunner } from '../../../../src/main/engine/compiled/compiledRunner'
+import type { ModeCache } from '../../../../src/main/engine/compiled/modeCache'
 import { nativeBackend } from '../../../../src/main/engine/compiled/nativeBackend'
 import type { HostTensor } from '../../../../src/main/engine/job'
 import { createRunner, smallParity } from '../support'
@@ -165,18 +167,20 @@ describeNative('compiled runner', () => {
 
   it('chooses a mode, keeps the choice, and starts at the given state', async () => {
     const { program, initial, batches } = await createRunner(smallParity())
-    const choices = new Map<string, 'graph' | 'xla'>()
-    const cache = {
-      get: (hash: string) => choices.get(hash),
-      set: (hash: string, mode: 'graph' | 'xla') => choices.set(hash, mode)
+    const choices = new Map<string, Measured>()
+    const cache: ModeCache = {
+      get: (hash) => choices.get(hash),
+      set: (hash, measured) => void choices.set(hash, measured)
     }
-    const options = { mode: null, engine: 'test', cache: cache as never }
+    const options = { mode: null, engine: 'test', cache }
     const short = await createCompiledRunner(program, initial, batches, { ...options, plannedSteps: 100 })
     expect(short.mode).toBe('graph')
     expect(short.read()).toEqual(initial)
     choices.clear()
     const long = await createCompiledRunner(program, initial, batches, { ...options, plannedSteps: 1e9 })
-    expect([...choices.values()]).toEqual([long.mode])
+    expect([...choices.values()]).toEqual([{ mode: long.mode, graphMs: expect.any(Number) as number }])
+    const again = await createCompiledRunner(program, initial, batches, { ...options, plannedSteps: 1e9 })
+    expect(again.mode).toBe(long.mode)
     expect(long.read()).toEqual(initial)
     const recorded = await createCompiledRunner(program, initial, batches, {
       ...options,
@@ -184,6 +188,6 @@ describeNative('compiled runner', () => {
       plannedSteps: 1
     })
     expect(recorded.mode).toBe('xla')
-    for (const runner of [short, long, recorded]) runner.dispose()
+    for (const runner of [short, long, again, recorded]) runner.dispose()
   })
 })

@@ -93,14 +93,17 @@ it('choices are kept in a file, and a damaged file is an empty one', () => {
   const file = path.join(folder, 'modes.json')
   try {
     expect(createModeCache(file).get('a')).toBeUndefined()
-    createModeCache(file).set('a', 'xla')
-    createModeCache(file).set('b', 'graph')
-    expect(createModeCache(file).get('a')).toBe('xla')
+    const measured = { mode: 'xla', graphMs: 0.5 } as const
+    createModeCache(file).set('a', measured)
+    createModeCache(file).set('b', { mode: 'graph', graphMs: 2 })
+    expect(createModeCache(file).get('a')).toEqual(measured)
+    writeFileSync(file, '{"a":"xla","b":{"mode":"other","graphMs":1}}')
+    expect([createModeCache(file).get('a'), createModeCache(file).get('b')]).toEqual([undefined, undefined])
     writeFileSync(file, '{"a":"other","b')
     expect(createModeCache(file).get('b')).toBeUndefined()
-    createModeCache(file).set('c', 'graph')
-    expect(createModeCache(file).get('c')).toBe('graph')
-    createModeCache(path.join(folder, 'missing', 'modes.json')).set('c', 'graph')
+    createModeCache(file).set('c', measured)
+    expect(createModeCache(file).get('c')).toEqual(measured)
+    createModeCache(path.join(folder, 'missing', 'modes.json')).set('c', measured)
   } finally {
     rmSync(folder, { recursive: true })
   }
