@@ -5,8 +5,11 @@ import type { RandomStream } from '#shared/random'
 export const symmetric = (stream: RandomStream, bound: number): number => (2 * stream.uniform() - 1) * bound
 
 /** `size` values, one draw each. */
-export const filled = (size: number, draw: () => number): Float32Array =>
-  Float32Array.from({ length: size }, draw)
+export function filled(size: number, draw: () => number): Float32Array {
+  const values = new Float32Array(size)
+  for (let i = 0; i < size; i++) values[i] = draw()
+  return values
+}
 
 type Size = readonly [rows: number, columns: number]
 

@@ -128,12 +128,19 @@ function assertSame(first: readonly RecordedNode[], second: readonly RecordedNod
   }
 }
 
-/** Other values in the same shapes: for float32 half of each and a quarter. */
+/** Half of every value and a quarter; a loop, since `from` with a function takes seconds for millions of values. */
+function halved(values: Float32Array): Float32Array {
+  const other = new Float32Array(values.length)
+  for (let i = 0; i < values.length; i++) other[i] = values[i]! / 2 + 0.25
+  return other
+}
+
+/** Other values in the same shapes, where they are float32; integers may be indices, and stay. */
 function otherValues(inputs: Record<string, Feed>): Record<string, Feed> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, feed]) => [
       name,
-      feed.dtype === 'int32' ? feed : { ...feed, data: Float32Array.from(feed.data, (v) => v / 2 + 0.25) }
+      feed.dtype === 'int32' ? feed : { ...feed, data: halved(feed.data as Float32Array) }
     ])
   )
 }
