@@ -24,4 +24,16 @@ export async function libraryProblem(folder: string): Promise<string | null> {
   }
 }
 
-const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error)
+const reasons: Record<string, string> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'there is a file in its place',
+  EEXIST: 'there is a file in its place'
+}
+
+function reasonOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException
+  return (code && (reasons[code] ?? code)) || String(error)
+}

@@ -200,7 +200,7 @@ export class LiveRun {
     const detail = this.stopRequested
       ? 'stopped while the engine was starting'
       : `the engine process ended unexpectedly${lastLine(log)}`
-    await this.options.writer.update({ status }, { event: status, step: this.step, detail })
+    await this.options.writer.update({ status, step: this.step }, { event: status, step: this.step, detail })
     await this.close()
   }
 
@@ -209,7 +209,10 @@ export class LiveRun {
     const { engine, writer } = this.options
     engine.kill()
     await writer
-      .update({ status: 'failed', error }, { event: 'failed', step: this.step, detail: error.message })
+      .update(
+        { status: 'failed', error, step: this.step },
+        { event: 'failed', step: this.step, detail: error.message }
+      )
       .catch(() => Object.assign(writer.record, { status: 'failed', error }))
     await this.close()
   }

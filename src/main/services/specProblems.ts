@@ -33,7 +33,7 @@ function limit(issue: Issue & { code: 'too_small' | 'too_big' }, name: string): 
   return `${name} must ${counted ? 'have' : 'be'} ${relation} ${bound}${counted}${measured}.`
 }
 
-export function describeIssue(issue: Issue): SpecProblem[] {
+function describeIssue(issue: Issue): SpecProblem[] {
   const path = issue.path.join('.')
   const name = path || 'The experiment'
   const problem = (message: string): SpecProblem[] => [{ path, message }]
@@ -55,4 +55,14 @@ export function describeIssue(issue: Issue): SpecProblem[] {
     default:
       return problem(`${name}: ${issue.message}; it is ${show(issue.input)}.`)
   }
+}
+
+/** One sentence for every wrong field, in the order of the schema. */
+export function describeIssues({ issues }: z.ZodError): SpecProblem[] {
+  // zod holds a whole number to ±(2⁵³ − 1) before it looks at the bounds of the field: the last word is the field's.
+  const isSuperseded = (issue: Issue, at: number): boolean =>
+    issues.some(
+      ({ code, path }, i) => i > at && code === issue.code && path.join('.') === issue.path.join('.')
+    )
+  return issues.filter((issue, at) => !isSuperseded(issue, at)).flatMap(describeIssue)
 }

@@ -5,7 +5,7 @@ import { SPEC_SCHEMA, type ExperimentSpec, type SpecFact, type SpecProblem } fro
 import { checkPerReplica, replicaSpecs } from '#shared/replicas'
 import { families } from '../families'
 import type { FamilyManifest } from '../families/types'
-import { describeIssue } from './specProblems'
+import { describeIssues } from './specProblems'
 
 export interface CheckedSpec {
   spec: ExperimentSpec | null
@@ -46,7 +46,7 @@ export function checkSpec(draft: unknown): CheckedSpec {
   const family = checkFrame(draft)
   if ('problems' in family) return family
   const parsed = (family.schema as z.ZodType<ExperimentSpec>).safeParse(draft, { reportInput: true })
-  if (!parsed.success) return { spec: null, problems: parsed.error.issues.flatMap(describeIssue), facts: [] }
+  if (!parsed.success) return { spec: null, problems: describeIssues(parsed.error), facts: [] }
   const problems = [
     ...family.check(parsed.data),
     ...checkStopRules(family, parsed.data),
@@ -62,7 +62,7 @@ function checkReplicas(family: FamilyManifest, spec: ExperimentSpec): SpecProble
   if (problems.length > 0 || lists.length === 0) return problems
   const check = (single: ExperimentSpec): SpecProblem[] => {
     const parsed = (family.schema as z.ZodType<ExperimentSpec>).safeParse(single, { reportInput: true })
-    return parsed.success ? family.check(parsed.data) : parsed.error.issues.flatMap(describeIssue)
+    return parsed.success ? family.check(parsed.data) : describeIssues(parsed.error)
   }
   return replicaSpecs(spec).flatMap((single, r) =>
     check(single).map(({ path, message }) => ({

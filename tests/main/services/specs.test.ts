@@ -42,6 +42,7 @@ const wrong: [unknown, string, RegExp][] = [
     /must be sgd, momentum, adam, adamw; it is "lion"/
   ],
   [{ family: 'parity', task: { bits: 3 } }, 'task.bits', /no field task.bits/],
+  [{ family: 'parity', batchSize: 1e99 }, 'batchSize', /at most 1000000; it is 1e\+99/],
   [{ family: 'parity', replicas: 1.5 }, 'replicas', /whole number; it is 1.5/],
   [
     { family: 'parity', stop: { rules: [{ metric: 'test.perplexity', atLeast: 1 }] } },

@@ -2,6 +2,7 @@ import { RandomStream } from '#shared/random'
 import { describe, expect, it } from 'vitest'
 import { valueScale } from '../../../src/renderer/panels/chart/scale'
 import {
+  besideName,
   linearTicks,
   logTicks,
   symlogTicks,
@@ -132,5 +133,18 @@ describe('labels', () => {
     const ticks = [0, 10, 25, 60, 95].map((value) => ({ value, major: true, label: String(value) }))
     const place = (tick: Tick) => ({ from: tick.value - 6, to: tick.value + 6 })
     expect(labels(withoutOverlap(ticks, place, 2, 90))).toEqual(['0', '25', '60'])
+  })
+
+  it('of which there are few push the axis name aside; it never covers one', () => {
+    const place = (tick: Tick) => ({ from: tick.value - 6, to: tick.value + 6 })
+    const named = (...values: number[]) => {
+      const ticks = values.map((value) => ({ value, major: true, label: String(value) }))
+      const { labels: shown, name } = besideName(ticks, place, 100, 30)
+      return [labels(shown), name]
+    }
+    expect(named(0, 30, 60, 90)).toEqual([['0', '30', '60'], 100])
+    expect(named(0, 30, 90)).toEqual([['0', '30', '90'], 76])
+    expect(named(0, 60, 90)).toEqual([['0', '60'], 100])
+    expect(named(0, 60, 98)).toEqual([['0', '60'], 100])
   })
 })

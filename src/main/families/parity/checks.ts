@@ -35,7 +35,17 @@ export function check({ task, optimizer, perReplica }: ParitySpec): SpecProblem[
   return problems
 }
 
-const short = (value: number): string => String(Number(value.toPrecision(3)))
+/** Three digits; far from one as m × 10ⁿ. */
+function short(value: number): string {
+  const [digits = '', power = '0'] = value.toExponential(2).split('e')
+  const exponent = Number(power)
+  if (exponent > -4 && exponent < 6) return String(Number(value.toPrecision(3)))
+  const raised = [...String(exponent)].map((digit) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(digit)]).join('')
+  return `${Number(digits)} × 10${raised}`
+}
+
+/** Thousands parted by narrow spaces. */
+const whole = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f')
 
 export function facts(spec: ParitySpec): SpecFact[] {
   const { task, model } = spec
@@ -44,11 +54,11 @@ export function facts(spec: ParitySpec): SpecFact[] {
   const first = weightScale(model, task.taskBits + task.messageBits, model.width)
   const epoch = Math.ceil(task.rowsPerEpoch / spec.batchSize)
   return [
-    { path: 'task.law', text: `rank 1 ${short(law[0]!)}, rank ${law.length} ${short(law.at(-1)!)}` },
-    { path: 'task.rowsPerEpoch', text: `${epoch} steps of ${spec.batchSize} rows` },
+    { path: 'task.law', text: `rank 1: ${short(law[0]!)}, rank ${law.length}: ${short(law.at(-1)!)}` },
+    { path: 'task.rowsPerEpoch', text: `${whole(epoch)} steps of ${whole(spec.batchSize)} rows` },
     {
       path: 'model.width',
-      text: `${parameterCount(spec)} parameters, ${task.taskBits + task.messageBits} inputs`
+      text: `${whole(parameterCount(spec))} parameters, ${task.taskBits + task.messageBits} inputs`
     },
     {
       path: 'model.initGain',

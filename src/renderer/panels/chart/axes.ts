@@ -2,11 +2,11 @@
 import { crisp, segment, type Box } from './canvas'
 import type { StepAxis, ValueScale } from './scale'
 import type { Theme } from './theme'
-import { linearTicks, logTicks, symlogTicks, valueTicks, withoutOverlap, type Tick } from './ticks'
+import { besideName, linearTicks, logTicks, symlogTicks, valueTicks, withoutOverlap, type Tick } from './ticks'
 
 type Context = CanvasRenderingContext2D
 
-/** Room of the axis name at the right end. */
+/** Room of the axis name, and of its distance to a label. */
 const nameRoom = (theme: Theme): number => 3.4 * theme.size
 
 function stepTicks(axis: StepAxis): Tick[] {
@@ -49,10 +49,11 @@ export function drawStepAxis(g: Context, theme: Theme, axis: StepAxis, y: number
     const half = g.measureText(tick.label ?? '').width / 2
     return { from: axis.x(tick.value) - half, to: axis.x(tick.value) + half }
   }
-  for (const tick of withoutOverlap(named, place, 8, axis.right - nameRoom(theme)))
+  const { labels, name } = besideName(named, place, axis.right, nameRoom(theme))
+  for (const tick of labels)
     if (tick.label !== null) g.fillText(tick.label, axis.x(tick.value), y + 16)
   g.textAlign = 'right'
-  g.fillText('step', axis.right, y + 16)
+  g.fillText('step', name, y + 16)
 }
 
 /** Step 0 at the left edge, and the two slanted strokes that part it from the log axis. */

@@ -140,3 +140,24 @@ export function withoutOverlap(
     return tick
   })
 }
+
+/**
+ * Labels of an axis and the right end of its name. The name stands at the axis's right end; where that would leave
+ * fewer than two labels beside the 0, from which no step can be read, it moves to the left of the last label.
+ */
+export function besideName(
+  ticks: readonly Tick[],
+  place: (tick: Tick) => { from: number; to: number },
+  right: number,
+  room: number
+): { labels: Tick[]; name: number } {
+  const labels = withoutOverlap(ticks, place, 8, right - room)
+  const shown = (some: readonly Tick[]): Tick[] =>
+    some.filter(({ label, value }) => label !== null && value !== 0)
+  const all = withoutOverlap(ticks, place, 8, right)
+  const [last, before = { value: 0, major: true, label: '0' }] = shown(all).reverse()
+  if (!last || shown(labels).length >= 2 || shown(labels).length === shown(all).length)
+    return { labels, name: right }
+  const name = place(last).from - 8
+  return name - room < place(before).to ? { labels, name: right } : { labels: all, name }
+}

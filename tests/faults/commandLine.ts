@@ -1,0 +1,84 @@
+/** The built command line as a user runs it, and what it leaves in a library, to compare bit for bit. */
+import { once } from 'node:events'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { families } from '../../src/main/families'
+import { openLibrary } from '../../src/main/store/library'
+import { bits } from '../main/store/samples'
+import { startChild, type Child } from './childProcess'
+
+export const cli = resolve('out/main/cli.js')
+const backend = process.env['SALTUS_ENGINE'] ?? 'wasm'
+
+/** Some seconds of training, with state that must survive: moments of Adam, two replicas. */
+export const steps = backend === 'native' ? 25_000 : 2500
+
+/** Writes the spec and returns its path. */
+export function specFile(folder: string): string {
+  const path = join(folder, 'spec.json')
+  const spec = {
+    family: 'parity',
+    seed: 5,
+    replicas: 2,
+    batchSize: 16,
+    task: { taskCount: 4, taskBits: 3, messageBits: 6, parityOrder: 2, probeRows: 16 },
+    model: { depth: 3, width: 16 },
+    optimizer: { kind: 'adam', learningRate: 0.001 },
+    record: { trainEvery: steps / 250, evaluateEvery: steps / 50 },
+    stop: { steps },
+    engine: { backend }
+  }
+  writeFileSync(path, JSON.stringify(spec))
+  return path
+}
+
+/** `saltus <words>` on this Node. */
+export const saltus = (...words: string[]): Child => startChild(process.execPath, cli, ...words)
+
+/** Exit code once the command has ended. */
+export async function exitCode({ process: child }: Child): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  return child.exitCode
+}
+
+/** Processes that `pid` has started (Linux). */
+export function childrenOf(pid: number): number[] {
+  const parentOf = (process: string): number => {
+    try {
+      // The name in brackets may hold anything; the parent is the second field after it.
+      const stat = readFileSync(`/proc/${process}/stat`, 'utf8')
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+    } catch {
+      return -1
+    }
+  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
+    .map(Number)
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    // A process that nobody has collected yet is dead all the same.
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+  } catch {
+    return false
+  }
+}
+
+/** Every stored bit of a run that counts: the rows of all series and the state at the last step. */
+export async function contents(root: string, id: string): Promise<Record<string, string>> {
+  const library = openLibrary(root)
+  const found: Record<string, string> = {}
+  for (const declaration of families['parity']!.series) {
+    const { rows, columns } = await library.readSeries(id, declaration, 0)
+    found[`${declaration.name} rows`] = String(rows)
+    for (const [name, column] of Object.entries(columns))
+      found[`${declaration.name}.${name}`] = bits(column).toString('base64')
+  }
+  const state = await library.readCheckpoint(id)
+  found['step'] = String(state?.step)
+  for (const [name, { data }] of Object.entries(state?.tensors ?? {}))
+    found[name] = bits(data).toString('base64')
+  return found
+}

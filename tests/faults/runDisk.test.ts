@@ -1,0 +1,59 @@
+/** `saltus run` on a disk that fills up or cannot be written, for real: a small tmpfs in a namespace of its own. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../main/store/samples'
+import { canMount, inNamespace, reason } from './namespace'
+import { cli, contents, saltus, specFile } from './commandLine'
+
+/** Runs a shell script on a disk of its own, mounted at `$disk`; standard error goes with standard output. */
+async function onDisk(folder: string, script: string): Promise<string[]> {
+  const disk = join(folder, 'disk')
+  mkdirSync(disk)
+  const names = `disk=${disk} folder=${folder}; saltus() { "${process.execPath}" "${cli}" "$@" 2>&1; echo "exit code $?"; }`
+  return inNamespace('sh', '-c', `${names}\n${script}`).ended
+}
+
+describe.skipIf(!canMount)(`a training run${reason}`, () => {
+  it('that fills the disk fails in a sentence, and with room again gets the bits of one that never did', async () => {
+    const folder = await temporaryFolder()
+    const spec = specFile(folder)
+    const whole = saltus('run', spec, '--json', '--out', join(folder, 'whole'))
+    const lines = await onDisk(
+      folder,
+      `mount -t tmpfs -o size=100k tmpfs $disk
+       saltus run ${spec} --out $disk/library
+       mount -o remount,size=32m $disk
+       saltus resume last --out $disk/library
+       cp -a $disk/library $folder/filled`
+    )
+    const first = lines.slice(0, lines.indexOf('exit code 3'))
+    expect(first.filter((line) => /^The disk is full: \S+ could not be written\.$/.test(line))).toHaveLength(
+      1
+    )
+    expect(lines.at(-1)).toBe('exit code 0')
+    const started = JSON.parse((await whole.ended)[0]!) as { runId: string }
+    const filled = first.find((line) => line.startsWith('failed:'))
+    expect(filled).toBeDefined()
+    const id = first[0]!.split(' ')[0]!
+    expect(await contents(join(folder, 'filled'), id)).toEqual(
+      await contents(join(folder, 'whole'), started.runId)
+    )
+  })
+
+  it('does not begin where it could not be stored', async () => {
+    const folder = await temporaryFolder()
+    const lines = await onDisk(
+      folder,
+      `mount -t tmpfs -o size=100k,ro tmpfs $disk
+       saltus run parity/demo --out $disk
+       saltus list --out $disk`
+    )
+    expect(lines).toEqual([
+      `The library folder ${join(folder, 'disk')} cannot be written (the disk is read-only). Choose another with --out.`,
+      'exit code 2',
+      expect.stringMatching(/^No runs yet/),
+      'exit code 0'
+    ])
+  })
+})
