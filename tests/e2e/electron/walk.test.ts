@@ -1,5 +1,7 @@
 /** The same short walk in the desktop app, then close and reopen: all is still there. */
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
@@ -63,6 +65,27 @@ describe.skipIf(!executablePath)(executablePath ? 'the desktop app' : 'ELECTRON_
     await expect.poll(() => workbench.inked('Accuracy')).toBeGreaterThan(0)
   })
 
+  it('reaches no network, even where its own code would', async () => {
+    let asked = 0
+    const server = createServer((_request, response) => void response.end(String(++asked)))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const ask = (address: string) =>
+      app.evaluate(
+        ({ net }, where) =>
+          net.fetch(where).then(
+            () => 'answered',
+            (error: Error) => error.message
+          ),
+        address
+      )
+    expect(await ask(url)).toMatch(/ERR_BLOCKED_BY_CLIENT/)
+    expect(await ask('https://example.com/')).not.toBe('answered')
+    expect(asked).toBe(0)
+    expect(await (await fetch(url)).text()).toBe('1')
+    server.close()
+  })
+
   it('takes commands from the application menu', async () => {
     const click = (id: string) =>
       app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()!.getMenuItemById(item)!.click(), id)
@@ -87,7 +110,10 @@ describe.skipIf(!executablePath)(executablePath ? 'the desktop app' : 'ELECTRON_
     expect(watch.complaints).toEqual([])
 
     await close()
+    const start = performance.now()
     await open()
+    await page.getByRole('banner').waitFor()
+    expect(performance.now() - start).toBeLessThan(3000)
     await workbench.reaches('Stopped')
     expect(await workbench.title.innerText()).toBe(LONG)
     expect(await workbench.step()).toBe(step)
