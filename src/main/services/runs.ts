@@ -49,6 +49,7 @@ export class Runs {
     if (this.isWaiting(runId) || !isResumable(record.status))
       throw new AppError('run.status', `This run is ${record.status}, so there is nothing to continue.`)
     const writer = await this.library.write(runId)
+    await noteInterruption(writer, record)
     const from = await this.library.readCheckpoint(runId)
     return this.enqueue(writer, from)
   }
@@ -190,4 +191,10 @@ export class Runs {
       readOnly
     }
   }
+}
+
+/** Who is killed writes no journal: what its last status and lock tell is written down before the run goes on. */
+async function noteInterruption(writer: RunWriter, { status, step, journal }: RunRecord): Promise<void> {
+  if (status !== 'interrupted' || journal.at(-1)?.event === 'interrupted') return
+  await writer.update({}, { event: 'interrupted', step, detail: 'the process that trained it was gone' })
 }
