@@ -2,7 +2,15 @@
 import { crisp, segment, type Box } from './canvas'
 import type { StepAxis, ValueScale } from './scale'
 import type { Theme } from './theme'
-import { besideName, linearTicks, logTicks, symlogTicks, valueTicks, withoutOverlap, type Tick } from './ticks'
+import {
+  besideName,
+  linearTicks,
+  logTicks,
+  symlogTicks,
+  valueTicks,
+  withoutOverlap,
+  type Tick
+} from './ticks'
 
 type Context = CanvasRenderingContext2D
 
@@ -50,8 +58,7 @@ export function drawStepAxis(g: Context, theme: Theme, axis: StepAxis, y: number
     return { from: axis.x(tick.value) - half, to: axis.x(tick.value) + half }
   }
   const { labels, name } = besideName(named, place, axis.right, nameRoom(theme))
-  for (const tick of labels)
-    if (tick.label !== null) g.fillText(tick.label, axis.x(tick.value), y + 16)
+  for (const tick of labels) if (tick.label !== null) g.fillText(tick.label, axis.x(tick.value), y + 16)
   g.textAlign = 'right'
   g.fillText('step', name, y + 16)
 }
