@@ -1,7 +1,9 @@
 /** The built command line as a user runs it, and what it leaves in a library, to compare bit for bit. */
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { RunRecord } from '#shared/run'
 import { families } from '../../src/main/families'
 import { openLibrary } from '../../src/main/store/library'
 import { bits } from '../main/store/samples'
@@ -66,19 +68,35 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Every stored bit of a run that counts: the rows of all series and the state at the last step. */
+const hash = (values: ArrayBufferView): string => createHash('sha256').update(bits(values)).digest('hex')
+
+/** Every stored bit of a run that counts, hashed: the rows of all series and the state at the last step. */
 export async function contents(root: string, id: string): Promise<Record<string, string>> {
   const library = openLibrary(root)
   const found: Record<string, string> = {}
   for (const declaration of families['parity']!.series) {
     const { rows, columns } = await library.readSeries(id, declaration, 0)
     found[`${declaration.name} rows`] = String(rows)
-    for (const [name, column] of Object.entries(columns))
-      found[`${declaration.name}.${name}`] = bits(column).toString('base64')
+    for (const [name, column] of Object.entries(columns)) found[`${declaration.name}.${name}`] = hash(column)
   }
   const state = await library.readCheckpoint(id)
   found['step'] = String(state?.step)
-  for (const [name, { data }] of Object.entries(state?.tensors ?? {}))
-    found[name] = bits(data).toString('base64')
+  for (const [name, { data }] of Object.entries(state?.tensors ?? {})) found[name] = hash(data)
   return found
+}
+
+/**
+ * What an uninterrupted run of the same spec and the same engine record has. A new run chooses its execution mode by
+ * what is faster at that moment, and the modes differ in their last bits; a run with a record keeps to it.
+ */
+export async function uninterrupted(
+  root: string,
+  { spec, engine }: RunRecord
+): Promise<Record<string, string>> {
+  const folder = join(root, 'uninterrupted')
+  const writer = await openLibrary(folder).create({ spec, preset: null, title: 'Whole', version: '0' })
+  await writer.update({ status: 'interrupted', engine })
+  await writer.close()
+  await saltus('resume', writer.id, '--json', '--out', folder).ended
+  return contents(folder, writer.id)
 }

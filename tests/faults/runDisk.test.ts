@@ -2,9 +2,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openLibrary } from '../../src/main/store/library'
 import { temporaryFolder } from '../main/store/samples'
 import { canMount, inNamespace, reason } from './namespace'
-import { cli, contents, saltus, specFile } from './commandLine'
+import { cli, contents, specFile, uninterrupted } from './commandLine'
 
 /** Runs a shell script on a disk of its own, mounted at `$disk`; standard error goes with standard output. */
 async function onDisk(folder: string, script: string): Promise<string[]> {
@@ -18,7 +19,6 @@ describe.skipIf(!canMount)(`a training run${reason}`, () => {
   it('that fills the disk fails in a sentence, and with room again gets the bits of one that never did', async () => {
     const folder = await temporaryFolder()
     const spec = specFile(folder)
-    const whole = saltus('run', spec, '--json', '--out', join(folder, 'whole'))
     const lines = await onDisk(
       folder,
       `mount -t tmpfs -o size=100k tmpfs $disk
@@ -32,13 +32,11 @@ describe.skipIf(!canMount)(`a training run${reason}`, () => {
       1
     )
     expect(lines.at(-1)).toBe('exit code 0')
-    const started = JSON.parse((await whole.ended)[0]!) as { runId: string }
     const filled = first.find((line) => line.startsWith('failed:'))
     expect(filled).toBeDefined()
     const id = first[0]!.split(' ')[0]!
-    expect(await contents(join(folder, 'filled'), id)).toEqual(
-      await contents(join(folder, 'whole'), started.runId)
-    )
+    const { record } = await openLibrary(join(folder, 'filled')).read(id)
+    expect(await contents(join(folder, 'filled'), id)).toEqual(await uninterrupted(folder, record))
   })
 
   it('does not begin where it could not be stored', async () => {
