@@ -4,29 +4,29 @@
  * Both run in sessions of their own on the program's real batches; the state is set anew afterwards. The fastest of
  * several short calls counts, taken in turns, so that another busy process disturbs both alike. XLA takes seconds to
  * compile, so it is left out when the planned steps would not pay for that. What was found is kept by program: the next
- * run starts the right one at once.
+ * run starts the right one at once, and a run of the same spec decides alike, which its bits depend on.
  */
 import type { ExecutionMode } from '#shared/run'
 import type { CompiledRunner } from './sessionRunner'
 
-/** What was measured of a program: the faster mode, and milliseconds of a step as a graph. */
+/** What was measured of a program: the faster mode (null: not compared yet), and milliseconds of a step as a graph. */
 export interface Measured {
-  mode: ExecutionMode
+  mode: ExecutionMode | null
   graphMs: number
 }
 
 export interface ModeOptions {
   /** Steps that are still to train. */
   plannedSteps: number
-  /** Milliseconds after which no compilation is begun that could not end within them. */
-  budget: number
+  /** Nodes of the step's graph. */
+  nodes: number
   /** Undefined for a program that was never measured. */
   remembered: Measured | undefined
 }
 
 export interface Choice {
   runner: CompiledRunner
-  /** What was measured just now; null when nothing had to be, or not both could. */
+  /** What was measured just now; null when nothing had to be. */
   measured: Measured | null
 }
 
@@ -36,6 +36,8 @@ type Start = (mode: ExecutionMode) => CompiledRunner
 const CALL = 20
 const COMPILATION = 3000
 const ROUNDS = 5
+/** XLA took 2.7 s for 984 nodes and five minutes for 8116: larger graphs than this stay graphs. */
+const MOST_NODES = 3000
 /** XLA must be faster by this factor to be worth its longer start. */
 const ADVANTAGE = 1.05
 
@@ -56,7 +58,7 @@ function stepsForCall(runner: CompiledRunner): number {
   return Math.min(count, runner.stepsPerCall)
 }
 
-/** Null for a program that XLA cannot compile, though the graph runs: the record then says graph. */
+/** Null for a program that XLA cannot compile, though the graph runs. */
 function startXla(start: Start) {
   const runner = start('xla')
   try {
@@ -87,21 +89,17 @@ async function compare(graph: CompiledRunner, steps: number, xla: { runner: Comp
  */
 export async function chooseMode(
   start: Start,
-  { plannedSteps, budget, remembered }: ModeOptions
+  { plannedSteps, nodes, remembered }: ModeOptions
 ): Promise<Choice> {
-  if (remembered) {
-    const mode = isShort(plannedSteps, remembered.graphMs) ? 'graph' : remembered.mode
-    return { runner: start(mode), measured: null }
-  }
-  const began = performance.now()
+  const known = remembered && (isShort(plannedSteps, remembered.graphMs) ? 'graph' : remembered.mode)
+  if (known) return { runner: start(known), measured: null }
   const graph = start('graph')
   const steps = stepsForCall(graph)
   const perStep = timeOf(graph, steps) / steps
   await pause()
-  const left = budget - (performance.now() - began)
-  if (isShort(plannedSteps, perStep) || left < COMPILATION) return { runner: graph, measured: null }
+  if (isShort(plannedSteps, perStep)) return { runner: graph, measured: { mode: null, graphMs: perStep } }
 
-  const xla = startXla(start)
+  const xla = nodes > MOST_NODES ? null : startXla(start)
   if (!xla) return { runner: graph, measured: { mode: 'graph', graphMs: perStep } }
   const times = await compare(graph, steps, xla)
   const faster = times.graph > times.xla * ADVANTAGE

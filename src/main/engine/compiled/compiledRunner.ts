@@ -25,8 +25,6 @@ export interface CompileOptions {
   cache: ModeCache
 }
 
-/** Milliseconds from the first trace to the choice of a mode. */
-const BUDGET = 5000
 /** Of the largest output: far above rounding, far below a wrong graph. */
 const TOLERANCE = 0.01
 const CHECKED_STEPS = 2
@@ -67,7 +65,7 @@ function assertAgrees(runner: CompiledRunner, eager: Runner): void {
 }
 
 /**
- * Compiles a program and sets it to `initial`; its rows are made on the caller's thread until it takes them elsewhere. Takes up to about `BUDGET` when a mode must be found.
+ * Compiles a program and sets it to `initial`; its rows are made on the caller's thread until it takes them elsewhere.
  * @throws AppError `engine.compile` with what cannot be compiled and where; whatever TensorFlow or XLA refuses
  */
 export async function createCompiledRunner(
@@ -77,16 +75,14 @@ export async function createCompiledRunner(
   { mode, plannedSteps, engine, cache }: CompileOptions
 ): Promise<CompiledRunner> {
   installKernelPatches()
-  const began = performance.now()
   const traces = traceProgram(program, initial, batches)
   const hash = programHash(traces, engine)
   const start = (wanted: ExecutionMode): CompiledRunner =>
     createSessionRunner(createInlineSource(batches), initial, traces, wanted)
   const remembered = cache.get(hash)
-  const budget = BUDGET - (performance.now() - began)
   const { runner, measured } = mode
     ? { runner: start(mode), measured: null }
-    : await chooseMode(start, { plannedSteps, budget, remembered })
+    : await chooseMode(start, { plannedSteps, nodes: traces.step.nodes.length, remembered })
   const eager = createEagerRunner(program, initial, createInlineSource(batches))
   try {
     runner.write(initial)

@@ -15,7 +15,7 @@ const MOST_ENTRIES = 500
 
 const isMeasured = (value: unknown): value is Measured => {
   const { mode, graphMs } = (value ?? {}) as Partial<Measured>
-  return (mode === 'graph' || mode === 'xla') && typeof graphMs === 'number'
+  return (mode === null || mode === 'graph' || mode === 'xla') && typeof graphMs === 'number'
 }
 
 function load(file: string): Map<string, Measured> {
