@@ -38,7 +38,7 @@ export const recordSchema = z
         meta({
           title: 'Evaluate',
           description:
-            'every: at even gaps. adaptive: gaps grow by 2 % of the step, up to the same gap, so that curves over log time are even.'
+            'every: at even gaps. adaptive: gaps grow with the step, 2 % of it, from a tenth of the gap up to the whole, so that curves over log time are even.'
         })
       ),
     evaluateEvery: count(1, 1e7)

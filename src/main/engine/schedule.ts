@@ -12,10 +12,15 @@ const partOf = (step: number, factor: number): number => Math.floor(Math.log(ste
 /** Growth of the gaps of adaptive evaluation; the released code of Power et al. 2022 evaluates at epochs × 1.02. */
 const GROWTH = 1.02
 
+/** Adaptive gaps begin at this share of the largest, so that the first steps of a large model are not all evaluated. */
+const SMALLEST_GAP = 1 / 10
+
 /** Step 0 always is one. */
-export function isEvaluation(record: RecordPolicy, step: number): boolean {
-  if (step % record.evaluateEvery === 0) return true
-  return record.evaluate === 'adaptive' && (step === 1 || partOf(step, GROWTH) !== partOf(step - 1, GROWTH))
+export function isEvaluation({ evaluate, evaluateEvery }: RecordPolicy, step: number): boolean {
+  if (step % evaluateEvery === 0) return true
+  const gap = Math.max(1, Math.floor(evaluateEvery * SMALLEST_GAP))
+  if (evaluate === 'every' || step % gap !== 0) return false
+  return step === gap || partOf(step, GROWTH) !== partOf(step - gap, GROWTH)
 }
 
 /** Is `step` kept for good? Step 0 always is; log spacing keeps the first step in each of n parts of a decade. */

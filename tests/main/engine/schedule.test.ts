@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recordSchema } from '#shared/experimentParts'
-import { isKept, nextStop } from '../../../src/main/engine/schedule'
+import { isEvaluation, isKept, isTrainRow, nextStop } from '../../../src/main/engine/schedule'
 
 const policy = (options: Record<string, unknown>) => recordSchema.parse(options)
 const kept = (options: Record<string, unknown>, until: number): number[] =>
@@ -25,5 +25,19 @@ describe('schedule', () => {
       (s) => s % 7 === 0 || s % 10 === 0 || s % 25 === 0
     )
     expect(stops).toEqual(due)
+  })
+
+  it('evaluates at gaps of 2 % of the step, from a tenth of the largest gap to the whole', () => {
+    const record = policy({ evaluate: 'adaptive', evaluateEvery: 100, trainEvery: 1000 })
+    const steps = Array.from({ length: 20_001 }, (_, s) => s).filter((s) => isEvaluation(record, s))
+    expect(steps.slice(0, 4)).toEqual([0, 10, 20, 30])
+    const gaps = steps.slice(1).map((step, i) => step - steps[i]!)
+    expect(Math.min(...gaps)).toBe(10)
+    expect(Math.max(...gaps)).toBe(100)
+    // between both, no gap is wider than 2 % of the step and one smallest gap
+    steps.slice(1, -1).forEach((step, i) => expect(gaps[i + 1]).toBeLessThanOrEqual(step / 50 + 10))
+    expect(steps.filter((step) => step > 2000 && step <= 4000)).toHaveLength(53)
+    for (const step of steps.slice(1)) expect(isTrainRow(record, step)).toBe(true)
+    expect(isEvaluation(policy({ evaluateEvery: 100 }), 10)).toBe(false)
   })
 })
