@@ -36,7 +36,10 @@ describe('schedule', () => {
     expect(Math.max(...gaps)).toBe(100)
     // between both, no gap is wider than 2 % of the step and one smallest gap
     steps.slice(1, -1).forEach((step, i) => expect(gaps[i + 1]).toBeLessThanOrEqual(step / 50 + 10))
-    expect(steps.filter((step) => step > 2000 && step <= 4000)).toHaveLength(53)
+    // ln 2 / ln 1.02 = 35 on the logarithmic grid, and every hundredth step
+    const doubling = steps.filter((step) => step > 2000 && step <= 4000).length
+    expect(doubling).toBeGreaterThanOrEqual(35)
+    expect(doubling).toBeLessThanOrEqual(55)
     for (const step of steps.slice(1)) expect(isTrainRow(record, step)).toBe(true)
     expect(isEvaluation(policy({ evaluateEvery: 100 }), 10)).toBe(false)
   })
