@@ -92,13 +92,29 @@ function attendInLayers(
   return x.slice([0, 0, 2, 0], [-1, -1, 1, -1]).reshape([replicas, rows, d])
 }
 
-export function transformer(
+/** One layer, by symbol. */
+export function oneLayer(
   state: Tensors,
   feeds: Tensors,
   operands: tf.Tensor,
   model: GrokkingModel
 ): tf.Tensor {
-  if (model.layers > 1) return unembed(state, attendInLayers(state, feeds, operands, model))
-  const x = attendFromTables(state, operands, model.heads)
-  return unembed(state, mlp(state, feeds, 'layer1', x))
+  return unembed(state, mlp(state, feeds, 'layer1', attendFromTables(state, operands, model.heads)))
 }
+
+/** Any number of layers, row by row. */
+export function manyLayers(
+  state: Tensors,
+  feeds: Tensors,
+  operands: tf.Tensor,
+  model: GrokkingModel
+): tf.Tensor {
+  return unembed(state, attendInLayers(state, feeds, operands, model))
+}
+
+export const transformer = (
+  state: Tensors,
+  feeds: Tensors,
+  operands: tf.Tensor,
+  model: GrokkingModel
+): tf.Tensor => (model.layers === 1 ? oneLayer : manyLayers)(state, feeds, operands, model)
