@@ -27,6 +27,13 @@ export interface SeriesDeclaration {
   name: string
   title: string
   perTask: boolean
+  /** What a task of this series is, as in `tensor`; without it one of the family's tasks. */
+  noun?: string
+  /**
+   * When rows come: at evaluations and training rows, at kept states (`kept`), or computed from all kept states
+   * afterwards and replaced as a whole (`derived`).
+   */
+  source?: 'kept' | 'derived'
   columns: readonly MetricColumn[]
 }
 

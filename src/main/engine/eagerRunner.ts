@@ -68,6 +68,8 @@ export function createEagerRunner(
       tf.tidy(
         () => readOutputs(program.forward(state, { ...constants, ...probe }, 'evaluate').outputs) as never
       ),
+    inspect: () =>
+      tf.tidy(() => readOutputs(program.inspect?.(state, { ...constants, ...probe }) ?? {}) as never),
     read: () =>
       Object.fromEntries(
         Object.entries(state).map(([name, t]) => [

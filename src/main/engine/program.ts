@@ -21,6 +21,13 @@ export interface Forward {
   updated: Tensors
 }
 
+/** A stored state and what `inspect` gives at it. */
+export interface KeptState {
+  step: number
+  state: Record<string, HostTensor>
+  inspected: RowOutputs
+}
+
 /** A place where dropout falls, `[R, ...shape]`; `rates` has the share dropped, one per replica. */
 export interface DropoutSite {
   name: string
@@ -55,6 +62,10 @@ export interface Program {
   evaluationRows(step: number, outputs: RowOutputs): SeriesBatch[]
   /** Evaluation outputs that are stored with every kept checkpoint, as `probe/<name>`. */
   readonly snapshots: readonly string[]
-  /** Rows of the series that are measured on the weights, at steps whose state is kept. */
-  measure?(step: number, state: Record<string, HostTensor>): SeriesBatch[]
+  /** Forward pass on the probe that is run at kept states alone: what their measures need besides the weights. */
+  inspect?(state: Tensors, feeds: Tensors): Tensors
+  /** Rows of the series that are measured at steps whose state is kept; `inspected` is what `inspect` gave. */
+  measure?(step: number, state: Record<string, HostTensor>, inspected: RowOutputs): SeriesBatch[]
+  /** Rows of the derived series at kept states, told with the run's last one. */
+  derive?(last: KeptState): (kept: KeptState) => SeriesBatch[]
 }

@@ -14,6 +14,8 @@ export interface Runner {
   run(firstStep: number, count: number): StepResult[]
   /** Forward pass on the probe rows with the current state. */
   evaluate(): RowOutputs
+  /** The program's `inspect` with the current state; nothing where it has none. */
+  inspect(): RowOutputs
   /** Parameters and optimiser state, `[R, …]` each. */
   read(): Record<string, HostTensor>
   /** Replaces the whole state. Throws `checkpoint.shape` naming the tensor that does not fit. */

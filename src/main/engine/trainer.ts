@@ -146,7 +146,9 @@ export class Trainer {
   /** A state that is kept for good: what its weights measure, then the state with its snapshots. */
   private keep(): void {
     const { program, engine, step } = this
-    for (const batch of program.measure?.(step, engine.runner.read()) ?? []) this.record(batch)
+    if (program.measure)
+      for (const batch of program.measure(step, engine.runner.read(), engine.runner.inspect()))
+        this.record(batch)
     this.flush()
     this.sendState(false)
   }

@@ -4,7 +4,7 @@
  * - `get_<v>` reads a variable, `set_<v>` assigns `feed_<v>` to it. Variables are the state, and the
  *   hyper-parameters, constants and probe rows, which stay.
  * - `trained` trains `count` ≤ stepsPerCall steps on the fed tables; `rows:<i>` has their outputs, `[count, …]`.
- * - `evaluated:<i>` has the outputs of the probe. Never through XLA: it runs seldom, and a second compilation
+ * - `evaluated:<i>` has the outputs of the probe, `inspected:<i>` what is inspected there. Never through XLA: it runs seldom, and a second compilation
  *   would take seconds.
  *
  * What is fed to a variable is copied (DeepCopy), since the library shares the memory of JavaScript's arrays.
@@ -15,9 +15,9 @@ import {
   argumentsOf,
   bodyFunction,
   conditionFunction,
-  evaluateFunction,
   loopOf,
   outputsOf,
+  probeFunction,
   rowsFunction,
   runArguments,
   runFunction,
@@ -45,6 +45,7 @@ export interface CompiledGraph {
   feeds: readonly Argument[]
   outputs: readonly Output[]
   probeOutputs: readonly Output[]
+  inspected: readonly Output[]
 }
 
 const typesOf = (values: readonly { dtype: number }[]): Attribute => ({
@@ -117,11 +118,12 @@ function training(loop: Loop, mode: ExecutionMode): NodeDef[] {
   ]
 }
 
-function evaluation(trace: Trace): NodeDef {
+/** A node that calls the function of a forward pass on the probe. */
+function onProbe(name: string, calledFunction: string, trace: Trace): NodeDef {
   const outputs = outputsOf(trace).map(({ value }) => value)
   return call(
-    'evaluated',
-    'evaluate',
+    name,
+    calledFunction,
     trace.arguments.map(({ id }) => `get_${id}`),
     { given: trace.arguments, result: outputs }
   )
@@ -129,20 +131,23 @@ function evaluation(trace: Trace): NodeDef {
 
 /** @param stepsPerCall most steps of one call */
 export function buildGraph(traces: ProgramTraces, mode: ExecutionMode, stepsPerCall: number): CompiledGraph {
+  const { inspection } = traces
   const loop = loopOf(traces.step, mode, stepsPerCall)
   const constants = [...loop.fixed, ...argumentsOf(traces.evaluation, 'probe')]
   const nodes = [
     placeholder({ id: 'count', dtype: INT32, shape: [] }),
     ...[...loop.state, ...constants].flatMap(variable),
     ...training(loop, mode),
-    evaluation(traces.evaluation)
+    onProbe('evaluated', 'evaluate', traces.evaluation),
+    ...(inspection ? [onProbe('inspected', 'inspect', inspection)] : [])
   ]
   const functions = [
     conditionFunction(loop),
     bodyFunction(traces.step, loop),
     runFunction(loop, mode),
     rowsFunction(loop),
-    evaluateFunction(traces.evaluation)
+    probeFunction('evaluate', traces.evaluation),
+    ...(inspection ? [probeFunction('inspect', inspection)] : [])
   ]
   return {
     bytes: encodeSavedModel(nodes, functions, TAG),
@@ -152,6 +157,7 @@ export function buildGraph(traces: ProgramTraces, mode: ExecutionMode, stepsPerC
     constants,
     feeds: loop.feeds,
     outputs: loop.outputs,
-    probeOutputs: outputsOf(traces.evaluation)
+    probeOutputs: outputsOf(traces.evaluation),
+    inspected: inspection ? outputsOf(inspection) : []
   }
 }

@@ -145,10 +145,10 @@ export function rowsFunction(loop: Loop): FunctionDef {
   return builder.definition()
 }
 
-/** The forward pass on the probe: (its arguments) → row outputs. */
-export function evaluateFunction(evaluation: Trace): FunctionDef {
-  const builder = new FunctionBuilder('evaluate')
-  const valueOf = builder.splice(evaluation, bind(builder, evaluation.arguments))
-  for (const { id, value } of outputsOf(evaluation)) builder.result(id, valueOf(value))
+/** A forward pass on the probe: (its arguments) → row outputs. */
+export function probeFunction(name: string, trace: Trace): FunctionDef {
+  const builder = new FunctionBuilder(name)
+  const valueOf = builder.splice(trace, bind(builder, trace.arguments))
+  for (const { id, value } of outputsOf(trace)) builder.result(id, valueOf(value))
   return builder.definition()
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { HostTensor } from '../job'
 import { hyperParameters } from '../optimizers'
 import type { Batches, Feed, Feeds } from '../hostData'
-import type { Program } from '../program'
+import type { Program, Tensors } from '../program'
 import { createTables } from '../batches/tables'
 import { createStep } from '../trainingStep'
 import { refuse, typeName, type Argument } from './recording'
@@ -14,6 +14,8 @@ export interface ProgramTraces {
   step: Trace
   /** (state, constants, probe) → outputs */
   evaluation: Trace
+  /** The same arguments → what the program inspects at kept states; null: nothing. */
+  inspection: Trace | null
   /** Values of the arguments that stay the same for the whole run: groups `hyper`, `constants` and `probe`. */
   constants: Record<string, Feed>
 }
@@ -74,17 +76,20 @@ export function traceProgram(
     (call) => rowsOf(batches, call)
   )
   assertStateKept(step)
-  const evaluation = traceTwice(
-    ({ state: weights, ...given }) => ({
-      outputs: program.forward(weights!, { ...given['constants'], ...given['probe'] }, 'evaluate').outputs
-    }),
-    { state, constants, probe }
-  )
+  const onProbe = (outputs: (weights: Tensors, feeds: Tensors) => Tensors): Trace =>
+    traceTwice(
+      ({ state: weights, ...given }) => ({
+        outputs: outputs(weights!, { ...given['constants'], ...given['probe'] })
+      }),
+      { state, constants, probe }
+    )
+  const evaluation = onProbe((weights, feeds) => program.forward(weights, feeds, 'evaluate').outputs)
   const named = (group: string, members: Feeds): [string, Feed][] =>
     Object.values(members).map((feed, index) => [`${group}${index}`, feed])
   return {
     step,
     evaluation,
+    inspection: program.inspect ? onProbe((weights, feeds) => program.inspect!(weights, feeds)) : null,
     constants: Object.fromEntries([
       ...named('hyper', hyper),
       ...named('constants', constants),

@@ -14,7 +14,7 @@ import { sizeOf, type HostArrays, type RowOutputs } from '../hostData'
 import type { Runner, StepResult } from '../runner'
 import { INT32, type HostValues } from './graph'
 import { buildGraph, TAG, type CompiledGraph } from './graphBuilder'
-import { outputsOf } from './loopFunctions'
+import { outputsOf, type Output } from './loopFunctions'
 import type { ProgramTraces } from './programTraces'
 import { SavedModelSession, type Fed } from './savedModel'
 
@@ -69,12 +69,11 @@ class SessionRunner implements CompiledRunner {
   }
 
   evaluate(): RowOutputs {
-    const { probeOutputs } = this.graph
-    const values = this.session.run(
-      [],
-      probeOutputs.map((_, i) => `evaluated:${i}`)
-    )
-    return Object.fromEntries(probeOutputs.map(({ name }, i) => [name, values[i] as Float32Array]))
+    return this.fetch('evaluated', this.graph.probeOutputs)
+  }
+
+  inspect(): RowOutputs {
+    return this.fetch('inspected', this.graph.inspected)
   }
 
   read(): Record<string, HostTensor> {
@@ -139,6 +138,15 @@ class SessionRunner implements CompiledRunner {
         })
       )
     }))
+  }
+
+  private fetch(node: string, outputs: readonly Output[]): RowOutputs {
+    if (outputs.length === 0) return {}
+    const values = this.session.run(
+      [],
+      outputs.map((_, i) => `${node}:${i}`)
+    )
+    return Object.fromEntries(outputs.map(({ name }, i) => [name, values[i] as Float32Array]))
   }
 
   private assign(

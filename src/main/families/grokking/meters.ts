@@ -78,26 +78,38 @@ export function evaluationRows(
       test: mean(heldOut, loss, (row) => answer(row) === table.c[row])
     }
   })
-  const batch = (
-    series: string,
-    columns: Record<string, (of: (typeof scored)[number]) => number>
-  ): SeriesBatch => ({
+  return [
+    batchOf(
+      'train',
+      step,
+      scored.map(({ train: { loss, accuracy, zeroLoss }, clean }) => ({
+        loss,
+        accuracy,
+        cleanAccuracy: clean,
+        zeroLoss
+      }))
+    ),
+    batchOf(
+      'test',
+      step,
+      scored.map(({ test: { loss, accuracy } }) => ({ loss, accuracy }))
+    )
+  ]
+}
+
+/** One row a replica. */
+export function batchOf<Row extends object>(series: string, step: number, rows: readonly Row[]): SeriesBatch {
+  const names = Object.keys(rows[0]!) as (keyof Row & string)[]
+  return {
     series,
     firstRow: 0,
-    rows: replicas.length,
+    rows: rows.length,
     columns: {
-      step: new Uint32Array(replicas.length).fill(step),
-      replica: Uint16Array.from(replicas, (_, r) => r),
-      ...Object.fromEntries(Object.entries(columns).map(([name, f]) => [name, Float32Array.from(scored, f)]))
+      step: new Uint32Array(rows.length).fill(step),
+      replica: Uint16Array.from(rows, (_, r) => r),
+      ...Object.fromEntries(
+        names.map((name) => [name, Float64Array.from(rows, (row) => row[name] as number)])
+      )
     }
-  })
-  return [
-    batch('train', {
-      loss: (of) => of.train.loss,
-      accuracy: (of) => of.train.accuracy,
-      cleanAccuracy: (of) => of.clean,
-      zeroLoss: (of) => of.train.zeroLoss
-    }),
-    batch('test', { loss: (of) => of.test.loss, accuracy: (of) => of.test.accuracy })
-  ]
+  }
 }

@@ -16,14 +16,18 @@ import {
 } from '../../engine/losses'
 import type { DropoutSite, Forward, Program, Tensors } from '../../engine/program'
 import { miniBatches, rowLayout } from './batches'
+import { tableOf, whyNoProgress } from './groupTable'
 import { manifest } from './manifest'
+import { createMeasures } from './measures'
 import { createStepMeter, evaluationRows } from './meters'
 import { decoder } from './model/decoder'
 import { tied, twoHot } from './model/mlp'
 import { transformer } from './model/transformer'
 import { layerNames, networkParameters } from './network'
+import { createProgress } from './progress'
 import { runRows, toldAnswers, type RunRows } from './rows'
 import type { GrokkingModel, GrokkingSpec } from './spec'
+import { symbolsOf } from './table'
 import { decoderInputs, END, firstSymbolToken, scoredPositions } from './tokens'
 
 /** Loss of every row `[R, N]` from logits `[R, N, C]` and targets `[R, N]`. */
@@ -80,21 +84,35 @@ function scoreSequence({ task, model }: GrokkingSpec, logits: tf.Tensor, answers
   }
 }
 
-function score(spec: GrokkingSpec, state: Tensors, feeds: Tensors): Scores {
+/** `[R, B, n]`; of a decoder `[R, B, 2, V]`. */
+function logitsOf(spec: GrokkingSpec, state: Tensors, feeds: Tensors): tf.Tensor {
   const operands = feeds['operands']!
-  const answers = feeds['answers']!
   const { model } = spec
   switch (model.kind) {
     case 'quadratic':
     case 'relu':
-      return scoreSymbols(spec, twoHot(state, operands, model.kind), answers)
+      return twoHot(state, operands, model.kind)
     case 'tied':
-      return scoreSymbols(spec, tied(state, operands), answers)
+      return tied(state, operands)
     case 'transformer':
-      return scoreSymbols(spec, transformer(state, feeds, operands, model), answers)
+      return transformer(state, feeds, operands, model)
     case 'decoder':
-      return scoreSequence(spec, decoder(state, feeds, { operands, answers }, spec), answers)
+      return decoder(state, feeds, { operands, answers: feeds['answers']! }, spec)
   }
+}
+
+function score(spec: GrokkingSpec, state: Tensors, feeds: Tensors): Scores {
+  const scored = spec.model.kind === 'decoder' ? scoreSequence : scoreSymbols
+  return scored(spec, logitsOf(spec, state, feeds), feeds['answers']!)
+}
+
+/** Logits of the symbols at the answer's place, `[R, P, n]`. */
+function symbolLogits(spec: GrokkingSpec, state: Tensors, feeds: Tensors): tf.Tensor {
+  const logits = logitsOf(spec, state, feeds)
+  if (spec.model.kind !== 'decoder') return logits
+  const n = symbolsOf(spec.task)
+  const [replicas, rows] = logits.shape as [number, number]
+  return logits.slice([0, 0, 0, firstSymbolToken(spec.task)], [-1, -1, 1, n]).reshape([replicas, rows, n])
 }
 
 /** The training set of every replica, filled up with rows of weight 0. */
@@ -160,6 +178,8 @@ export function createProgram(given: ExperimentSpec): Program {
     const loss = full ? weightedMean(losses, feeds['set/weights']!) : losses.mean(1) // [R]
     return { loss, outputs: { loss: loss.expandDims(1) }, updated: {} }
   }
+  const table = tableOf(spec, rows)
+  const measure = createMeasures(spec, table)
   return {
     replicas,
     seeds: singles.map(({ seed }) => seed),
@@ -174,6 +194,11 @@ export function createProgram(given: ExperimentSpec): Program {
     createTrainMeter: () => createStepMeter(replicas),
     meterSeries: 'steps',
     snapshots: ['predicted'],
-    evaluationRows: (step, outputs) => evaluationRows(step, outputs, rows)
+    evaluationRows: (step, outputs) => evaluationRows(step, outputs, rows),
+    measure,
+    ...(whyNoProgress(spec) === null && {
+      inspect: (state: Tensors, feeds: Tensors) => ({ logits: symbolLogits(spec, state, feeds) }),
+      derive: createProgress(spec, table!)
+    })
   }
 }
