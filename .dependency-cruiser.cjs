@@ -15,7 +15,8 @@ module.exports = {
           '^src/preload/',
           '^src/renderer/(main\\.ts|vite-env)',
           '\\.d\\.ts$',
-          '/model\\.ts$'
+          '^src/main/inspection/worker\\.ts$',
+          '/(model|inspect)\\.ts$'
         ]
       },
       {}
@@ -106,8 +107,8 @@ module.exports = {
     ),
     forbid(
       'family-front-door',
-      'Outside a family only its manifest is seen; the engine finds model.ts by name.',
-      { pathNot: '^src/main/families/[^/]+/|^src/main/engine/programs\\.ts' },
+      'Outside a family only its manifest is seen; the engine finds model.ts, the inspection worker inspect.ts by name.',
+      { pathNot: '^src/main/families/[^/]+/|^src/main/(engine/programs|inspection/families)\\.ts' },
       { path: '^src/main/families/[^/]+/', pathNot: '/manifest\\.ts$' }
     ),
     forbid(

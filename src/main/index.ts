@@ -31,6 +31,7 @@ async function start(log: Log): Promise<void> {
     library,
     settings,
     spawnEngine: utilityEngine(paths.engine),
+    inspectionWorker: paths.inspection,
     emit: events.emit,
     host: 'electron',
     version,

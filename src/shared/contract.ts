@@ -7,6 +7,7 @@
 import { fromWireError, type WireError } from './errors'
 import type { SpecFact, SpecProblem, ExperimentSpec } from './experiment'
 import type { FamilyInfo } from './family'
+import type { InspectedTensor, Inspection } from './inspection'
 import type { SeriesBatch } from './metrics'
 import type { ExpectationResult, Preset } from './preset'
 import type { CheckpointInfo, EngineStatus, RunDetail, RunLabels, RunSummary } from './run'
@@ -25,6 +26,14 @@ export interface LibraryUsage {
   sizeBytes: number
   budgetBytes: number
   runs: number
+}
+
+/** `done` of `total` kept states; null: it has ended, and `problem` says why if it failed. */
+export interface DeriveProgress {
+  runId: string
+  done: number | null
+  total: number
+  problem: string | null
 }
 
 type RunRef = { runId: string }
@@ -57,8 +66,15 @@ export interface Requests {
   /** Replays the last `steps` steps (null: from the last kept checkpoint) and compares them with what is stored. */
   'runs.verify': (input: RunRef & { steps: number | null }) => Verification
   'runs.cancelVerify': (input: RunRef) => void
+  /** Computes the derived series from all kept states; answers at once where they are up to date. */
+  'runs.derive': (input: RunRef) => void
+  'runs.cancelDerive': (input: RunRef) => void
+  /** A view of the newest state at or before `step`, by the family. */
+  'runs.inspect': (input: RunRef & { step: number; replica: number; view: string }) => Inspection
   'series.read': (input: RunRef & { series: string; fromRow: number }) => SeriesBatch
   'checkpoints.list': (input: RunRef) => readonly CheckpointInfo[]
+  /** A tensor of the newest state at or before `step`. */
+  'checkpoints.tensor': (input: RunRef & { step: number; name: string }) => InspectedTensor
   'library.usage': (input: Nothing) => LibraryUsage
   'settings.read': (input: Nothing) => Settings
   'settings.write': (input: { settings: Partial<Settings> }) => Settings
@@ -67,7 +83,9 @@ export interface Requests {
 export interface Events {
   'run.changed': RunSummary
   'run.removed': RunRef
-  'run.series': { runId: string; batch: SeriesBatch }
+  /** `replaces`: the series has these rows and no others. */
+  'run.series': { runId: string; batch: SeriesBatch; replaces?: boolean }
+  'run.deriving': DeriveProgress
   'run.checkpoint': { runId: string; checkpoint: CheckpointInfo }
   'run.verifying': VerifyProgress
   'engine.changed': EngineStatus
@@ -100,8 +118,12 @@ export const requestNames = [
   'runs.expectations',
   'runs.verify',
   'runs.cancelVerify',
+  'runs.derive',
+  'runs.cancelDerive',
+  'runs.inspect',
   'series.read',
   'checkpoints.list',
+  'checkpoints.tensor',
   'library.usage',
   'settings.read',
   'settings.write'
@@ -113,6 +135,7 @@ export const eventNames = [
   'run.series',
   'run.checkpoint',
   'run.verifying',
+  'run.deriving',
   'engine.changed',
   'settings.changed',
   'app.command'

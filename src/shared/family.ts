@@ -1,4 +1,5 @@
 /** A family of experiments as the editor, the panels and the CLI see it: plain data. */
+import type { InspectionInfo } from './inspection'
 import type { SeriesDeclaration } from './metrics'
 
 /** A panel that a new run opens with, in reading order. */
@@ -8,6 +9,8 @@ export interface PanelSpec {
   /** Metrics drawn, as in `train.accuracy`. */
   metrics: readonly string[]
   title: string
+  /** Only for runs whose spec has one of these values at this path, as in `model.kind`. */
+  when?: { path: string; in: readonly string[] }
 }
 
 /** JSON Schema of the spec, with FieldMeta beside each type. */
@@ -23,6 +26,7 @@ export interface FamilyInfo {
   series: readonly SeriesDeclaration[]
   /** Word for one task: `task`, `residue`. */
   taskNoun: string
+  inspections: readonly InspectionInfo[]
   panels: readonly PanelSpec[]
   /** Metric of the time strip's overview and of the run list. */
   headline: string

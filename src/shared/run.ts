@@ -134,6 +134,10 @@ export interface RunDetail {
   summary: RunSummary
   spec: ExperimentSpec
   journal: readonly JournalEntry[]
+  /** Names of the tasks of series with a noun of their own, by series. */
+  taskNames: Readonly<Record<string, readonly string[]>>
+  /** Why the run has no derived series; null: it has, or will. */
+  whyNotDerived: string | null
 }
 
 export interface CheckpointInfo {

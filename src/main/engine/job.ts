@@ -38,9 +38,20 @@ export interface TrainJob {
   until?: number
 }
 
+/** Stored states of a run, to compute its derived series from. */
+export interface DeriveJob {
+  spec: ExperimentSpec
+  engine: EngineRecord
+  /** The run's newest state. */
+  last: TrainingState
+}
+
 export type ToEngine =
   | { type: 'describe' }
   | { type: 'train'; job: TrainJob }
+  /** Answered by `derived` for the last state, then for every state sent. */
+  | { type: 'derive'; job: DeriveJob }
+  | { type: 'state'; state: TrainingState }
   | { type: 'pause' }
   | { type: 'resume' }
   | { type: 'stepOnce' }
@@ -70,6 +81,8 @@ export type FromEngine =
       waiting: number
       error: WireError | null
     }
+  /** Derived rows of one state, or why there are none. */
+  | { type: 'derived'; step: number; batches: SeriesBatch[]; error: WireError | null }
   /** The last message of a process that ends on purpose; an exit without it is a crash. */
   | { type: 'goodbye' }
 

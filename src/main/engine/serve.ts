@@ -4,7 +4,8 @@ import { engineSchema } from '#shared/experimentParts'
 import type { EngineRecord } from '#shared/run'
 import { assertSameEngine, openBackend } from './backend'
 import { initialState } from './initialState'
-import type { FromEngine, ToEngine, TrainJob } from './job'
+import { openDeriver, type Deriver } from './deriver'
+import type { DeriveJob, FromEngine, ToEngine, TrainJob, TrainingState } from './job'
 import { assertFits } from './memory'
 import { openRunner } from './openRunner'
 import { loadProgram } from './programs'
@@ -64,12 +65,30 @@ export function serveEngine(port: HostPort, batchWorker: string): void {
     trainer = null
   }
 
+  let deriver: Promise<Deriver> | null = null
+  async function derive(state: TrainingState): Promise<void> {
+    const { step } = state
+    try {
+      send({ type: 'derived', step, batches: (await deriver!)(state), error: null })
+    } catch (error) {
+      send({ type: 'derived', step, batches: [], error: toWireError(error) })
+    }
+  }
+  function startDeriving(job: DeriveJob): void {
+    deriver = openDeriver(job)
+    void derive(job.last)
+  }
+
   port.onMessage((message) => {
     switch (message.type) {
       case 'describe':
         return void describe()
       case 'train':
         return void train(message.job)
+      case 'derive':
+        return startDeriving(message.job)
+      case 'state':
+        return void derive(message.state)
       case 'pause':
         return trainer?.control.pause()
       case 'resume':

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { PanelSpec } from '#shared/family'
 import type { ExperimentSpec, SpecFact, SpecProblem } from '#shared/experiment'
+import type { InspectionInfo } from '#shared/inspection'
 import type { SeriesDeclaration } from '#shared/metrics'
 
 export interface FamilyManifest {
@@ -21,6 +22,12 @@ export interface FamilyManifest {
   /** Floating-point operations of one step: what decides how many threads pay. */
   operationsPerStep(spec: ExperimentSpec): number
   series: readonly SeriesDeclaration[]
+  /** Why a run has no derived series; null: it has. Only of families that declare some. */
+  whyNotDerived?(spec: ExperimentSpec): string | null
+  /** Names of the tasks of a series with a noun of its own. */
+  taskNames?(spec: ExperimentSpec, series: string): readonly string[]
+  /** Views of a stored state, computed by `inspect.ts`. */
+  inspections?: readonly InspectionInfo[]
   panels: readonly PanelSpec[]
   headline: string
 }

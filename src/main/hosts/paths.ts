@@ -6,6 +6,8 @@ export interface HostPaths {
   engine: string
   /** Script of the worker thread that computes layouts. */
   projection: string
+  /** Script of the worker that looks into stored states. */
+  inspection: string
   preload: string
   /** Folder of the built page. */
   renderer: string
@@ -18,6 +20,7 @@ export function hostPaths(outMain: string): HostPaths {
   return {
     engine: path.join(outMain, 'engine.js'),
     projection: path.join(outMain, 'projection.js'),
+    inspection: path.join(outMain, 'inspection.js'),
     preload: path.join(outMain, '../preload/index.js'),
     renderer: path.join(outMain, '../renderer'),
     resources: path.join(outMain, '../../resources')

@@ -13,6 +13,7 @@ export function familyInfos(): readonly FamilyInfo[] {
     schema: z.toJSONSchema(family.schema, { io: 'input' }) as JsonSchema,
     defaults: family.schema.parse({ family: family.id }) as Record<string, unknown>,
     series: family.series,
+    inspections: family.inspections ?? [],
     panels: family.panels,
     headline: family.headline
   }))

@@ -1,12 +1,16 @@
 /** What the application can do: one handler per request of the contract, the same for every host. */
 import { AppError } from '#shared/errors'
 import type { Handlers } from '#shared/contract'
+import type { InspectedTensor, Inspection } from '#shared/inspection'
 import type { SeriesDeclaration } from '#shared/metrics'
-import { isActive } from '#shared/run'
+import type { ExperimentSpec } from '#shared/experiment'
+import { isActive, type RunDetail } from '#shared/run'
 import { defaultSettings, type Settings } from '#shared/settings'
 import { readPresets } from '../store/presetFiles'
 import { familyInfos } from './catalogue'
+import { Derivations } from './derive'
 import { EnginePool } from './enginePool'
+import { Inspections } from './inspections'
 import { judgeRun } from './expectations'
 import { Runs } from './runs'
 import { checkSpec, familyOf } from './specs'
@@ -21,6 +25,16 @@ function declarationOf(series: readonly SeriesDeclaration[], name: string): Seri
   return found
 }
 
+/** What a run's series are about, beyond their declarations. */
+function aboutSeries(spec: ExperimentSpec): Pick<RunDetail, 'taskNames' | 'whyNotDerived'> {
+  const { series, taskNames, whyNotDerived } = familyOf(spec)
+  const named = series.filter(({ noun }) => noun).map(({ name }) => [name, taskNames?.(spec, name) ?? []])
+  return {
+    taskNames: Object.fromEntries(named) as RunDetail['taskNames'],
+    whyNotDerived: whyNotDerived ? whyNotDerived(spec) : 'This family has no derived series.'
+  }
+}
+
 /** Reading, marking and removing runs. */
 function libraryHandlers(options: ServiceOptions, runs: Runs) {
   const { library, emit, settings } = options
@@ -28,7 +42,7 @@ function libraryHandlers(options: ServiceOptions, runs: Runs) {
     'runs.list': () => runs.list(),
     'runs.read': async ({ runId }) => {
       const { spec, journal } = await runs.record(runId)
-      return { summary: await runs.summary(runId), spec, journal }
+      return { summary: await runs.summary(runId), spec, journal, ...aboutSeries(spec) }
     },
     'runs.label': async ({ runId, labels }) => {
       await library.label(runId, labels)
@@ -83,7 +97,13 @@ function settingsHandlers({ settings, emit }: ServiceOptions) {
 
 export async function createServices(options: ServiceOptions): Promise<Services> {
   const pool = new EnginePool(options.spawnEngine)
-  const runs = new Runs(options, pool)
+  const derivations = new Derivations(options.library, pool, options.emit)
+  const runs = new Runs(options, pool, (record) => {
+    // Whoever looks at the run sees why it failed; nobody waits for it here.
+    if (record.status === 'finished' && derivations.applies(record))
+      void derivations.derive(record.id).catch(() => undefined)
+  })
+  const inspections = new Inspections(options.inspectionWorker, options.library.root)
   const verifications = new Verifications(options.library, pool, options.emit)
   const handlers: Handlers = {
     'app.info': () => ({
@@ -103,11 +123,19 @@ export async function createServices(options: ServiceOptions): Promise<Services>
     'runs.stop': ({ runId }) => runs.stop(runId),
     'runs.verify': ({ runId, steps }) => verifications.verify(runId, steps),
     'runs.cancelVerify': ({ runId }) => verifications.cancel(runId),
+    'runs.derive': ({ runId }) => derivations.derive(runId),
+    'runs.inspect': ({ runId, step, replica, view }) =>
+      inspections.ask({ kind: 'view', runId, step, replica, view }) as Promise<Inspection>,
+    'checkpoints.tensor': ({ runId, step, name }) =>
+      inspections.ask({ kind: 'tensor', runId, step, name }) as Promise<InspectedTensor>,
+    'runs.cancelDerive': ({ runId }) => derivations.cancel(runId),
     ...libraryHandlers(options, runs),
     ...settingsHandlers(options)
   }
   const shutdown = async (): Promise<void> => {
     verifications.close()
+    derivations.close()
+    inspections.close()
     await runs.shutdown()
   }
   return { handlers, activeRuns: () => runs.active(), shutdown }

@@ -24,7 +24,9 @@ export class Runs {
 
   constructor(
     private readonly options: ServiceOptions,
-    private readonly pool: EnginePool
+    private readonly pool: EnginePool,
+    /** A run has ended and is closed on disk. */
+    private readonly hasEnded: (record: RunRecord) => void = () => undefined
   ) {
     this.library = options.library
   }
@@ -140,6 +142,7 @@ export class Runs {
     this.live.delete(run.id)
     this.stored.delete(run.id)
     await this.announce(run.record)
+    this.hasEnded(run.record)
     await this.pump()
     this.idle.splice(0).forEach((resolve) => resolve())
   }

@@ -73,7 +73,8 @@ function checkReplicas(family: FamilyManifest, spec: ExperimentSpec): SpecProble
 }
 
 function checkStopRules(family: FamilyManifest, spec: ExperimentSpec): SpecProblem[] {
-  const metrics = family.series.flatMap((s) => s.columns.map((c) => `${s.name}.${c.name}`))
+  const recorded = family.series.filter((s) => s.source !== 'derived')
+  const metrics = recorded.flatMap((s) => s.columns.map((c) => `${s.name}.${c.name}`))
   return spec.stop.rules.flatMap((rule, i) =>
     metrics.includes(rule.metric)
       ? []

@@ -181,6 +181,17 @@ function checkBatch(declaration: SeriesDeclaration, { series, columns, rows }: S
   if (disorder >= 0) refuse(`are out of order at row ${disorder}`)
 }
 
+/** A series file with these rows and no others. Throws `series.invalid`, `store.*`; the file is then as before. */
+export async function replaceSeries(
+  path: string,
+  declaration: SeriesDeclaration,
+  batch: SeriesBatch
+): Promise<void> {
+  checkBatch(declaration, batch)
+  const encoded = encodeRows(arrowSchema(declaration), batch.columns, batch.rows)
+  await onFile(path, () => replaceFile(path, [encoded.schema, encoded.batch]))
+}
+
 /** Rewrites a series in batches of many rows, under a new inode, so that who reads the old file goes on. */
 async function compact(path: string): Promise<void> {
   const { bytes, layout } = await loadSeries(path)

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { AppError } from '#shared/errors'
 import type { SeriesDeclaration } from '#shared/metrics'
 import type { RunRecord } from '#shared/run'
-import { SeriesLog } from './arrowLog'
+import { replaceSeries, SeriesLog } from './arrowLog'
 import { ensureFolder, TEMPORARY } from './atomicFile'
 import { writeCheckpointFile } from './checkpoints'
 import type { RunLock } from './lock'
@@ -75,6 +75,16 @@ class FolderWriter implements RunWriter {
 
   append: RunWriter['append'] = (declaration, batch) =>
     this.inTurn(async () => (await this.logOf(declaration)).append(declaration, batch))
+
+  replace: RunWriter['replace'] = (declaration, batch) =>
+    this.inTurn(async () => {
+      const { name } = declaration
+      await this.logs.get(name)?.close()
+      this.logs.delete(name)
+      const folder = seriesFolder(this.folder)
+      await onFile(folder, () => ensureFolder(folder))
+      await replaceSeries(seriesPath(this.folder, name), declaration, batch)
+    })
 
   writeCheckpoint: RunWriter['writeCheckpoint'] = (state, options) =>
     this.inTurn(() =>

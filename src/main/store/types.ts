@@ -41,6 +41,8 @@ export interface RunWriter {
    * Throws `series.invalid`, `series.changed` or `store.*`; the file is then as before.
    */
   append(declaration: SeriesDeclaration, batch: SeriesBatch): Promise<AppendResult>
+  /** Writes a series anew, as a whole or not at all. Throws as `append`. */
+  replace(declaration: SeriesDeclaration, batch: SeriesBatch): Promise<void>
   writeCheckpoint(
     state: TrainingState,
     options: { rolling: boolean; engine: EngineRecord }

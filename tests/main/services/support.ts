@@ -40,6 +40,7 @@ export async function openBench(settings: Partial<Settings> = {}, folder?: strin
       engines.push(engine)
       return engine
     },
+    inspectionWorker: path.join(root, 'out/main/inspection.js'),
     emit: (name, payload) => {
       events.push({ name, payload })
       listeners.forEach((listen) => listen())

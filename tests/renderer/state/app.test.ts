@@ -25,7 +25,13 @@ const host = (answers: Partial<Handlers> = {}) =>
       run('b', { index: 1 }),
       run('c', { index: 2, family: 'gone' })
     ],
-    'runs.read': ({ runId }) => ({ summary: run(runId), spec: { family: 'toy' } as never, journal: [] }),
+    'runs.read': ({ runId }) => ({
+      summary: run(runId),
+      spec: { family: 'toy' } as never,
+      journal: [],
+      taskNames: {},
+      whyNotDerived: 'none'
+    }),
     'checkpoints.list': () => [
       { step: 10, sizeBytes: 1, rolling: false },
       { step: 30, sizeBytes: 1, rolling: true }

@@ -8,7 +8,13 @@ beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', () => 1)
 })
 
-const detail = (id: string) => ({ summary: run(id), spec: {} as never, journal: [] })
+const detail = (id: string) => ({
+  summary: run(id),
+  spec: {} as never,
+  journal: [],
+  taskNames: {},
+  whyNotDerived: 'none'
+})
 
 function open(answers: Partial<Handlers> = {}) {
   const connection = new FakeConnection({

@@ -5,14 +5,24 @@
  */
 import { experimentSchema, setBatch } from '#shared/experiment'
 import type { FamilyManifest } from '../types'
+import { basisOf } from './analysis/basis'
 import { check, facts } from './checks'
 import { modelSchema } from './modelSchema'
-import { parameterCount } from './network'
+import { whyNoProgress } from './groupTable'
+import { networkParameters, parameterCount } from './network'
 import { series } from './series'
 import type { GrokkingSpec } from './spec'
 import { trainRows } from './split'
+import { structureOf } from './structure'
 import { operationTable } from './table'
 import { taskSchema } from './taskSchema'
+import { inspections } from './views'
+
+function taskNames(spec: GrokkingSpec, name: string): readonly string[] {
+  if (name === 'tensors') return networkParameters(spec).map((parameter) => parameter.name)
+  const structure = structureOf(spec.task)
+  return structure.kind === 'none' ? [] : basisOf(structure).blocks.map(({ label }) => label)
+}
 
 /** Parameters that every row meets once: two-hot inputs are looked up. */
 function operationsPerStep(spec: GrokkingSpec): number {
@@ -33,6 +43,9 @@ export const manifest: FamilyManifest = {
   perReplica: ['task.trainFraction', 'task.outliers', 'task.labelNoise', 'model.initScale', 'model.dropout'],
   operationsPerStep: (spec) => operationsPerStep(spec as unknown as GrokkingSpec),
   series,
+  inspections,
+  whyNotDerived: (spec) => whyNoProgress(spec as unknown as GrokkingSpec),
+  taskNames: (spec, name) => taskNames(spec as unknown as GrokkingSpec, name),
   panels: [
     { kind: 'curve', title: 'Accuracy', metrics: ['train.accuracy', 'test.accuracy', 'train.cleanAccuracy'] },
     { kind: 'curve', title: 'Loss', metrics: ['train.loss', 'test.loss', 'steps.lossMax'] },

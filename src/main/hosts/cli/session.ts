@@ -33,6 +33,7 @@ export async function withSession<T>(
     library: openLibrary(root),
     settings: openSettings(),
     spawnEngine: forkEngine(build.paths.engine),
+    inspectionWorker: build.paths.inspection,
     emit: events.emit,
     host: 'web',
     version: build.version,

@@ -45,7 +45,10 @@ test('an empty library says what to do', () => {
 test('a run that failed shows why', () => {
   const error = { code: 'engine.memory', message: 'The engine ran out of memory.' }
   const summary = runSummary({ status: 'failed', error })
-  const text = describeRun({ summary, spec: { seed: 1 } as never, journal: [] }, [])
+  const text = describeRun(
+    { summary, spec: { seed: 1 } as never, journal: [], taskNames: {}, whyNotDerived: 'none' },
+    []
+  )
   expect(text).toContain('failed: The engine ran out of memory.')
   expect(text).toContain('"seed": 1')
 })

@@ -20,7 +20,7 @@ function host(state: RunSummary) {
     'families.list': () => [{ id: 'parity', headline: 'train.accuracy' }] as never,
     'runs.read': () => {
       tell()
-      return { summary: state, spec: {} as never, journal: [] }
+      return { summary: state, spec: {} as never, journal: [], taskNames: {}, whyNotDerived: 'none' }
     }
   }
   return { asked, events, services: { handlers, activeRuns: () => [], shutdown: async () => {} } }

@@ -1,0 +1,27 @@
+/** Computes a run's derived series from its stored states, on the engine that trained it, op by op. */
+import { AppError } from '#shared/errors'
+import type { SeriesBatch } from '#shared/metrics'
+import { openBackend } from './backend'
+import { createInlineSource } from './batches/batchSource'
+import { createEagerRunner } from './eagerRunner'
+import { initialState } from './initialState'
+import type { DeriveJob, TrainingState } from './job'
+import { loadProgram } from './programs'
+
+/** Rows of one state, the last one's among them. */
+export type Deriver = (state: TrainingState) => SeriesBatch[]
+
+/** Throws `derive.none` for a program without derived series, and what the engine refuses. */
+export async function openDeriver({ spec, engine, last }: DeriveJob): Promise<Deriver> {
+  await openBackend({ ...spec.engine, backend: engine.backend })
+  const program = await loadProgram(spec)
+  if (!program.derive) throw new AppError('derive.none', 'This run has no series to derive.')
+  const initial = initialState(program)
+  const runner = createEagerRunner(program, initial, createInlineSource(program.batches))
+  const look = ({ step, tensors }: TrainingState) => {
+    runner.write(Object.fromEntries(Object.keys(initial).map((name) => [name, tensors[name]!])))
+    return { step, state: tensors, inspected: runner.inspect() }
+  }
+  const measure = program.derive(look(last))
+  return (state) => measure(look(state))
+}

@@ -1,0 +1,36 @@
+/** Views of a stored state, with their formulas and sources. */
+import type { InspectionInfo } from '#shared/inspection'
+
+export const inspections: readonly InspectionInfo[] = [
+  {
+    id: 'table',
+    title: 'Table',
+    keptOnly: true,
+    help: 'Every row a ∘ b = c of the table: colour is the answer. Trained and held-out rows can be told apart, and right answers at the stored state from wrong ones (Power et al. 2022, figure 1).'
+  },
+  {
+    id: 'frequencies',
+    title: 'Frequencies',
+    help: 'Norm of the coefficients of W_E and of W_L at every frequency k of the operation’s own group: √(Σ (√(2/n) Σ_x cos(w_k x)·w_x)² + the same of sin), w_k = 2πk/n. Key: above a quarter of the largest; and, as a second rule, frequencies that carry more than 85 % of at least one neuron of W_L (Nanda et al. 2023, §4.1).'
+  },
+  {
+    id: 'neurons',
+    title: 'Neurons',
+    help: 'Two-hot networks: φ_W against φ_U + φ_V (− for subtraction and division) at every neuron’s frequency, where U, V and W agree on it; the solution of Gromov 2023 lies on the diagonal. Other networks: IPR of every neuron of W_L at its frequency.'
+  },
+  {
+    id: 'ring',
+    title: 'Ring',
+    help: 'Rows x_g of a matrix along u = Σ cos(w_k g)·x_g and v = Σ sin(w_k g)·x_g, scaled to length 1. A network that uses frequency k puts the symbols on an ellipse, neighbours at the angle 2πk/n; lines join g and g + 1 (Nanda et al. 2023, §4.1; Liu et al. 2022).'
+  },
+  {
+    id: 'spectrum',
+    title: 'Spectrum',
+    help: 'Singular values σ of a matrix over the symbols, largest first. Effective rank exp(−Σ p ln p), p = σ/Σσ (Roy & Vetterli 2007).'
+  },
+  {
+    id: 'attention',
+    title: 'Attention of “=”',
+    help: 'Softmax weight of “=” on a in the first layer, by head, for every pair (a, b) (Nanda et al. 2023, §4.2).'
+  }
+]
