@@ -11,7 +11,7 @@ export interface InspectionInfo {
 
 export interface InspectedArray {
   shape: readonly number[]
-  data: Float64Array | Float32Array | Uint16Array
+  data: Float64Array
 }
 
 export interface Inspection {
@@ -24,6 +24,9 @@ export interface Inspection {
   reason: string | null
 }
 
-export interface InspectedTensor extends InspectedArray {
+/** A stored tensor, `[R, …]`, and the step of its state. */
+export interface InspectedTensor {
   step: number
+  shape: readonly number[]
+  data: Float64Array | Float32Array
 }

@@ -1,7 +1,15 @@
 /** The panel registry: a new kind of panel is one folder and one line here. */
 import type { Component } from 'svelte'
+import AttentionPanel from './attention/AttentionPanel.svelte'
+import CrossingPanel from './crossing/CrossingPanel.svelte'
 import CurvePanel from './curve/CurvePanel.svelte'
+import FrequenciesPanel from './frequencies/FrequenciesPanel.svelte'
 import HeatmapPanel from './heatmap/HeatmapPanel.svelte'
+import LinesPanel from './lines/LinesPanel.svelte'
+import NeuronsPanel from './neurons/NeuronsPanel.svelte'
+import RingPanel from './ring/RingPanel.svelte'
+import SpectrumPanel from './spectrum/SpectrumPanel.svelte'
+import TablePanel from './table/TablePanel.svelte'
 import TasksPanel from './tasks/TasksPanel.svelte'
 import type { PanelProps } from './props'
 
@@ -9,5 +17,13 @@ import type { PanelProps } from './props'
 export const panels: Record<string, Component<PanelProps>> = {
   curve: CurvePanel,
   tasks: TasksPanel,
-  heatmap: HeatmapPanel
+  heatmap: HeatmapPanel,
+  lines: LinesPanel,
+  crossing: CrossingPanel,
+  table: TablePanel,
+  frequencies: FrequenciesPanel,
+  neurons: NeuronsPanel,
+  ring: RingPanel,
+  spectrum: SpectrumPanel,
+  attention: AttentionPanel
 }

@@ -1,6 +1,8 @@
 /** What every panel is given, and what it may change. A panel sees this, `ui` and `#shared`, nothing else. */
 import type { FamilyInfo, PanelSpec } from '#shared/family'
-import type { Divergence, RunStatus } from '#shared/run'
+import type { DeriveProgress } from '#shared/contract'
+import type { Inspection } from '#shared/inspection'
+import type { CheckpointInfo, Divergence, RunStatus } from '#shared/run'
 import type { Series } from '../state/series.svelte'
 import type { TimeCursor } from '../state/cursor.svelte'
 
@@ -18,6 +20,19 @@ export interface PanelRun {
   /** Step at which it will stop. */
   targetSteps: number
   taskCount: number
+  /** Tasks of a per-task series. */
+  tasksOf(name: string): number
+  /** Their names, where the series has a noun of its own. */
+  taskNames(name: string): readonly string[]
+  /** Ascending by step. */
+  checkpoints: readonly CheckpointInfo[]
+  /** A family's view of the stored state at a step. */
+  inspect(view: string, step: number, replica: number): Promise<Inspection>
+  /** Why there are no derived series; null: there are, or will be. */
+  whyNotDerived: string | null
+  /** The computation of derived series under way. */
+  deriving: DeriveProgress | null
+  derive(): void
   series(name: string): Series
 }
 

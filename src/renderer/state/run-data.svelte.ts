@@ -3,8 +3,10 @@
  *
  * Subscribe first, then read from row 0; a gap or a new connection reads on from the last row here.
  */
-import type { Api } from '#shared/contract'
+import { SvelteMap } from 'svelte/reactivity'
+import type { Api, DeriveProgress } from '#shared/contract'
 import type { FamilyInfo } from '#shared/family'
+import type { Inspection } from '#shared/inspection'
 import type { SeriesBatch } from '#shared/metrics'
 import type { ExpectationResult } from '#shared/preset'
 import type { CheckpointInfo, RunDetail, RunSummary } from '#shared/run'
@@ -19,13 +21,14 @@ export class RunData implements PanelRun {
   detail = $state.raw<RunDetail | null>(null)
   expectations = $state.raw<readonly ExpectationResult[]>([])
   loaded = $state(false)
+  deriving = $state.raw<DeriveProgress | null>(null)
   /** Newest step of any series here. */
   private newestRow = $state(0)
-  private readonly table = new Map<string, Series>()
+  private readonly table = new SvelteMap<string, Series>()
   private readonly reading = new Set<string>()
   private readonly unsubscribe: (() => void)[]
   private factsTimer: ReturnType<typeof setTimeout> | undefined
-  private tasks = 0
+  private readonly tasks = new Map<string, number>()
   private closed = false
 
   constructor(
@@ -41,7 +44,11 @@ export class RunData implements PanelRun {
     this.unsubscribe = [
       api.on(
         'run.series',
-        mine(({ batch }) => this.take(batch))
+        mine(({ batch, replaces }) => (replaces ? this.renew(batch) : this.take(batch)))
+      ),
+      api.on(
+        'run.deriving',
+        mine((progress) => (this.deriving = progress.done === null ? null : progress))
       ),
       api.on(
         'run.checkpoint',
@@ -94,9 +101,30 @@ export class RunData implements PanelRun {
     return this.summary.targetSteps
   }
   get taskCount(): number {
-    const series = [...this.table.values()].find(({ declaration }) => declaration.perTask)
-    if (!this.tasks && series && series.rows > 0) this.tasks = tasksIn(series.column('task'))
-    return this.tasks
+    const own = this.family.series.find(({ perTask, noun }) => perTask && !noun)
+    return own ? this.tasksOf(own.name) : 0
+  }
+  get whyNotDerived(): string | null {
+    return this.detail?.whyNotDerived ?? null
+  }
+
+  tasksOf(name: string): number {
+    const series = this.series(name)
+    if (!this.tasks.has(name) && series.rows > 0) this.tasks.set(name, tasksIn(series.column('task')))
+    return this.tasks.get(name) ?? 0
+  }
+
+  taskNames(name: string): readonly string[] {
+    return this.detail?.taskNames[name] ?? []
+  }
+
+  inspect(view: string, step: number, replica: number): Promise<Inspection> {
+    return this.api.call('runs.inspect', { runId: this.id, view, step, replica })
+  }
+
+  /** What comes of it is told by events. */
+  derive(): void {
+    this.api.call('runs.derive', { runId: this.id }).catch(() => undefined)
   }
 
   series(name: string): Series {
@@ -110,6 +138,16 @@ export class RunData implements PanelRun {
     if (!series) return
     if (series.append(batch)) this.advance(batch)
     else void this.catchUp(series).catch(() => undefined)
+  }
+
+  /** A series that was computed anew: its old rows and what was summarised of them are gone. */
+  private renew(batch: SeriesBatch): void {
+    const old = this.table.get(batch.series)
+    if (!old) return
+    const series = new Series(old.declaration)
+    series.append(batch)
+    this.tasks.delete(batch.series)
+    this.table.set(batch.series, series)
   }
 
   private async catchUp(series: Series): Promise<void> {

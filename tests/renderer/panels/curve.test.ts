@@ -2,7 +2,7 @@ import { ReplicaSummary } from '#shared/analysis/quantiles'
 import { describe, expect, it } from 'vitest'
 import { csvParts, thinned, type ValueTable } from '../../../src/renderer/panels/chart/table'
 import { partingOf } from '../../../src/renderer/panels/curve/labels'
-import { extentOf, scaleFor } from '../../../src/renderer/panels/curve/range'
+import { extentOf, scaleFor } from '../../../src/renderer/panels/chart/range'
 
 const line = (...values: number[]): Float64Array => Float64Array.from(values)
 

@@ -14,6 +14,7 @@ import { series } from './series'
 import type { GrokkingSpec } from './spec'
 import { trainRows } from './split'
 import { structureOf } from './structure'
+import { panels } from './panels'
 import { operationTable } from './table'
 import { taskSchema } from './taskSchema'
 import { inspections } from './views'
@@ -46,10 +47,6 @@ export const manifest: FamilyManifest = {
   inspections,
   whyNotDerived: (spec) => whyNoProgress(spec as unknown as GrokkingSpec),
   taskNames: (spec, name) => taskNames(spec as unknown as GrokkingSpec, name),
-  panels: [
-    { kind: 'curve', title: 'Accuracy', metrics: ['train.accuracy', 'test.accuracy', 'train.cleanAccuracy'] },
-    { kind: 'curve', title: 'Loss', metrics: ['train.loss', 'test.loss', 'steps.lossMax'] },
-    { kind: 'curve', title: 'Softmax collapse', metrics: ['train.zeroLoss'] }
-  ],
+  panels,
   headline: 'test.accuracy'
 }

@@ -70,7 +70,7 @@ export function metricOf(run: PanelRun, family: FamilyInfo, name: string): Metri
   let ofSeries = summaries.get(series)
   if (!ofSeries) summaries.set(series, (ofSeries = new Map()))
   // The number of tasks is known with the first rows only.
-  const lanes = declaration.perTask ? run.taskCount : 1
+  const lanes = declaration.perTask ? run.tasksOf(seriesName) : 1
   let summary = ofSeries.get(columnName)
   if (summary?.lanes.length !== lanes) {
     summary = new ReplicaSummary(lanes, run.replicas)
@@ -119,9 +119,9 @@ export function emergenceOf({ column, summary }: Metric): readonly (number | nul
 
 /** The accuracy of every task, if the family measures it. */
 export function taskMetricOf(run: PanelRun, family: FamilyInfo): Metric | null {
-  for (const { name, perTask, columns } of family.series) {
+  for (const { name, perTask, noun, columns } of family.series) {
     const column = columns.find(({ range }) => range)
-    if (perTask && column) return metricOf(run, family, `${name}.${column.name}`)
+    if (perTask && !noun && column) return metricOf(run, family, `${name}.${column.name}`)
   }
   return null
 }

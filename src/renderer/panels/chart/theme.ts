@@ -23,6 +23,8 @@ export interface Theme {
   dash: readonly (readonly number[])[]
   /** Ten stops of the accuracy map. */
   sequence: readonly string[]
+  /** Twelve stops of the cyclic map. */
+  cyclic: readonly string[]
   /** Pixels of the axis type. */
   size: number
   font(size?: 'axis' | 'strong'): string
@@ -74,6 +76,7 @@ function read(): Theme {
       text && text !== 'none' ? text.split(/\s+/).map(Number) : []
     ),
     sequence: numbered('seq', 0, 9),
+    cyclic: numbered('cyc', 0, 11),
     size,
     font: (use = 'axis') => `${weight[use]} ${size}px ${family}`
   }

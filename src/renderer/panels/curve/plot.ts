@@ -13,7 +13,7 @@ import { Traces } from '../chart/traces'
 import { drawChance } from './chance'
 import { partingOf } from './labels'
 import { describeLines, type Item, type Line, type LineChoices } from './lines'
-import { extentOf, scaleFor } from './range'
+import { extentOf, scaleFor } from '../chart/range'
 
 export interface CurveState {
   size: Size

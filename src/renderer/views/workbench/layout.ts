@@ -1,6 +1,11 @@
-/** Where panels stand: columns of 36 rows, filled in reading order, shared evenly. */
+/**
+ * Which panels a run has, and where they stand: columns of 36 rows, filled in reading order, shared evenly by up
+ * to three; more go on below, as high as a third.
+ */
+import type { PanelSpec } from '#shared/family'
 
 const ROWS = 36
+const IN_VIEW = 3
 
 export interface Place {
   column: number
@@ -15,11 +20,12 @@ export function places(panels: number, columns: number): Place[] {
   for (let column = 1; column <= columns; column++) {
     const inColumn = Math.ceil(left / (columns - column + 1))
     left -= inColumn
+    const height = ROWS / Math.min(inColumn, IN_VIEW)
     for (let index = 0; index < inColumn; index++)
       result.push({
         column,
-        firstRow: 1 + Math.round((ROWS * index) / inColumn),
-        lastRow: 1 + Math.round((ROWS * (index + 1)) / inColumn)
+        firstRow: 1 + Math.round(height * index),
+        lastRow: 1 + Math.round(height * (index + 1))
       })
   }
   return result
@@ -27,3 +33,10 @@ export function places(panels: number, columns: number): Place[] {
 
 export const gridArea = ({ column, firstRow, lastRow }: Place): string =>
   `${firstRow} / ${column} / ${lastRow} / ${column + 1}`
+
+/** The panels for a run of this spec; all that ask for nothing while it is not known. */
+export function panelsOf(panels: readonly PanelSpec[], spec: object | null): PanelSpec[] {
+  const valueAt = (path: string): unknown =>
+    path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], spec)
+  return panels.filter(({ when }) => !when || when.in.includes(String(valueAt(when.path))))
+}

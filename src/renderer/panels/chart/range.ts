@@ -1,7 +1,7 @@
 /** The y scale of a curve panel. */
 import type { ReplicaSummary } from '#shared/analysis/quantiles'
-import { logRange, valueScale, type ValueScale, type ValueScaleKind } from '../chart/scale'
-import { linearTicks } from '../chart/ticks'
+import { logRange, valueScale, type ValueScale, type ValueScaleKind } from './scale'
+import { linearTicks } from './ticks'
 
 /** A run that diverges leaves the picture: values above this multiple of its start do not stretch the axis. */
 const BLOW_UP = 1e4

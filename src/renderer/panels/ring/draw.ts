@@ -1,0 +1,86 @@
+/** The symbols on the plane of one frequency, each joined to the next. */
+import type { Inspection } from '#shared/inspection'
+import { haloText, type Size } from '../chart/canvas'
+import { colourMap } from '../chart/colormap'
+import { nearest, squarePlane, type Plane } from '../chart/plane'
+import { arrayOf } from '../chart/stored'
+import type { Theme } from '../chart/theme'
+
+/** Which matrix, at which frequency. */
+export interface Chosen {
+  matrix: string
+  frequency: number
+}
+
+/** A choice that the view offers, the first one where the wish is not there. */
+export function chosen(
+  looked: Inspection,
+  matrix: string | undefined,
+  frequency: string | undefined
+): Chosen {
+  const matrices = looked.labels.matrices!
+  const frequencies = Array.from(arrayOf(looked, 'frequencies'))
+  return {
+    matrix: matrices.find((name) => name === matrix) ?? matrices[0]!,
+    frequency: frequencies.find((k) => String(k) === frequency) ?? frequencies[0]!
+  }
+}
+
+const pointsOf = (looked: Inspection, { matrix, frequency }: Chosen) =>
+  arrayOf(looked, `${matrix}/${frequency}`)
+
+function planeOf(looked: Inspection, which: Chosen, size: Size): Plane {
+  const points = pointsOf(looked, which)
+  let radius = 1e-9
+  for (let i = 0; i < points.length; i += 2) radius = Math.max(radius, Math.hypot(points[i]!, points[i + 1]!))
+  return squarePlane(size, 1.08 * radius)
+}
+
+export function drawRing(
+  g: CanvasRenderingContext2D,
+  looked: Inspection,
+  which: Chosen,
+  size: Size,
+  theme: Theme
+): void {
+  const on = planeOf(looked, which, size)
+  const points = pointsOf(looked, which)
+  const n = points.length / 2
+  const at = (i: number): [number, number] => [on.x(points[2 * i]!), on.y(points[2 * i + 1]!)]
+  g.strokeStyle = theme.axis
+  g.lineWidth = 1
+  g.beginPath()
+  for (let i = 0; i <= n; i++) g.lineTo(...at(i % n))
+  g.stroke()
+  const colours = colourMap([...theme.cyclic, theme.cyclic[0]!], n + 1)
+  for (let i = 0; i < n; i++) {
+    g.fillStyle = `rgb(${colours.slice(4 * i, 4 * i + 3).join(' ')})`
+    g.beginPath()
+    g.arc(...at(i), 3, 0, 2 * Math.PI)
+    g.fill()
+  }
+  g.font = theme.font()
+  g.textAlign = 'center'
+  g.textBaseline = 'middle'
+  const every = Math.ceil(n / 32)
+  const centre = [on.x(0), on.y(0)] as const
+  for (let i = 0; i < n; i += every) {
+    const [x, y] = at(i)
+    const length = Math.hypot(x - centre[0], y - centre[1]) || 1
+    const out = (from: number, middle: number): number => from + (11 * (from - middle)) / length
+    haloText(g, theme, looked.labels.members![i]!, out(x, centre[0]), out(y, centre[1]), theme.text2)
+  }
+}
+
+export function memberUnder(
+  looked: Inspection,
+  which: Chosen,
+  x: number,
+  y: number,
+  size: Size
+): string | null {
+  const on = planeOf(looked, which, size)
+  const points = pointsOf(looked, which)
+  const i = nearest(points.length / 2, (j) => [on.x(points[2 * j]!), on.y(points[2 * j + 1]!)], x, y)
+  return i < 0 ? null : `symbol ${looked.labels.members![i]} · member ${i} of the group`
+}
