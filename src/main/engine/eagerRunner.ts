@@ -61,15 +61,18 @@ export function createEagerRunner(
     return { feeds, outputs }
   }
 
+  /** What a tidy returns is searched for tensors, value by value: large outputs leave it by another way. */
+  function onProbe(look: (feeds: Tensors) => Tensors): RowOutputs {
+    let outputs: RowOutputs = {}
+    tf.tidy(() => void (outputs = readOutputs(look({ ...constants, ...probe }))))
+    return outputs
+  }
+
   const runner: Runner = {
     kind: 'eager',
     run: (firstStep, count) => Array.from({ length: count }, (_, i) => runOne(firstStep + i)),
-    evaluate: () =>
-      tf.tidy(
-        () => readOutputs(program.forward(state, { ...constants, ...probe }, 'evaluate').outputs) as never
-      ),
-    inspect: () =>
-      tf.tidy(() => readOutputs(program.inspect?.(state, { ...constants, ...probe }) ?? {}) as never),
+    evaluate: () => onProbe((feeds) => program.forward(state, feeds, 'evaluate').outputs),
+    inspect: () => onProbe((feeds) => program.inspect?.(state, feeds) ?? {}),
     read: () =>
       Object.fromEntries(
         Object.entries(state).map(([name, t]) => [

@@ -64,8 +64,8 @@ export interface Program {
   readonly snapshots: readonly string[]
   /** Forward pass on the probe that is run at kept states alone: what their measures need besides the weights. */
   inspect?(state: Tensors, feeds: Tensors): Tensors
-  /** Rows of the series that are measured at steps whose state is kept; `inspected` is what `inspect` gave. */
-  measure?(step: number, state: Record<string, HostTensor>, inspected: RowOutputs): SeriesBatch[]
+  /** Rows of the series that are measured at steps whose state is kept; `inspect` runs the forward pass. */
+  measure?(step: number, state: Record<string, HostTensor>, inspect: () => RowOutputs): SeriesBatch[]
   /** Rows of the derived series at kept states, told with the run's last one. */
   derive?(last: KeptState): (kept: KeptState) => SeriesBatch[]
 }

@@ -26,7 +26,6 @@ const ROLLING_MS = 10_000
 
 const METER = 'meter/sums'
 
-/** What trains, and where its rows come from. */
 export interface Engine {
   runner: Runner
   source: BatchSource
@@ -146,9 +145,8 @@ export class Trainer {
   /** A state that is kept for good: what its weights measure, then the state with its snapshots. */
   private keep(): void {
     const { program, engine, step } = this
-    if (program.measure)
-      for (const batch of program.measure(step, engine.runner.read(), engine.runner.inspect()))
-        this.record(batch)
+    const inspect = (): RowOutputs => engine.runner.inspect()
+    for (const batch of program.measure?.(step, engine.runner.read(), inspect) ?? []) this.record(batch)
     this.flush()
     this.sendState(false)
   }

@@ -115,6 +115,7 @@ export class LiveRun {
       case 'ended':
         return this.ended(message)
       case 'described':
+      case 'derived':
       case 'goodbye':
         return
     }

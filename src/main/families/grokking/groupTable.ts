@@ -29,6 +29,12 @@ export function tableOf(spec: GrokkingSpec, rows: RunRows = runRows(spec)): Grou
   return { ...rows, basis, sign, grid: 'reason' in grid ? null : grid }
 }
 
+/** Logits that are measured while training, all replicas: some 50 ms of a kept state. Others wait for the run's end. */
+const MEASURED_LOGITS = 1.5e6
+
+export const measuresLogits = (spec: GrokkingSpec): boolean =>
+  whyNoProgress(spec) === null && spec.replicas * symbolsOf(spec.task) ** 3 <= MEASURED_LOGITS
+
 /** The sentence that stands where progress measures cannot be had. */
 export function whyNoProgress({ task, replicas }: GrokkingSpec): string | null {
   const structure = structureOf(task)

@@ -12,7 +12,7 @@ import { weightNorms } from './analysis/norms'
 import { phaseAlignment } from './analysis/phases'
 import { blockGini, columnPowers, keyBlocks, meanParticipation, participation } from './analysis/sparsity'
 import { effectiveRank, singularValues } from './analysis/spectrum'
-import { progressOf, type GroupTable, type ProgressRow } from './groupTable'
+import { measuresLogits, progressOf, type GroupTable, type ProgressRow } from './groupTable'
 import {
   matrixOf,
   sharedNorms,
@@ -124,7 +124,8 @@ export function createMeasures(spec: GrokkingSpec, table: GroupTable | null) {
     }
   }
 
-  return (step: number, state: State, inspected: RowOutputs): SeriesBatch[] => {
+  return (step: number, state: State, inspect: () => RowOutputs): SeriesBatch[] => {
+    const inspected = measuresLogits(spec) ? inspect() : {}
     const measured = replicas.map((r) => measure(state, inspected, r))
     const lanes = names.length
     const rows = lanes * replicas.length

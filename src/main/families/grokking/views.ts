@@ -21,7 +21,7 @@ export const inspections: readonly InspectionInfo[] = [
   {
     id: 'ring',
     title: 'Ring',
-    help: 'Rows x_g of a matrix along u = Σ cos(w_k g)·x_g and v = Σ sin(w_k g)·x_g, scaled to length 1. A network that uses frequency k puts the symbols on an ellipse, neighbours at the angle 2πk/n; lines join g and g + 1 (Nanda et al. 2023, §4.1; Liu et al. 2022).'
+    help: 'Rows x_g of a matrix along u = Σ cos(w_k g)·x_g and v = Σ sin(w_k g)·x_g, scaled to length 1. A network that uses frequency k puts the symbols on an ellipse, neighbours at the angle 2πk/n; lines join g and g + k⁻¹ (Nanda et al. 2023, §4.1; Liu et al. 2022).'
   },
   {
     id: 'spectrum',

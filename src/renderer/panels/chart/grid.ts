@@ -13,11 +13,11 @@ export interface GridPlace {
 
 const MARGIN = { left: 34, top: 6, right: 12, bottom: 20 }
 
-/** The largest centred square; cells are whole device pixels while they are larger than one. */
+/** The largest centred square; cells are whole device pixels while that costs little room. */
 export function gridPlace({ width, height, ratio }: Size, n: number): GridPlace {
   const [w, h] = [width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom]
   const raw = (Math.max(1, Math.min(w, h)) / n) * ratio
-  const cell = (raw >= 1 ? Math.floor(raw) : raw) / ratio
+  const cell = (raw >= 4 ? Math.floor(raw) : raw) / ratio
   return {
     left: MARGIN.left + Math.max(0, w - cell * n) / 2,
     top: MARGIN.top + Math.max(0, h - cell * n) / 2,

@@ -28,7 +28,7 @@ export function drawFrequencies(
   theme: Theme,
   colour: string
 ): void {
-  const [, both] = [looked, strips(looked, size)]
+  const both = strips(looked, size)
   STRIPS.forEach(({ name, keys, title }, i) => {
     const { box, x, y } = both[i]!
     const norms = arrayOf(looked, name)

@@ -20,8 +20,6 @@ export interface LinesState {
   theme: 'light' | 'dark'
 }
 
-/** Room for names right of the lines. */
-export const NAMES = 104
 const SINGLES = 12
 
 function stroke(
@@ -94,11 +92,12 @@ function nameLines(g: Context, theme: Theme, { lines, scale, box, colour }: Line
     g.lineWidth = i === 0 ? 2 : 1.5
     g.setLineDash([...theme.dash[(i % 8) + 1]!])
     g.beginPath()
-    g.moveTo(box.right + 4, places[i]!)
-    g.lineTo(box.right + 20, places[i]!)
+    const start = box.right - 6 - g.measureText(name).width
+    g.moveTo(start - 22, places[i]!)
+    g.lineTo(start - 4, places[i]!)
     g.stroke()
     g.setLineDash([])
-    haloText(g, theme, name, box.right + 24, places[i]!, theme.text2)
+    haloText(g, theme, name, start, places[i]!, theme.text2)
   })
 }
 

@@ -1,4 +1,4 @@
-/** The symbols on the plane of one frequency, each joined to the next. */
+/** The symbols on the plane of one frequency, each joined to its neighbour on the circle. */
 import type { Inspection } from '#shared/inspection'
 import { haloText, type Size } from '../chart/canvas'
 import { colourMap } from '../chart/colormap'
@@ -26,6 +26,12 @@ export function chosen(
   }
 }
 
+/** k⁻¹ modulo n: members that far apart are neighbours on the circle of frequency k; 1 where k shares a factor with n. */
+export function ringStep(k: number, n: number): number {
+  for (let step = 1; step < n; step++) if ((k * step) % n === 1) return step
+  return 1
+}
+
 const pointsOf = (looked: Inspection, { matrix, frequency }: Chosen) =>
   arrayOf(looked, `${matrix}/${frequency}`)
 
@@ -50,11 +56,13 @@ export function drawRing(
   g.strokeStyle = theme.axis
   g.lineWidth = 1
   g.beginPath()
-  for (let i = 0; i <= n; i++) g.lineTo(...at(i % n))
+  const step = ringStep(which.frequency, n)
+  for (let i = 0; i <= n; i++) g.lineTo(...at((i * step) % n))
   g.stroke()
   const colours = colourMap([...theme.cyclic, theme.cyclic[0]!], n + 1)
   for (let i = 0; i < n; i++) {
-    g.fillStyle = `rgb(${colours.slice(4 * i, 4 * i + 3).join(' ')})`
+    const turn = (i * which.frequency) % n
+    g.fillStyle = `rgb(${colours.slice(4 * turn, 4 * turn + 3).join(' ')})`
     g.beginPath()
     g.arc(...at(i), 3, 0, 2 * Math.PI)
     g.fill()
