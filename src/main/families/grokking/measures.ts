@@ -77,11 +77,11 @@ function fourierRow(
   const keys = keyBlocks(norms)
   const ratios = ({ lines, coefficients }: Transformed): number[] =>
     Array.from(participation(columnPowers(table.basis, coefficients, lines), lines))
-  const { sign } = table
+  const { basis, sign } = table
   const aligned =
-    inputs.length === 2 && sign !== null
+    inputs.length === 2 && sign !== null && basis.kind === 'cyclic'
       ? phaseAlignment(
-          table.basis,
+          basis,
           [inputs[0]!.coefficients, inputs[1]!.coefficients, output!.coefficients],
           sign
         )
