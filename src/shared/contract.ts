@@ -12,6 +12,8 @@ import type { SeriesBatch } from './metrics'
 import type { ExpectationResult, Preset } from './preset'
 import type { CheckpointInfo, EngineStatus, RunDetail, RunLabels, RunSummary } from './run'
 import type { Settings } from './settings'
+import type { SweepSpec } from './sweep'
+import type { SweepDetail, SweepSummary } from './sweep/record'
 import type { Verification, VerifyProgress } from './verification'
 
 export interface AppInfo {
@@ -37,6 +39,7 @@ export interface DeriveProgress {
 }
 
 type RunRef = { runId: string }
+type SweepRef = { sweepId: string }
 type Nothing = Record<string, never>
 
 export interface Requests {
@@ -71,6 +74,24 @@ export interface Requests {
   'runs.cancelDerive': (input: RunRef) => void
   /** A view of the newest state at or before `step`, by the family. */
   'runs.inspect': (input: RunRef & { step: number; replica: number; view: string }) => Inspection
+  /** Checks a sweep and every cell of it. `spec` is null while there are problems. */
+  'sweeps.check': (input: { draft: unknown }) => {
+    spec: SweepSpec | null
+    problems: readonly SpecProblem[]
+    cells: number
+    runs: number
+  }
+  'sweeps.start': (input: { draft: unknown; preset?: string }) => SweepSummary
+  'sweeps.list': (input: Nothing) => readonly SweepSummary[]
+  'sweeps.read': (input: SweepRef) => SweepDetail
+  /** No further run is started, those that train pause. */
+  'sweeps.pause': (input: SweepRef) => SweepSummary
+  /** Goes on; takes up interrupted and stopped runs again and redoes failed ones. */
+  'sweeps.continue': (input: SweepRef) => SweepSummary
+  'sweeps.stop': (input: SweepRef) => SweepSummary
+  /** The sweep and its runs. */
+  'sweeps.trash': (input: SweepRef) => void
+  'sweeps.restore': (input: SweepRef) => SweepSummary
   'series.read': (input: RunRef & { series: string; fromRow: number }) => SeriesBatch
   'checkpoints.list': (input: RunRef) => readonly CheckpointInfo[]
   /** A tensor of the newest state at or before `step`. */
@@ -88,6 +109,8 @@ export interface Events {
   'run.deriving': DeriveProgress
   'run.checkpoint': { runId: string; checkpoint: CheckpointInfo }
   'run.verifying': VerifyProgress
+  'sweep.changed': SweepSummary
+  'sweep.removed': SweepRef
   'engine.changed': EngineStatus
   'settings.changed': Settings
   /** A menu item or an operating system event asks the window to do something it has a command for. */
@@ -121,6 +144,15 @@ export const requestNames = [
   'runs.derive',
   'runs.cancelDerive',
   'runs.inspect',
+  'sweeps.check',
+  'sweeps.start',
+  'sweeps.list',
+  'sweeps.read',
+  'sweeps.pause',
+  'sweeps.continue',
+  'sweeps.stop',
+  'sweeps.trash',
+  'sweeps.restore',
   'series.read',
   'checkpoints.list',
   'checkpoints.tensor',
@@ -136,6 +168,8 @@ export const eventNames = [
   'run.checkpoint',
   'run.verifying',
   'run.deriving',
+  'sweep.changed',
+  'sweep.removed',
   'engine.changed',
   'settings.changed',
   'app.command'

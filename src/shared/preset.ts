@@ -1,5 +1,6 @@
-/** A preset: an experiment with the outcome that its source reports, so that a run can say whether it met it. */
+/** A preset: an experiment or a sweep with the outcome that its source reports, so that it can say whether it met it. */
 import type { RunSummary } from './run'
+import type { SweepExpectation } from './sweep/record'
 
 /** The metric of the median replica is expected to reach `atLeast` for the first time within these steps. */
 export interface Expectation {
@@ -21,7 +22,7 @@ export interface PresetPreview {
   lines: readonly { label: string; values: readonly number[] }[]
 }
 
-export interface Preset {
+interface PresetHead {
   /** Path below `resources/presets` without ending: `parity/demo`. */
   id: string
   title: string
@@ -31,11 +32,24 @@ export interface Preset {
   source: string
   /** Short enough to run in tests on every engine. */
   quick: boolean
+  preview: PresetPreview | null
+}
+
+export interface RunPreset extends PresetHead {
   expected: readonly Expectation[]
   /** Overrides over the family's defaults; `family` is required. */
   spec: { family: string; [key: string]: unknown }
-  preview: PresetPreview | null
+  sweep?: undefined
 }
+
+export interface SweepPreset extends PresetHead {
+  expected: readonly SweepExpectation[]
+  /** A draft of a sweep. */
+  sweep: { base: { family: string }; [key: string]: unknown }
+  spec?: undefined
+}
+
+export type Preset = RunPreset | SweepPreset
 
 export interface ExpectationResult {
   expectation: Expectation

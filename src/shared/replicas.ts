@@ -8,7 +8,7 @@ import type { ExperimentSpec, SpecProblem } from './experiment'
 import { optimizerNumbers } from './optimizer'
 
 /** Paths that every family lets replicas differ in. */
-const commonPaths = ['seed', ...optimizerNumbers.map((name) => `optimizer.${name}`)]
+export const commonPaths = ['seed', ...optimizerNumbers.map((name) => `optimizer.${name}`)]
 
 /** A copy of `spec` with the number at `path` replaced; only objects on the path are copied. */
 function withNumber<T extends object>(spec: T, path: string, value: number): T {

@@ -85,6 +85,13 @@ export interface JournalEntry {
   detail?: string
 }
 
+/** Which run of a sweep this is. */
+export interface SweepRef {
+  id: string
+  /** Index among the sweep's parts. */
+  part: number
+}
+
 /** `run.json`: everything about a run that is not a series or a checkpoint. */
 export interface RunRecord {
   /** Version of this file's own shape. */
@@ -95,6 +102,8 @@ export interface RunRecord {
   spec: ExperimentSpec
   /** Preset it was started from, as in `parity/demo`. */
   preset: string | null
+  /** Sweep that started it. */
+  sweep: SweepRef | null
   createdAt: string
   status: RunStatus
   /** Last step whose rows are stored. */

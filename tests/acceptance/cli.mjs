@@ -14,7 +14,7 @@ const folder = path.join(root, 'resources/presets')
  *   expectations: { expectation: Expectation, step: number | null, verdict: string }[] }} End
  */
 
-/** Every bundled preset that trains, by id. @returns {Preset[]} */
+/** Every bundled experiment, by id; sweeps are not among them. @returns {Preset[]} */
 export function listPresets() {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -26,6 +26,7 @@ export function listPresets() {
           ...JSON.parse(readFileSync(path.join(folder, name, file), 'utf8'))
         }))
     )
+    .filter((preset) => !('sweep' in preset))
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Handlers } from '#shared/contract'
 import type { InspectedTensor, Inspection } from '#shared/inspection'
 import type { SeriesDeclaration } from '#shared/metrics'
 import type { ExperimentSpec } from '#shared/experiment'
-import { isActive, type RunDetail } from '#shared/run'
+import { isActive, type RunDetail, type RunSummary } from '#shared/run'
 import { defaultSettings, type Settings } from '#shared/settings'
 import { readPresets } from '../store/presetFiles'
 import { familyInfos } from './catalogue'
@@ -13,6 +13,8 @@ import { EnginePool } from './enginePool'
 import { Inspections } from './inspections'
 import { judgeRun } from './expectations'
 import { Runs } from './runs'
+import { checkSweep } from './sweeps/check'
+import { Sweeps } from './sweeps/sweeps'
 import { checkSpec, familyOf } from './specs'
 import type { ServiceOptions, Services } from './types'
 import { Verifications } from './verify'
@@ -68,7 +70,8 @@ function libraryHandlers(options: ServiceOptions, runs: Runs) {
       const { spec } = await runs.record(runId)
       const summary = await runs.summary(runId)
       const preset = (await readPresets(options.resources)).find((p) => p.id === summary.preset)
-      return judgeRun(library, familyOf(spec).series, summary, preset?.expected ?? [])
+      const expected = preset?.spec ? preset.expected : []
+      return judgeRun(library, familyOf(spec).series, summary, expected)
     },
     'series.read': async ({ runId, series, fromRow }) => {
       const { spec } = await runs.record(runId)
@@ -95,7 +98,33 @@ function settingsHandlers({ settings, emit }: ServiceOptions) {
   } satisfies Partial<Handlers>
 }
 
-export async function createServices(options: ServiceOptions): Promise<Services> {
+function sweepHandlers(sweeps: Sweeps) {
+  return {
+    'sweeps.check': ({ draft }) => {
+      const { plan, problems } = checkSweep(draft)
+      const cells = plan?.parts.reduce((sum, part) => sum + part.cells.length, 0) ?? 0
+      return { spec: plan?.spec ?? null, problems, cells, runs: plan?.parts.length ?? 0 }
+    },
+    'sweeps.start': ({ draft, preset }) => sweeps.start(draft, preset ?? null),
+    'sweeps.list': () => sweeps.list(),
+    'sweeps.read': ({ sweepId }) => sweeps.read(sweepId),
+    'sweeps.pause': ({ sweepId }) => sweeps.pause(sweepId),
+    'sweeps.continue': ({ sweepId }) => sweeps.continue(sweepId),
+    'sweeps.stop': ({ sweepId }) => sweeps.stop(sweepId),
+    'sweeps.trash': ({ sweepId }) => sweeps.trash(sweepId),
+    'sweeps.restore': ({ sweepId }) => sweeps.restore(sweepId)
+  } satisfies Partial<Handlers>
+}
+
+export async function createServices(given: ServiceOptions): Promise<Services> {
+  const options: ServiceOptions = {
+    ...given,
+    // Sweeps go on when their runs end, so that they hear what all others hear.
+    emit: (name, payload) => {
+      given.emit(name, payload)
+      if (name === 'run.changed') sweeps.hear(payload as RunSummary)
+    }
+  }
   const pool = new EnginePool(options.spawnEngine)
   const derivations = new Derivations(options.library, pool, options.emit)
   const runs = new Runs(options, pool, (record) => {
@@ -104,6 +133,7 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       void derivations.derive(record.id).catch(() => undefined)
   })
   const inspections = new Inspections(options.inspectionWorker, options.library.root)
+  const sweeps = new Sweeps(options, runs)
   const verifications = new Verifications(options.library, pool, options.emit)
   const handlers: Handlers = {
     'app.info': () => ({
@@ -130,12 +160,14 @@ export async function createServices(options: ServiceOptions): Promise<Services>
       inspections.ask({ kind: 'tensor', runId, step, name }) as Promise<InspectedTensor>,
     'runs.cancelDerive': ({ runId }) => derivations.cancel(runId),
     ...libraryHandlers(options, runs),
+    ...sweepHandlers(sweeps),
     ...settingsHandlers(options)
   }
   const shutdown = async (): Promise<void> => {
     verifications.close()
     derivations.close()
     inspections.close()
+    await sweeps.release()
     await runs.shutdown()
   }
   return { handlers, activeRuns: () => runs.active(), shutdown }

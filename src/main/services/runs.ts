@@ -1,6 +1,13 @@
 /** Runs: started, queued, steered, continued; listed from the library with what is live on top. */
 import { AppError } from '#shared/errors'
-import { isActive, isResumable, type EngineStatus, type RunRecord, type RunSummary } from '#shared/run'
+import {
+  isActive,
+  isResumable,
+  type EngineStatus,
+  type RunRecord,
+  type RunSummary,
+  type SweepRef
+} from '#shared/run'
 import type { Library, RunWriter, StoredRun } from '../store/types'
 import type { TrainingState } from '../engine/job'
 import type { EnginePool } from './enginePool'
@@ -35,10 +42,10 @@ export class Runs {
     return { ...(await this.pool.describe()), running: this.live.size, queued: this.waiting.length }
   }
 
-  async start(draft: unknown, preset: string | null): Promise<RunSummary> {
+  async start(draft: unknown, preset: string | null, sweep: SweepRef | null = null): Promise<RunSummary> {
     const spec = requireSpec(draft)
     const title = spec.title || familyOf(spec).title
-    const writer = await this.library.create({ spec, preset, title, version: this.options.version })
+    const writer = await this.library.create({ spec, preset, sweep, title, version: this.options.version })
     return this.enqueue(writer, null)
   }
 

@@ -22,6 +22,13 @@ export function makeRunId(family: string, now: Date): string {
   return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${name}-${randomBytes(2).toString('hex')}`
 }
 
+const sweepPattern = /^\d{8}-\d{6}-sweep-[0-9a-f]{4}$/
+
+/** `<date>-<time>-sweep-<four hex digits>`. */
+export const makeSweepId = (now: Date): string => makeRunId('sweep', now)
+
+export const isSweepId = (id: unknown): id is string => typeof id === 'string' && sweepPattern.test(id)
+
 export const isRunId = (id: unknown): id is string => typeof id === 'string' && runIdPattern.test(id)
 
 /** Throws `run.invalidId` for anything that is not a run id. */

@@ -26,6 +26,7 @@ import {
 } from './runFiles'
 import { claimFolder, folderNames, moveFolder } from './runFolders'
 import { openRunWriter } from './runWriter'
+import { openSweepStore, type SweepStore } from './sweepStore'
 import { readLastStep, readSeriesFile, seriesNames, seriesPath } from './seriesFile'
 import { ifPresent, onFile, storeError } from './storeErrors'
 import type { Library, RunProblem, RunWriter, StoredRun } from './types'
@@ -41,6 +42,7 @@ export function openLibrary(root: string): Library {
 }
 
 class FolderLibrary implements Library {
+  readonly sweeps: SweepStore
   private readonly runs: string
   private readonly bin: string
   private readonly records = new FileCache(readRecord)
@@ -51,16 +53,17 @@ class FolderLibrary implements Library {
   constructor(readonly root: string) {
     this.runs = join(root, 'runs')
     this.bin = join(root, 'trash')
+    this.sweeps = openSweepStore(root)
   }
 
-  create: Library['create'] = ({ spec, preset, title, version }) =>
+  create: Library['create'] = ({ spec, preset, sweep = null, title, version }) =>
     this.inTurn(async () => {
       const now = new Date()
       const index = await this.freeIndex()
       const id = await onFile(this.runs, () => claimFolder(this.runs, this.bin, spec.family, now))
       const folder = this.folderOf(id)
       const versions = { saltus: version, node: process.versions.node }
-      const record = newRecord({ id, index, spec, preset, createdAt: now.toISOString(), versions })
+      const record = newRecord({ id, index, spec, preset, sweep, createdAt: now.toISOString(), versions })
       try {
         return await openLocked(folder, async () => {
           await writeLabels(folder, { title, notes: spec.notes, tags: [], starred: false })

@@ -30,7 +30,7 @@ const UNREADABLE_PATIENCE_MS = 10_000
 const WITHOUT_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']
 const MOST_ATTEMPTS = 100
 
-const lockPath = (folder: string): string => join(folder, 'lock.json')
+const LOCK = 'lock.json'
 
 /** The lock at `path` as it is now; null when there is none. */
 async function look(path: string): Promise<Seen | null> {
@@ -62,33 +62,36 @@ async function place(path: string, own: Holder): Promise<boolean> {
   }
 }
 
-function lockedError(holder: Holder | null): AppError {
+function lockedError(holder: Holder | null, what: string): AppError {
   const who = holder ? `process ${holder.pid} since ${holder.since}` : 'another process'
-  return new AppError('run.locked', `This run is being written by ${who}.`, {
+  return new AppError(`${what}.locked`, `This ${what} is being written by ${who}.`, {
     pid: holder?.pid,
     since: holder?.since
   })
 }
 
-async function claim(path: string, own: Holder): Promise<void> {
+async function claim(path: string, own: Holder, what: string): Promise<void> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     if (await place(path, own)) return
     const seen = await look(path)
     if (!seen) continue
-    if (seen.alive) throw lockedError(seen.holder)
+    if (seen.alive) throw lockedError(seen.holder, what)
     const successor = `${path}.${seen.nonce}`
-    await claim(successor, own)
+    await claim(successor, own, what)
     if ((await look(path))?.nonce === seen.nonce) return rename(successor, path)
     await rm(successor, { force: true })
   }
-  throw lockedError(null)
+  throw lockedError(null, what)
 }
 
-/** Takes the lock of a run's folder. Throws `run.locked` while a living process holds it, or `store.*`. */
-export async function acquireLock(folder: string): Promise<RunLock> {
-  const path = lockPath(folder)
+/**
+ * Takes the lock of a run's folder, or another one under a name of its own.
+ * Throws `run.locked` (`<what>.locked`) while a living process holds it, or `store.*`.
+ */
+export async function acquireLock(folder: string, name = LOCK, what = 'run'): Promise<RunLock> {
+  const path = join(folder, name)
   const own = ownHolder()
-  await onFile(folder, () => claim(path, own))
+  await onFile(folder, () => claim(path, own, what))
   const touch = setInterval(() => {
     const now = new Date()
     utimes(path, now, now).catch(() => undefined)
@@ -97,13 +100,13 @@ export async function acquireLock(folder: string): Promise<RunLock> {
   return {
     async release(at = folder) {
       clearInterval(touch)
-      const held = lockPath(at)
+      const held = join(at, name)
       if ((await look(held))?.nonce === own.nonce) await onFile(held, () => rm(held, { force: true }))
     }
   }
 }
 
-/** Whether a living process writes this run. */
-export async function isLocked(folder: string): Promise<boolean> {
-  return (await onFile(folder, () => look(lockPath(folder))))?.alive ?? false
+/** Whether a living process writes this run, or holds the lock of that name. */
+export async function isLocked(folder: string, name = LOCK): Promise<boolean> {
+  return (await onFile(folder, () => look(join(folder, name))))?.alive ?? false
 }

@@ -4,11 +4,10 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { Preset } from '#shared/preset'
 
-const presetFile = z.strictObject({
-  title: z.string(),
-  about: z.string(),
-  source: z.string(),
-  quick: z.boolean(),
+const head = { title: z.string(), about: z.string(), source: z.string(), quick: z.boolean() }
+
+const runPresetFile = z.strictObject({
+  ...head,
   expected: z.array(
     z.strictObject({
       metric: z.string(),
@@ -19,6 +18,25 @@ const presetFile = z.strictObject({
   ),
   spec: z.looseObject({ family: z.string() })
 })
+
+const sweepPresetFile = z.strictObject({
+  ...head,
+  expected: z.array(
+    z.strictObject({
+      cell: z.array(z.string()),
+      quantity: z.enum(['reached', 'final']),
+      within: z.tuple([z.number(), z.number().nullable()]),
+      text: z.string()
+    })
+  ),
+  sweep: z.looseObject({ base: z.looseObject({ family: z.string() }) })
+})
+
+/** A file with a field `sweep` is a sweep, any other an experiment. */
+function parsePreset(content: unknown): z.infer<typeof runPresetFile> | z.infer<typeof sweepPresetFile> {
+  const isSweep = typeof content === 'object' && content !== null && 'sweep' in content
+  return isSweep ? sweepPresetFile.parse(content) : runPresetFile.parse(content)
+}
 
 const previewFile = z.strictObject({
   engine: z.string(),
@@ -54,7 +72,7 @@ export async function readPresets(resources: string): Promise<Preset[]> {
         const preview = `${id}.preview.json`
         return {
           id,
-          ...presetFile.parse(await readJson(path.join(root, file))),
+          ...parsePreset(await readJson(path.join(root, file))),
           preview: files.includes(preview)
             ? previewFile.parse(await readJson(path.join(root, preview)))
             : null

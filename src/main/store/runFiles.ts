@@ -13,7 +13,7 @@ import { damaged, ifPresent, onFile } from './storeErrors'
 
 const MOST_BYTES = 16 * 2 ** 20
 
-const isObject = (value: unknown): value is JsonObject =>
+export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0
@@ -43,6 +43,7 @@ const fields: Record<keyof RunRecord, (value: unknown) => boolean> = {
   index: isCount,
   spec: isSpec,
   preset: nullOr(isText),
+  sweep: nullOr((value) => isObject(value) && isText(value.id) && isCount(value.part)),
   createdAt: isText,
   status: (value) => runStatuses.some((status) => status === value),
   step: isCount,
@@ -63,7 +64,8 @@ const wrongField = (record: object): string | undefined =>
 export const recordPath = (folder: string): string => join(folder, 'run.json')
 const labelsPath = (folder: string): string => join(folder, 'labels.json')
 
-async function readJson(path: string): Promise<JsonObject> {
+/** A file that holds one JSON object. Throws `store.missing`, `store.tooLarge` or `store.damaged`. */
+export async function readJson(path: string): Promise<JsonObject> {
   const bytes = await onFile(path, () => readWhole(path, MOST_BYTES))
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
@@ -83,6 +85,8 @@ export async function readRecord(path: string): Promise<{ record: RunRecord; rea
   const value = await readJson(path)
   if (!isCount(value.schema) || value.schema === 0) throw damaged(path, 'its schema is no version number')
   const { record, newer } = migrate(value)
+  // Runs of before there were sweeps belong to none.
+  record.sweep ??= null
   const wrong = wrongField(record)
   if (wrong && newer) throw newerSchemaError(id)
   if (wrong) throw damaged(path, `its field ${wrong} is not what it should be`)
@@ -124,7 +128,7 @@ export async function readLabels(folder: string, title: string): Promise<RunLabe
 
 /** The record of a run that has not begun. */
 export function newRecord(
-  about: Pick<RunRecord, 'id' | 'index' | 'spec' | 'preset' | 'createdAt' | 'versions'>
+  about: Pick<RunRecord, 'id' | 'index' | 'spec' | 'preset' | 'sweep' | 'createdAt' | 'versions'>
 ): RunRecord {
   return {
     schema: RUN_SCHEMA,

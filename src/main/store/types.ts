@@ -1,9 +1,10 @@
 /** The library of runs on disk, as services see it. Implemented by `openLibrary`. */
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
-import type { CheckpointInfo, EngineRecord, JournalEntry, RunLabels, RunRecord } from '#shared/run'
+import type { CheckpointInfo, EngineRecord, JournalEntry, RunLabels, RunRecord, SweepRef } from '#shared/run'
 import type { WireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { TrainingState } from '../engine/job'
+import type { SweepStore } from './sweepStore'
 
 /** A run as found on disk. */
 export interface StoredRun {
@@ -64,10 +65,12 @@ export interface RunProblem {
  */
 export interface Library {
   readonly root: string
+  readonly sweeps: SweepStore
   /** Makes a run with status `queued`; the caller is its writer. */
   create(init: {
     spec: ExperimentSpec
     preset: string | null
+    sweep?: SweepRef | null
     title: string
     version: string
   }): Promise<RunWriter>

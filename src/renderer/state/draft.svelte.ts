@@ -67,8 +67,8 @@ export class Draft {
 
   beginPreset(id: string): void {
     const preset = this.host.preset(id)
-    const family = preset && this.host.family(preset.spec.family)
-    if (!preset || !family) return
+    const family = preset?.spec && this.host.family(preset.spec.family)
+    if (!preset?.spec || !family) return
     const values = { ...merged(family.defaults, preset.spec), title: preset.title }
     this.begin({ kind: 'preset', title: preset.title, values, preset: id })
   }

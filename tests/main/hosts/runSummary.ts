@@ -6,6 +6,7 @@ export const runSummary = (change: Partial<RunSummary> = {}): RunSummary => ({
   id: 'run-1',
   index: 0,
   preset: null,
+  sweep: null,
   createdAt: '2026-01-01T00:00:00.000Z',
   status: 'running',
   step: 0,

@@ -37,17 +37,58 @@ export async function makeDraft(
 
 function fromPreset(id: string, presets: readonly Preset[]): Draft {
   const preset = presets.find((candidate) => candidate.id === id)
+  if (preset?.sweep)
+    throw new AppError('preset.unknown', `${id} is a sweep. Start it with: saltus sweep ${id}`, {
+      path: 'preset'
+    })
   if (preset) return { draft: structuredClone(preset.spec), preset: id }
+  throw unknownPreset(
+    id,
+    presets.filter(({ sweep }) => !sweep)
+  )
+}
+
+/** A sweep from a preset or a file; changes go to its base experiment, `--replicas` to the sweep itself. */
+export async function makeSweepDraft(
+  source: string,
+  options: Pick<DraftOptions, 'set' | 'steps' | 'engine' | 'replicas'>,
+  presets: readonly Preset[]
+): Promise<Draft> {
+  const made = (await fromFile(source, ['sweep', 'spec'])) ?? sweepFromPreset(source, presets)
+  const base = isObject(made.draft.base) ? structuredClone(made.draft.base) : {}
+  const { replicas, ...rest } = options
+  for (const [path, value] of assignments(rest)) assign(base, path, value)
+  if (replicas !== undefined) made.draft.replicas = parseValue(replicas)
+  return { ...made, draft: { ...made.draft, base } }
+}
+
+function sweepFromPreset(id: string, presets: readonly Preset[]): Draft {
+  const preset = presets.find((candidate) => candidate.id === id)
+  if (preset?.sweep) return { draft: structuredClone(preset.sweep), preset: id }
+  if (preset)
+    throw new AppError('preset.unknown', `${id} is one experiment. Start it with: saltus run ${id}`, {
+      path: 'preset'
+    })
+  throw unknownPreset(
+    id,
+    presets.filter(({ sweep }) => sweep)
+  )
+}
+
+function unknownPreset(id: string, presets: readonly Preset[]): AppError {
   const near = suggestion(
     id,
     presets.map((candidate) => candidate.id)
   )
   const sentence = `There is no preset or file ${id}.${near} "saltus presets" lists them.`
-  throw new AppError('preset.unknown', sentence, { path: 'preset' })
+  return new AppError('preset.unknown', sentence, { path: 'preset' })
 }
 
-/** Null when there is no such file and the name does not look like one. */
-async function fromFile(file: string): Promise<Draft | null> {
+/**
+ * Null when there is no such file and the name does not look like one. `inner`: fields that may hold what is wanted,
+ * since a run's own run.json, a sweep's file and a preset repeat it.
+ */
+async function fromFile(file: string, inner: readonly string[] = ['spec']): Promise<Draft | null> {
   const found = await stat(file).catch(() => null)
   if (!found?.isFile() && !file.endsWith('.json')) return null
   if (!found?.isFile()) throw unreadable(file, 'there is no such file')
@@ -59,8 +100,8 @@ async function fromFile(file: string): Promise<Draft | null> {
     throw unreadable(file, (error as Error).message)
   }
   if (!isObject(content)) throw unreadable(file, 'it holds no JSON object')
-  // A run's own run.json repeats it.
-  return { draft: isObject(content.spec) ? content.spec : content }
+  const object = content
+  return { draft: inner.map((field) => object[field]).find(isObject) ?? object }
 }
 
 const unreadable = (file: string, why: string): AppError =>

@@ -10,10 +10,11 @@ import type { Columns } from '#shared/analysis/crossings'
 import { AppError } from '#shared/errors'
 import type { SeriesDeclaration } from '#shared/metrics'
 import { exitCodes, type ExitCode } from './exitCodes'
-import { findRun } from './findRun'
+import { findById, findRun } from './findRun'
 import { suggestion } from './nearMatch'
 import { withSession, type Build } from './session'
 import { readSeries } from './summary'
+import { sweepLines } from './sweepCsv'
 
 export interface ExportOptions {
   csv: string
@@ -23,9 +24,14 @@ export interface ExportOptions {
 
 const header = 'series,metric,step,replica,task,value\n'
 
-/** Writes the file whole or not at all. Throws `series.unknown`, `export.unwritable`. */
+/** Writes the file whole or not at all: rows of a run, cells of a sweep. Throws `series.unknown`, `export.unwritable`. */
 export function exportCommand(build: Build, wanted: string, options: ExportOptions): Promise<ExitCode> {
   return withSession(build, options.out, async ({ services: { handlers } }) => {
+    if (wanted.includes('-sweep-')) {
+      const { id } = findById('sweep', wanted, await handlers['sweeps.list']({}))
+      await writeWhole(options.csv, Readable.from(sweepLines(await handlers['sweeps.read']({ sweepId: id }))))
+      return exitCodes.ok
+    }
     const run = findRun(wanted, await handlers['runs.list']({}))
     const families = await handlers['families.list']({})
     const declared = families.find((family) => family.id === run.family)?.series ?? []

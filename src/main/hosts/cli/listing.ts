@@ -10,7 +10,7 @@ export interface ListingOptions {
 }
 
 /** JSON goes out as one line. */
-function print(value: unknown, text: string, json: boolean | undefined): ExitCode {
+export function print(value: unknown, text: string, json: boolean | undefined): ExitCode {
   process.stdout.write(json ? `${JSON.stringify(value)}\n` : text)
   return exitCodes.ok
 }

@@ -9,6 +9,7 @@ import { ownSignals } from './interrupt'
 import { listCommand, presetsCommand, showCommand, type ListingOptions } from './listing'
 import { serveCommand, type ServeOptions } from './serve'
 import type { Build } from './session'
+import { sweepCommand, sweepsCommand, type SweepOptions } from './sweep'
 import { resumeCommand, runCommand, type TrainOptions } from './train'
 import { verifyCommand, type VerifyOptions } from './verify'
 
@@ -45,6 +46,7 @@ function makeProgram(build: Build, finish: (code: ExitCode) => void): Command {
       .option('--out <folder>', 'library folder (default: SALTUS_LIBRARY, else Saltus in the home folder)')
       .addHelpText('after', examples(...shown))
   addTraining(add, build, finish)
+  addSweeps(add, build, finish)
   addHistory(add, build, finish)
   addReading(add, build, finish)
   addHosting(add, build, finish)
@@ -77,6 +79,28 @@ function addTraining(add: Add, build: Build, finish: Finish): void {
     .action(async (run: string, options: TrainOptions) => finish(await resumeCommand(build, run, options)))
 }
 
+function addSweeps(add: Add, build: Build, finish: Finish): void {
+  add(
+    'sweep [preset|sweep.json]',
+    'Train an experiment over one or two knobs, several seeds each.',
+    'sweep parity/learning-rate',
+    'sweep parity/learning-rate --replicas 8 --set stop.steps=4000',
+    'sweep --continue last'
+  )
+    .option('--set <path=value>', 'change one field of the base experiment; may be repeated', collect, [])
+    .option('--replicas <n>', 'seeds of every cell')
+    .option('--steps <n>', 'stop every cell after so many steps')
+    .option('--engine <name>', 'auto, native, wasm or cpu')
+    .option('--continue <sweep>', 'take up a sweep: id, the beginning of one, or "last"')
+    .option('--json', 'print one JSON object a line')
+    .action(async (source: string | undefined, options: SweepOptions) =>
+      finish(await sweepCommand(build, source, options))
+    )
+  add('sweeps', 'List the sweeps in the library.', 'sweeps', 'sweeps --json')
+    .option('--json', 'print one JSON array')
+    .action(async (options: ListingOptions) => finish(await sweepsCommand(build, options)))
+}
+
 function addHistory(add: Add, build: Build, finish: Finish): void {
   add(
     'verify',
@@ -101,8 +125,13 @@ function addReading(add: Add, build: Build, finish: Finish): void {
     .argument('<run>', runHelp)
     .option('--json', 'print one JSON object')
     .action(async (run: string, options: ListingOptions) => finish(await showCommand(build, run, options)))
-  add('export', 'Write the recorded metrics of a run.', 'export last --csv metrics.csv --series train')
-    .argument('<run>', runHelp)
+  add(
+    'export',
+    'Write the recorded metrics of a run, or what came of the cells of a sweep.',
+    'export last --csv metrics.csv --series train',
+    'export 20260301-120000-sweep-1a2b --csv cells.csv'
+  )
+    .argument('<run|sweep>', runHelp)
     .requiredOption('--csv <file>', 'one line per metric, step, replica and task')
     .option('--series <name>', 'only this series')
     .action(async (run: string, options: ExportOptions) => finish(await exportCommand(build, run, options)))

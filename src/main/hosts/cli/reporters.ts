@@ -2,14 +2,14 @@
 import { formatCount, formatDuration, formatValue } from './format'
 import type { Progress, RunReporter } from './follow'
 
-const redrawMs = 100
-const plainLineMs = 5000
+export const redrawMs = 100
+export const plainLineMs = 5000
 const jsonLineMs = 500
 
-type Write = (text: string) => void
+export type Write = (text: string) => void
 
 /** Does the work at once, then at most every `ms`; `last` does what was held back. */
-function throttle(ms: number, work: () => void): { call(): void; last(): void } {
+export function throttle(ms: number, work: () => void): { call(): void; last(): void } {
   let timer: NodeJS.Timeout | null = null
   let wanted = false
   const run = (): void => {
@@ -42,7 +42,7 @@ function progressText({ run, headline }: Progress): string {
   return parts.join(' · ')
 }
 
-function bar(share: number, width: number): string {
+export function bar(share: number, width: number): string {
   const filled = Math.round(Math.min(1, Math.max(0, share)) * width)
   return '█'.repeat(filled) + '░'.repeat(width - filled)
 }

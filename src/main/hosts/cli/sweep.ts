@@ -1,0 +1,105 @@
+/** `sweep` and `sweeps`: train every cell in the foreground, show how far it is, say what came of each. */
+import type { Handlers } from '#shared/contract'
+import { AppError } from '#shared/errors'
+import { isDriven, type SweepSummary } from '#shared/sweep/record'
+import { makeSweepDraft, type DraftOptions } from './draft'
+import { exitCodes, type ExitCode } from './exitCodes'
+import { findById } from './findRun'
+import { onInterrupt } from './interrupt'
+import { print, type ListingOptions } from './listing'
+import { requireWritableLibrary, withSession, type Build, type Session } from './session'
+import { sweepReporter, type SweepReporter } from './sweepReporters'
+import { cellsOver, describeSweep, describeSweeps } from './sweepText'
+
+export interface SweepOptions extends Pick<DraftOptions, 'set' | 'steps' | 'engine' | 'replicas'> {
+  out?: string
+  json?: boolean
+  continue?: string
+}
+
+/** Starts a sweep from a preset or a file, or takes one up again. */
+export async function sweepCommand(
+  build: Build,
+  source: string | undefined,
+  options: SweepOptions
+): Promise<ExitCode> {
+  await requireWritableLibrary(options.out)
+  return withSession(build, options.out, async (session) => {
+    const { handlers } = session.services
+    const sweep = await begin(handlers, source, options)
+    const interruption = onInterrupt(() => stop(session, sweep.id))
+    const last = await followSweep(session, sweep, sweepReporter(options.json))
+    interruption.dispose()
+    const detail = await handlers['sweeps.read']({ sweepId: sweep.id })
+    process.stdout.write(
+      options.json ? `${JSON.stringify({ event: 'end', ...detail })}\n` : describeSweep(detail)
+    )
+    if (last.error) console.error(last.error.message)
+    const left = cellsOver(last) < last.cellCount
+    if (left) console.error(`Continue with: ${continueLine(last.id, options.out)}`)
+    if (interruption.happened()) return exitCodes.interrupted
+    return left ? exitCodes.failed : exitCodes.ok
+  })
+}
+
+export function sweepsCommand(build: Build, options: ListingOptions): Promise<ExitCode> {
+  return withSession(build, options.out, async ({ services }) => {
+    const sweeps = await services.handlers['sweeps.list']({})
+    return print(sweeps, describeSweeps(sweeps), options.json)
+  })
+}
+
+async function begin(
+  handlers: Handlers,
+  source: string | undefined,
+  options: SweepOptions
+): Promise<SweepSummary> {
+  if (options.continue !== undefined) {
+    const { id } = findById('sweep', options.continue, await handlers['sweeps.list']({}))
+    return handlers['sweeps.continue']({ sweepId: id })
+  }
+  if (source === undefined)
+    throw new AppError('preset.unknown', 'Name a preset or a file, or a sweep to --continue.', {
+      path: 'preset'
+    })
+  const { draft, preset } = await makeSweepDraft(source, options, await handlers['presets.list']({}))
+  return handlers['sweeps.start']({ draft, preset })
+}
+
+/** Resolves with the sweep's last state. */
+async function followSweep(
+  { services, events }: Session,
+  sweep: SweepSummary,
+  reporter: SweepReporter
+): Promise<SweepSummary> {
+  let latest = sweep
+  reporter.started(sweep)
+  const ended = new Promise<void>((resolve) => {
+    events.listen(({ name, payload }) => {
+      if (name !== 'sweep.changed' || payload.id !== sweep.id) return
+      latest = payload
+      reporter.progress(latest)
+      if (!isDriven(latest.status)) resolve()
+    })
+  })
+  // Subscribed first, then read: an end in between is seen.
+  const { summary } = await services.handlers['sweeps.read']({ sweepId: sweep.id })
+  reporter.progress(summary)
+  if (isDriven(summary.status)) await ended
+  else latest = summary
+  reporter.ended()
+  return latest
+}
+
+const continueLine = (sweepId: string, out: string | undefined): string =>
+  `saltus sweep --continue ${sweepId}${out === undefined ? '' : ` --out ${out}`}`
+
+/** A sweep may end by itself while the user presses Ctrl-C; then there is nothing left to stop. */
+async function stop({ services }: Session, sweepId: string): Promise<void> {
+  console.error('\nStopping at the next step; press Ctrl-C again to end at once.')
+  try {
+    await services.handlers['sweeps.stop']({ sweepId })
+  } catch (error) {
+    console.error((error as Error).message)
+  }
+}

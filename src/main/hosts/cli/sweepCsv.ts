@@ -1,0 +1,26 @@
+/**
+ * `export <sweep> --csv`: one line per cell and seed. `reached` is the first row that reached the threshold and
+ * `after` the row before it; both empty: not within `until` steps.
+ */
+import type { CellView, SweepDetail } from '#shared/sweep/record'
+
+const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+const line = (values: readonly (string | number | null)[]): string =>
+  `${values.map((value) => (value === null ? '' : quoted(String(value)))).join(',')}\n`
+
+export function* sweepLines({ axes, spec, cells }: SweepDetail): Generator<string> {
+  const own = ['seed', 'after', 'reached', 'until', 'final', 'diverged']
+  const phase = spec.phases ? ['phase'] : []
+  yield line(['cell', ...axes.map(({ title }) => title), ...own, ...phase, 'state', 'run', 'replica'])
+  for (const cell of cells) yield* cellLines(cell, axes, spec.phases !== null)
+}
+
+function* cellLines(cell: CellView, axes: SweepDetail['axes'], phases: boolean): Generator<string> {
+  const labels = cell.at.map((i, axis) => axes[axis]!.options[i]!.label)
+  for (const [q, replica] of cell.replicas.entries()) {
+    const { seed, reached, until, final, diverged, phase } = replica
+    const values = [seed, reached?.[0] ?? null, reached?.[1] ?? null, until, final, String(diverged)]
+    const where = [cell.state, cell.runId, cell.firstReplica + q]
+    yield line([cell.index, ...labels, ...values, ...(phases ? [phase] : []), ...where])
+  }
+}

@@ -1,0 +1,73 @@
+/** Sweeps as text: the list of them, how far one is, and the table of its cells. */
+import type { Bound, CellState, Quartiles } from '#shared/sweep/outcomes'
+import type { CellView, SweepDetail, SweepSummary } from '#shared/sweep/record'
+import { formatCount, formatDuration, formatTable, formatValue } from './format'
+
+/** `> 5 000` where the step lies beyond what was trained. */
+const bound = ({ step, beyond }: Bound): string => `${beyond ? '> ' : ''}${formatCount(Math.round(step))}`
+
+const quartiles = <T>(values: Quartiles<T> | null, format: (value: T) => string): string[] =>
+  values ? [format(values.median), `${format(values.low)} – ${format(values.high)}`] : ['–', '–']
+
+const countOf = (cells: SweepSummary['cells'], ...states: CellState[]): number =>
+  states.reduce((sum, state) => sum + (cells[state] ?? 0), 0)
+
+export const cellsOver = ({ cells }: SweepSummary): number => countOf(cells, 'done', 'censored', 'diverged')
+
+/** As in `12 done, 2 censored`. */
+export const describeStates = ({ cells }: SweepSummary): string =>
+  Object.entries(cells)
+    .map(([state, count]) => `${count} ${state}`)
+    .join(', ')
+
+export function sweepProgress(summary: SweepSummary): string {
+  const parts = [
+    `${cellsOver(summary)} of ${summary.cellCount} cells`,
+    `${Math.floor((100 * summary.step) / summary.targetSteps)} %`
+  ]
+  if (summary.stepsPerSecond !== null)
+    parts.push(`${formatCount(Math.round(summary.stepsPerSecond))} steps/s`)
+  if (summary.etaSeconds !== null) parts.push(`ETA ${formatDuration(summary.etaSeconds)}`)
+  return parts.join(' · ')
+}
+
+export function describeSweeps(sweeps: readonly SweepSummary[]): string {
+  if (sweeps.length === 0) return 'No sweeps yet. "saltus presets" lists some to start with.\n'
+  const rows = sweeps.map((sweep) => [
+    sweep.id,
+    sweep.status,
+    `${cellsOver(sweep)} of ${sweep.cellCount}`,
+    sweep.createdAt.slice(0, 16).replace('T', ' '),
+    sweep.title
+  ])
+  return `${formatTable([['SWEEP', 'STATUS', 'CELLS', 'CREATED (UTC)', 'TITLE'], ...rows])}\n`
+}
+
+/** The table of cells, and what was expected of them. */
+export function describeSweep({ summary, spec, axes, cells, expectations }: SweepDetail): string {
+  const { measure, phases } = spec
+  const reached = `${measure.metric} ≥ ${measure.atLeast}`
+  const head = [
+    ...axes.map(({ title }) => title.toUpperCase()),
+    `STEPS TO ${reached}`,
+    'QUARTILES',
+    `LAST ${measure.final ?? measure.metric}`,
+    'QUARTILES',
+    ...(phases ? ['PHASE'] : []),
+    'STATE'
+  ]
+  const row = (cell: CellView): string[] => [
+    ...cell.at.map((i, axis) => axes[axis]!.options[i]!.label),
+    ...quartiles(cell.reached, bound),
+    ...quartiles(cell.final, formatValue),
+    ...(phases ? [cell.phase ?? '–'] : []),
+    cell.state
+  ]
+  const verdicts = expectations.map(({ expectation, value, beyond, verdict }) => {
+    const found = value === null ? '' : ` (${beyond ? '> ' : ''}${formatValue(value)})`
+    return `${verdict}: ${expectation.text}${found}`
+  })
+  const seeds = `${spec.replicas} ${spec.replicas === 1 ? 'seed' : 'seeds'} a cell`
+  const title = `${summary.status}: ${describeStates(summary)}; ${seeds}`
+  return `${[title, formatTable([head, ...cells.map(row)]), ...verdicts].join('\n')}\n`
+}

@@ -1,0 +1,131 @@
+/** Drafts of sweeps become sweeps: axes, cells and runs, every cell checked as the experiment that it is. */
+import { z } from 'zod'
+import { AppError } from '#shared/errors'
+import type { ExperimentSpec, SpecProblem } from '#shared/experiment'
+import { commonPaths } from '#shared/replicas'
+import { SWEEP_SCHEMA, sweepSchema, type SweepSpec } from '#shared/sweep'
+import { axisOf, cellsOf, type Axis, type Cell, type FieldInfo } from '#shared/sweep/axes'
+import { cellDraft, planRuns, type SweepPart } from '#shared/sweep/plan'
+import { families } from '../../families'
+import type { FamilyManifest } from '../../families/types'
+import { describeIssues } from '../specProblems'
+import { checkSpec } from '../specs'
+
+/** More cells than this are a mistake, or a job for several sweeps. */
+const MOST_CELLS = 1024
+
+export interface PlannedSweep {
+  spec: SweepSpec
+  axes: readonly Axis[]
+  parts: readonly SweepPart[]
+}
+
+export interface CheckedSweep {
+  plan: PlannedSweep | null
+  problems: readonly SpecProblem[]
+}
+
+const failed = (...problems: SpecProblem[]): CheckedSweep => ({ plan: null, problems })
+
+/** Problems that a schema reports only as "wrong literal" deserve their own words. */
+function checkFrame(draft: unknown): SpecProblem | null {
+  if (typeof draft !== 'object' || draft === null || Array.isArray(draft))
+    return { path: '', message: 'A sweep is a JSON object with the fields base, knobs and measure.' }
+  const { schema = SWEEP_SCHEMA } = draft as { schema?: unknown }
+  if (typeof schema !== 'number' || schema <= SWEEP_SCHEMA) return null
+  const message = `This sweep has schema ${schema}; this version of Saltus reads up to ${SWEEP_SCHEMA}. Update Saltus to open it.`
+  return { path: 'schema', message }
+}
+
+export function checkSweep(draft: unknown): CheckedSweep {
+  const wrong = checkFrame(draft)
+  if (wrong) return failed(wrong)
+  const parsed = sweepSchema.safeParse(draft, { reportInput: true })
+  if (!parsed.success) return failed(...describeIssues(parsed.error))
+  const spec = parsed.data
+  const family = families[spec.base.family]
+  if (!family)
+    return failed({ path: 'base.family', message: `There is no family ${JSON.stringify(spec.base.family)}.` })
+  const problems = [...checkBase(spec), ...checkMetrics(spec, family)]
+  return problems.length ? failed(...problems) : planSweep(spec, family)
+}
+
+function checkBase({ base }: SweepSpec): SpecProblem[] {
+  return ['replicas', 'perReplica']
+    .filter((field) => field in base)
+    .map((field) => ({
+      path: `base.${field}`,
+      message: `base.${field} has no place in a sweep: its own field replicas says how many seeds a cell has.`
+    }))
+}
+
+function checkMetrics({ measure, phases }: SweepSpec, { series }: FamilyManifest): SpecProblem[] {
+  const known = series.flatMap((s) => s.columns.map((column) => `${s.name}.${column.name}`))
+  const named: [path: string, metric: string | undefined][] = [
+    ['measure.metric', measure.metric],
+    ['measure.final', measure.final],
+    ['phases.train.metric', phases?.train.metric],
+    ['phases.test.metric', phases?.test.metric]
+  ]
+  return named
+    .filter(([, metric]) => metric !== undefined && !known.includes(metric))
+    .map(([path, metric]) => ({
+      path,
+      message: `${metric} is not recorded by this family. Use one of ${known.join(', ')}.`
+    }))
+}
+
+function planSweep(spec: SweepSpec, family: FamilyManifest): CheckedSweep {
+  const axes = spec.knobs.map((knob) => axisOf(knob, (path) => fieldAt(family, path)))
+  const size = axes.reduce((product, { options }) => product * options.length, 1)
+  if (size > MOST_CELLS)
+    return failed({
+      path: 'knobs',
+      message: `A sweep has at most ${MOST_CELLS} cells; this one has ${size}.`
+    })
+  const cells = cellsOf(axes)
+  const specs: ExperimentSpec[] = []
+  for (const cell of cells) {
+    const checked = checkSpec(cellDraft(spec, cell))
+    if (!checked.spec) return failed(...checked.problems.map((problem) => ofCell(spec, cell, problem)))
+    specs.push(checked.spec)
+  }
+  const parts = planRuns(spec, cells, specs, [...commonPaths, ...family.perReplica])
+  const problems = parts.flatMap((part) => checkSpec(part.spec).problems)
+  return problems.length ? failed(...problems) : { plan: { spec, axes, parts }, problems: [] }
+}
+
+/** A problem of a cell's experiment at the knob that made it, or in the base. */
+function ofCell({ knobs }: SweepSpec, cell: Cell, { path, message }: SpecProblem): SpecProblem {
+  const sets = (paths: readonly string[]): boolean =>
+    paths.some((p) => path === p || path.startsWith(`${p}.`))
+  const knob = knobs.findLastIndex((each, axis) =>
+    sets(each.kind === 'list' ? Object.keys(each.values[cell.at[axis]!]!.set) : [each.path])
+  )
+  if (knob < 0) return { path: `base.${path}`, message }
+  const value = knobs[knob]!.kind === 'range' ? '' : `.values.${cell.at[knob]}`
+  return { path: `knobs.${knob}${value}`, message: `${cell.label}: ${message}` }
+}
+
+interface FieldSchema {
+  type?: string
+  title?: string
+  properties?: Record<string, FieldSchema>
+}
+
+/** What the family's schema says of the field at a path; its path stands in where there is none. */
+function fieldAt(family: FamilyManifest, path: string): FieldInfo {
+  const root = z.toJSONSchema(family.schema, { io: 'input' }) as FieldSchema
+  const field = path
+    .split('.')
+    .reduce<FieldSchema | undefined>((schema, key) => schema?.properties?.[key], root)
+  return { title: field?.title ?? path, integer: field?.type === 'integer' }
+}
+
+/** Throws `sweep.invalid` with the first problem's path. */
+export function requireSweep(draft: unknown): PlannedSweep {
+  const { plan, problems } = checkSweep(draft)
+  if (plan) return plan
+  const { path, message } = problems[0]!
+  throw new AppError('sweep.invalid', message, { path, problems: [...problems] })
+}

@@ -1,0 +1,74 @@
+/** What came of the replicas of a sweep's runs, from the stored rows. Runs at their end are read once. */
+import { lastPerReplica, meanOverTasks, type Columns } from '#shared/analysis/crossings'
+import { parseMetric } from '#shared/metrics'
+import { isActive, type RunSummary } from '#shared/run'
+import type { SweepSpec } from '#shared/sweep'
+import { crossingIntervals, phaseOf, type Interval, type ReplicaOutcome } from '#shared/sweep/outcomes'
+import type { SweepPart } from '#shared/sweep/plan'
+import type { Library } from '../../store/types'
+import { familyOf } from '../specs'
+
+type Threshold = Pick<SweepSpec['measure'], 'metric' | 'atLeast' | 'evaluations'>
+
+export class Outcomes {
+  private readonly known = new Map<string, { stamp: string; outcomes: readonly ReplicaOutcome[] }>()
+
+  constructor(private readonly library: Library) {}
+
+  /** One outcome per replica of a run, in their order. */
+  async read(sweep: SweepSpec, part: SweepPart, run: RunSummary): Promise<readonly ReplicaOutcome[]> {
+    const stamp = `${run.status} ${run.step}`
+    const known = this.known.get(run.id)
+    if (known?.stamp === stamp) return known.outcomes
+    const outcomes = await this.compute(sweep, part, run)
+    this.known.set(run.id, { stamp, outcomes })
+    return outcomes
+  }
+
+  private async compute(sweep: SweepSpec, part: SweepPart, run: RunSummary): Promise<ReplicaOutcome[]> {
+    const { measure, phases } = sweep
+    const reached = await this.crossings(run, measure)
+    const final = parseMetric(measure.final ?? measure.metric)
+    const last = lastPerReplica(await this.rows(run, final), final.column, run.replicas)
+    const rule = phases && {
+      train: { ...phases.train, evaluations: 1 },
+      test: { ...phases.test, evaluations: 1 }
+    }
+    const train = rule && (await this.crossings(run, rule.train))
+    const test = rule && (await this.crossings(run, rule.test))
+    const seeds = part.spec.perReplica.seed
+    return reached.map((crossing, r): ReplicaOutcome => {
+      const diverged = run.diverged.some(({ replica }) => replica === r)
+      const atEnd = !isActive(run.status) && !diverged
+      return {
+        seed: seeds?.[r] ?? (part.spec.seed + r) >>> 0,
+        reached: crossing.reached,
+        // a diverged replica has no later rows and would not have reached it in them
+        until: diverged ? run.step : crossing.until,
+        final: diverged ? null : last[r]!,
+        diverged,
+        phase: phases && train && test && atEnd ? phaseOf(train[r]!.reached, test[r]!.reached, phases) : null
+      }
+    })
+  }
+
+  private async crossings(
+    run: RunSummary,
+    { metric, atLeast, evaluations }: Threshold
+  ): Promise<{ reached: Interval | null; until: number }[]> {
+    const parsed = parseMetric(metric)
+    const { replicas } = run
+    return crossingIntervals(await this.rows(run, parsed), parsed.column, atLeast, { replicas, evaluations })
+  }
+
+  /** Rows of a metric's series; a per-task series counts as its mean over tasks. */
+  private async rows(
+    run: RunSummary,
+    { series, column }: { series: string; column: string }
+  ): Promise<Columns> {
+    const declaration = familyOf(run).series.find((s) => s.name === series)
+    if (!declaration) throw new Error(`the family records no series ${series}`)
+    const { columns } = await this.library.readSeries(run.id, declaration, 0)
+    return declaration.perTask ? meanOverTasks(columns, column) : columns
+  }
+}

@@ -1,0 +1,192 @@
+/** Sweeps: started, steered, taken up again, removed; listed from the library with what is live on top. */
+import { AppError } from '#shared/errors'
+import { isActive, isResumable, type RunSummary } from '#shared/run'
+import {
+  isDriven,
+  judgeCell,
+  type SweepDetail,
+  type SweepRecord,
+  type SweepSummary
+} from '#shared/sweep/record'
+import { readPresets } from '../../store/presetFiles'
+import type { StoredSweep, SweepStore, SweepWriter } from '../../store/sweepStore'
+import type { Runs } from '../runs'
+import type { ServiceOptions } from '../types'
+import { requireSweep } from './check'
+import { LiveSweep } from './liveSweep'
+import { Outcomes } from './outcomes'
+import { cellViews, summarise, type RunsByPart } from './views'
+
+/** A sweep whose runs train is announced at most this often. */
+const ANNOUNCE_MS = 500
+
+export class Sweeps {
+  private readonly live = new Map<string, LiveSweep>()
+  private readonly store: SweepStore
+  private readonly outcomes: Outcomes
+  private readonly timers = new Map<string, NodeJS.Timeout>()
+  /** Announcements leave in the order in which they were made. */
+  private announcing: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private readonly options: ServiceOptions,
+    private readonly runs: Runs
+  ) {
+    this.store = options.library.sweeps
+    this.outcomes = new Outcomes(options.library)
+  }
+
+  async start(draft: unknown, preset: string | null): Promise<SweepSummary> {
+    const writer = await this.store.create({ ...requireSweep(draft), preset })
+    this.drive(writer, new Map())
+    return this.announce(writer.record.id)
+  }
+
+  async list(): Promise<SweepSummary[]> {
+    const stored = await this.store.list()
+    if (stored.length === 0) return []
+    const runs = await this.runs.list()
+    return Promise.all(stored.map((sweep) => summarise(sweep, partsOf(runs, sweep.record.id), this.outcomes)))
+  }
+
+  async read(sweepId: string): Promise<SweepDetail> {
+    const { stored, runs } = await this.find(sweepId)
+    const cells = await cellViews(stored.record, runs, this.outcomes)
+    const { spec, axes } = stored.record
+    const preset = (await readPresets(this.options.resources)).find(({ id }) => id === stored.record.preset)
+    const expectations = (preset?.sweep ? preset.expected : []).map((expectation) => {
+      const named = cells.find(({ at }) =>
+        at.every((i, axis) => axes[axis]!.options[i]!.label === expectation.cell[axis])
+      )
+      return judgeCell(expectation, named)
+    })
+    return { summary: await summarise(stored, runs, this.outcomes), spec, axes, cells, expectations }
+  }
+
+  pause(sweepId: string): Promise<SweepSummary> {
+    return this.steer(sweepId, 'running', (sweep) => sweep.pause())
+  }
+
+  /** Paused: goes on. Otherwise what was interrupted, stopped, failed or never begun is taken up. */
+  async continue(sweepId: string): Promise<SweepSummary> {
+    if (this.live.has(sweepId)) return this.steer(sweepId, 'paused', (sweep) => sweep.resume())
+    const { stored, runs } = await this.find(sweepId)
+    refuseNothing(stored.record, runs)
+    const writer = await this.store.write(sweepId)
+    await writer.update({ status: 'running', error: null })
+    this.drive(writer, runs)
+    return this.announce(sweepId)
+  }
+
+  stop(sweepId: string): Promise<SweepSummary> {
+    return this.steer(sweepId, null, (sweep) => sweep.stop())
+  }
+
+  /** Its runs first: what is left half-way can be moved again. */
+  async trash(sweepId: string): Promise<void> {
+    const { stored, runs } = await this.find(sweepId)
+    if (isDriven(stored.record.status) || [...runs.values()].some(({ status }) => isActive(status)))
+      throw new AppError(
+        'sweep.status',
+        'This sweep is being trained. Stop it before you move it to the trash.'
+      )
+    for (const { id } of runs.values()) {
+      await this.options.library.trash(id)
+      this.options.emit('run.removed', { runId: id })
+    }
+    await this.store.trash(sweepId)
+    this.options.emit('sweep.removed', { sweepId })
+  }
+
+  async restore(sweepId: string): Promise<SweepSummary> {
+    await this.store.restore(sweepId)
+    for (const runId of await this.store.trashedRuns(sweepId)) {
+      await this.options.library.restore(runId)
+      this.options.emit('run.changed', await this.runs.summary(runId))
+    }
+    return this.announce(sweepId)
+  }
+
+  hear(run: RunSummary): void {
+    if (run.sweep) this.live.get(run.sweep.id)?.hear(run)
+  }
+
+  /** Starts no further run; what is driven here reads as interrupted from now on. */
+  async release(): Promise<void> {
+    await Promise.all([...this.live.values()].map((sweep) => sweep.release()))
+    this.timers.forEach((timer) => clearTimeout(timer))
+    await this.announcing
+  }
+
+  private drive(writer: SweepWriter, known: RunsByPart): void {
+    const sweep = new LiveSweep({
+      writer,
+      runs: this.runs,
+      known,
+      slots: () => this.options.settings.store.engineProcesses ?? 1,
+      changed: ({ id }) => this.announceSoon(id),
+      done: ({ id }) => {
+        this.live.delete(id)
+        void this.announce(id).catch(() => undefined)
+      }
+    })
+    this.live.set(sweep.id, sweep)
+  }
+
+  private async steer(
+    sweepId: string,
+    from: SweepRecord['status'] | null,
+    act: (sweep: LiveSweep) => Promise<void>
+  ): Promise<SweepSummary> {
+    const sweep = this.live.get(sweepId)
+    const status = sweep?.record.status ?? (await this.store.read(sweepId)).record.status
+    if (!sweep || (from && status !== from))
+      throw new AppError('sweep.status', `This sweep is ${status}, so this cannot be done now.`)
+    await act(sweep)
+    return this.announce(sweepId)
+  }
+
+  /** The sweep as it is now: the live one, or the stored one with its runs in the library. */
+  private async find(sweepId: string): Promise<{ stored: StoredSweep; runs: RunsByPart }> {
+    const sweep = this.live.get(sweepId)
+    if (sweep) return { stored: { record: sweep.record, readOnly: false }, runs: sweep.states }
+    const stored = await this.store.read(sweepId)
+    return { stored, runs: partsOf(await this.runs.list(), sweepId) }
+  }
+
+  private async announce(sweepId: string): Promise<SweepSummary> {
+    clearTimeout(this.timers.get(sweepId))
+    this.timers.delete(sweepId)
+    const made = this.announcing.then(async () => {
+      const { stored, runs } = await this.find(sweepId)
+      const summary = await summarise(stored, runs, this.outcomes)
+      this.options.emit('sweep.changed', summary)
+      return summary
+    })
+    this.announcing = made.catch(() => undefined)
+    return made
+  }
+
+  private announceSoon(sweepId: string): void {
+    if (this.timers.has(sweepId)) return
+    const timer = setTimeout(() => void this.announce(sweepId).catch(() => undefined), ANNOUNCE_MS)
+    this.timers.set(sweepId, timer)
+  }
+}
+
+/** A sweep's runs by part; of several for one part the newest. */
+function partsOf(runs: readonly RunSummary[], sweepId: string): RunsByPart {
+  const own = runs.filter(({ sweep }) => sweep?.id === sweepId)
+  const inOrder = own.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt))
+  return new Map(inOrder.map((run) => [run.sweep!.part, run]))
+}
+
+function refuseNothing({ parts, status }: SweepRecord, runs: RunsByPart): void {
+  const left = parts.some((_, p) => {
+    const run = runs.get(p)
+    return !run || isResumable(run.status)
+  })
+  if (left && !isDriven(status)) return
+  const why = left ? 'is driven by another process' : `is ${status}, so there is nothing to continue`
+  throw new AppError('sweep.status', `This sweep ${why}.`)
+}

@@ -1,0 +1,90 @@
+/** A sweep as windows see it: its cells with their outcomes, and how far it is. */
+import { isActive, type RunSummary } from '#shared/run'
+import {
+  cellState,
+  commonPhase,
+  finalQuartiles,
+  isOver,
+  reachedQuartiles,
+  type CellState
+} from '#shared/sweep/outcomes'
+import { cellsOf } from '#shared/sweep/axes'
+import { firstReplica } from '#shared/sweep/plan'
+import type { CellView, SweepRecord, SweepSummary } from '#shared/sweep/record'
+import type { StoredSweep } from '../../store/sweepStore'
+import type { Outcomes } from './outcomes'
+
+/** Runs of a sweep by part. */
+export type RunsByPart = ReadonlyMap<number, RunSummary>
+
+/** Cells in order. With `atEndOnly` the rows of runs that still train are left unread. */
+export async function cellViews(
+  { spec, axes, parts }: SweepRecord,
+  runs: RunsByPart,
+  outcomes: Outcomes,
+  { atEndOnly = false } = {}
+): Promise<CellView[]> {
+  const ofPart = await Promise.all(
+    parts.map(async (part, p) => {
+      const run = runs.get(p)
+      return run && !(atEndOnly && isActive(run.status)) ? outcomes.read(spec, part, run) : []
+    })
+  )
+  const partOf = new Map(parts.flatMap((part, p) => part.cells.map((cell) => [cell, p] as const)))
+  return cellsOf(axes).map(({ index, at, label }) => {
+    const p = partOf.get(index)!
+    const run = runs.get(p)
+    const first = firstReplica(parts[p]!, index, spec.replicas)
+    const replicas = ofPart[p]!.slice(first, first + spec.replicas)
+    const state = cellState(run?.status ?? null, replicas)
+    const reached = isOver(state) ? reachedQuartiles(replicas) : null
+    const runId = run?.id ?? null
+    const final = finalQuartiles(replicas)
+    const phase = isOver(state) ? commonPhase(replicas) : null
+    return { index, at, label, state, runId, firstReplica: first, replicas, reached, final, phase }
+  })
+}
+
+/** Steps a second over the runs that train now, from all steps trained so far; null before there are any. */
+function rateOf(runs: readonly RunSummary[]): number | null {
+  const steps = runs.reduce((sum, { step }) => sum + step, 0)
+  const seconds = runs.reduce((sum, run) => sum + run.seconds, 0)
+  const active = runs.filter(({ status }) => isActive(status)).length
+  return seconds > 0 && steps > 0 && active > 0 ? (steps / seconds) * active : null
+}
+
+export async function summarise(
+  { record, readOnly }: StoredSweep,
+  runs: RunsByPart,
+  outcomes: Outcomes
+): Promise<SweepSummary> {
+  const { id, preset, createdAt, status, error, spec, parts } = record
+  const cells: Partial<Record<CellState, number>> = {}
+  for (const { state } of await cellViews(record, runs, outcomes, { atEndOnly: true }))
+    cells[state] = (cells[state] ?? 0) + 1
+  const step = [...runs.values()].reduce((sum, run) => sum + run.step, 0)
+  const targetSteps = parts.reduce((sum, part, p) => {
+    const run = runs.get(p)
+    // Rules may end a run early: then it has nothing left to train.
+    const over = run?.status === 'finished' || run?.status === 'diverged'
+    return sum + (over ? run.step : part.spec.stop.steps)
+  }, 0)
+  const stepsPerSecond = status === 'running' ? rateOf([...runs.values()]) : null
+  return {
+    id,
+    preset,
+    createdAt,
+    status,
+    error,
+    title: spec.title,
+    family: spec.base.family,
+    cells,
+    cellCount: parts.reduce((sum, part) => sum + part.cells.length, 0),
+    runCount: parts.length,
+    step,
+    targetSteps,
+    stepsPerSecond,
+    etaSeconds: stepsPerSecond === null ? null : (targetSteps - step) / stepsPerSecond,
+    readOnly
+  }
+}

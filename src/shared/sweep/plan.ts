@@ -1,0 +1,128 @@
+/**
+ * Which cells of a sweep train together.
+ *
+ * Part p of a plan is one run. Its replica r belongs to the cell at position ⌊r / K⌋ of its list and is that cell's
+ * replica r mod K, with K seeds a cell.
+ */
+import type { ExperimentSpec } from '../experiment'
+import type { SweepSpec } from '../sweep'
+import type { Cell } from './axes'
+
+/** One run of a sweep. */
+export interface SweepPart {
+  /** Cells by index, in the order of their replicas. */
+  cells: readonly number[]
+  spec: ExperimentSpec
+}
+
+type Values = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The value at a dotted path; undefined where there is none. */
+function valueAt(values: Values, path: string): unknown {
+  const [key = '', ...rest] = path.split('.')
+  const inner = Object.hasOwn(values, key) ? values[key] : undefined
+  if (rest.length === 0) return inner
+  return isObject(inner) ? valueAt(inner, rest.join('.')) : undefined
+}
+
+/** A copy with the value at a dotted path replaced; objects on the way are made where they are missing. */
+function withValue(values: Values, path: string, value: unknown): Values {
+  const [key = '', ...rest] = path.split('.')
+  if (rest.length === 0) return { ...values, [key]: value }
+  const inner = Object.hasOwn(values, key) ? values[key] : undefined
+  return { ...values, [key]: withValue(isObject(inner) ? inner : {}, rest.join('.'), value) }
+}
+
+/** The experiment of one cell, as a draft. */
+export function cellDraft({ base, title, replicas }: SweepSpec, cell: Cell): Values {
+  const named = { ...base, title: [title, cell.label].filter(Boolean).join(': ').slice(0, 200), replicas }
+  return Object.entries(cell.set).reduce<Values>(
+    (draft, [path, value]) => withValue(draft, path, value),
+    named
+  )
+}
+
+/** Paths among those that knobs set whose values replicas of one run may differ in. */
+function sharedPaths(
+  cells: readonly Cell[],
+  specs: readonly ExperimentSpec[],
+  allowed: readonly string[]
+): string[] {
+  const set = new Set(cells.flatMap((cell) => Object.keys(cell.set)))
+  return [...set].filter(
+    (path) =>
+      allowed.includes(path) &&
+      specs.every((spec) => typeof valueAt(spec as unknown as Values, path) === 'number')
+  )
+}
+
+/** One run for several cells: replicas differ in their seeds and in the values at `paths`. */
+function joined(
+  sweep: SweepSpec,
+  specs: readonly ExperimentSpec[],
+  paths: readonly string[]
+): ExperimentSpec {
+  const [first] = specs as [ExperimentSpec]
+  if (specs.length === 1) return first
+  const perReplica: Record<string, number[]> = {
+    seed: specs.flatMap(({ seed, replicas }) => Array.from({ length: replicas }, (_, q) => (seed + q) >>> 0))
+  }
+  for (const path of paths.filter((path) => path !== 'seed')) {
+    const values = specs.map((spec) => valueAt(spec as unknown as Values, path) as number)
+    if (values.some((value) => value !== values[0]))
+      perReplica[path] = values.flatMap((value) => new Array<number>(first.replicas).fill(value))
+  }
+  const title = `${sweep.title}: ${specs.length} cells`.slice(0, 200)
+  return { ...first, title, replicas: specs.length * first.replicas, perReplica }
+}
+
+/**
+ * Runs of a sweep, in the order of their first cells. `specs[i]`: the checked experiment of cell i; `allowed`: the paths
+ * that replicas of a run may differ in. A stop rule that asks for any or half of the replicas speaks of a cell, so
+ * that such cells train alone.
+ */
+export function planRuns(
+  sweep: SweepSpec,
+  cells: readonly Cell[],
+  specs: readonly ExperimentSpec[],
+  allowed: readonly string[]
+): SweepPart[] {
+  const size = Math.max(1, Math.floor(sweep.maxReplicas / sweep.replicas))
+  const alone =
+    !sweep.share || size === 1 || specs.some(({ stop }) => stop.rules.some((r) => r.replicas !== 'all'))
+  if (alone) return cells.map(({ index }) => ({ cells: [index], spec: specs[index]! }))
+  const paths = sharedPaths(cells, specs, allowed)
+  const open = new Map<string, number[]>()
+  const groups: number[][] = []
+  for (const { index } of cells) {
+    const rest = paths.reduce<Values>((spec, path) => withValue(spec, path, null), {
+      ...specs[index]!,
+      title: null
+    })
+    const key = JSON.stringify(rest)
+    const group = open.get(key)
+    if (group && group.length < size) group.push(index)
+    else {
+      const fresh = [index]
+      open.set(key, fresh)
+      groups.push(fresh)
+    }
+  }
+  return groups.map((group) => ({
+    cells: group,
+    spec: joined(
+      sweep,
+      group.map((index) => specs[index]!),
+      paths
+    )
+  }))
+}
+
+/** First replica of a cell in the run of its part; −1: the cell is not there. */
+export function firstReplica(part: Pick<SweepPart, 'cells'>, cell: number, replicas: number): number {
+  const position = part.cells.indexOf(cell)
+  return position < 0 ? -1 : position * replicas
+}

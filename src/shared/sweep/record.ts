@@ -1,0 +1,107 @@
+/** A sweep as it is stored, and as windows and the command line see it: plain data. */
+import type { WireError } from '../errors'
+import type { ExpectationResult } from '../preset'
+import type { SweepSpec } from '../sweep'
+import type { Axis } from './axes'
+import type { Bound, CellState, Phase, Quartiles, ReplicaOutcome } from './outcomes'
+import type { SweepPart } from './plan'
+
+export const sweepStatuses = ['running', 'paused', 'stopped', 'interrupted', 'finished', 'failed'] as const
+export type SweepStatus = (typeof sweepStatuses)[number]
+
+/** A sweep that a process drives; it reads `interrupted` when that process is gone. */
+export const isDriven = (status: SweepStatus): boolean => status === 'running' || status === 'paused'
+
+/** `sweeps/<id>.json`. Which cells are where is derived from the runs, which carry the sweep's id and their part. */
+export interface SweepRecord {
+  /** Version of this file's own shape. */
+  schema: number
+  id: string
+  spec: SweepSpec
+  axes: readonly Axis[]
+  parts: readonly SweepPart[]
+  /** Preset it was started from. */
+  preset: string | null
+  createdAt: string
+  status: SweepStatus
+  /** Why no further run could be started. */
+  error: WireError | null
+}
+
+export interface SweepSummary extends Pick<SweepRecord, 'id' | 'preset' | 'createdAt' | 'status' | 'error'> {
+  title: string
+  family: string
+  /** Cells by state; states without cells are left out. */
+  cells: Partial<Record<CellState, number>>
+  cellCount: number
+  runCount: number
+  /** Steps trained and to train, over all runs. */
+  step: number
+  targetSteps: number
+  /** Steps a second of what has trained so far, over the runs that train at once. */
+  stepsPerSecond: number | null
+  /** Until every run is at its last step; rules may end them earlier. */
+  etaSeconds: number | null
+  /** Written by a newer schema. */
+  readOnly: boolean
+}
+
+export interface CellView {
+  index: number
+  /** Position on each axis. */
+  at: readonly number[]
+  label: string
+  state: CellState
+  /** Run that trains it, from `firstReplica` on; null: none yet. */
+  runId: string | null
+  firstReplica: number
+  replicas: readonly ReplicaOutcome[]
+  /** Step to reach the threshold; null until the cell is at its end. */
+  reached: Quartiles<Bound> | null
+  /** Last value of the metric. */
+  final: Quartiles<number> | null
+  phase: Phase | null
+}
+
+export interface SweepDetail {
+  summary: SweepSummary
+  spec: SweepSpec
+  axes: readonly Axis[]
+  cells: readonly CellView[]
+  expectations: readonly SweepExpectationResult[]
+}
+
+/** What a preset's source reports of one cell. */
+export interface SweepExpectation {
+  /** Labels on each axis. */
+  cell: readonly string[]
+  /** Median over seeds of the step that reaches the threshold, or of the last value. */
+  quantity: 'reached' | 'final'
+  /** Lowest and highest, both included; a highest of null also takes "never within the run". */
+  within: readonly [number, number | null]
+  text: string
+}
+
+export interface SweepExpectationResult {
+  expectation: SweepExpectation
+  /** Median found; null: none yet. */
+  value: number | null
+  /** The median is later than `value`. */
+  beyond: boolean
+  verdict: ExpectationResult['verdict']
+}
+
+/** Judges one expectation against the cell that it names; pending until that cell is at its end. */
+export function judgeCell(expectation: SweepExpectation, cell: CellView | undefined): SweepExpectationResult {
+  const [from, to] = expectation.within
+  const found: Bound | null =
+    expectation.quantity === 'reached'
+      ? (cell?.reached?.median ?? null)
+      : cell?.reached && cell.final
+        ? { step: cell.final.median, beyond: false }
+        : null
+  if (!found) return { expectation, value: null, beyond: false, verdict: 'pending' }
+  const { step: value, beyond } = found
+  const met = value >= from && (to === null || (!beyond && value <= to))
+  return { expectation, value, beyond, verdict: met ? 'met' : 'missed' }
+}
