@@ -80,11 +80,7 @@ function fourierRow(
   const { basis, sign } = table
   const aligned =
     inputs.length === 2 && sign !== null && basis.kind === 'cyclic'
-      ? phaseAlignment(
-          basis,
-          [inputs[0]!.coefficients, inputs[1]!.coefficients, output!.coefficients],
-          sign
-        )
+      ? phaseAlignment(basis, [inputs[0]!.coefficients, inputs[1]!.coefficients, output!.coefficients], sign)
       : { same: NaN, alignment: NaN }
   return {
     keys,
