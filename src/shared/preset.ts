@@ -1,6 +1,6 @@
 /** A preset: an experiment or a sweep with the outcome that its source reports, so that it can say whether it met it. */
 import type { RunSummary } from './run'
-import type { SweepExpectation } from './sweep/record'
+import type { SweepExpectation } from './sweep/expectation'
 
 /** The metric of the median replica is expected to reach `atLeast` for the first time within these steps. */
 export interface Expectation {

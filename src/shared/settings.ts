@@ -5,6 +5,8 @@ export interface Workspace {
   openRuns: readonly string[]
   /** The run whose header, spec and controls are shown. */
   activeRun: string | null
+  /** The sweep that is shown instead of a run. */
+  activeSweep?: string | null
   /** Shared step position; null follows the head ("Live"). */
   cursor: number | null
   view: 'gallery' | 'workbench'

@@ -2,6 +2,7 @@
 import { createContext } from 'svelte'
 import { createApi } from '#shared/contract'
 import { AppError } from '#shared/errors'
+import type { SweepSummary } from '#shared/sweep/record'
 import type { Connection, ConnectionStatus } from '../api/connection'
 import { createCommands, type Command, type Controllers, type OpenDialog } from './commands'
 import { Draft } from './draft.svelte'
@@ -9,6 +10,7 @@ import { Host } from './host.svelte'
 import { Library } from './library.svelte'
 import { Notices } from './notices.svelte'
 import { Preferences } from './preferences.svelte'
+import { Sweeps } from './sweeps.svelte'
 import { Theme } from './theme.svelte'
 import { Verifier } from './verify.svelte'
 import { Workbench } from './workbench.svelte'
@@ -18,6 +20,7 @@ export class App implements Controllers {
   readonly preferences: Preferences
   readonly host: Host
   readonly library: Library
+  readonly sweeps: Sweeps
   readonly workbench: Workbench
   readonly draft: Draft
   readonly theme: Theme
@@ -36,6 +39,7 @@ export class App implements Controllers {
     this.preferences = new Preferences(api)
     this.host = new Host(api)
     this.library = new Library(api, this.notices)
+    this.sweeps = new Sweeps(api, this.notices)
     this.workbench = new Workbench(api, this.host, this.library, this.notices)
     this.draft = new Draft(api, this.host, this.preferences, this.notices)
     this.theme = new Theme(this.preferences)
@@ -50,7 +54,7 @@ export class App implements Controllers {
   async load(): Promise<void> {
     try {
       await Promise.all([this.preferences.load(), this.host.load()])
-      await this.library.load()
+      await Promise.all([this.library.load(), this.sweeps.load()])
       const { workspace, draft } = this.preferences.current
       if (draft) this.draft.restore(draft)
       const restored = this.workbench.restore(workspace)
@@ -67,8 +71,14 @@ export class App implements Controllers {
 
   /** Of the window, in the task bar. */
   get title(): string {
-    const run = this.workbench.view === 'workbench' ? this.workbench.active : null
-    return run ? `${run.title} – Saltus` : 'Saltus'
+    const { view, active } = this.workbench
+    const title = view === 'workbench' ? (active?.title ?? this.sweep?.title) : null
+    return title ? `${title} – Saltus` : 'Saltus'
+  }
+
+  /** The sweep that is shown. */
+  get sweep(): SweepSummary | null {
+    return this.sweeps.all.get(this.workbench.sweepId ?? '') ?? null
   }
 
   /** Does what a command does, if it can be done now. */
@@ -78,6 +88,7 @@ export class App implements Controllers {
 
   /** Runs a preset as it is. */
   async runPreset(id: string): Promise<void> {
+    if (this.host.preset(id)?.sweep) return this.startSweep(id)
     this.draft.beginPreset(id)
     await this.startDraft()
   }
@@ -86,6 +97,12 @@ export class App implements Controllers {
     const run = await this.draft.start()
     if (run) this.workbench.started(run)
     else if (this.draft.open) this.workbench.openInspector('spec')
+  }
+
+  private async startSweep(presetId: string): Promise<void> {
+    const preset = this.host.preset(presetId)
+    const sweep = preset?.sweep && (await this.sweeps.start(preset.sweep, presetId))
+    if (sweep) this.workbench.showSweep(sweep.id)
   }
 
   private async readEngine(): Promise<void> {
@@ -103,7 +120,12 @@ export class App implements Controllers {
   private async readAgain(): Promise<void> {
     if (!this.ready) return this.load()
     await this.notices.attempt('The library could not be read again', async () => {
-      await Promise.all([this.library.load(), this.readEngine(), this.workbench.readAgain()])
+      await Promise.all([
+        this.library.load(),
+        this.sweeps.load(),
+        this.readEngine(),
+        this.workbench.readAgain()
+      ])
       await this.preferences.flush()
     })
   }

@@ -26,6 +26,8 @@ export class Workbench {
   readonly sides = new Sides()
   view = $state<Workspace['view']>('gallery')
   activeId = $state<string | null>(null)
+  /** The sweep shown instead of a run; then no run is active. */
+  sweepId = $state<string | null>(null)
   inspectorTab = $state<InspectorTab>('spec')
   /** The panel drawn over the whole grid. */
   full = $state<string | null>(null)
@@ -55,6 +57,9 @@ export class Workbench {
     private readonly notices: Notices
   ) {
     api.on('run.removed', ({ runId }) => this.close(runId))
+    api.on('sweep.removed', ({ sweepId }) => {
+      if (this.sweepId === sweepId) this.sweepId = null
+    })
   }
 
   isOpen(id: string): boolean {
@@ -65,6 +70,7 @@ export class Workbench {
   show(id: string): void {
     this.view = 'workbench'
     this.sides.closeDrawer()
+    this.sweepId = null
     if (id === this.activeId && this.open.has(id)) return
     if (!this.open.has(id)) {
       for (const other of [...this.open.keys()]) this.drop(other)
@@ -73,6 +79,15 @@ export class Workbench {
     this.activeId = id
     this.full = null
     this.cursor.follow()
+  }
+
+  /** Shows a sweep; the runs that are open stay open behind it. */
+  showSweep(id: string): void {
+    this.view = 'workbench'
+    this.sides.closeDrawer()
+    this.activeId = null
+    this.full = null
+    this.sweepId = id
   }
 
   /** Draws a run beside the active one, or takes it away again. */
@@ -160,6 +175,7 @@ export class Workbench {
     return {
       openRuns: [...this.open.keys()],
       activeRun: this.activeId,
+      activeSweep: this.sweepId,
       cursor: this.cursor.live ? null : this.cursor.step,
       view: this.view,
       inspectorOpen: this.sides.docked.inspector,
@@ -172,8 +188,10 @@ export class Workbench {
     this.view = workspace.view
     this.sides.docked = { library: workspace.libraryOpen, inspector: workspace.inspectorOpen }
     this.choices = workspace.panels
+    this.sweepId = workspace.activeSweep ?? null
     const loading = workspace.openRuns.map((id) => this.load(id))
-    if (workspace.activeRun && this.open.has(workspace.activeRun)) this.activeId = workspace.activeRun
+    if (this.sweepId) this.activeId = null
+    else if (workspace.activeRun && this.open.has(workspace.activeRun)) this.activeId = workspace.activeRun
     else this.activeId = [...this.open.keys()][0] ?? null
     await Promise.all(loading)
     if (workspace.cursor !== null && this.active) this.cursor.place(workspace.cursor)

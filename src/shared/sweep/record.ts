@@ -1,8 +1,8 @@
 /** A sweep as it is stored, and as windows and the command line see it: plain data. */
 import type { WireError } from '../errors'
-import type { ExpectationResult } from '../preset'
 import type { SweepSpec } from '../sweep'
 import type { Axis } from './axes'
+import type { SweepExpectation } from './expectation'
 import type { Bound, CellState, Phase, Quartiles, ReplicaOutcome } from './outcomes'
 import type { SweepPart } from './plan'
 
@@ -46,6 +46,10 @@ export interface SweepSummary extends Pick<SweepRecord, 'id' | 'preset' | 'creat
   readOnly: boolean
 }
 
+/** Cells that are not at their end. */
+export const cellsLeft = ({ cells, cellCount }: SweepSummary): number =>
+  cellCount - (cells.done ?? 0) - (cells.censored ?? 0) - (cells.diverged ?? 0)
+
 export interface CellView {
   index: number
   /** Position on each axis. */
@@ -71,24 +75,13 @@ export interface SweepDetail {
   expectations: readonly SweepExpectationResult[]
 }
 
-/** What a preset's source reports of one cell. */
-export interface SweepExpectation {
-  /** Labels on each axis. */
-  cell: readonly string[]
-  /** Median over seeds of the step that reaches the threshold, or of the last value. */
-  quantity: 'reached' | 'final'
-  /** Lowest and highest, both included; a highest of null also takes "never within the run". */
-  within: readonly [number, number | null]
-  text: string
-}
-
 export interface SweepExpectationResult {
   expectation: SweepExpectation
   /** Median found; null: none yet. */
   value: number | null
   /** The median is later than `value`. */
   beyond: boolean
-  verdict: ExpectationResult['verdict']
+  verdict: 'met' | 'missed' | 'pending'
 }
 
 /** Judges one expectation against the cell that it names; pending until that cell is at its end. */

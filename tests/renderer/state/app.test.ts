@@ -20,6 +20,7 @@ const host = (answers: Partial<Handlers> = {}) =>
     'settings.read': () => settings(),
     'settings.write': ({ settings }) => settings as never,
     'library.usage': () => ({ sizeBytes: 0, budgetBytes: 1, runs: 0 }),
+    'sweeps.list': () => [],
     'runs.list': () => [
       run('a', { step: 30 }),
       run('b', { index: 1 }),

@@ -1,6 +1,6 @@
 /** Sweeps as text: the list of them, how far one is, and the table of its cells. */
-import type { Bound, CellState, Quartiles } from '#shared/sweep/outcomes'
-import type { CellView, SweepDetail, SweepSummary } from '#shared/sweep/record'
+import type { Bound, Quartiles } from '#shared/sweep/outcomes'
+import { cellsLeft, type CellView, type SweepDetail, type SweepSummary } from '#shared/sweep/record'
 import { formatCount, formatDuration, formatTable, formatValue } from './format'
 
 /** `> 5 000` where the step lies beyond what was trained. */
@@ -9,10 +9,7 @@ const bound = ({ step, beyond }: Bound): string => `${beyond ? '> ' : ''}${forma
 const quartiles = <T>(values: Quartiles<T> | null, format: (value: T) => string): string[] =>
   values ? [format(values.median), `${format(values.low)} – ${format(values.high)}`] : ['–', '–']
 
-const countOf = (cells: SweepSummary['cells'], ...states: CellState[]): number =>
-  states.reduce((sum, state) => sum + (cells[state] ?? 0), 0)
-
-export const cellsOver = ({ cells }: SweepSummary): number => countOf(cells, 'done', 'censored', 'diverged')
+export const cellsOver = (sweep: SweepSummary): number => sweep.cellCount - cellsLeft(sweep)
 
 /** As in `12 done, 2 censored`. */
 export const describeStates = ({ cells }: SweepSummary): string =>

@@ -3,6 +3,8 @@ import type { Draft } from '../draft.svelte'
 import type { Host } from '../host.svelte'
 import type { Library } from '../library.svelte'
 import type { Preferences } from '../preferences.svelte'
+import type { SweepSummary } from '#shared/sweep/record'
+import type { Sweeps } from '../sweeps.svelte'
 import type { Verifier } from '../verify.svelte'
 import type { Workbench } from '../workbench.svelte'
 
@@ -14,8 +16,11 @@ export interface Controllers {
   readonly host: Host
   readonly library: Library
   readonly preferences: Preferences
+  readonly sweeps: Sweeps
   readonly workbench: Workbench
   readonly verifier: Verifier
+  /** The sweep that is shown. */
+  readonly sweep: SweepSummary | null
   dialog: OpenDialog
   startDraft(): Promise<void>
 }
@@ -24,7 +29,7 @@ export interface Command {
   id: string
   title: string
   /** Heading in the key map. */
-  group: 'Run' | 'Time' | 'Window' | 'Library'
+  group: 'Run' | 'Sweep' | 'Time' | 'Window' | 'Library'
   key?: string
   /** Offered only while this holds. */
   when?: () => boolean

@@ -2,11 +2,18 @@
 import type { Command, Controllers, OpenDialog } from './command'
 import { libraryCommands } from './library'
 import { runCommands } from './run'
+import { sweepCommands } from './sweep'
 import { timeCommands } from './time'
 import { windowCommands } from './window'
 
 export type { Command, Controllers, OpenDialog }
 
 export function createCommands(app: Controllers): readonly Command[] {
-  return [...runCommands(app), ...timeCommands(app), ...libraryCommands(app), ...windowCommands(app)]
+  return [
+    ...runCommands(app),
+    ...sweepCommands(app),
+    ...timeCommands(app),
+    ...libraryCommands(app),
+    ...windowCommands(app)
+  ]
 }

@@ -1,0 +1,42 @@
+/** A sweep's cells in words and numbers, as the interface writes them. */
+import type { Bound, CellState, Quartiles } from '#shared/sweep/outcomes'
+import type { CellView, SweepExpectationResult, SweepSummary } from '#shared/sweep/record'
+import { count, significant } from '../../ui/format'
+import type { IconName } from '../../ui/icons'
+
+export const stateWords: Record<CellState, { icon: IconName; word: string }> = {
+  waiting: { icon: 'waiting', word: 'Waiting' },
+  running: { icon: 'running', word: 'Running' },
+  paused: { icon: 'paused', word: 'Paused' },
+  done: { icon: 'done', word: 'Done' },
+  censored: { icon: 'next', word: 'Not reached' },
+  diverged: { icon: 'diverged', word: 'Diverged' },
+  failed: { icon: 'failed', word: 'Failed' },
+  interrupted: { icon: 'interrupted', word: 'Interrupted' }
+}
+
+/** As in `12 done · 2 not reached`. */
+export const stateCounts = ({ cells }: SweepSummary): string =>
+  Object.entries(cells)
+    .map(([state, n]) => `${count(n)} ${stateWords[state as CellState].word.toLowerCase()}`)
+    .join(' · ')
+
+export const bound = ({ step, beyond }: Bound): string => `${beyond ? '> ' : ''}${count(step)}`
+
+export const spread = <T>(values: Quartiles<T> | null, format: (value: T) => string): string =>
+  values ? `${format(values.low)} – ${format(values.high)}` : '–'
+
+export const verdictText = ({ expectation, value, beyond }: SweepExpectationResult): string => {
+  if (value === null) return expectation.text
+  const found = expectation.quantity === 'reached' ? count(value) : significant(value)
+  return `${expectation.text} (${beyond ? '> ' : ''}${found})`
+}
+
+/** What a map or a tooltip says of a cell. */
+export function cellText(cell: CellView): string {
+  const parts = [cell.label, stateWords[cell.state].word.toLowerCase()]
+  if (cell.reached) parts.push(`median ${bound(cell.reached.median)} steps`, spread(cell.reached, bound))
+  if (cell.final) parts.push(`last value ${significant(cell.final.median)}`)
+  if (cell.phase) parts.push(cell.phase)
+  return parts.join(' · ')
+}
