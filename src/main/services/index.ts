@@ -128,8 +128,8 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
   const pool = new EnginePool(options.spawnEngine)
   const derivations = new Derivations(options.library, pool, options.emit)
   const runs = new Runs(options, pool, (record) => {
-    // Whoever looks at the run sees why it failed; nobody waits for it here.
-    if (record.status === 'finished' && derivations.applies(record))
+    // Whoever looks at the run sees why it failed; nobody waits for it here. Cells of a sweep are many: on demand.
+    if (record.status === 'finished' && !record.sweep && derivations.applies(record))
       void derivations.derive(record.id).catch(() => undefined)
   })
   const inspections = new Inspections(options.inspectionWorker, options.library.root)
