@@ -6,7 +6,7 @@ export interface Workspace {
   /** The run whose header, spec and controls are shown. */
   activeRun: string | null
   /** The sweep that is shown instead of a run. */
-  activeSweep?: string | null
+  activeSweep: string | null
   /** Shared step position; null follows the head ("Live"). */
   cursor: number | null
   view: 'gallery' | 'workbench'
@@ -37,6 +37,7 @@ export const defaultSettings: Settings = {
   workspace: {
     openRuns: [],
     activeRun: null,
+    activeSweep: null,
     cursor: null,
     view: 'gallery',
     inspectorOpen: true,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApi } from '#shared/contract'
+import type { SweepSummary } from '#shared/sweep/record'
 import { RunData } from '../../../src/renderer/state/run-data.svelte'
 import { crossingRows } from '../../../src/renderer/views/inspector/crossing-rows'
 import { previewLines } from '../../../src/renderer/views/gallery/preview'
@@ -47,6 +48,48 @@ describe('libraryRows', () => {
       'Presets 1',
       'preset:toy/demo'
     ])
+  })
+})
+
+describe('sweeps in the library', () => {
+  const now = new Date('2026-03-02T12:00:00')
+  const at = (hour: string) => new Date(`2026-03-02T${hour}:00:00`).toISOString()
+  const sweep = { id: 'sweep', title: 'Rates', family: 'toy', createdAt: at('09') } as SweepSummary
+  const runs = [
+    run('late', { createdAt: at('11') }),
+    run('second', { createdAt: at('10'), sweep: { id: 'sweep', part: 1 } }),
+    run('first', { createdAt: at('10'), sweep: { id: 'sweep', part: 0 } }),
+    run('early', { createdAt: at('08') }),
+    run('orphan', { createdAt: at('07'), sweep: { id: 'gone', part: 0 } })
+  ]
+  const keys = (query = '', unfolded: string[] = []) =>
+    libraryRows({
+      runs,
+      sweeps: [sweep],
+      presets: [],
+      query,
+      collapsed: new Set(),
+      unfolded: new Set(unfolded),
+      now
+    }).map((row) => (row.kind === 'group' ? `${row.label} ${row.count}` : row.key))
+
+  it('stand at their time and fold their runs; a run whose sweep is gone stands alone', () => {
+    expect(keys()).toEqual(['Today 4', 'late', 'sweep', 'early', 'orphan'])
+    expect(keys('', ['sweep'])).toEqual([
+      'Today 4',
+      'late',
+      'sweep',
+      'sweep/first',
+      'sweep/second',
+      'early',
+      'orphan'
+    ])
+  })
+
+  it('are found by their own title and by those of their runs', () => {
+    expect(keys('rates')).toEqual(['Today 1', 'sweep'])
+    expect(keys('run second', ['sweep'])).toEqual(['Today 1', 'sweep', 'sweep/second'])
+    expect(keys('run early')).toEqual(['Today 1', 'early'])
   })
 })
 

@@ -77,7 +77,7 @@ export function paintMap(canvas: HTMLCanvasElement, state: MapState): void {
     g.strokeStyle = theme.surface
     g.lineWidth = 2
     g.strokeRect(box.left, box.top, box.right - box.left, box.bottom - box.top)
-    drawText(g, theme, box, textOf(cell))
+    drawLines(g, theme, box, cell.phase ? [cell.phase, textOf(cell)] : [textOf(cell)])
   }
   drawNames(g, theme, state)
 }
@@ -88,12 +88,18 @@ function textOf({ reached, state }: CellView): string {
   return `${beyond ? '> ' : ''}${String(Math.round(step)).replace(/\B(?=(\d{3})+$)/g, '\u202f')}`
 }
 
-function drawText(g: Context, theme: Theme, box: Box, text: string): void {
+/** As many of the lines as the cell has room for, in its middle. */
+function drawLines(g: Context, theme: Theme, box: Box, lines: readonly string[]): void {
   g.font = theme.font()
-  if (g.measureText(text).width + 8 > box.right - box.left || box.bottom - box.top < theme.size + 4) return
+  const pitch = theme.size + 4
+  const room = Math.floor((box.bottom - box.top) / pitch)
+  const shown = lines.filter((text) => g.measureText(text).width + 8 <= box.right - box.left).slice(0, room)
   g.textAlign = 'center'
   g.textBaseline = 'middle'
-  haloText(g, theme, text, (box.left + box.right) / 2, (box.top + box.bottom) / 2, theme.text1)
+  shown.forEach((text, i) => {
+    const y = (box.top + box.bottom) / 2 + (i - (shown.length - 1) / 2) * pitch
+    haloText(g, theme, text, (box.left + box.right) / 2, y, theme.text1)
+  })
 }
 
 function drawNames(g: Context, theme: Theme, state: MapState): void {

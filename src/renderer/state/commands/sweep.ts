@@ -1,4 +1,4 @@
-/** What can be done to the sweep that is shown; the keys are those of a run. */
+/** What can be done to the sweep that is shown. */
 import { cellsLeft } from '#shared/sweep/record'
 import type { Command, Controllers } from './command'
 
@@ -11,7 +11,6 @@ export function sweepCommands(app: Controllers): Command[] {
       id: 'sweep.continue',
       title: 'Continue the sweep',
       group: 'Sweep',
-      key: 'R',
       when: () => shown() !== null && !is('running') && cellsLeft(shown()!) > 0,
       run: () => sweeps.continue(shown()!.id)
     },
@@ -19,7 +18,6 @@ export function sweepCommands(app: Controllers): Command[] {
       id: 'sweep.pause',
       title: 'Pause the sweep',
       group: 'Sweep',
-      key: 'P',
       when: () => is('running'),
       run: () => sweeps.pause(shown()!.id)
     },
@@ -27,7 +25,6 @@ export function sweepCommands(app: Controllers): Command[] {
       id: 'sweep.stop',
       title: 'Stop the sweep',
       group: 'Sweep',
-      key: 'Shift S',
       when: () => is('running', 'paused'),
       run: () => sweeps.stop(shown()!.id)
     },
