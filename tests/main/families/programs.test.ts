@@ -22,7 +22,7 @@ const complete = (draft: Record<string, unknown>): ExperimentSpec =>
 const presets = (await readPresets('resources')).filter((p) => engineName === 'native' || p.quick)
 const programs = [
   ...Object.keys(families).map((id) => [`${id} (defaults)`, complete({ family: id })] as const),
-  ...presets.map((preset) => [preset.id, complete(preset.spec as Record<string, unknown>)] as const)
+  ...presets.flatMap(({ id, spec }) => (spec ? [[id, complete(spec)] as const] : []))
 ]
 
 /** Velocity after one step of momentum from rest: the gradients. */
