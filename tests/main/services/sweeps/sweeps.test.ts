@@ -193,7 +193,7 @@ describe('sweeps', () => {
 it('survives kill -9 of the whole command: interrupted, then continued to the same cells', async () => {
   const { library, api } = bench
   // long enough on either engine to be killed in its first cell
-  const steps = process.env['SALTUS_ENGINE'] === 'native' ? 20_000 : 800
+  const steps = process.env['SALTUS_ENGINE'] === 'native' ? 40_000 : 800
   const draft = sweepDraft({ share: false }, { stop: { steps } })
   const reference = await until(bench, await api.call('sweeps.start', { draft }), isAt('finished'))
   const file = path.join(library, 'sweep.json')
