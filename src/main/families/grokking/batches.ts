@@ -32,7 +32,7 @@ function createOrder(n: number, seed: number): (i: number) => number {
   }
 }
 
-export function miniBatches(spec: GrokkingSpec, { table, replicas }: RunRows, batchSize: number): Batches {
+function miniBatches(spec: GrokkingSpec, { table, replicas }: RunRows, batchSize: number): Batches {
   const orders = replicas.map(({ train }, r) => createOrder(train.length, orderSeed(spec, r)))
   return {
     layout: rowLayout(spec.replicas, batchSize),
@@ -53,7 +53,11 @@ export function miniBatches(spec: GrokkingSpec, { table, replicas }: RunRows, ba
 
 const nothing: Batches = { layout: {}, write: () => undefined }
 
+/** The batches of a run whose rows are known. */
+export const batchesOf = (spec: GrokkingSpec, rows: RunRows): Batches =>
+  spec.batchSize === null ? nothing : miniBatches(spec, rows, spec.batchSize)
+
 export function createBatches(given: ExperimentSpec): Batches {
   const spec = given as unknown as GrokkingSpec
-  return spec.batchSize === null ? nothing : miniBatches(spec, runRows(spec), spec.batchSize)
+  return spec.batchSize === null ? nothing : batchesOf(spec, runRows(spec))
 }

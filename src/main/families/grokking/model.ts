@@ -15,7 +15,7 @@ import {
   weightedMean
 } from '../../engine/losses'
 import type { DropoutSite, Forward, Program, Tensors } from '../../engine/program'
-import { miniBatches, rowLayout } from './batches'
+import { batchesOf, rowLayout } from './batches'
 import { tableOf, whyNoProgress } from './groupTable'
 import { manifest } from './manifest'
 import { createMeasures } from './measures'
@@ -187,7 +187,7 @@ export function createProgram(given: ExperimentSpec): Program {
     parameters: networkParameters(spec),
     series: manifest.series,
     constants: full ? trainingSet(spec, rows) : {},
-    batches: full ? { layout: {}, write: () => undefined } : miniBatches(spec, rows, batchSize),
+    batches: batchesOf(spec, rows),
     dropouts: dropoutSites(spec, batchSize ?? rows.most),
     probe: wholeTable(spec, rows),
     forward,
