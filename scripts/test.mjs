@@ -70,6 +70,7 @@ function choose(parts, only) {
 /** @param {import('./test/parts.mjs').Part[]} parts @returns {Promise<number>} the exit code */
 async function runParts(parts) {
   const total = { passed: 0, failed: 0, skipped: 0 }
+  const failures = []
   for (const part of parts) {
     console.log(`\n== ${part.title}`)
     const started = Date.now()
@@ -77,7 +78,10 @@ async function runParts(parts) {
     const seconds = ((Date.now() - started) / 1000).toFixed(1)
     console.log(`-- ${part.title}: ${summary(result)}, ${seconds} s`)
     for (const kind of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[kind] += result[kind]
+    if (result.failed > 0)
+      failures.push(...(result.failures ?? ['see its output']).map((line) => `${part.title}: ${line}`))
   }
+  if (failures.length > 0) console.log(`\nFailed:\n  ${failures.join('\n  ')}`)
   console.log(`\n${summary(total)}`)
   return total.failed === 0 ? 0 : 1
 }

@@ -8,7 +8,7 @@ import { inProject, readJson, root } from '../setup/project.mjs'
 import { runVitest } from './vitest.mjs'
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number }} Result
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Result `failures`: a line each
  * @typedef {{ name: string, title: string, run: () => Promise<Result> }} Part several parts may share a name
  */
 

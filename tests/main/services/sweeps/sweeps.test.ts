@@ -135,9 +135,9 @@ describe('sweeps', () => {
 
   it('go on after an engine was killed, and redo its cells when asked', async () => {
     const { api } = bench
-    const sweep = await api.call('sweeps.start', {
-      draft: sweepDraft({ share: false }, { stop: { steps: 800 } })
-    })
+    // Evaluated at every other step, a cell lasts far longer than it takes to see it train.
+    const slow = { stop: { steps: 1500 }, record: { ...sweepDraft().base.record, evaluateEvery: 2 } }
+    const sweep = await api.call('sweeps.start', { draft: sweepDraft({ share: false }, slow) })
     await until(bench, sweep, training)
     process.kill(bench.engines.at(-1)!.pid!, 'SIGKILL')
     const { cells } = await until(bench, sweep, isAt('finished'))
