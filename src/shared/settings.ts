@@ -16,6 +16,15 @@ export interface Workspace {
   panels: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
+/** An experiment that was read from a file: kept whole, so that it opens again wherever the file has gone. */
+export interface RecentFile {
+  name: string
+  /** The spec as the file had it. */
+  draft: unknown
+  /** ISO time of the last opening. */
+  openedAt: string
+}
+
 export interface Settings {
   theme: 'system' | 'light' | 'dark'
   /** Single letters act as keys while no field has focus. */
@@ -25,6 +34,8 @@ export interface Settings {
   diskBudgetGb: number
   /** The last spec edited in the editor that was not started. */
   draft: unknown
+  /** Files opened in the editor, the latest first. */
+  recentFiles: readonly RecentFile[]
   workspace: Workspace
 }
 
@@ -34,6 +45,7 @@ export const defaultSettings: Settings = {
   engineProcesses: 1,
   diskBudgetGb: 20,
   draft: null,
+  recentFiles: [],
   workspace: {
     openRuns: [],
     activeRun: null,

@@ -39,6 +39,7 @@ export class LiveRun {
   private recordedAt = 0
   private last: { step: number; seconds: number } | null = null
   private stopRequested = false
+  private pauseRequested = false
   private closed = false
 
   constructor(private readonly options: LiveRunOptions) {
@@ -61,7 +62,10 @@ export class LiveRun {
     return this.options.writer.record
   }
 
+  /** Heard at the next step; an engine that is still loading hears it as soon as it trains. */
   pause(): void {
+    this.pauseRequested = this.record.status === 'starting'
+    if (this.pauseRequested) return
     this.require('running', 'paused')
     this.options.engine.send({ type: 'pause' })
   }
@@ -102,7 +106,9 @@ export class LiveRun {
   private async handle(message: FromEngine): Promise<void> {
     switch (message.type) {
       case 'started':
-        return this.setStatus('running', 'started', { engine: message.record, error: null })
+        await this.setStatus('running', 'started', { engine: message.record, error: null })
+        if (this.pauseRequested) this.pause()
+        return
       case 'paused':
         this.step = message.step
         return this.setStatus('paused', 'paused', { step: message.step })

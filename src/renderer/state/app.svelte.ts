@@ -1,11 +1,13 @@
 /** The controllers of the window, made once and shared by context. */
 import { createContext } from 'svelte'
 import { createApi } from '#shared/contract'
+import type { RecentFile } from '#shared/settings'
 import { AppError } from '#shared/errors'
 import type { SweepSummary } from '#shared/sweep/record'
 import type { Connection, ConnectionStatus } from '../api/connection'
 import { createCommands, type Command, type Controllers, type OpenDialog } from './commands'
 import { Draft } from './draft.svelte'
+import { Files } from './files.svelte'
 import { Host } from './host.svelte'
 import { Library } from './library.svelte'
 import { Notices } from './notices.svelte'
@@ -23,6 +25,7 @@ export class App implements Controllers {
   readonly sweeps: Sweeps
   readonly workbench: Workbench
   readonly draft: Draft
+  readonly files: Files
   readonly theme: Theme
   readonly verifier: Verifier
   readonly commands: readonly Command[]
@@ -42,6 +45,7 @@ export class App implements Controllers {
     this.sweeps = new Sweeps(api, this.notices)
     this.workbench = new Workbench(api, this.host, this.library, this.notices)
     this.draft = new Draft(api, this.host, this.preferences, this.notices)
+    this.files = new Files(this.draft, this.host, this.preferences, this.notices)
     this.theme = new Theme(this.preferences)
     this.verifier = new Verifier(api)
     this.commands = createCommands(this)
@@ -97,6 +101,10 @@ export class App implements Controllers {
     const run = await this.draft.start()
     if (run) this.workbench.started(run)
     else if (this.draft.open) this.workbench.openInspector('spec')
+  }
+
+  async openRecent(file: RecentFile): Promise<void> {
+    if (await this.files.openAgain(file)) this.workbench.openInspector('spec')
   }
 
   private async startSweep(presetId: string): Promise<void> {

@@ -18,7 +18,7 @@ const MOST_UNDONE = 100
 
 /** Where a draft comes from: what Revert goes back to and changes are told against. */
 export interface Origin {
-  kind: 'blank' | 'preset' | 'run'
+  kind: 'blank' | 'preset' | 'run' | 'file'
   title: string
   values: Values
   preset: string | null
@@ -75,6 +75,13 @@ export class Draft {
 
   beginRun(title: string, spec: Values): void {
     this.begin({ kind: 'run', title, values: spec, preset: null })
+  }
+
+  /** A spec out of a file: what it leaves out has the family's defaults. */
+  beginFile(title: string, spec: Values): void {
+    const family = this.host.family(String(spec.family))
+    if (family)
+      this.begin({ kind: 'file', title, values: merged(family.defaults, spec) as Values, preset: null })
   }
 
   /** The draft of the last session, compared with its family's defaults. */

@@ -79,6 +79,26 @@ describe.skipIf(!browserPath)(browserPath ? 'the editor' : skipReason, () => {
     expect(await workbench.step()).toBe(40)
   })
 
+  it('opens an experiment file by key, and again from the gallery', async () => {
+    const choosing = page.waitForEvent('filechooser')
+    await page.keyboard.press('Control+O')
+    const spec = { family: 'parity', title: 'From a colleague', stop: { steps: 25 } }
+    const buffer = Buffer.from(JSON.stringify(spec))
+    await (await choosing).setFiles({ name: 'colleague.json', mimeType: 'application/json', buffer })
+    await editor.form.getByText('From a file').waitFor()
+    expect(await editor.field('Stop', 'Stop after').inputValue()).toBe('25')
+    await editor.form.getByRole('button', { name: 'Discard' }).click()
+    await page.keyboard.press('Control+K')
+    await page.keyboard.type('Open presets')
+    await page.keyboard.press('Enter')
+    await page
+      .getByRole('region', { name: 'Recent files' })
+      .getByRole('button', { name: 'colleague.json' })
+      .click()
+    await editor.form.getByText('From a file').waitFor()
+    expect(await editor.title.inputValue()).toBe('From a colleague')
+  })
+
   it('has logged no error, met no refusal, asked no other host', () => {
     expect(watch.complaints).toEqual([])
   })

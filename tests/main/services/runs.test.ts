@@ -62,6 +62,16 @@ describe('runs', () => {
     expect(journal.some((j) => j.event === 'replayed')).toBe(false)
   })
 
+  it('pauses a run whose engine is still starting as soon as it trains', async () => {
+    const { api } = bench
+    const { id } = await api.call('runs.start', { draft: quickDraft({ stop: { steps: 100_000 } }) })
+    await bench.until(id, isAt('starting'))
+    await api.call('runs.pause', { runId: id })
+    const paused = await bench.until(id, isAt('paused'))
+    await api.call('runs.continue', { runId: id })
+    await bench.until(id, (run) => run.status === 'running' && run.step > paused.step)
+  })
+
   it('pauses, takes one step, goes on, stops, and continues where it stopped', async () => {
     const { api } = bench
     const { id } = await api.call('runs.start', { draft: quickDraft({ stop: { steps: 100_000 } }) })

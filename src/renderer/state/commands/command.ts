@@ -1,5 +1,6 @@
 /** Something the window can do: one entry for the keyboard, the palette, the menu and the key map. */
 import type { Draft } from '../draft.svelte'
+import type { Files } from '../files.svelte'
 import type { Host } from '../host.svelte'
 import type { Library } from '../library.svelte'
 import type { Preferences } from '../preferences.svelte'
@@ -13,6 +14,7 @@ export type OpenDialog = 'palette' | 'keys' | 'settings' | null
 /** The controllers that commands act on. */
 export interface Controllers {
   readonly draft: Draft
+  readonly files: Files
   readonly host: Host
   readonly library: Library
   readonly preferences: Preferences

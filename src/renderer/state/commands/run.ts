@@ -4,7 +4,7 @@ import { focusSoon } from '../regions'
 import type { Command, Controllers } from './command'
 
 export function runCommands(app: Controllers): Command[] {
-  const { draft, library, workbench, host, verifier } = app
+  const { draft, files, library, workbench, host, verifier } = app
   const active = () => workbench.active
   const is = (...statuses: string[]) => statuses.includes(active()?.status ?? '')
   const edit = () => {
@@ -31,6 +31,14 @@ export function runCommands(app: Controllers): Command[] {
       key: 'N',
       when: () => host.families.length > 0,
       run: create
+    },
+    {
+      id: 'file.open',
+      title: 'Open an experiment file…',
+      group: 'Run',
+      key: 'Ctrl O',
+      when: () => host.families.length > 0,
+      run: () => files.choose(() => workbench.openInspector('spec'))
     },
     {
       id: 'run.start',

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { createApi } from '#shared/contract'
+import { defaultSettings } from '#shared/settings'
+import { Draft } from '../../../src/renderer/state/draft.svelte'
+import { Files, type TextFile } from '../../../src/renderer/state/files.svelte'
+import { Host } from '../../../src/renderer/state/host.svelte'
+import { Notices } from '../../../src/renderer/state/notices.svelte'
+import { Preferences } from '../../../src/renderer/state/preferences.svelte'
+import { FakeConnection } from '../fixtures/connection'
+import { family } from '../fixtures/samples'
+
+function make() {
+  const connection = new FakeConnection({
+    'spec.check': () => ({ spec: null, problems: [], facts: [] }),
+    'settings.write': () => defaultSettings
+  })
+  const api = createApi(connection)
+  const host = new Host(api)
+  host.families = [family]
+  const notices = new Notices()
+  const preferences = new Preferences(api)
+  const draft = new Draft(api, host, preferences, notices)
+  return { draft, notices, files: new Files(draft, host, preferences, notices) }
+}
+
+const file = (name: string, content: unknown): TextFile => {
+  const text = typeof content === 'string' ? content : JSON.stringify(content)
+  return { name, size: text.length, text: async () => text }
+}
+const spec = (seed: number) => ({ family: family.id, seed })
+
+describe('Files', () => {
+  it('opens a spec, a preset and a run.json into the editor, what is left out by the defaults', async () => {
+    const { draft, files } = make()
+    for (const content of [
+      spec(7),
+      { title: 'A preset', spec: spec(7) },
+      { status: 'finished', spec: spec(7) }
+    ]) {
+      expect(await files.open(file('a.json', content))).toBe(true)
+      expect(draft.values).toEqual({ ...family.defaults, seed: 7 })
+      expect(draft.origin).toMatchObject({ kind: 'file', title: 'a.json' })
+    }
+  })
+
+  it('remembers the latest eight, each once, and opens them again without the file', async () => {
+    const { draft, files } = make()
+    for (let seed = 0; seed < 10; seed++) await files.open(file(`${seed}.json`, spec(seed)))
+    await files.open(file('5.json', spec(5)))
+    expect(files.recent.map(({ name }) => name[0]).join('')).toBe('59876432')
+    await files.openAgain(files.recent.at(-1)!)
+    expect(draft.values?.seed).toBe(2)
+    expect(files.recent[0]?.name).toBe('2.json')
+  })
+
+  it.each([
+    [
+      'text that is cut short',
+      '{"family": "to',
+      'It is not JSON: it was cut short, or is another kind of file.'
+    ],
+    ['another JSON', '[1, 2]', 'family: no experiment family is named, so this is no experiment.'],
+    ['a family of another version', { family: 'later' }, 'family: this version has no family "later".'],
+    ['a large file', ' '.repeat(300_000), 'An experiment file has at most 256 KB.']
+  ])('refuses %s, and keeps the draft', async (_, content, sentence) => {
+    const { draft, files, notices } = make()
+    draft.beginBlank()
+    const before = draft.values
+    expect(await files.open(file('bad.json', content))).toBe(false)
+    expect(notices.current).toMatchObject({ title: 'bad.json could not be opened', text: sentence })
+    expect(draft.values).toBe(before)
+    expect(files.recent).toEqual([])
+  })
+})
