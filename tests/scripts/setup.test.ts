@@ -163,10 +163,23 @@ test('the test run adds up its parts and ends in one plain line', () => {
       VITEST_EXIT: exit
     })
   expect(unit({}, '0')).toBe('7 passed, 0 failed, 1 skipped → 0')
-  expect(unit({ numFailedTests: 2 }, '1')).toBe('7 passed, 2 failed, 1 skipped → 1')
-  expect(unit({ testResults: [{ status: 'failed', assertionResults: [] }] }, '1')).toMatch(
-    /^7 passed, 1 failed/
-  )
+  const failed = (fullName: string) => ({
+    status: 'failed',
+    fullName,
+    failureMessages: ['It is 2.\nat line 1']
+  })
+  const file = { name: 'tests/a.test.ts', status: 'failed', message: 'No such module.\nat line 1' }
+  const two = [{ ...file, assertionResults: [failed('adds up'), failed('takes off')] }]
+  expect(unit({ numFailedTests: 2, testResults: two }, '1')).toBe('7 passed, 2 failed, 1 skipped → 1')
+  const broken = [{ ...file, assertionResults: [] }]
+  expect(unit({ testResults: broken }, '1')).toMatch(/^7 passed, 1 failed/)
+  const { stdout } = checkout.run('scripts/test.mjs', ['--only', 'unit', '--engine', 'wasm'], {
+    PATH: process.env.PATH,
+    REPORT: JSON.stringify({ ...report, numFailedTests: 2, testResults: [...two, ...broken] }),
+    VITEST_EXIT: '1'
+  })
+  expect(stdout).toContain('a.test.ts > takes off: It is 2.\n')
+  expect(stdout).toContain('a.test.ts: No such module.\n')
   expect(lastLine(['--only', 'e2e-web'], { VITEST_EXIT: '1', SALTUS_CHROMIUM: process.execPath })).toBe(
     '0 passed, 1 failed → 1'
   )
