@@ -20,17 +20,17 @@ export async function runVitest(project, { env, folder, args = [], wrapper = [] 
   return count(readJson(report), end === 0)
 }
 
-/** What failed, with the first line of why. @param {any} report @returns {string[]} */
+/** What failed, with the first line of why; a file whose tests all passed failed outside them. @param {any} report @returns {string[]} */
 function listFailures(report) {
   return (report?.testResults ?? []).flatMap((/** @type {any} */ file) => {
     const name = path.relative(root, file.name)
-    const firstLine = (/** @type {string | undefined} */ text) =>
-      stripVTControlCharacters(text ?? '').split('\n')[0]
-    if (file.status === 'failed' && file.assertionResults.length === 0)
-      return [`${name}: ${firstLine(file.message)}`]
-    return file.assertionResults
-      .filter((/** @type {any} */ test) => test.status === 'failed')
-      .map((/** @type {any} */ test) => `${name} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`)
+    const line = (/** @type {string} */ where, /** @type {string | undefined} */ why) =>
+      `${where}: ${stripVTControlCharacters(why ?? '').split('\n')[0]}`
+    const failed = file.assertionResults.filter((/** @type {any} */ test) => test.status === 'failed')
+    if (file.status === 'failed' && failed.length === 0) return [line(name, file.message)]
+    return failed.map((/** @type {any} */ test) =>
+      line(`${name} > ${test.fullName}`, test.failureMessages[0])
+    )
   })
 }
 
@@ -39,12 +39,16 @@ function listFailures(report) {
  * @param {any} report @param {boolean} succeeded
  */
 function count(report, succeeded) {
-  const failures = listFailures(report)
-  if (!succeeded && failures.length === 0) failures.push('vitest itself: see its output above')
-  return {
+  const brokenFiles = (report?.testResults ?? []).filter(
+    (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0
+  )
+  const result = {
     passed: report?.numPassedTests ?? 0,
-    failed: failures.length,
+    failed: (report?.numFailedTests ?? 0) + brokenFiles.length,
     skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
-    failures
+    failures: listFailures(report)
   }
+  if (!succeeded && result.failed === 0) result.failed = 1
+  if (result.failed > 0 && result.failures.length === 0) result.failures.push('see its output')
+  return result
 }

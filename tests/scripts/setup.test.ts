@@ -170,6 +170,7 @@ test('the test run adds up its parts and ends in one plain line', () => {
   })
   const file = { name: 'tests/a.test.ts', status: 'failed', message: 'No such module.\nat line 1' }
   const two = [{ ...file, assertionResults: [failed('adds up'), failed('takes off')] }]
+  expect(unit({ numFailedTests: 2 }, '1')).toBe('7 passed, 2 failed, 1 skipped → 1')
   expect(unit({ numFailedTests: 2, testResults: two }, '1')).toBe('7 passed, 2 failed, 1 skipped → 1')
   const broken = [{ ...file, assertionResults: [] }]
   expect(unit({ testResults: broken }, '1')).toMatch(/^7 passed, 1 failed/)

@@ -1,8 +1,8 @@
 /** The controllers of the window, made once and shared by context. */
 import { createContext } from 'svelte'
 import { createApi } from '#shared/contract'
-import type { RecentFile } from '#shared/settings'
 import { AppError } from '#shared/errors'
+import type { RecentFile } from '#shared/settings'
 import type { SweepSummary } from '#shared/sweep/record'
 import type { Connection, ConnectionStatus } from '../api/connection'
 import { createCommands, type Command, type Controllers, type OpenDialog } from './commands'
