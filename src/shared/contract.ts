@@ -54,6 +54,8 @@ export interface Requests {
     facts: readonly SpecFact[]
   }
   'runs.start': (input: { draft: unknown; preset?: string }) => RunSummary
+  /** A new run that goes on from the kept state of another with a spec of its own. */
+  'runs.fork': (input: RunRef & { step: number; draft: unknown }) => RunSummary
   'runs.pause': (input: RunRef) => RunSummary
   /** Paused: goes on. Interrupted, stopped or failed: takes up the last checkpoint. */
   'runs.continue': (input: RunRef) => RunSummary
@@ -129,6 +131,7 @@ export const requestNames = [
   'presets.list',
   'spec.check',
   'runs.start',
+  'runs.fork',
   'runs.pause',
   'runs.continue',
   'runs.stepOnce',

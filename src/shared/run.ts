@@ -1,6 +1,7 @@
 /** What a run is to everyone who is not training it: plain data, derived from the run's folder. */
 import type { ExperimentSpec } from './experiment'
 import type { WireError } from './errors'
+import type { SpecChange } from './specChanges'
 
 export const runStatuses = [
   'queued',
@@ -92,6 +93,17 @@ export interface SweepRef {
   part: number
 }
 
+/** Where a fork comes from. Complete without the parent, which may be gone. */
+export interface ForkOrigin {
+  runId: string
+  /** Title of the parent when it was forked. */
+  title: string
+  /** Step of the checkpoint that it goes on from. */
+  step: number
+  /** What its spec changes in its parent's, titles and notes left out. */
+  changes: readonly SpecChange[]
+}
+
 /** `run.json`: everything about a run that is not a series or a checkpoint. */
 export interface RunRecord {
   /** Version of this file's own shape. */
@@ -104,6 +116,8 @@ export interface RunRecord {
   preset: string | null
   /** Sweep that started it. */
   sweep: SweepRef | null
+  /** Null for a run that began at step 0 by itself. */
+  parent: ForkOrigin | null
   createdAt: string
   status: RunStatus
   /** Last step whose rows are stored. */
@@ -125,6 +139,9 @@ export interface RunLabels {
   tags: string[]
   starred: boolean
 }
+
+/** Step of a run's first state. */
+export const firstStep = (run: { parent: ForkOrigin | null }): number => run.parent?.step ?? 0
 
 /** A run in lists: record and labels, and what only the process that trains it knows. */
 export interface RunSummary extends Omit<RunRecord, 'spec' | 'journal'>, RunLabels {

@@ -34,8 +34,18 @@ export interface TrainJob {
   from: TrainingState | null
   /** Set when the run has trained before: the engine must be the same, or refuse. */
   engine: EngineRecord | null
+  /** Step of the run's first state, which is evaluated and kept before anything is trained. */
+  first: number
   /** A replay ends at this step, as a stopped run does. */
   until?: number
+}
+
+/** A stored state of one spec that another is to go on from. */
+export interface AdoptJob {
+  spec: ExperimentSpec
+  /** The spec that the state was trained with. */
+  parent: ExperimentSpec
+  from: TrainingState
 }
 
 /** Stored states of a run, to compute its derived series from. */
@@ -52,6 +62,8 @@ export type ToEngine =
   /** Answered by `derived` for the last state, then for every state sent. */
   | { type: 'derive'; job: DeriveJob }
   | { type: 'state'; state: TrainingState }
+  /** Answered by `adopted`. */
+  | { type: 'adopt'; job: AdoptJob }
   | { type: 'pause' }
   | { type: 'resume' }
   | { type: 'stepOnce' }
@@ -83,6 +95,8 @@ export type FromEngine =
     }
   /** Derived rows of one state, or why there are none. */
   | { type: 'derived'; step: number; batches: SeriesBatch[]; error: WireError | null }
+  /** The state as the other spec goes on from it, or why it cannot. */
+  | { type: 'adopted'; state: TrainingState | null; error: WireError | null }
   /** The last message of a process that ends on purpose; an exit without it is a crash. */
   | { type: 'goodbye' }
 

@@ -2,10 +2,11 @@
 import { toWireError } from '#shared/errors'
 import { engineSchema } from '#shared/experimentParts'
 import type { EngineRecord } from '#shared/run'
+import { adoptState } from './adopt'
 import { assertSameEngine, openBackend } from './backend'
 import { initialState } from './initialState'
 import { openDeriver, type Deriver } from './deriver'
-import type { DeriveJob, FromEngine, ToEngine, TrainJob, TrainingState } from './job'
+import type { AdoptJob, DeriveJob, FromEngine, ToEngine, TrainJob, TrainingState } from './job'
 import { assertFits } from './memory'
 import { openRunner } from './openRunner'
 import { loadProgram } from './programs'
@@ -36,7 +37,7 @@ async function prepare(
     plannedSteps: spec.stop.steps - (job.from?.step ?? 0)
   })
   if (job.engine) assertSameEngine(job.engine, record)
-  const trainer = new Trainer(spec, program, { runner, source }, send, job.until)
+  const trainer = new Trainer(spec, program, { runner, source }, send, job)
   if (job.from) trainer.restore(job.from)
   return [trainer, record]
 }
@@ -79,6 +80,14 @@ export function serveEngine(port: HostPort, batchWorker: string): void {
     void derive(job.last)
   }
 
+  async function adopt(job: AdoptJob): Promise<void> {
+    try {
+      send({ type: 'adopted', state: await adoptState(job), error: null })
+    } catch (error) {
+      send({ type: 'adopted', state: null, error: toWireError(error) })
+    }
+  }
+
   port.onMessage((message) => {
     switch (message.type) {
       case 'describe':
@@ -89,6 +98,8 @@ export function serveEngine(port: HostPort, batchWorker: string): void {
         return startDeriving(message.job)
       case 'state':
         return void derive(message.state)
+      case 'adopt':
+        return void adopt(message.job)
       case 'pause':
         return trainer?.control.pause()
       case 'resume':

@@ -8,7 +8,7 @@ import { toWireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { SeriesBatch } from '#shared/metrics'
 import type { Divergence } from '#shared/run'
-import type { EndStatus, FromEngine, HostTensor, TrainingState } from './job'
+import type { EndStatus, FromEngine, HostTensor, TrainingState, TrainJob } from './job'
 import type { BatchSource } from './batches/batchSource'
 import type { RowOutputs, TrainMeter } from './hostData'
 import type { Program } from './program'
@@ -24,7 +24,8 @@ const CALL_MS = 40
 const FLUSH_MS = 250
 const ROLLING_MS = 10_000
 
-const METER = 'meter/sums'
+/** Sums of the training row that is not complete yet, in a state. */
+export const METER = 'meter/sums'
 
 export interface Engine {
   runner: Runner
@@ -51,8 +52,7 @@ export class Trainer {
     private readonly program: Program,
     private readonly engine: Engine,
     private readonly send: (message: FromEngine) => void,
-    /** A replay ends here, as a stopped run does. */
-    private readonly until = Infinity
+    private readonly job: Pick<TrainJob, 'first' | 'until'>
   ) {
     this.meter = program.createTrainMeter()
     this.recorder = new Recorder(program.series)
@@ -73,7 +73,7 @@ export class Trainer {
   /** Trains until the end; always ends with one `ended` message. */
   async run(): Promise<void> {
     try {
-      if (this.step === 0) this.recordStep()
+      if (this.step === this.job.first) this.recordFirst()
       const status = await this.loop()
       this.flush()
       this.sendState(true)
@@ -86,7 +86,7 @@ export class Trainer {
 
   private async loop(): Promise<EndStatus> {
     const { steps, minutes } = this.spec.stop
-    const last = Math.min(steps, this.until)
+    const last = Math.min(steps, this.job.until ?? Infinity)
     while (this.step < last) {
       await this.listen()
       if (this.control.stopping) return 'stopped'
@@ -132,14 +132,23 @@ export class Trainer {
     this.keepUp()
   }
 
+  /** The state a run begins with, whatever its step; its training row belongs to whoever trained it. */
+  private recordFirst(): void {
+    this.recordEvaluation()
+    this.keep()
+  }
+
   /** Rows, evaluations and kept states due at the current step. */
   private recordStep(): void {
     const { record } = this.spec
     if (isTrainRow(record, this.step)) this.recordTrainRow()
-    if (isEvaluation(record, this.step))
-      for (const batch of this.program.evaluationRows(this.step, this.engine.runner.evaluate()))
-        this.record(batch)
+    if (isEvaluation(record, this.step)) this.recordEvaluation()
     if (isKept(record, this.step)) this.keep()
+  }
+
+  private recordEvaluation(): void {
+    for (const batch of this.program.evaluationRows(this.step, this.engine.runner.evaluate()))
+      this.record(batch)
   }
 
   /** A state that is kept for good: what its weights measure, then the state with its snapshots. */

@@ -147,6 +147,7 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     'presets.list': () => readPresets(options.resources),
     'spec.check': ({ draft }) => checkSpec(draft),
     'runs.start': ({ draft, preset }) => runs.start(draft, preset ?? null),
+    'runs.fork': (input) => runs.fork(input),
     'runs.pause': ({ runId }) => runs.pause(runId),
     'runs.continue': ({ runId }) => runs.continue(runId),
     'runs.stepOnce': ({ runId }) => runs.stepOnce(runId),

@@ -7,7 +7,7 @@
 import { AppError, toWireError, type WireError } from '#shared/errors'
 import type { Emit } from '#shared/contract'
 import type { SeriesDeclaration } from '#shared/metrics'
-import type { RunStatus } from '#shared/run'
+import { firstStep, type RunStatus } from '#shared/run'
 import type { EngineProcess, FromEngine, TrainingState } from '../engine/job'
 import type { RunWriter } from '../store/types'
 
@@ -50,7 +50,13 @@ export class LiveRun {
     engine.onExit(({ log }) => this.enqueue(() => this.lost(log)))
     engine.send({
       type: 'train',
-      job: { runId: writer.id, spec: writer.record.spec, from, engine: writer.record.engine }
+      job: {
+        runId: writer.id,
+        spec: writer.record.spec,
+        from,
+        engine: writer.record.engine,
+        first: firstStep(writer.record)
+      }
     })
   }
 
@@ -122,6 +128,7 @@ export class LiveRun {
         return this.ended(message)
       case 'described':
       case 'derived':
+      case 'adopted':
       case 'goodbye':
         return
     }

@@ -11,6 +11,7 @@ import {
 import type { Library, RunWriter, StoredRun } from '../store/types'
 import type { TrainingState } from '../engine/job'
 import type { EnginePool } from './enginePool'
+import { prepareFork } from './fork'
 import { LiveRun } from './liveRun'
 import { familyOf, requireSpec } from './specs'
 import { threadsOf } from './threads'
@@ -47,6 +48,14 @@ export class Runs {
     const title = spec.title || familyOf(spec).title
     const writer = await this.library.create({ spec, preset, sweep, title, version: this.options.version })
     return this.enqueue(writer, null)
+  }
+
+  /** Goes on from a kept state of another run with a spec of its own; nothing is made unless all of it fits. */
+  async fork(origin: { runId: string; step: number; draft: unknown }): Promise<RunSummary> {
+    const { spec, title, fork } = await prepareFork(this.library, this.pool, origin)
+    const { version } = this.options
+    const writer = await this.library.create({ spec, preset: null, fork, title, version })
+    return this.enqueue(writer, fork.state)
   }
 
   /** Paused: goes on. Ended before its last step: takes up the newest whole checkpoint. */

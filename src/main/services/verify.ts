@@ -5,7 +5,7 @@
 import type { Emit } from '#shared/contract'
 import { AppError, fromWireError } from '#shared/errors'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
-import type { RunRecord } from '#shared/run'
+import { firstStep, type RunRecord } from '#shared/run'
 import type { TensorDifference, Verification } from '#shared/verification'
 import type { EngineProcess, FromEngine, TrainingState } from '../engine/job'
 import type { Library } from '../store/types'
@@ -135,7 +135,7 @@ export class Verifications {
       return { ...result, states: result.states + 1, final }
     }
     const spec = { ...record.spec, stop: { ...record.spec.stop, minutes: null } }
-    const job = { runId, spec, from, engine: record.engine, until: end.step }
+    const job = { runId, spec, from, engine: record.engine, first: firstStep(record), until: end.step }
     return new Promise<Replayed>((resolve, reject) => {
       const queue = inTurn(take, resolve, reject)
       engine.onMessage(queue.add)

@@ -9,8 +9,8 @@ import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError, toWireError } from '#shared/errors'
-import { isActive, type RunRecord } from '#shared/run'
-import { listCheckpointFiles, readCheckpointFile } from './checkpoints'
+import { firstStep, isActive, type RunRecord } from '#shared/run'
+import { listCheckpointFiles, readCheckpointFile, writeCheckpointFile } from './checkpoints'
 import { FileCache } from './fileCache'
 import { FolderSizes } from './folderSizes'
 import { checkRunId } from './ids'
@@ -29,6 +29,7 @@ import { openRunWriter } from './runWriter'
 import { openSweepStore, type SweepStore } from './sweepStore'
 import { readLastStep, readSeriesFile, seriesNames, seriesPath } from './seriesFile'
 import { ifPresent, onFile, storeError } from './storeErrors'
+import { hashSpec } from './trainingState'
 import type { Library, RunProblem, RunWriter, StoredRun } from './types'
 
 /** Opens a library, creating its folder when it does not exist. Throws `store.*`. */
@@ -56,17 +57,25 @@ class FolderLibrary implements Library {
     this.sweeps = openSweepStore(root)
   }
 
-  create: Library['create'] = ({ spec, preset, sweep = null, title, version }) =>
+  create: Library['create'] = ({ spec, preset, sweep = null, fork, title, version }) =>
     this.inTurn(async () => {
       const now = new Date()
       const index = await this.freeIndex()
       const id = await onFile(this.runs, () => claimFolder(this.runs, this.bin, spec.family, now))
       const folder = this.folderOf(id)
       const versions = { saltus: version, node: process.versions.node }
-      const record = newRecord({ id, index, spec, preset, sweep, createdAt: now.toISOString(), versions })
+      const { parent = null, engine = null } = fork ?? {}
+      const createdAt = now.toISOString()
+      const record = newRecord({ id, index, spec, preset, sweep, parent, createdAt, versions, engine })
       try {
         return await openLocked(folder, async () => {
           await writeLabels(folder, { title, notes: spec.notes, tags: [], starred: false })
+          if (fork)
+            await writeCheckpointFile(folder, fork.state, {
+              rolling: false,
+              engine: fork.madeBy,
+              specHash: hashSpec(spec)
+            })
           await writeRecord(folder, record)
           return record
         })
@@ -185,7 +194,7 @@ class FolderLibrary implements Library {
     const steps = await Promise.all(
       (await seriesNames(folder)).map((name) => this.lastSteps.read(seriesPath(folder, name)).catch(() => 0))
     )
-    return { ...structuredClone(record), status: 'interrupted', step: Math.max(0, ...steps) }
+    return { ...structuredClone(record), status: 'interrupted', step: Math.max(firstStep(record), ...steps) }
   }
 
   /** Every folder among the runs: as a run, or with the reason why it is none. */

@@ -5,7 +5,7 @@
  */
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/errors'
-import { runStatuses, type RunLabels, type RunRecord } from '#shared/run'
+import { firstStep, runStatuses, type RunLabels, type RunRecord } from '#shared/run'
 import { readWhole, replaceJson } from './atomicFile'
 import { isRunId } from './ids'
 import { migrate, RUN_SCHEMA, type JsonObject } from './migrations'
@@ -44,6 +44,14 @@ const fields: Record<keyof RunRecord, (value: unknown) => boolean> = {
   spec: isSpec,
   preset: nullOr(isText),
   sweep: nullOr((value) => isObject(value) && isText(value.id) && isCount(value.part)),
+  parent: nullOr(
+    (value) =>
+      isObject(value) &&
+      isRunId(value.runId) &&
+      isText(value.title) &&
+      isCount(value.step) &&
+      listOf((change) => isObject(change) && isText(change.path))(value.changes)
+  ),
   createdAt: isText,
   status: (value) => runStatuses.some((status) => status === value),
   step: isCount,
@@ -85,8 +93,9 @@ export async function readRecord(path: string): Promise<{ record: RunRecord; rea
   const value = await readJson(path)
   if (!isCount(value.schema) || value.schema === 0) throw damaged(path, 'its schema is no version number')
   const { record, newer } = migrate(value)
-  // Runs of before there were sweeps belong to none.
+  // Runs of before there were sweeps and forks belong to none.
   record.sweep ??= null
+  record.parent ??= null
   const wrong = wrongField(record)
   if (wrong && newer) throw newerSchemaError(id)
   if (wrong) throw damaged(path, `its field ${wrong} is not what it should be`)
@@ -128,18 +137,21 @@ export async function readLabels(folder: string, title: string): Promise<RunLabe
 
 /** The record of a run that has not begun. */
 export function newRecord(
-  about: Pick<RunRecord, 'id' | 'index' | 'spec' | 'preset' | 'sweep' | 'createdAt' | 'versions'>
+  about: Pick<
+    RunRecord,
+    'id' | 'index' | 'spec' | 'preset' | 'sweep' | 'parent' | 'createdAt' | 'versions' | 'engine'
+  >
 ): RunRecord {
+  const step = firstStep(about)
   return {
     schema: RUN_SCHEMA,
     ...about,
     status: 'queued',
-    step: 0,
+    step,
     seconds: 0,
-    engine: null,
     diverged: [],
     error: null,
-    journal: [{ at: about.createdAt, event: 'created', step: 0 }]
+    journal: [{ at: about.createdAt, event: 'created', step }]
   }
 }
 

@@ -1,6 +1,14 @@
 /** The library of runs on disk, as services see it. Implemented by `openLibrary`. */
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
-import type { CheckpointInfo, EngineRecord, JournalEntry, RunLabels, RunRecord, SweepRef } from '#shared/run'
+import type {
+  CheckpointInfo,
+  EngineRecord,
+  ForkOrigin,
+  JournalEntry,
+  RunLabels,
+  RunRecord,
+  SweepRef
+} from '#shared/run'
 import type { WireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { TrainingState } from '../engine/job'
@@ -52,6 +60,16 @@ export interface RunWriter {
   close(): Promise<void>
 }
 
+/** What a fork begins with. */
+export interface ForkStart {
+  parent: ForkOrigin
+  state: TrainingState
+  /** What computed the state. */
+  madeBy: EngineRecord
+  /** What the fork must be trained with; null: whatever there is. */
+  engine: EngineRecord | null
+}
+
 /** A folder among the runs that cannot be shown: code and sentence of the failure. */
 export interface RunProblem {
   /** Name of the folder; it need not be a run id. */
@@ -66,11 +84,12 @@ export interface RunProblem {
 export interface Library {
   readonly root: string
   readonly sweeps: SweepStore
-  /** Makes a run with status `queued`; the caller is its writer. */
+  /** Makes a run with status `queued`; the caller is its writer. A fork has its first checkpoint from the beginning. */
   create(init: {
     spec: ExperimentSpec
     preset: string | null
     sweep?: SweepRef | null
+    fork?: ForkStart
     title: string
     version: string
   }): Promise<RunWriter>

@@ -29,15 +29,6 @@ export function merged(defaults: Values, overrides: Values): Values {
   return result
 }
 
-/** Paths whose values differ, leaves only; arrays count as one value. */
-export function changedPaths(before: unknown, after: unknown, path = ''): string[] {
-  if (isObject(before) && isObject(after)) {
-    const keys = new Set([...Object.keys(before), ...Object.keys(after)])
-    return [...keys].flatMap((key) => changedPaths(before[key], after[key], path ? `${path}.${key}` : key))
-  }
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : [path]
-}
-
 /** Understands `96 000`, `1e-3`, `−2`; null when the text is no number. */
 export function parseNumber(text: string): number | null {
   const digits = text.replace(/[\s\u202f\u00a0]/g, '').replace('−', '-')

@@ -60,11 +60,12 @@ export async function train(
 ): Promise<FromEngine[]> {
   const { program, runner, source } = await createRunner(spec)
   const messages: FromEngine[] = []
-  const trainer: Trainer = new Trainer(spec, program, { runner, source }, (message) => {
+  const hear = (message: FromEngine): void => {
     messages.push(message)
     if (message.type === 'columns') trainer.control.stored()
     options.act?.(message, trainer)
-  })
+  }
+  const trainer: Trainer = new Trainer(spec, program, { runner, source }, hear, { first: 0 })
   if (options.from) trainer.restore(options.from)
   await trainer.run()
   runner.dispose()

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { FromEngine } from '../../../src/main/engine/job'
 import { column, openTestBackend, smallParity, specOf, states, train } from './support'
 
 beforeAll(openTestBackend)
@@ -74,9 +75,8 @@ describe('trainer', () => {
       record: { trainEvery: 1, evaluateEvery: 1, checkpoints: 'every', checkpointEvery: 1 }
     })
     const { program, runner, source } = await createRunner(spec)
-    const trainer = new Trainer(spec, program, { runner, source }, (m) => {
-      if (m.type === 'columns') unanswered++
-    })
+    const count = (m: FromEngine): void => void (m.type === 'columns' && unanswered++)
+    const trainer = new Trainer(spec, program, { runner, source }, count, { first: 0 })
     const done = trainer.run()
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(unanswered).toBe(8)

@@ -7,6 +7,7 @@ export const runSummary = (change: Partial<RunSummary> = {}): RunSummary => ({
   index: 0,
   preset: null,
   sweep: null,
+  parent: null,
   createdAt: '2026-01-01T00:00:00.000Z',
   status: 'running',
   step: 0,

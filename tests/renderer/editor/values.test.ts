@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { changedPaths } from '#shared/specChanges'
 import {
-  changedPaths,
   merged,
   nudged,
   parseNumber,

@@ -31,8 +31,14 @@ export async function makeDraft(
   presets: readonly Preset[]
 ): Promise<Draft> {
   const made = (await fromFile(source)) ?? fromPreset(source, presets)
-  for (const [path, value] of assignments(options)) assign(made.draft, path, value)
-  return made
+  return { ...made, draft: changedDraft(made.draft, options) }
+}
+
+/** A copy of a draft with what the options change in it. Throws `set.invalid` naming the assignment. */
+export function changedDraft(draft: Record<string, unknown>, options: DraftOptions): Record<string, unknown> {
+  const changed = structuredClone(draft)
+  for (const [path, value] of assignments(options)) assign(changed, path, value)
+  return changed
 }
 
 function fromPreset(id: string, presets: readonly Preset[]): Draft {
@@ -55,9 +61,8 @@ export async function makeSweepDraft(
   presets: readonly Preset[]
 ): Promise<Draft> {
   const made = (await fromFile(source, ['sweep', 'spec'])) ?? sweepFromPreset(source, presets)
-  const base = isObject(made.draft.base) ? structuredClone(made.draft.base) : {}
   const { replicas, ...rest } = options
-  for (const [path, value] of assignments(rest)) assign(base, path, value)
+  const base = changedDraft(isObject(made.draft.base) ? made.draft.base : {}, rest)
   if (replicas !== undefined) made.draft.replicas = parseValue(replicas)
   return { ...made, draft: { ...made.draft, base } }
 }

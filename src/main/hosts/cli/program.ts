@@ -10,7 +10,7 @@ import { listCommand, presetsCommand, showCommand, type ListingOptions } from '.
 import { serveCommand, type ServeOptions } from './serve'
 import type { Build } from './session'
 import { sweepCommand, sweepsCommand, type SweepOptions } from './sweep'
-import { resumeCommand, runCommand, type TrainOptions } from './train'
+import { forkCommand, resumeCommand, runCommand, type ForkOptions, type TrainOptions } from './train'
 import { verifyCommand, type VerifyOptions } from './verify'
 
 const runHelp = 'id of the run, the beginning of one, or "last"'
@@ -46,6 +46,7 @@ function makeProgram(build: Build, finish: (code: ExitCode) => void): Command {
       .option('--out <folder>', 'library folder (default: SALTUS_LIBRARY, else Saltus in the home folder)')
       .addHelpText('after', examples(...shown))
   addTraining(add, build, finish)
+  addFork(add, build, finish)
   addSweeps(add, build, finish)
   addHistory(add, build, finish)
   addReading(add, build, finish)
@@ -77,6 +78,23 @@ function addTraining(add: Add, build: Build, finish: Finish): void {
     .argument('<run>', runHelp)
     .option('--json', 'print one JSON object a line')
     .action(async (run: string, options: TrainOptions) => finish(await resumeCommand(build, run, options)))
+}
+
+function addFork(add: Add, build: Build, finish: Finish): void {
+  add(
+    'fork',
+    'Go on from a checkpoint of a run as a new run, with changes.',
+    'fork last --at 1000 --set optimizer.weightDecay=0.3',
+    'fork 2026 --steps 50000'
+  )
+    .argument('<run>', runHelp)
+    .option('--at <step>', 'step of the checkpoint (default: the last one)')
+    .option('--set <path=value>', 'change one field of the experiment; may be repeated', collect, [])
+    .option('--seed <n>', 'seed of the first replica, for all data to come')
+    .option('--steps <n>', 'stop at this step, counted from the first one of the parent')
+    .option('--engine <name>', 'auto, native, wasm or cpu')
+    .option('--json', 'print one JSON object a line')
+    .action(async (run: string, options: ForkOptions) => finish(await forkCommand(build, run, options)))
 }
 
 function addSweeps(add: Add, build: Build, finish: Finish): void {

@@ -1,7 +1,7 @@
 /** `run` and `resume`: train in the foreground, show how far it is, say what came of it. */
 import type { Handlers } from '#shared/contract'
 import { isResumable, type RunSummary } from '#shared/run'
-import { makeDraft, type DraftOptions } from './draft'
+import { changedDraft, makeDraft, type DraftOptions } from './draft'
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCodes'
 import { findRun } from './findRun'
 import { followRun, type RunReporter } from './follow'
@@ -25,6 +25,21 @@ export function runCommand(
   return train(build, options, async (handlers) => {
     const { draft, preset } = await makeDraft(source, options, await handlers['presets.list']({}))
     return handlers['runs.start']({ draft, preset })
+  })
+}
+
+export interface ForkOptions extends DraftOptions, TrainOptions {
+  at?: string
+}
+
+/** Goes on from a checkpoint of a run, its last one unless told otherwise, as a new run. */
+export function forkCommand(build: Build, wanted: string, options: ForkOptions): Promise<ExitCode> {
+  return train(build, options, async (handlers) => {
+    const { id } = findRun(wanted, await handlers['runs.list']({}))
+    const { spec } = await handlers['runs.read']({ runId: id })
+    const kept = await handlers['checkpoints.list']({ runId: id })
+    const step = options.at === undefined ? (kept.at(-1)?.step ?? 0) : Number(options.at)
+    return handlers['runs.fork']({ runId: id, step, draft: changedDraft({ ...spec }, options) })
   })
 }
 

@@ -78,7 +78,7 @@ describeNative('the runner of a run', () => {
     for (const mode of ['graph', 'xla'] as ExecutionMode[]) {
       const spec = smallParity({ engine: native, stop: { steps: 60 } })
       const engine: EngineRecord = { ...(await opened()), runner: 'compiled', mode }
-      const job = { runId: 'run', spec, from: null, engine }
+      const job = { runId: 'run', spec, from: null, engine, first: 0 }
       const whole = await serve(job)
       expect(recordOf(whole)).toEqual(engine)
       const half = await serve({ ...job, spec: { ...spec, stop: { ...spec.stop, steps: 30 } } })
