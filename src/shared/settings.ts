@@ -32,7 +32,7 @@ export interface Settings {
   /** Runs that train at the same time, one engine process each. */
   engineProcesses: number
   diskBudgetGb: number
-  /** The last spec edited in the editor that was not started. */
+  /** The last spec edited in the editor that was not started, and what it was made from. */
   draft: unknown
   /** Files opened in the editor, the latest first. */
   recentFiles: readonly RecentFile[]

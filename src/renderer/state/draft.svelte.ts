@@ -4,6 +4,7 @@
  */
 import { SvelteSet } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
+import { AppError } from '#shared/errors'
 import type { SpecFact, SpecProblem } from '#shared/experiment'
 import type { RunSummary } from '#shared/run'
 import { changedPaths } from '#shared/specChanges'
@@ -19,10 +20,12 @@ const MOST_UNDONE = 100
 
 /** Where a draft comes from: what Revert goes back to and changes are told against. */
 export interface Origin {
-  kind: 'blank' | 'preset' | 'run' | 'file'
+  kind: 'blank' | 'preset' | 'run' | 'fork' | 'file'
   title: string
   values: Values
   preset: string | null
+  /** The checkpoint that a fork goes on from. */
+  fork?: { runId: string; step: number }
 }
 
 export class Draft {
@@ -85,12 +88,26 @@ export class Draft {
       this.begin({ kind: 'file', title, values: merged(family.defaults, spec) as Values, preset: null })
   }
 
-  /** The draft of the last session, compared with its family's defaults. */
-  restore(values: unknown): void {
+  /** A fork of a run, from its checkpoint at `step` or from its last one. */
+  async beginFork(runId: string, step?: number): Promise<boolean> {
+    const begun = await this.notices.attempt('The run could not be forked', async () => {
+      const { summary, spec } = await this.api.call('runs.read', { runId })
+      const at = step ?? (await this.api.call('checkpoints.list', { runId })).at(-1)?.step
+      if (at === undefined) throw new AppError('fork.step', 'This run has no checkpoint yet.')
+      const values = { ...spec }
+      this.begin({ kind: 'fork', title: summary.title, values, preset: null, fork: { runId, step: at } })
+      return true
+    })
+    return begun ?? false
+  }
+
+  /** The draft of the last session, with what it was made from. */
+  restore(kept: unknown): void {
+    const { values, origin } = (kept ?? {}) as { values?: Values; origin?: Origin }
     const family = this.host.family(String(valueAt(values, 'family')))
-    if (!family) return
-    this.begin({ kind: 'blank', title: family.title, values: family.defaults as Values, preset: null })
-    this.set(merged(family.defaults, values as Values))
+    if (!family || !values || !origin?.values) return
+    this.begin(origin)
+    this.set(merged(family.defaults, values))
   }
 
   edit(path: string, value: unknown): void {
@@ -158,13 +175,20 @@ export class Draft {
       const preset = this.changed.size === 0 ? (this.origin?.preset ?? undefined) : undefined
       const draft = this.values
       const run = await this.notices.attempt('The run could not be started', () =>
-        this.api.call('runs.start', { draft, preset })
+        this.request(draft, preset)
       )
       if (run) this.close()
       return run
     } finally {
       this.starting = false
     }
+  }
+
+  private request(draft: Values, preset: string | undefined): Promise<RunSummary> {
+    const { fork } = this.origin!
+    return fork
+      ? this.api.call('runs.fork', { ...fork, draft })
+      : this.api.call('runs.start', { draft, preset })
   }
 
   private begin(origin: Origin): void {
@@ -180,7 +204,7 @@ export class Draft {
 
   private set(values: Values): void {
     this.values = values
-    this.preferences.keep({ draft: values })
+    this.preferences.keep({ draft: { values, origin: this.origin } })
     clearTimeout(this.timer)
     this.timer = setTimeout(() => void this.check(), CHECK_AFTER_MS)
   }

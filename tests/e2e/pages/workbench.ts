@@ -88,7 +88,7 @@ export class Workbench {
 
   /** Starts an edited copy of the active run that trains until it is stopped, however fast the machine is; the key needs the focus outside fields. */
   async trainLong(title: string): Promise<void> {
-    await this.page.keyboard.press('e')
+    await this.page.keyboard.press('Shift+E')
     const editor = new Editor(this.page)
     await editor.title.fill(title)
     await editor.fill('Stop', 'Stop after', '100 000 000')

@@ -170,6 +170,23 @@ describe('Draft', () => {
     expect(connection.inputs('runs.start')).toHaveLength(1)
   })
 
+  it('forks from a checkpoint, and is still a fork when it comes back', async () => {
+    const { connection, draft } = make({
+      'runs.read': () => ({ summary: run('a'), spec: family.defaults }) as never,
+      'checkpoints.list': () => [{ step: 10, sizeBytes: 1, rolling: false }],
+      'runs.fork': () => run('new')
+    })
+    expect(await draft.beginFork('a')).toBe(true)
+    draft.edit('seed', 3)
+    const kept = { values: draft.values, origin: draft.origin }
+    draft.discard()
+    draft.restore(kept)
+    expect([...draft.changed]).toEqual(['seed'])
+    await draft.start()
+    expect(connection.inputs('runs.fork')).toMatchObject([{ runId: 'a', step: 10, draft: { seed: 3 } }])
+    expect(connection.inputs('runs.start')).toEqual([])
+  })
+
   it('remembers what was not started, and comes back with it', async () => {
     const { connection, draft } = make()
     draft.beginBlank()
@@ -187,7 +204,10 @@ describe('Draft', () => {
 
   it('ignores a remembered draft of a family that is gone', () => {
     const { draft } = make()
-    draft.restore({ family: 'gone' })
+    draft.restore({
+      values: { family: 'gone' },
+      origin: { kind: 'blank', title: '', values: {}, preset: null }
+    })
     draft.restore(42)
     expect(draft.open).toBe(false)
   })

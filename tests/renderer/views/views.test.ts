@@ -123,7 +123,7 @@ describe('noteOf', () => {
     const note = noteOf(run('a', { status: 'interrupted', step: 1540 }), [checkpoint])!
     expect(plain(note.title)).toBe('The run was cut off at step 1 540')
     expect(note.text).toContain('takes up the checkpoint at 900 and replays 640 steps')
-    expect(note.actions).toEqual(['run.continue', 'run.trash'])
+    expect(note.actions).toEqual(['run.continue', 'run.fork', 'run.trash'])
   })
 
   it('gives cause, cure and code of a failure', () => {

@@ -18,6 +18,12 @@ export function runCommands(app: Controllers): Command[] {
     workbench.openInspector('spec')
     focusSoon('.editor input, .editor select')
   }
+  /** From the last checkpoint at or before the cursor. */
+  const fork = async () => {
+    const run = active()!
+    const from = run.checkpoints.findLast(({ step }) => step <= workbench.cursor.step)
+    if (await draft.beginFork(run.id, from?.step)) workbench.openInspector('spec')
+  }
   const verify = () => {
     workbench.openInspector('record')
     return verifier.start(active()!.id)
@@ -80,10 +86,18 @@ export function runCommands(app: Controllers): Command[] {
       run: () => library.stop(active()!.id)
     },
     {
+      id: 'run.fork',
+      title: 'Fork here: edit as a fork at the cursor',
+      group: 'Run',
+      key: 'E',
+      when: () => active()?.checkpoints.some(({ step }) => step <= workbench.cursor.step) ?? false,
+      run: fork
+    },
+    {
       id: 'run.edit',
       title: 'Edit the spec as a new run',
       group: 'Run',
-      key: 'E',
+      key: 'Shift E',
       when: () => active()?.detail != null,
       run: edit
     },

@@ -3,8 +3,13 @@ import { isActive, isResumable, type RunSummary } from '#shared/run'
 import type { App } from '../../state/app.svelte'
 import type { MenuItem } from '../../ui/menu'
 
-export function runMenu(run: RunSummary, { library, workbench }: App, rename: () => void): MenuItem[] {
+export function runMenu(run: RunSummary, app: App, rename: () => void): MenuItem[] {
   const { id } = run
+  const { draft, library, workbench } = app
+  const fork = async () => {
+    workbench.show(id)
+    if (await draft.beginFork(id)) workbench.openInspector('spec')
+  }
   const items: MenuItem[] = [
     { label: 'Open', icon: 'right', run: () => workbench.show(id) },
     {
@@ -22,7 +27,8 @@ export function runMenu(run: RunSummary, { library, workbench }: App, rename: ()
   if (isActive(run.status)) items.push({ label: 'Stop', icon: 'stop', run: () => library.stop(id) })
   return [
     ...items,
-    { label: 'Rename', key: 'F2', icon: 'pencil', separated: true, run: rename },
+    { label: 'Fork from the last checkpoint…', icon: 'fork', separated: true, run: fork },
+    { label: 'Rename', key: 'F2', icon: 'pencil', run: rename },
     {
       label: run.starred ? 'Take the star away' : 'Star',
       icon: 'star',

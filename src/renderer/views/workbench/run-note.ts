@@ -26,7 +26,7 @@ function interrupted(run: RunSummary, checkpoints: readonly CheckpointInfo[]): R
     icon: 'interrupted',
     title: `The run was cut off at step ${count(Math.max(run.step, checkpoints.at(-1)?.step ?? 0))}`,
     text: `What was shown is on disk. ${continueSentence(run, checkpoints)}`,
-    actions: ['run.continue', 'run.trash']
+    actions: ['run.continue', 'run.fork', 'run.trash']
   }
 }
 
@@ -63,7 +63,7 @@ function diverged(run: RunSummary): RunNote {
     icon: 'diverged',
     title: `${who} is no longer finite`,
     text: `${run.replicas === 1 ? 'Frozen' : `${counted(gone.length, 'replica')} frozen`} ${since}${rest}. A lower learning rate may hold.`,
-    actions: ['run.edit']
+    actions: ['run.fork', 'run.edit']
   }
 }
 
