@@ -13,6 +13,7 @@ import type { BatchSource } from './batches/batchSource'
 import type { RowOutputs, TrainMeter } from './hostData'
 import type { Program } from './program'
 import { Control } from './control'
+import { infiniteReplicas } from './divergence'
 import { explainFailure } from './failures'
 import { Recorder } from './recorder'
 import type { Runner } from './runner'
@@ -73,7 +74,10 @@ export class Trainer {
   /** Trains until the end; always ends with one `ended` message. */
   async run(): Promise<void> {
     try {
-      if (this.step === this.job.first) this.recordFirst()
+      if (this.step === this.job.first) {
+        this.recordEvaluation()
+        this.keep()
+      }
       const status = await this.loop()
       this.flush()
       this.sendState(true)
@@ -130,12 +134,6 @@ export class Trainer {
     this.trained += elapsed / 1000
     this.callSteps = Math.max(1, Math.min(1000, Math.round((count * CALL_MS) / Math.max(1, elapsed))))
     this.keepUp()
-  }
-
-  /** The state a run begins with, whatever its step; its training row belongs to whoever trained it. */
-  private recordFirst(): void {
-    this.recordEvaluation()
-    this.keep()
   }
 
   /** Rows, evaluations and kept states due at the current step. */
@@ -198,14 +196,8 @@ export class Trainer {
   }
 
   private noteDivergence(outputs: RowOutputs): void {
-    for (const values of Object.values(outputs)) {
-      const size = values.length / this.spec.replicas
-      for (let r = 0; r < this.spec.replicas; r++) {
-        if (this.diverged.some((d) => d.replica === r)) continue
-        if (!values.subarray(r * size, (r + 1) * size).every(Number.isFinite))
-          this.diverged.push({ replica: r, step: this.step })
-      }
-    }
+    for (const replica of infiniteReplicas(outputs, this.spec.replicas))
+      if (!this.diverged.some((d) => d.replica === replica)) this.diverged.push({ replica, step: this.step })
   }
 
   /** Sends columns and rolling states when their time has come. */

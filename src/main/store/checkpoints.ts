@@ -5,12 +5,14 @@
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors'
+import type { ExperimentSpec } from '#shared/experiment'
 import type { CheckpointInfo, EngineRecord } from '#shared/run'
 import type { TrainingState } from '../engine/job'
 import { ensureFolder, readWhole, replaceFile } from './atomicFile'
 import { decodeHeader, decodeSafetensors, headerLength } from './safetensors'
 import { ifPresent, onFile } from './storeErrors'
-import { decodeState, encodeState, stepOf } from './trainingState'
+import { decodeState, encodeState, hashSpec, stepOf } from './trainingState'
+import type { ForkStart } from './types'
 
 /** Largest checkpoint that is read, bytes. */
 const MOST_BYTES = 2 ** 31 - 1
@@ -32,6 +34,14 @@ export async function writeCheckpointFile(
   const sizeBytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
   return { step: state.step, sizeBytes, rolling: options.rolling }
 }
+
+/** The state that a fork begins with, kept before there is a run to see. Throws `store.*`. */
+export const writeFirstCheckpoint = (
+  runFolder: string,
+  spec: ExperimentSpec,
+  { state, madeBy }: ForkStart
+): Promise<CheckpointInfo> =>
+  writeCheckpointFile(runFolder, state, { rolling: false, engine: madeBy, specHash: hashSpec(spec) })
 
 /** The step of a file from its header alone. Throws a RangeError when it has none. */
 async function readStep(path: string, size: number): Promise<number> {

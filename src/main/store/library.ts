@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError, toWireError } from '#shared/errors'
 import { firstStep, isActive, type RunRecord } from '#shared/run'
-import { listCheckpointFiles, readCheckpointFile, writeCheckpointFile } from './checkpoints'
+import { listCheckpointFiles, readCheckpointFile, writeFirstCheckpoint } from './checkpoints'
 import { FileCache } from './fileCache'
 import { FolderSizes } from './folderSizes'
 import { checkRunId } from './ids'
@@ -29,7 +29,6 @@ import { openRunWriter } from './runWriter'
 import { openSweepStore, type SweepStore } from './sweepStore'
 import { readLastStep, readSeriesFile, seriesNames, seriesPath } from './seriesFile'
 import { ifPresent, onFile, storeError } from './storeErrors'
-import { hashSpec } from './trainingState'
 import type { Library, RunProblem, RunWriter, StoredRun } from './types'
 
 /** Opens a library, creating its folder when it does not exist. Throws `store.*`. */
@@ -70,12 +69,7 @@ class FolderLibrary implements Library {
       try {
         return await openLocked(folder, async () => {
           await writeLabels(folder, { title, notes: spec.notes, tags: [], starred: false })
-          if (fork)
-            await writeCheckpointFile(folder, fork.state, {
-              rolling: false,
-              engine: fork.madeBy,
-              specHash: hashSpec(spec)
-            })
+          if (fork) await writeFirstCheckpoint(folder, spec, fork)
           await writeRecord(folder, record)
           return record
         })

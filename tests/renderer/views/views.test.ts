@@ -37,6 +37,24 @@ describe('libraryRows', () => {
     ])
   })
 
+  it('puts forks under their parent, and at the top where that is not shown', () => {
+    const parent = (runId: string) => ({ runId, title: runId, step: 1, changes: [] })
+    const tree = [run('b', { parent: parent('a') }), run('c', { parent: parent('b') }), run('a')]
+    const depths = (runs: typeof tree) =>
+      libraryRows({ runs, presets: [], query: '', collapsed: new Set(), now }).flatMap((row) =>
+        row.kind === 'run' ? [[row.key, row.depth]] : []
+      )
+    expect(depths(tree)).toEqual([
+      ['a', 0],
+      ['b', 1],
+      ['c', 2]
+    ])
+    expect(depths(tree.slice(0, 2))).toEqual([
+      ['b', 0],
+      ['c', 1]
+    ])
+  })
+
   it('searches titles, tags and status words, and folds groups', () => {
     expect(rows('GOOD')).toEqual(['Today 1', 'today'])
     expect(rows('failed run')).toEqual(['Yesterday 1', 'yesterday'])
