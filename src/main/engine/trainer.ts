@@ -138,10 +138,9 @@ export class Trainer {
 
   /** Rows, evaluations and kept states due at the current step. */
   private recordStep(): void {
-    const { record } = this.spec
-    if (isTrainRow(record, this.step)) this.recordTrainRow()
-    if (isEvaluation(record, this.step)) this.recordEvaluation()
-    if (isKept(record, this.step)) this.keep()
+    if (isTrainRow(this.spec.record, this.step)) this.recordTrainRow()
+    if (isEvaluation(this.spec.record, this.step)) this.recordEvaluation()
+    if (isKept(this.spec.record, this.step)) this.keep()
   }
 
   private recordEvaluation(): void {
@@ -151,9 +150,9 @@ export class Trainer {
 
   /** A state that is kept for good: what its weights measure, then the state with its snapshots. */
   private keep(): void {
-    const { program, engine, step } = this
-    const inspect = (): RowOutputs => engine.runner.inspect()
-    for (const batch of program.measure?.(step, engine.runner.read(), inspect) ?? []) this.record(batch)
+    const { runner } = this.engine
+    const measured = this.program.measure?.(this.step, runner.read(), () => runner.inspect())
+    for (const batch of measured ?? []) this.record(batch)
     this.flush()
     this.sendState(false)
   }
