@@ -38,13 +38,13 @@ export async function prepareFork(
     throw new AppError('fork.family', `A fork stays in its family, ${record.spec.family}.`, {
       path: 'family'
     })
+  const from = await keptState(library, stored, step)
   if (spec.stop.steps <= step)
     throw new AppError(
       'fork.stop',
       `stop.steps must be beyond step ${step}, where the fork begins; it is ${spec.stop.steps}.`,
       { path: 'stop.steps' }
     )
-  const from = await keptState(library, stored, step)
   const state = await adopted(pool, { spec, parent: record.spec, from })
   const changes = specChanges(record.spec, spec).filter((change) => !names.includes(partOf(change)))
   const sameBits = changes.every((change) => withoutEffect.includes(partOf(change)))
