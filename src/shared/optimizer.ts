@@ -181,6 +181,17 @@ const gradients = {
         unit: 'steps',
         showWhen: { path: 'optimizer.filter', in: ['ma'] }
       })
+    ),
+  filterControl: z
+    .boolean()
+    .default(false)
+    .meta(
+      meta({
+        title: 'Control run',
+        description:
+          'Goes along the plain gradient, with every update as large (RMS) as the filtered gradient would have made it.',
+        showWhen: filtered
+      })
     )
 }
 

@@ -190,6 +190,53 @@ describe('gradients', () => {
   })
 })
 
+describe('the control run of a gradient filter', () => {
+  const ema = { filter: 'ema', filterDecay: 0.9, filterGain: 2 }
+  /** Plain and filtered gradient of every step. */
+  const withSlow = (seen: number[][]): { plain: number[]; slow: number[] }[] => {
+    let mean = seen[0]!
+    return seen.map((g, t) => {
+      if (t > 0) mean = mean.map((m, i) => 0.9 * m + 0.1 * g[i]!)
+      return { plain: g, slow: g.map((v, i) => v + 2 * mean[i]!) }
+    })
+  }
+
+  it('goes along the plain gradient, as far as the filtered one', () => {
+    expectClose(
+      trace(both({ kind: 'sgd', learningRate: rate, ...ema, filterControl: true })),
+      wanted((w, seen) => {
+        const { plain, slow } = withSlow(seen).at(-1)!
+        return w.map((v, i) => v - (rate * plain[i]! * norm(slow)) / norm(plain))
+      })
+    )
+  })
+
+  it('has the update size of the rule, not of the gradient', () => {
+    const direction = (gs: number[][]): number[] =>
+      gs[0]!.map((_, i) => {
+        const m = gs.reduce((mean, g) => 0.9 * mean + 0.1 * g[i]!, 0) / (1 - 0.9 ** gs.length)
+        const v = gs.reduce((mean, g) => 0.98 * mean + 0.02 * g[i]! ** 2, 0) / (1 - 0.98 ** gs.length)
+        return m / (Math.sqrt(v) + 1e-8)
+      })
+    const options = { kind: 'adamw', learningRate: rate, weightDecay: 0.3, beta2: 0.98, ...ema }
+    expectClose(
+      trace(both({ ...options, filterControl: true })),
+      wanted((w, seen) => {
+        const steps = withSlow(seen)
+        const own = direction(steps.map(({ plain }) => plain))
+        const size = norm(direction(steps.map(({ slow }) => slow))) / norm(own)
+        return w.map((v, i) => v - rate * 0.3 * v - rate * size * own[i]!)
+      }),
+      4
+    )
+  })
+
+  it('is nothing without a filter', () => {
+    const plain = { kind: 'sgd', learningRate: rate }
+    expect(trace(both({ ...plain, filterControl: true }))).toEqual(trace(both(plain)))
+  })
+})
+
 describe('interventions', () => {
   it('noise goes on the update, scaled by the learning rate', () => {
     const noise = [

@@ -3,6 +3,8 @@
  *
  *   ĝ = filter(clip(g)) + λ_coupled·w → d = rule(ĝ) → w ← w − ηλ(w − w*) − η(d + ε) → scaled to its first norm
  *
+ * The control run of a filter goes along d of the unfiltered gradient with the norm that d of the filtered one has at
+ * the same weights; the moments behind that norm are kept beside its own, as `control/<moment>/<parameter>`.
  * Decay is coupled (L2) in every kind but AdamW (Loshchilov & Hutter 2019, algorithm 2), whose target w* is zero or the
  * initial weights. Everything has the leading replica axis; numbers are tensors `[R]`, so that replicas may differ.
  * All memory is in the slots, the count of updates included, so a checkpoint is complete. Terms that are off for every
@@ -16,7 +18,7 @@ import type { Tensors } from '../program'
 import { along, mapTensors, scaled, totalNorm } from './along'
 import { clip, filterGradients, filterShape } from './gradientFilters'
 import { isScheduled, rateAt } from './rate'
-import { directionOf, momentNames, type Moments } from './rules'
+import { directionOf, momentNames } from './rules'
 
 export interface Updated {
   parameters: Tensors
@@ -25,6 +27,12 @@ export interface Updated {
 
 const STEP = 'optimizer/step'
 const NORM = 'optimizer/norm'
+
+/** The slot of a moment of the filtered gradient in a control run. */
+const control = (moment: string): string => `control/${moment}`
+
+/** Keeps the quotient of two norms finite where both are 0. */
+const TINY = 1e-30
 
 /** What is on, from the choices that all replicas share and from numbers that any of them has. */
 function featuresOf(optimizers: readonly Optimizer[]) {
@@ -36,6 +44,7 @@ function featuresOf(optimizers: readonly Optimizer[]) {
     first,
     clips: optimizers.some(({ clipNorm }) => clipNorm !== null),
     filters,
+    controls: filters && first.filterControl,
     coupled: decays && first.kind !== 'adamw',
     decoupled: decays && first.kind === 'adamw',
     anchored: decays && first.kind === 'adamw' && first.decayTowards === 'init',
@@ -65,17 +74,18 @@ function norms(parameters: Record<string, HostTensor>, replicas: number): HostTe
 
 /**
  * State of the optimiser before its first update: `<moment>/<parameter>` `[R, …]` zero, `anchor/<parameter>` the
- * initial weights, `filter/<parameter>`, `optimizer/step` and `optimizer/norm` `[R]`; only what is needed.
+ * initial weights, `filter/<parameter>`, `control/<moment>/<parameter>`, `optimizer/step` and `optimizer/norm` `[R]`; only what is needed.
  */
 export function optimizerSlots(
   optimizers: readonly Optimizer[],
   parameters: Record<string, HostTensor>
 ): Record<string, HostTensor> {
-  const { first, filters, anchored, counts } = featuresOf(optimizers)
+  const { first, filters, controls, anchored, counts } = featuresOf(optimizers)
   const named = (slot: string, make: (tensor: HostTensor) => HostTensor): Record<string, HostTensor> =>
     Object.fromEntries(Object.entries(parameters).map(([name, t]) => [`${slot}/${name}`, make(t)]))
+  const moments = momentNames[first.kind].flatMap((name) => (controls ? [name, control(name)] : [name]))
   return {
-    ...Object.assign({}, ...momentNames[first.kind].map((name) => named(name, (t) => zeros(t.shape)))),
+    ...Object.assign({}, ...moments.map((name) => named(name, (t) => zeros(t.shape)))),
     ...(anchored ? named('anchor', (t) => t) : {}),
     ...(filters ? named('filter', (t) => zeros(filterShape(first, t.shape))) : {}),
     ...(counts ? { [STEP]: zeros([optimizers.length]) } : {}),
@@ -105,12 +115,31 @@ function moved(
   return decay ? next.sub((anchor ? w.sub(anchor) : w).mul(eta.mul(along(decay, w)))) : next
 }
 
+/** The direction of the first with the norm of the second, over all parameters of a replica. */
+const withNormOf = (direction: Tensors, size: Tensors): Tensors =>
+  scaled(direction, totalNorm(size).div(totalNorm(direction).maximum(TINY)))
+
+/** Direction along the gradients, and the next moments by slot; `slotOf` names the slot of a moment. */
+function ruled(
+  { kind }: Optimizer,
+  gradients: Tensors,
+  slots: Tensors,
+  hyper: Tensors,
+  t: tf.Tensor | null,
+  slotOf: (moment: string) => string = (moment) => moment
+): { direction: Tensors; next: Tensors } {
+  const old = Object.fromEntries(momentNames[kind].map((m) => [m, unnamed(slots, slotOf(m))]))
+  const { direction, moments } = directionOf(kind, gradients, old, hyper, t)
+  const next = Object.entries(moments).map(([name, m]) => withName(slotOf(name), m))
+  return { direction, next: Object.assign({}, ...next) as Tensors }
+}
+
 /**
  * The update of optimisers that differ in numbers only.
  * `parameters` and `gradients` are the trained ones, `noise` has `updateNoise/<parameter>` where there is any.
  */
 export function createUpdate(optimizers: readonly Optimizer[]) {
-  const { first, clips, filters, coupled, decoupled, counts } = featuresOf(optimizers)
+  const { first, clips, filters, controls, coupled, decoupled, counts } = featuresOf(optimizers)
 
   return (parameters: Tensors, raw: Tensors, slots: Tensors, hyper: Tensors, noise: Tensors): Updated => {
     const t = counts ? slots[STEP]!.add(1) : null
@@ -118,9 +147,11 @@ export function createUpdate(optimizers: readonly Optimizer[]) {
     const filtered = filters ? filterGradients(first, clipped, unnamed(slots, 'filter'), hyper, t!) : null
     const slow = filtered?.gradients ?? clipped
     const decay = hyper['weightDecay']!
-    const gradients = coupled ? mapTensors(slow, (g, n) => g.add(parameters[n]!.mul(along(decay, g)))) : slow
-    const old: Moments = Object.fromEntries(momentNames[first.kind].map((m) => [m, unnamed(slots, m)]))
-    const { direction, moments } = directionOf(first.kind, gradients, old, hyper, t)
+    const whole = (gradients: Tensors): Tensors =>
+      coupled ? mapTensors(gradients, (g, n) => g.add(parameters[n]!.mul(along(decay, g)))) : gradients
+    const own = ruled(first, whole(controls ? clipped : slow), slots, hyper, t)
+    const sized = controls ? ruled(first, whole(slow), slots, hyper, t, control) : null
+    const direction = sized ? withNormOf(own.direction, sized.direction) : own.direction
     const rate = rateAt(first, hyper['learningRate']!, t)
     const next = mapTensors(parameters, (w, name) =>
       moved(w, direction[name]!, rate, {
@@ -133,7 +164,8 @@ export function createUpdate(optimizers: readonly Optimizer[]) {
       parameters: first.fixedNorm ? scaled(next, slots[NORM]!.div(totalNorm(next))) : next,
       slots: {
         ...slots,
-        ...Object.assign({}, ...Object.entries(moments).map(([name, m]) => withName(name, m))),
+        ...own.next,
+        ...sized?.next,
         ...(filtered ? withName('filter', filtered.memory) : {}),
         ...(t ? { [STEP]: t } : {})
       }

@@ -111,6 +111,11 @@ const cases: [string, Record<string, unknown>, Loss][] = [
     losses.stableMaxCrossEntropy
   ],
   [
+    'the control run of an EMA filter, AdamW, on cross-entropy',
+    { kind: 'adamw', weightDecay: 0.5, filter: 'ema', filterControl: true },
+    losses.softmaxCrossEntropy
+  ],
+  [
     'Adam with coupled decay, steps, MA filter, noise, fixed norm, on hinge',
     {
       kind: 'adam',
