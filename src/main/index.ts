@@ -32,6 +32,7 @@ async function start(log: Log): Promise<void> {
     settings,
     spawnEngine: utilityEngine(paths.engine),
     inspectionWorker: paths.inspection,
+    projectionWorker: paths.projection,
     emit: events.emit,
     host: 'electron',
     version,

@@ -10,6 +10,7 @@ import type { FamilyInfo } from './family'
 import type { InspectedTensor, Inspection } from './inspection'
 import type { SeriesBatch } from './metrics'
 import type { ExpectationResult, Preset } from './preset'
+import type { Projection, ProjectionProgress, ProjectionTarget } from './projection'
 import type { CheckpointInfo, EngineStatus, RunDetail, RunLabels, RunSummary } from './run'
 import type { Settings } from './settings'
 import type { SweepSpec } from './sweep'
@@ -76,6 +77,13 @@ export interface Requests {
   'runs.cancelDerive': (input: RunRef) => void
   /** A view of the newest state at or before `step`, by the family. */
   'runs.inspect': (input: RunRef & { step: number; replica: number; view: string }) => Inspection
+  /** Matrices of the newest kept state that can be laid out. */
+  'projections.targets': (input: RunRef) => readonly ProjectionTarget[]
+  /** The stored layout of a ProjectionRequest; null: there is none. Computes nothing. */
+  'projections.read': (input: RunRef & { request: unknown }) => Projection | null
+  /** Lays out all kept states and stores it; answers at once where what is stored covers them. */
+  'projections.compute': (input: RunRef & { request: unknown }) => Projection
+  'projections.cancel': (input: RunRef) => void
   /** Checks a sweep and every cell of it. `spec` is null while there are problems. */
   'sweeps.check': (input: { draft: unknown }) => {
     spec: SweepSpec | null
@@ -109,6 +117,7 @@ export interface Events {
   /** `replaces`: the series has these rows and no others. */
   'run.series': { runId: string; batch: SeriesBatch; replaces?: boolean }
   'run.deriving': DeriveProgress
+  'run.projecting': ProjectionProgress
   'run.checkpoint': { runId: string; checkpoint: CheckpointInfo }
   'run.verifying': VerifyProgress
   'sweep.changed': SweepSummary
@@ -147,6 +156,10 @@ export const requestNames = [
   'runs.derive',
   'runs.cancelDerive',
   'runs.inspect',
+  'projections.targets',
+  'projections.read',
+  'projections.compute',
+  'projections.cancel',
   'sweeps.check',
   'sweeps.start',
   'sweeps.list',
@@ -171,6 +184,7 @@ export const eventNames = [
   'run.checkpoint',
   'run.verifying',
   'run.deriving',
+  'run.projecting',
   'sweep.changed',
   'sweep.removed',
   'engine.changed',

@@ -12,6 +12,7 @@ import { Derivations } from './derive'
 import { EnginePool } from './enginePool'
 import { Inspections } from './inspections'
 import { judgeRun } from './expectations'
+import { Projections } from './projections'
 import { Runs } from './runs'
 import { checkSweep } from './sweeps/check'
 import { Sweeps } from './sweeps/sweeps'
@@ -133,6 +134,7 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
       void derivations.derive(record.id).catch(() => undefined)
   })
   const inspections = new Inspections(options.inspectionWorker, options.library.root)
+  const projections = new Projections(options.library, options.projectionWorker, options.emit)
   const sweeps = new Sweeps(options, runs)
   const verifications = new Verifications(options.library, pool, options.emit)
   const handlers: Handlers = {
@@ -157,6 +159,10 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     'runs.derive': ({ runId }) => derivations.derive(runId),
     'runs.inspect': ({ runId, step, replica, view }) =>
       inspections.ask({ kind: 'view', runId, step, replica, view }) as Promise<Inspection>,
+    'projections.targets': ({ runId }) => projections.targets(runId),
+    'projections.read': ({ runId, request }) => projections.read(runId, request),
+    'projections.compute': ({ runId, request }) => projections.compute(runId, request),
+    'projections.cancel': ({ runId }) => projections.cancel(runId),
     'checkpoints.tensor': ({ runId, step, name }) =>
       inspections.ask({ kind: 'tensor', runId, step, name }) as Promise<InspectedTensor>,
     'runs.cancelDerive': ({ runId }) => derivations.cancel(runId),
@@ -168,6 +174,7 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     verifications.close()
     derivations.close()
     inspections.close()
+    projections.close()
     await sweeps.release()
     await runs.shutdown()
   }

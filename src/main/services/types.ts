@@ -12,6 +12,8 @@ export interface ServiceOptions {
   spawnEngine: SpawnEngine
   /** The built worker that looks into stored states. */
   inspectionWorker: string
+  /** The built worker that computes layouts. */
+  projectionWorker: string
   emit: Emit
   host: 'electron' | 'web'
   version: string

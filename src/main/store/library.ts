@@ -24,6 +24,7 @@ import {
   writeLabels,
   writeRecord
 } from './runFiles'
+import { readProjectionFile, writeProjectionFile } from './projections'
 import { claimFolder, folderNames, moveFolder } from './runFolders'
 import { openRunWriter } from './runWriter'
 import { openSweepStore, type SweepStore } from './sweepStore'
@@ -116,6 +117,14 @@ class FolderLibrary implements Library {
 
   readCheckpoint: Library['readCheckpoint'] = async (runId, step) =>
     readCheckpointFile(await this.existing(runId), step)
+
+  readProjection: Library['readProjection'] = async (runId, name) =>
+    readProjectionFile(await this.existing(runId), name)
+
+  writeProjection: Library['writeProjection'] = async (runId, name, file) => {
+    await this.refuseNewer(runId)
+    await writeProjectionFile(this.folderOf(runId), name, file)
+  }
 
   label: Library['label'] = (runId, change) =>
     this.inTurn(async () => {

@@ -12,6 +12,7 @@ import type {
 import type { WireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { TrainingState } from '../engine/job'
+import type { SafetensorsFile } from './safetensors'
 import type { SweepStore } from './sweepStore'
 
 /** A run as found on disk. */
@@ -114,6 +115,10 @@ export interface Library {
    * Throws `checkpoint.damaged` when all that could serve are damaged.
    */
   readCheckpoint(runId: string, step?: number): Promise<TrainingState | null>
+  /** A stored layout; null when there is none. Throws `projection.damaged`. @param name 32 hexadecimal digits */
+  readProjection(runId: string, name: string): Promise<SafetensorsFile | null>
+  /** Stores a layout, replacing the one of its name; needs no lock. Throws `run.newerSchema`. */
+  writeProjection(runId: string, name: string, file: SafetensorsFile): Promise<void>
   /** Changes labels.json; needs no lock. Throws `run.newerSchema`. */
   label(runId: string, labels: Partial<RunLabels>): Promise<StoredRun>
   /** Moves the run to the trash of the library; refused while it is locked. */

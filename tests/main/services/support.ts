@@ -41,6 +41,7 @@ export async function openBench(settings: Partial<Settings> = {}, folder?: strin
       return engine
     },
     inspectionWorker: path.join(root, 'out/main/inspection.js'),
+    projectionWorker: path.join(root, 'out/main/projection.js'),
     emit: (name, payload) => {
       events.push({ name, payload })
       listeners.forEach((listen) => listen())

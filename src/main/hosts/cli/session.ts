@@ -34,6 +34,7 @@ export async function withSession<T>(
     settings: openSettings(),
     spawnEngine: forkEngine(build.paths.engine),
     inspectionWorker: build.paths.inspection,
+    projectionWorker: build.paths.projection,
     emit: events.emit,
     host: 'web',
     version: build.version,

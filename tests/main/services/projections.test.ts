@@ -1,0 +1,90 @@
+/** Layouts of a real run's weights: computed, stored, read again, cancelled, refused. */
+import fs from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isAt, openBench, quickDraft, type Bench } from './support'
+
+const layer = { tensor: 'layer1/weight', points: 'rows' }
+const tsne = { ...layer, method: 'tsne', perplexity: 2, iterations: 60, temporalWeight: 0 }
+
+describe('projections', () => {
+  let bench: Bench
+  let runId: string
+  const compute = (request: object) => bench.api.call('projections.compute', { runId, request })
+  const read = (request: object) => bench.api.call('projections.read', { runId, request })
+  const files = () => {
+    const folder = path.join(bench.library, 'runs', runId, 'projections')
+    return fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => path.join(folder, name)) : []
+  }
+
+  beforeAll(async () => {
+    bench = await openBench()
+    runId = (await bench.api.call('runs.start', { draft: quickDraft({ stop: { steps: 200 } }) })).id
+    await bench.until(runId, isAt('finished'))
+  }, 30_000)
+  afterAll(() => bench.close())
+
+  it('lists the matrices of a state', async () => {
+    const targets = await bench.api.call('projections.targets', { runId })
+    expect(targets).toContainEqual({ tensor: 'layer1/weight', slices: 1, rows: 9, columns: 16 })
+    expect(targets.map(({ tensor }) => tensor)).not.toContain('layer1/bias')
+  })
+
+  it('lays out every kept state, stores it, and reads it from there', async () => {
+    expect(await read(layer)).toBeNull()
+    const laid = await compute(layer)
+    const kept = (await bench.api.call('checkpoints.list', { runId })).filter(({ rolling }) => !rolling)
+    expect([...laid.steps]).toEqual(kept.map(({ step }) => step))
+    expect(laid.layouts).toHaveLength(kept.length * 9 * 2)
+    expect(laid.explained[0]).toBeGreaterThan(laid.explained[1]!)
+    expect(laid.weightMovement).toHaveLength(kept.length - 1)
+    expect(await read(layer)).toEqual(laid)
+    const [file] = files()
+    const before = fs.statSync(file!).ino
+    expect(await compute(layer)).toEqual(laid)
+    expect(fs.statSync(file!).ino).toBe(before)
+  })
+
+  it('computes a damaged layout again, and says that it is damaged until then', async () => {
+    const laid = (await read(layer))!
+    const bytes = fs.readFileSync(files()[0]!)
+    bytes[bytes.length - 3]! ^= 1
+    fs.writeFileSync(files()[0]!, bytes)
+    await expect(read(layer)).rejects.toMatchObject({ code: 'projection.damaged' })
+    await compute(layer)
+    expect(await read(layer)).toEqual(laid)
+  })
+
+  it('lays out by t-SNE and announces its progress', async () => {
+    const laid = await compute({ ...tsne, points: 'columns' })
+    expect(laid.points).toBe(16)
+    expect(laid.divergences).toHaveLength(laid.steps.length)
+    expect(bench.events.filter(({ name }) => name === 'run.projecting').at(-1)!.payload).toMatchObject({
+      runId,
+      done: null,
+      problem: null
+    })
+  })
+
+  it('can be cancelled, and then stores nothing', async () => {
+    const before = files()
+    const laid = compute({ ...tsne, iterations: 100_000 })
+    const ended = expect(laid).rejects.toMatchObject({ code: 'projection.cancelled' })
+    setTimeout(() => void bench.api.call('projections.cancel', { runId }), 200)
+    await ended
+    expect(files()).toEqual(before)
+  })
+
+  it.each([
+    ['tensor', { tensor: 'layer9/weight' }],
+    ['replica', { ...layer, replica: 1 }],
+    ['slice', { ...layer, slice: 1 }],
+    ['method', { ...layer, method: 'umap' }],
+    ['perplexity', { ...tsne, perplexity: 30 }],
+    ['temporalWeight', { ...tsne, temporalWeight: 2 }]
+  ])('refuses a wrong %s with its path', async (wrong, request) => {
+    const before = files()
+    await expect(compute(request)).rejects.toMatchObject({ detail: { path: wrong } })
+    expect(files()).toEqual(before)
+  })
+})
