@@ -207,7 +207,8 @@ export class Projections {
     for (const step of steps) {
       if (signal.aborted) throw new AppError('projection.cancelled', 'The layout was cancelled.')
       const state = await this.library.readCheckpoint(runId, step)
-      if (state) matrices.push(pointsIn(state.tensors, request, step))
+      if (!state) throw new AppError('projection.none', `The state at step ${step} of run ${runId} is gone.`)
+      matrices.push(pointsIn(state.tensors, request, step))
     }
     const frames = stacked(matrices, steps)
     const projection = await this.lay(frames, steps, request, {

@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openLibrary } from '../../../src/main/store/library'
 import { isAt, openBench, quickDraft, type Bench } from './support'
 
 const layer = { tensor: 'layer1/weight', points: 'rows' }
@@ -86,5 +87,24 @@ describe('projections', () => {
     const before = files()
     await expect(compute(request)).rejects.toMatchObject({ detail: { path: wrong } })
     expect(files()).toEqual(before)
+  })
+
+  it('names the state that cannot be laid out, and the run that has none', async () => {
+    const library = openLibrary(bench.library)
+    const state = (await library.readCheckpoint(runId))!
+    const weight = state.tensors['layer1/weight']!
+    const keep = async (changed: typeof weight): Promise<void> => {
+      const writer = await library.write(runId)
+      const tensors = { ...state.tensors, 'layer1/weight': changed }
+      const options = { rolling: false, engine: writer.record.engine! }
+      await writer.writeCheckpoint({ ...state, step: 201, tensors }, options)
+      await writer.close()
+    }
+    await keep({ ...weight, data: weight.data.map((value, i) => (i === 20 ? NaN : value)) })
+    await expect(compute(layer)).rejects.toThrow(/NaN at row 1, column 4, in the state at step 201/)
+    await keep({ ...weight, shape: [1, 16, 9] })
+    await expect(compute(layer)).rejects.toThrow(/step 201 has 16 points of 9 coordinates/)
+    fs.rmSync(path.join(bench.library, 'runs', runId, 'checkpoints'), { recursive: true })
+    await expect(compute(layer)).rejects.toMatchObject({ code: 'projection.none', detail: { path: 'runId' } })
   })
 })
