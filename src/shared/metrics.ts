@@ -68,3 +68,13 @@ export function parseMetric(metric: string): { series: string; column: string } 
   const dot = metric.indexOf('.')
   return { series: metric.slice(0, dot), column: metric.slice(dot + 1) }
 }
+
+/** The rows of a batch that a log took: those behind the ones it had already. */
+export function appendedRows(
+  batch: SeriesBatch,
+  result: { appended: number; firstRow: number }
+): SeriesBatch {
+  const from = batch.rows - result.appended
+  const columns = Object.fromEntries(Object.entries(batch.columns).map(([name, c]) => [name, c.slice(from)]))
+  return { series: batch.series, firstRow: result.firstRow, rows: result.appended, columns }
+}

@@ -6,7 +6,7 @@
  */
 import { AppError, toWireError, type WireError } from '#shared/errors'
 import type { Emit } from '#shared/contract'
-import type { SeriesDeclaration } from '#shared/metrics'
+import { appendedRows, type SeriesDeclaration } from '#shared/metrics'
 import { firstStep, type RunStatus } from '#shared/run'
 import type { EngineProcess, FromEngine, TrainingState } from '../engine/job'
 import type { RunWriter } from '../store/types'
@@ -157,7 +157,7 @@ export class LiveRun {
             detail: `${result.mismatched} of ${result.replayed} replayed ${batch.series} rows differ from the stored ones`
           }
         )
-      if (result.appended > 0) emit('run.series', { runId: writer.id, batch: lastRows(batch, result) })
+      if (result.appended > 0) emit('run.series', { runId: writer.id, batch: appendedRows(batch, result) })
     }
     engine.send({ type: 'stored' })
     this.step = step
@@ -243,14 +243,4 @@ export class LiveRun {
 const lastLine = (log: string): string => {
   const line = log.trim().split('\n').at(-1)
   return line ? `: ${line.slice(0, 200)}` : ''
-}
-
-/** The appended rows of a batch whose first rows were a replay. */
-function lastRows(
-  batch: Message<'columns'>['batches'][number],
-  result: { appended: number; firstRow: number }
-): Message<'columns'>['batches'][number] {
-  const from = batch.rows - result.appended
-  const columns = Object.fromEntries(Object.entries(batch.columns).map(([name, c]) => [name, c.slice(from)]))
-  return { series: batch.series, firstRow: result.firstRow, rows: result.appended, columns }
 }

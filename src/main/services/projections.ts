@@ -13,21 +13,14 @@ import {
   type ProjectionRequest,
   type ProjectionTarget
 } from '#shared/projection'
-import type { HostTensor } from '../engine/job'
 import { openProjection, type CreateProjection, type ProjectionCallbacks } from '../projection/client'
 import type { Frames, PcaResult, TsneResult } from '../projection/job'
-import type { SafetensorsFile } from '../store/safetensors'
 import type { Library } from '../store/types'
+import { decoded, encoded } from './projectionFile'
+import { pointsIn, refuse, stacked, targetOf } from './projectionPoints'
 import { describeIssues } from './specProblems'
 
-/** Numbers of all frames together, and points or coordinates: beyond, a layout takes hours. */
-const MOST_VALUES = 5e7
-const MOST_SIDE = 4096
 const NEIGHBOURS = 10
-
-const refuse = (path: string, message: string): never => {
-  throw new AppError('projection.request', message, { path })
-}
 
 function checked(given: unknown): ProjectionRequest {
   const parsed = projectionRequest.safeParse(given, { reportInput: true })
@@ -38,93 +31,6 @@ function checked(given: unknown): ProjectionRequest {
 
 const nameOf = (request: ProjectionRequest): string =>
   createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 32)
-
-/** `[R, …, rows, columns]`, at least 3 by 2; what the optimiser and the probe keep is no weight. */
-function targetOf(tensor: string, { shape }: HostTensor): ProjectionTarget | null {
-  const [rows, columns] = shape.slice(-2) as [number, number]
-  if (shape.length < 3 || Math.max(rows, columns) < 3 || Math.min(rows, columns) < 2) return null
-  if (/^(probe|optimizer)\//.test(tensor)) return null
-  return { tensor, rows, columns, slices: shape.slice(1, -2).reduce((a, b) => a * b, 1) }
-}
-
-/** The matrix asked for, a point a row. Throws `projection.request` with the field's path. */
-function pointsIn(tensors: Record<string, HostTensor>, request: ProjectionRequest, step: number): Matrix {
-  const { tensor, replica, slice, points } = request
-  const found = Object.hasOwn(tensors, tensor) ? tensors[tensor] : undefined
-  const target = found && targetOf(tensor, found)
-  if (!target) return refuse('tensor', `The state at step ${step} has no matrix ${tensor}.`)
-  const replicas = found.shape[0]!
-  if (replica >= replicas) refuse('replica', `replica must be from 0 to ${replicas - 1}; it is ${replica}.`)
-  const { rows, columns, slices } = target
-  if (slice >= slices) refuse('slice', `slice must be from 0 to ${slices - 1}; it is ${slice}.`)
-  const from = (replica * slices + slice) * rows * columns
-  const data = found.data.subarray(from, from + rows * columns)
-  const wrong = data.findIndex((value) => !Number.isFinite(value))
-  if (wrong >= 0)
-    refuse(
-      'tensor',
-      `${tensor} holds ${data[wrong]} at row ${Math.floor(wrong / columns)}, column ${wrong % columns}, in the state at step ${step}; it cannot be laid out.`
-    )
-  if (points === 'rows') return { data, points: rows, dimensions: columns }
-  const turned = data.map((_, i) => data[(i % rows) * columns + Math.floor(i / rows)]!)
-  return { data: turned, points: columns, dimensions: rows }
-}
-type Matrix = Frames
-
-/** Frames below each other. Throws `projection.request` where a state has another shape or all are too large. */
-function stacked(frames: readonly Matrix[], steps: readonly number[]): Frames {
-  const { points, dimensions } = frames[0]!
-  const other = frames.findIndex((frame) => frame.points !== points || frame.dimensions !== dimensions)
-  if (other >= 0)
-    refuse(
-      'tensor',
-      `The state at step ${steps[other]} has ${frames[other]!.points} points of ${frames[other]!.dimensions} coordinates, that at step ${steps[0]} ${points} of ${dimensions}; they cannot share a layout.`
-    )
-  if (Math.max(points, dimensions) > MOST_SIDE || frames.length * points * dimensions > MOST_VALUES)
-    refuse(
-      'tensor',
-      `${frames.length} states of ${points} points with ${dimensions} coordinates are too many to lay out.`
-    )
-  const data = new Float64Array(frames.length * points * dimensions)
-  frames.forEach((frame, t) => data.set(frame.data, t * points * dimensions))
-  return { data, points, dimensions }
-}
-
-const arrays = [
-  'steps',
-  'layouts',
-  'explained',
-  'divergences',
-  'layoutMovement',
-  'weightMovement',
-  'preservation',
-  'trustworthiness'
-] as const
-
-const encoded = (projection: Projection, request: ProjectionRequest): SafetensorsFile => ({
-  tensors: Object.fromEntries(
-    arrays.map((name) => {
-      const data = projection[name]
-      const shape = name === 'layouts' ? [projection.steps.length, projection.points, 2] : [data.length]
-      return [name, { dtype: data instanceof Float32Array ? 'float32' : 'float64', shape, data }]
-    })
-  ),
-  metadata: { request: JSON.stringify(request), neighbours: String(projection.neighbours) }
-})
-
-function decoded({ tensors, metadata }: SafetensorsFile): Projection {
-  const missing = arrays.find((name) => !tensors[name])
-  if (missing)
-    throw new AppError('projection.damaged', `The stored layout has no ${missing}; compute it again.`)
-  return {
-    ...(Object.fromEntries(arrays.map((name) => [name, tensors[name]!.data])) as Omit<
-      Projection,
-      'points' | 'neighbours'
-    >),
-    points: tensors['layouts']!.shape[1]!,
-    neighbours: Number(metadata.neighbours)
-  }
-}
 
 export class Projections {
   private readonly jobs = new Map<
@@ -203,7 +109,7 @@ export class Projections {
     const total = request.method === 'tsne' ? request.iterations : 1
     const report = (done: number): void => this.emit('run.projecting', { runId, done, total, problem: null })
     report(0)
-    const matrices: Matrix[] = []
+    const matrices: Frames[] = []
     for (const step of steps) {
       if (signal.aborted) throw new AppError('projection.cancelled', 'The layout was cancelled.')
       const state = await this.library.readCheckpoint(runId, step)

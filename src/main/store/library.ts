@@ -25,8 +25,8 @@ import {
   writeRecord
 } from './runFiles'
 import { readProjectionFile, writeProjectionFile } from './projections'
-import { claimFolder, folderNames, moveFolder } from './runFolders'
-import { openRunWriter } from './runWriter'
+import { claimFolder, folderNames, moveFolder, smallestFree } from './runFolders'
+import { openLocked } from './runWriter'
 import { openSweepStore, type SweepStore } from './sweepStore'
 import { readLastStep, readSeriesFile, seriesNames, seriesPath } from './seriesFile'
 import { ifPresent, onFile, storeError } from './storeErrors'
@@ -223,34 +223,15 @@ class FolderLibrary implements Library {
   }
 
   /** The smallest colour index that no run has, those in the trash included. */
-  private async freeIndex(): Promise<number> {
-    const taken = new Set<number>()
-    for (const place of [this.runs, this.bin]) {
-      for (const name of await folderNames(this.root, place)) {
-        const read = this.records.read(recordPath(join(place, name)))
-        taken.add(await read.then(({ record }) => record.index).catch(() => -1))
-      }
-    }
-    let index = 0
-    while (taken.has(index)) index += 1
-    return index
+  private freeIndex(): Promise<number> {
+    const read = (folder: string) => this.records.read(recordPath(folder))
+    return smallestFree(this.root, [this.runs, this.bin], async (folder) => (await read(folder)).record.index)
   }
 
   private inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
     const result = this.queue.then(action)
     this.queue = result.catch(() => undefined)
     return result
-  }
-}
-
-/** Opens a writer under the lock of its folder, which is given back when that fails. */
-async function openLocked(folder: string, prepare: () => Promise<RunRecord>): Promise<RunWriter> {
-  const lock = await acquireLock(folder)
-  try {
-    return await openRunWriter(folder, await prepare(), lock)
-  } catch (error) {
-    await lock.release().catch(() => undefined)
-    throw error
   }
 }
 

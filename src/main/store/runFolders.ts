@@ -34,3 +34,18 @@ export async function moveFolder(from: string, to: string): Promise<void> {
     await syncFolder(dirname(to))
   })
 }
+
+/** The smallest number that no folder of these places has; a folder whose number cannot be read has none. */
+export async function smallestFree(
+  root: string,
+  places: readonly string[],
+  numberOf: (folder: string) => Promise<number>
+): Promise<number> {
+  const taken = new Set<number>()
+  for (const place of places)
+    for (const name of await folderNames(root, place))
+      taken.add(await numberOf(join(place, name)).catch(() => -1))
+  let free = 0
+  while (taken.has(free)) free += 1
+  return free
+}

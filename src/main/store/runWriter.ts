@@ -9,7 +9,7 @@ import type { RunRecord } from '#shared/run'
 import { replaceSeries, SeriesLog } from './arrowLog'
 import { ensureFolder, TEMPORARY } from './atomicFile'
 import { writeCheckpointFile } from './checkpoints'
-import type { RunLock } from './lock'
+import { acquireLock, type RunLock } from './lock'
 import { writeRecord } from './runFiles'
 import { seriesFolder, seriesNames, seriesPath } from './seriesFile'
 import { ifPresent, onFile } from './storeErrors'
@@ -28,7 +28,7 @@ async function removeTemporaries(folder: string): Promise<void> {
  * Opens a run for writing; the caller has its lock, and gives it back when this throws. Torn tails of its
  * series are cut off.
  */
-export async function openRunWriter(folder: string, initial: RunRecord, lock: RunLock): Promise<RunWriter> {
+async function openRunWriter(folder: string, initial: RunRecord, lock: RunLock): Promise<RunWriter> {
   await onFile(folder, async () => {
     for (const place of [folder, seriesFolder(folder), join(folder, 'checkpoints')])
       await removeTemporaries(place)
@@ -121,5 +121,16 @@ class FolderWriter implements RunWriter {
     const result = this.queue.then(action)
     this.queue = result.catch(() => undefined)
     return result
+  }
+}
+
+/** Opens a writer under the lock of its folder, which is given back when that fails. */
+export async function openLocked(folder: string, prepare: () => Promise<RunRecord>): Promise<RunWriter> {
+  const lock = await acquireLock(folder)
+  try {
+    return await openRunWriter(folder, await prepare(), lock)
+  } catch (error) {
+    await lock.release().catch(() => undefined)
+    throw error
   }
 }
