@@ -12,6 +12,7 @@ import * as tf from '@tensorflow/tfjs'
 import { AppError } from '#shared/errors'
 import type { EnginePreference } from '#shared/experiment'
 import type { Backend, EngineRecord, EngineStepDown } from '#shared/run'
+import { useXlaCache } from './compiled/xlaCache'
 import { installWasmMatMul } from './wasmMatMul'
 
 const require = createRequire(import.meta.url)
@@ -24,10 +25,17 @@ interface InstalledNative {
   variant: 'cpu' | 'gpu' | 'official'
 }
 
+interface NodePreGyp {
+  installed(): InstalledNative | null
+  nativeCacheDir(): string
+}
+
 interface Opened {
   library: string
   device: string
 }
+
+const processor = (): string => os.cpus()[0]?.model ?? 'unknown'
 
 /** Tried in this order. Each returns what it opened or throws with a reason a user can act on. */
 const rungs: Record<Backend, () => Promise<Opened>> = { native: openNative, wasm: openWasm, cpu: openCpu }
@@ -39,9 +47,10 @@ async function use(name: string): Promise<void> {
 }
 
 async function openNative(): Promise<Opened> {
-  const { installed } = require('@mapbox/node-pre-gyp') as { installed(): InstalledNative | null }
+  const { installed, nativeCacheDir } = require('@mapbox/node-pre-gyp') as NodePreGyp
   const native = installed()
   if (!native) throw new Error('native TensorFlow is not set up; `npm run setup` tries again')
+  useXlaCache(nativeCacheDir(), native.tensorflow, processor())
   require('@tensorflow/tfjs-node-gpu')
   await use('tensorflow')
   const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice
@@ -82,7 +91,6 @@ export async function openBackend(
       const { library, device } = await rungs[backend]()
       const threads = backend === 'native' ? Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? 0) : 1
       const oneDnn = backend === 'native' && process.env['TF_ENABLE_ONEDNN_OPTS'] !== '0'
-      const processor = os.cpus()[0]?.model ?? 'unknown'
       const runner = backend === 'native' ? 'compiled' : 'eager'
       const record = {
         backend,
@@ -93,7 +101,7 @@ export async function openBackend(
         device,
         threads,
         oneDnn,
-        processor
+        processor: processor()
       } as const
       return { record, stepDowns }
     } catch (error) {

@@ -60,11 +60,10 @@ function stepsForCall(runner: CompiledRunner): number {
 
 /** Null for a program that XLA cannot compile, though the graph runs. */
 function startXla(start: Start) {
-  const runner = start('xla')
   try {
+    const runner = start('xla')
     return { runner, steps: stepsForCall(runner) }
   } catch {
-    runner.dispose()
     return null
   }
 }

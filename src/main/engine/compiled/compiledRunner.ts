@@ -14,6 +14,7 @@ import { installKernelPatches } from './kernelPatches'
 import type { ModeCache } from './modeCache'
 import { programHash, traceProgram } from './programTraces'
 import { createSessionRunner, type CompiledRunner } from './sessionRunner'
+import { clearXlaCache } from './xlaCache'
 
 export interface CompileOptions {
   /** Given for a run that has trained before; else the faster one is found. */
@@ -64,6 +65,19 @@ function assertAgrees(runner: CompiledRunner, eager: Runner): void {
     .forEach(({ outputs }, step) => assertOutputsAgree(outputs, expected[step]!.outputs, step, runner.mode))
 }
 
+/** A runner whose step is compiled. A second try goes without what XLA kept before, which may be damaged. */
+function startPrepared(open: () => CompiledRunner, again = true): CompiledRunner {
+  const runner = open()
+  try {
+    runner.prepare()
+    return runner
+  } catch (error) {
+    runner.dispose()
+    if (again && runner.mode === 'xla' && clearXlaCache()) return startPrepared(open, false)
+    throw error
+  }
+}
+
 /**
  * Compiles a program and sets it to `initial`; its rows are made on the caller's thread until it takes them elsewhere.
  * @throws AppError `engine.compile` with what cannot be compiled and where; whatever TensorFlow or XLA refuses
@@ -78,7 +92,7 @@ export async function createCompiledRunner(
   const traces = traceProgram(program, initial, batches)
   const hash = programHash(traces, engine)
   const start = (wanted: ExecutionMode): CompiledRunner =>
-    createSessionRunner(createInlineSource(batches), initial, traces, wanted)
+    startPrepared(() => createSessionRunner(createInlineSource(batches), initial, traces, wanted))
   const remembered = cache.get(hash)
   const { runner, measured } = mode
     ? { runner: start(mode), measured: null }

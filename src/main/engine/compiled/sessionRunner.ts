@@ -23,6 +23,8 @@ export interface CompiledRunner extends Runner {
   readonly mode: ExecutionMode
   /** Most steps of one call; longer counts are split. */
   readonly stepsPerCall: number
+  /** Compiles the step now instead of at the first call. Throws what XLA refuses. */
+  prepare(): void
   /** Takes the rows of its steps from another source, and closes it in the end. */
   takeFrom(source: BatchSource): void
 }
@@ -97,6 +99,10 @@ class SessionRunner implements CompiledRunner {
     )
   }
 
+  prepare(): void {
+    this.call(0, 0)
+  }
+
   takeFrom(source: BatchSource): void {
     this.source.close()
     this.source = source
@@ -121,7 +127,7 @@ class SessionRunner implements CompiledRunner {
     })
   }
 
-  /** Trains `count` ≤ stepsPerCall steps. */
+  /** Trains `count` ≤ stepsPerCall steps; XLA compiles at the first call. */
   private call(firstStep: number, count: number): StepResult[] {
     const { outputs } = this.graph
     const fed = this.readTables(firstStep, count)
@@ -181,7 +187,7 @@ export function stepsPerCall({ step }: ProgramTraces): number {
 
 /**
  * Builds the graph of a traced program, loads it and sets its state.
- * @throws what TensorFlow finds wrong with the graph; XLA compiles at the first call of `run`, and throws there
+ * @throws what TensorFlow finds wrong with the graph
  */
 export function createSessionRunner(
   source: BatchSource,

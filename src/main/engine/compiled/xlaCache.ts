@@ -1,0 +1,45 @@
+/**
+ * Machine code that XLA made of programs, kept by TensorFlow itself in the user's cache: seconds of compiling are paid
+ * once per program. Code is made for one library and one processor, so each pair has a folder of its own. Loaded code
+ * gives the bits of code just compiled.
+ */
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+
+/** Files kept, the newest; one is about a megabyte. */
+const MOST_FILES = 200
+
+let folder: string | null = null
+
+/** Newest first. */
+function filesOf(place: string): string[] {
+  const files = readdirSync(place).map((name) => path.join(place, name))
+  const changed = new Map(
+    files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0])
+  )
+  return files.sort((a, b) => changed.get(b)! - changed.get(a)!)
+}
+
+/** To be called before TensorFlow loads, which heeds the first call. Without a folder to write, every run compiles. */
+export function useXlaCache(cacheDir: string, library: string, processor: string): void {
+  if (folder !== null) return
+  const key = createHash('sha256').update(`${library} ${processor}`).digest('hex').slice(0, 12)
+  const place = path.join(cacheDir, `xla-${key}`)
+  try {
+    mkdirSync(place, { recursive: true })
+    for (const file of filesOf(place).slice(MOST_FILES)) rmSync(file, { force: true })
+  } catch {
+    return
+  }
+  folder = place
+  const given = process.env['TF_XLA_FLAGS'] ?? ''
+  process.env['TF_XLA_FLAGS'] = `${given} --tf_xla_persistent_cache_directory='${place}'`.trim()
+}
+
+/** Removes what is kept, because a file of it may be damaged. False: there was none. */
+export function clearXlaCache(): boolean {
+  const files = folder === null ? [] : filesOf(folder)
+  for (const file of files) rmSync(file, { force: true })
+  return files.length > 0
+}
