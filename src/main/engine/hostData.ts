@@ -5,6 +5,7 @@
  * Dims: R replicas, B rows of a batch.
  */
 import type { RandomStream } from '#shared/random'
+import type { HostTensor } from './job'
 
 export type HostArray = Float32Array | Int32Array
 export type HostArrays = Record<string, HostArray>
@@ -60,3 +61,16 @@ export interface TrainMeter {
   /** Flat state, restored by assigning to it. */
   readonly sums: Float64Array
 }
+
+/** Outputs on the probe as tensors of a state: `probe/<name>`, `[R, …]`. */
+export const probeTensors = (
+  names: readonly string[],
+  outputs: RowOutputs,
+  replicas: number
+): Record<string, HostTensor> =>
+  Object.fromEntries(
+    names.map((name) => {
+      const data = outputs[name]!
+      return [`probe/${name}`, { dtype: 'float32', shape: [replicas, data.length / replicas], data }]
+    })
+  )

@@ -10,7 +10,7 @@ import type { SeriesBatch } from '#shared/metrics'
 import type { Divergence } from '#shared/run'
 import type { EndStatus, FromEngine, HostTensor, TrainingState, TrainJob } from './job'
 import type { BatchSource } from './batches/batchSource'
-import type { RowOutputs, TrainMeter } from './hostData'
+import { probeTensors, type RowOutputs, type TrainMeter } from './hostData'
 import type { Program } from './program'
 import { Control } from './control'
 import { infiniteReplicas } from './divergence'
@@ -43,6 +43,7 @@ export class Trainer {
   private ruleCounts: RuleCounts
   private readonly meter: TrainMeter
   private readonly recorder: Recorder
+  private evaluated: { step: number; outputs: RowOutputs } | null = null
   private callSteps = 1
   private lastFlush = performance.now()
   private lastRolling = performance.now()
@@ -143,9 +144,21 @@ export class Trainer {
     if (isKept(this.spec.record, this.step)) this.keep()
   }
 
+  /** What the weights give on the probe; a kept state that is also an evaluation has it once. */
+  private evaluate(): RowOutputs {
+    if (this.evaluated?.step !== this.step)
+      this.evaluated = { step: this.step, outputs: this.engine.runner.evaluate() }
+    return this.evaluated.outputs
+  }
+
+  /** Evaluation outputs that belong to a kept state. */
+  private probed(): Record<string, HostTensor> {
+    const names = this.program.snapshots
+    return names.length === 0 ? {} : probeTensors(names, this.evaluate(), this.spec.replicas)
+  }
+
   private recordEvaluation(): void {
-    for (const batch of this.program.evaluationRows(this.step, this.engine.runner.evaluate()))
-      this.record(batch)
+    for (const batch of this.program.evaluationRows(this.step, this.evaluate())) this.record(batch)
   }
 
   /** A state that is kept for good: what its weights measure, then the state with its snapshots. */
@@ -155,19 +168,6 @@ export class Trainer {
     for (const batch of measured ?? []) this.record(batch)
     this.flush()
     this.sendState(false)
-  }
-
-  /** Evaluation outputs that belong to a kept state. */
-  private snapshots(): Record<string, HostTensor> {
-    if (this.program.snapshots.length === 0) return {}
-    const outputs = this.engine.runner.evaluate()
-    const { replicas } = this.spec
-    return Object.fromEntries(
-      this.program.snapshots.map((name) => {
-        const data = outputs[name]!
-        return [`probe/${name}`, { dtype: 'float32', shape: [replicas, data.length / replicas], data }]
-      })
-    )
   }
 
   private recordTrainRow(): void {
@@ -235,7 +235,7 @@ export class Trainer {
         ruleCounts: this.ruleCounts.map((counts) => [...counts]),
         tensors: {
           ...this.engine.runner.read(),
-          ...(rolling ? {} : this.snapshots()),
+          ...(rolling ? {} : this.probed()),
           [METER]: { dtype: 'float64', shape: [replicas, sums.length / replicas], data: sums }
         }
       }

@@ -7,7 +7,7 @@ import type { Program, Tensors } from '../program'
 import { createTables } from '../batches/tables'
 import { createStep } from '../trainingStep'
 import { refuse, typeName, type Argument } from './recording'
-import { describeTrace, traceTwice, type Trace } from './trace'
+import { describeTrace, trace, type Trace, type Tracing } from './trace'
 
 export interface ProgramTraces {
   /** (state, hyper, constants, feeds) → state, outputs */
@@ -18,6 +18,8 @@ export interface ProgramTraces {
   inspection: Trace | null
   /** Values of the arguments that stay the same for the whole run: groups `hyper`, `constants` and `probe`. */
   constants: Record<string, Feed>
+  /** Traces a second time, with other values. Throws `engine.compile` naming the first difference. */
+  assertSteady(): void
 }
 
 const asFeeds = (tensors: Record<string, HostTensor>): Record<string, Feed> =>
@@ -68,28 +70,30 @@ export function traceProgram(
     rates.map(([name, data]): [string, Feed] => [name, { dtype: 'float32', shape: [data.length], data }])
   )
   const train = createStep(program)
-  const step = traceTwice(
+  const step = trace(
     (given) => ({
       ...train(given['state']!, { ...given['constants'], ...given['feeds'] }, given['hyper']!)
     }),
     { state, hyper, constants },
     (call) => rowsOf(batches, call)
   )
-  assertStateKept(step)
-  const onProbe = (outputs: (weights: Tensors, feeds: Tensors) => Tensors): Trace =>
-    traceTwice(
+  assertStateKept(step.trace)
+  const onProbe = (outputs: (weights: Tensors, feeds: Tensors) => Tensors): Tracing =>
+    trace(
       ({ state: weights, ...given }) => ({
         outputs: outputs(weights!, { ...given['constants'], ...given['probe'] })
       }),
       { state, constants, probe }
     )
   const evaluation = onProbe((weights, feeds) => program.forward(weights, feeds, 'evaluate').outputs)
+  const inspection = program.inspect ? onProbe((weights, feeds) => program.inspect!(weights, feeds)) : null
   const named = (group: string, members: Feeds): [string, Feed][] =>
     Object.values(members).map((feed, index) => [`${group}${index}`, feed])
   return {
-    step,
-    evaluation,
-    inspection: program.inspect ? onProbe((weights, feeds) => program.inspect!(weights, feeds)) : null,
+    step: step.trace,
+    evaluation: evaluation.trace,
+    inspection: inspection?.trace ?? null,
+    assertSteady: () => [step, evaluation, inspection].forEach((each) => each?.assertSteady()),
     constants: Object.fromEntries([
       ...named('hyper', hyper),
       ...named('constants', constants),

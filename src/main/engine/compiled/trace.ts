@@ -145,20 +145,30 @@ function otherValues(inputs: Record<string, Feed>): Record<string, Feed> {
   )
 }
 
+/** A recorded function, and what shows that any call of it would have been recorded alike. */
+export interface Tracing {
+  trace: Trace
+  /** Records a second call, with other values. Throws `engine.compile` naming the first difference. */
+  assertSteady(): void
+}
+
 /**
  * Records `f` as a graph of its inputs.
  * @param feeds inputs of call 0 and 1, asked for just before each
- * @param fixed inputs of which other values are made here
+ * @param fixed inputs of which a second call gets other values
  * @throws AppError `engine.compile` naming the op and the line that a graph cannot do
  */
-export function traceTwice(
+export function trace(
   f: TensorFunction,
   fixed: Groups<Feed>,
   feeds: (call: number) => Record<string, Feed> = () => ({})
-): Trace {
-  const others = Object.fromEntries(Object.entries(fixed).map(([group, m]) => [group, otherValues(m)]))
-  const first = record(f, { ...fixed, feeds: feeds(0) })
-  const second = record(f, { ...others, feeds: feeds(1) })
-  assertSame(first.all, second.all)
-  return { arguments: first.arguments, nodes: first.nodes, outputs: first.outputs }
+): Tracing {
+  const { all, ...recorded } = record(f, { ...fixed, feeds: feeds(0) })
+  return {
+    trace: recorded,
+    assertSteady() {
+      const others = Object.fromEntries(Object.entries(fixed).map(([group, m]) => [group, otherValues(m)]))
+      assertSame(all, record(f, { ...others, feeds: feeds(1) }).all)
+    }
+  }
 }

@@ -2,6 +2,8 @@
 import type { Readable } from 'node:stream'
 
 const limit = 4096
+/** TensorFlow tries a stored program as text first, and complains of what is as it should be. */
+const XLA_CACHE_READ = /^.*Error parsing text-format tensorflow\.XlaSerializedCacheEntry.*\n?/gm
 
 /** Reads the streams from now on; the returned function gives their last 4 KB together. */
 export function keepLogTail(...streams: (NodeJS.ReadableStream | Readable | null)[]): () => string {
@@ -11,5 +13,5 @@ export function keepLogTail(...streams: (NodeJS.ReadableStream | Readable | null
       tail = (tail + chunk.toString('utf8')).slice(-limit)
     })
   }
-  return () => tail.trim()
+  return () => tail.replace(XLA_CACHE_READ, '').trim()
 }

@@ -137,12 +137,9 @@ describeNative('everything compiles', () => {
     it.each(cases)(`${mode}: %s`, (_, options, loss) => {
       installKernelPatches()
       const { program, initial, batches, runner: eager } = runnerOf(transformer(options, loss))
-      const compiled = createSessionRunner(
-        createInlineSource(batches),
-        initial,
-        traceProgram(program, initial, batches),
-        mode
-      )
+      const traces = traceProgram(program, initial, batches)
+      traces.assertSteady()
+      const compiled = createSessionRunner(createInlineSource(batches), initial, traces, mode)
       for (const [count, tolerance] of [
         [1, 1e-5],
         [12, 1e-3]

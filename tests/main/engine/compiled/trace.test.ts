@@ -14,7 +14,7 @@ import { smallParity } from '../support'
 const refusal = (forward: (state: Tensors, feeds: Tensors) => tf.Tensor, overrides = {}): string => {
   const { program, initial } = tinyProgram(forward, overrides)
   try {
-    traceProgram(program, initial, program.batches)
+    traceProgram(program, initial, program.batches).assertSteady()
   } catch (error) {
     return (error as Error).message
   }
