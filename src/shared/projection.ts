@@ -20,20 +20,53 @@ export const projectionRequest = z.strictObject({
 })
 export type ProjectionRequest = z.infer<typeof projectionRequest>
 
-/** A matrix that can be laid out, by the newest kept state. */
+/** Classes of points: what they may be coloured and linked by. */
+export interface Grouping {
+  name: string
+  /** Heading of the groupings that belong together. */
+  section: string
+  /** Name of every class. */
+  classes: readonly string[]
+  /** Class of every point; −1: it has none. */
+  of: readonly number[]
+  /** Classes follow each other round a circle. */
+  cyclic: boolean
+}
+
+/** Points in the order of a cyclic group: adding m is m places on. */
+export interface Ring {
+  name: string
+  order: readonly number[]
+}
+
+/** What the rows or the columns of a matrix are. */
+export interface PointSet {
+  /** Word for one of them: `symbol`, `neuron`. */
+  noun: string
+  /** Rows or columns taken: `count` from `first` on; what is left out means nothing in the task. */
+  first: number
+  count: number
+  labels: readonly string[]
+  groupings: readonly Grouping[]
+  ring: Ring | null
+}
+
+/** The points that the rows or the columns of a matrix give, of the first replica; null: too few to be laid out. */
+export type TargetAxis = Pick<PointSet, 'noun' | 'count'> | null
+
+/** A matrix of the network that can be laid out, by the newest kept state. */
 export interface ProjectionTarget {
   tensor: string
   slices: number
-  rows: number
-  columns: number
+  rows: TargetAxis
+  columns: TargetAxis
 }
 
 /** T states, n points; the share of the layout's neighbours is of the k nearest points. */
 export interface Projection {
   /** Kept states laid out, ascending [T]. */
   steps: Float64Array
-  /** Points n. */
-  points: number
+  points: PointSet
   /** [T, n, 2] */
   layouts: Float32Array
   /** Share of the variance along each axis [2]; empty for t-SNE. */
@@ -48,6 +81,10 @@ export interface Projection {
   preservation: Float64Array
   trustworthiness: Float64Array
   neighbours: number
+  /** The k nearest points of every point in the matrix itself [T, n, k]. */
+  nearest: Uint16Array
+  /** Mean cosine of ring members that are m apart, m from 1 to half the ring [T, ⌊c/2⌋]; empty without a ring. */
+  ring: Float64Array
 }
 
 /** `done` of `total` steps of work; null: it has ended, and `problem` says why if it failed. */

@@ -4,6 +4,10 @@ import type { PanelSpec } from '#shared/family'
 import type { ExperimentSpec, SpecFact, SpecProblem } from '#shared/experiment'
 import type { InspectionInfo } from '#shared/inspection'
 import type { SeriesDeclaration } from '#shared/metrics'
+import type { PointSet, ProjectionRequest } from '#shared/projection'
+
+/** Rows or columns of a parameter, as one replica has them. */
+export type PointsAsked = Pick<ProjectionRequest, 'tensor' | 'points' | 'replica'>
 
 export interface FamilyManifest {
   /** Folder name, exported name and id are one word. */
@@ -21,6 +25,10 @@ export interface FamilyManifest {
   perReplica: readonly string[]
   /** Floating-point operations of one step: what decides how many threads pay. */
   operationsPerStep(spec: ExperimentSpec): number
+  /** Names of the network's parameters: what of a stored state is not its optimiser's. */
+  parameters(spec: ExperimentSpec): readonly string[]
+  /** What they are to the task; null: no more than numbered rows or columns. */
+  pointsOf(spec: ExperimentSpec, asked: PointsAsked): PointSet | null
   series: readonly SeriesDeclaration[]
   /** Why a run has no derived series; null: it has. Only of families that declare some. */
   whyNotDerived?(spec: ExperimentSpec): string | null

@@ -1,7 +1,7 @@
 /** What crosses between a host and the worker thread that computes layouts. */
 import type { WireError } from '#shared/errors'
 import type { Metric } from './distances'
-import type { ClassQuality, NeighbourQuality, RingQuality } from './quality'
+import type { NeighbourQuality } from './quality'
 import type { AlignedOptions } from './tsne/options'
 
 /** The same n points in d dimensions at T ≥ 1 moments. */
@@ -35,11 +35,8 @@ export interface QualityJob {
   layouts: Float32Array
   neighbours: number
   metric: Metric
-  /** Class of each point [n]; null leaves the share out. */
-  classes: Int32Array | null
-  /** m of the ring step; null leaves the cosines out. */
-  ringStep: number | null
-  seed: number
+  /** Points in cyclic order [c]; empty leaves the cosines out. */
+  ring: Uint16Array
 }
 
 export type ProjectionJob = TsneJob | PcaJob | QualityJob
@@ -70,11 +67,13 @@ export interface PcaResult {
   movement: Movement
 }
 
-/** One entry per frame. */
 export interface QualityResult {
+  /** One entry per frame. */
   neighbours: NeighbourQuality[]
-  classes: ClassQuality[] | null
-  ring: RingQuality[] | null
+  /** The k nearest points of every point [T, n, k]. */
+  nearest: Uint16Array
+  /** Mean cosine at every ring step [T, ⌊c/2⌋]. */
+  ring: Float64Array
 }
 
 export interface ResultOf {

@@ -1,6 +1,5 @@
 /** How well a layout keeps neighbourhoods, and what structure the points have without any layout. */
 import { AppError } from '#shared/errors'
-import { RandomStream } from '#shared/random'
 import { nearest, squaredDistances, type Metric } from './distances'
 import { centred, checkPoints, columnMeans, innerProduct, type Matrix } from './matrix'
 
@@ -66,68 +65,27 @@ function placeOf(sorted: Float64Array, value: number): number {
   return low
 }
 
-export interface ClassQuality {
-  /** Share of the k nearest neighbours that have the point's own class. */
-  share: number
-  /** The share to be expected of neighbours picked at random. */
-  chance: number
-}
-
-/** @param classes [n], such as cosets or residues. Throws `projection.neighbours` as above. */
-export function sameClassShare(points: Matrix, classes: Int32Array, k: number, metric: Metric): ClassQuality {
+/** The k nearest neighbours of every point [n, k]. Throws `projection.neighbours` as above. */
+export function nearestPoints(points: Matrix, k: number, metric: Metric): Uint16Array {
   checkPoints(points)
-  const n = points.rows
-  checkNeighbours(k, n)
-  if (classes.length !== n)
-    throw new AppError('projection.classes', `${n} points need ${n} classes; there are ${classes.length}.`, {
-      path: 'classes'
-    })
-  const { indices } = nearest(squaredDistances(points, metric), n, k)
-  const same = indices.reduce((sum, j, at) => sum + Number(classes[j] === classes[Math.floor(at / k)]), 0)
-  const sizes = new Map<number, number>()
-  for (const label of classes) sizes.set(label, (sizes.get(label) ?? 0) + 1)
-  const pairs = [...sizes.values()].reduce((sum, size) => sum + size * (size - 1), 0)
-  return { share: same / (n * k), chance: pairs / (n * (n - 1)) }
-}
-
-export interface RingQuality {
-  /** Mean cosine of rows i and i + m (mod n) about the mean row. */
-  ring: number
-  /** Mean cosine of as many random pairs of different rows. */
-  random: number
+  checkNeighbours(k, points.rows)
+  return Uint16Array.from(nearest(squaredDistances(points, metric), points.rows, k).indices)
 }
 
 /**
- * Whether rows that are m apart in number are near in direction. The mean row is taken off first: a common
- * offset would make all rows alike. A row without direction counts as cosine 0.
- * Throws `projection.ringStep` unless 1 ≤ m < n.
+ * Whether rows that are m apart in number are near in direction: mean cosine of rows i and i + m (mod n) about the mean
+ * row, m from 1 to ⌊n / 2⌋. The mean row is taken off first: a common offset would make all rows alike. A row without
+ * direction counts as cosine 0. The mean over all pairs of rows is what random pairs have.
  */
-export function ringCosine(points: Matrix, m: number, seed: number): RingQuality {
+export function ringCosines(points: Matrix): Float64Array {
   checkPoints(points)
-  const n = points.rows
-  if (!(Number.isInteger(m) && m >= 1 && m < n))
-    throw new AppError(
-      'projection.ringStep',
-      `The step round the ring must be a whole number from 1 to ${n - 1}; it is ${m}.`,
-      { path: 'ringStep' }
-    )
-  const cosine = cosines(points)
-  const stream = new RandomStream(seed, 'projection')
-  let ring = 0
-  let random = 0
-  for (let i = 0; i < n; i++) {
-    ring += cosine(i, (i + m) % n) / n
-    const first = stream.below(n)
-    random += cosine(first, (first + 1 + stream.below(n - 1)) % n) / n
-  }
-  return { ring, random }
-}
-
-function cosines(points: Matrix): (i: number, j: number) => number {
-  const { data, columns: d } = centred(points, columnMeans(points))
-  const row = (i: number): Float64Array => data.subarray(i * d, (i + 1) * d)
-  return (i, j) => {
-    const sizes = innerProduct(row(i), row(i)) * innerProduct(row(j), row(j))
-    return sizes > 0 ? innerProduct(row(i), row(j)) / Math.sqrt(sizes) : 0
-  }
+  const { data, rows: n, columns: d } = centred(points, columnMeans(points))
+  const units = Array.from({ length: n }, (_, i) => {
+    const row = data.subarray(i * d, (i + 1) * d)
+    const length = Math.sqrt(innerProduct(row, row))
+    return length > 0 ? row.map((value) => value / length) : row
+  })
+  return Float64Array.from({ length: Math.floor(n / 2) }, (_, before) =>
+    units.reduce((sum, row, i) => sum + innerProduct(row, units[(i + before + 1) % n]!) / n, 0)
+  )
 }

@@ -17,7 +17,7 @@ import type {
 import type { Matrix } from './matrix'
 import { layoutMovement, weightMovement } from './movement'
 import { checkFrames } from './pooled'
-import { neighbourQuality, ringCosine, sameClassShare } from './quality'
+import { nearestPoints, neighbourQuality, ringCosines } from './quality'
 import { Tsne } from './tsne/tsne'
 
 /** Work between two looks, in ms. */
@@ -79,24 +79,31 @@ function* runPca({ frames, components }: PcaJob): Work<PcaResult> {
   }
 }
 
-function* runQuality(job: QualityJob): Work<QualityResult> {
-  const { frames, layouts, neighbours, metric, classes, ringStep, seed } = job
+function* runQuality({ frames, layouts, neighbours, metric, ring }: QualityJob): Work<QualityResult> {
   const matrices = split(frames)
   const size = layouts.length / matrices.length
   const columns = size / frames.points
+  const half = Math.floor(ring.length / 2)
   const result: QualityResult = {
     neighbours: [],
-    classes: classes && [],
-    ring: ringStep === null ? null : []
+    nearest: new Uint16Array(matrices.length * frames.points * neighbours),
+    ring: new Float64Array(matrices.length * half)
   }
   for (const [t, points] of matrices.entries()) {
     const layout = { data: layouts.subarray(t * size, (t + 1) * size), rows: frames.points, columns }
     result.neighbours.push(neighbourQuality(points, layout, neighbours, metric))
-    if (classes) result.classes?.push(sameClassShare(points, classes, neighbours, metric))
-    if (ringStep !== null) result.ring?.push(ringCosine(points, ringStep, seed))
+    result.nearest.set(nearestPoints(points, neighbours, metric), t * frames.points * neighbours)
+    if (half > 0) result.ring.set(ringCosines(inOrder(points, ring)), t * half)
     yield null
   }
   return result
+}
+
+/** Rows of a matrix in another order. */
+function inOrder({ data, columns }: Matrix, order: Uint16Array): Matrix {
+  const rows = new Float64Array(order.length * columns)
+  order.forEach((from, to) => rows.set(data.subarray(from * columns, (from + 1) * columns), to * columns))
+  return { data: rows, rows: order.length, columns }
 }
 
 function movementOf(matrices: readonly Matrix[], layouts: Float64Array): Movement {

@@ -1,6 +1,6 @@
 /** A layout as the file that is stored with its run, and back. */
 import { AppError } from '#shared/errors'
-import type { Projection, ProjectionRequest } from '#shared/projection'
+import type { PointSet, Projection, ProjectionRequest } from '#shared/projection'
 import type { SafetensorsFile } from '../store/safetensors'
 
 const arrays = [
@@ -11,31 +11,50 @@ const arrays = [
   'layoutMovement',
   'weightMovement',
   'preservation',
-  'trustworthiness'
+  'trustworthiness',
+  'ring',
+  'nearest'
 ] as const
+
+/** The format has no whole numbers; those of points are exact in float32. */
+const asFloats = (data: Projection[(typeof arrays)[number]]): Float32Array | Float64Array =>
+  data instanceof Uint16Array ? Float32Array.from(data) : data
+
+function shapeOf(
+  name: (typeof arrays)[number],
+  { steps, points, neighbours, ...rest }: Projection
+): number[] {
+  if (name === 'layouts') return [steps.length, points.count, 2]
+  if (name === 'nearest') return [steps.length, points.count, neighbours]
+  if (name === 'ring') return [steps.length, rest.ring.length / steps.length]
+  return [name === 'steps' ? steps.length : rest[name].length]
+}
 
 export const encoded = (projection: Projection, request: ProjectionRequest): SafetensorsFile => ({
   tensors: Object.fromEntries(
     arrays.map((name) => {
-      const data = projection[name]
-      const shape = name === 'layouts' ? [projection.steps.length, projection.points, 2] : [data.length]
-      return [name, { dtype: data instanceof Float32Array ? 'float32' : 'float64', shape, data }]
+      const data = asFloats(projection[name])
+      const dtype = data instanceof Float32Array ? 'float32' : 'float64'
+      return [name, { dtype, shape: shapeOf(name, projection), data }]
     })
   ),
-  metadata: { request: JSON.stringify(request), neighbours: String(projection.neighbours) }
+  metadata: {
+    request: JSON.stringify(request),
+    neighbours: String(projection.neighbours),
+    points: JSON.stringify(projection.points)
+  }
 })
 
 /** Throws `projection.damaged`. */
 export function decoded({ tensors, metadata }: SafetensorsFile): Projection {
-  const missing = arrays.find((name) => !tensors[name])
+  const missing = arrays.find((name) => !tensors[name]) ?? (metadata.points ? undefined : 'points')
   if (missing)
     throw new AppError('projection.damaged', `The stored layout has no ${missing}; compute it again.`)
+  const data = Object.fromEntries(arrays.map((name) => [name, tensors[name]!.data]))
   return {
-    ...(Object.fromEntries(arrays.map((name) => [name, tensors[name]!.data])) as Omit<
-      Projection,
-      'points' | 'neighbours'
-    >),
-    points: tensors['layouts']!.shape[1]!,
+    ...(data as unknown as Omit<Projection, 'points' | 'neighbours' | 'nearest'>),
+    nearest: Uint16Array.from(data['nearest']!),
+    points: JSON.parse(metadata.points!) as PointSet,
     neighbours: Number(metadata.neighbours)
   }
 }

@@ -9,6 +9,7 @@ import type { Emit } from '#shared/contract'
 import { AppError } from '#shared/errors'
 import {
   projectionRequest,
+  type PointSet,
   type Projection,
   type ProjectionRequest,
   type ProjectionTarget
@@ -17,7 +18,7 @@ import { openProjection, type CreateProjection, type ProjectionCallbacks } from 
 import type { Frames, PcaResult, TsneResult } from '../projection/job'
 import type { Library } from '../store/types'
 import { decoded, encoded } from './projectionFile'
-import { pointsIn, refuse, stacked, targetOf } from './projectionPoints'
+import { pointsIn, refuse, stacked, targetsIn } from './projectionPoints'
 import { describeIssues } from './specProblems'
 
 const NEIGHBOURS = 10
@@ -53,7 +54,8 @@ export class Projections {
   async targets(runId: string): Promise<readonly ProjectionTarget[]> {
     const steps = await this.keptSteps(runId)
     const state = await this.library.readCheckpoint(runId, steps.at(-1))
-    return Object.entries(state?.tensors ?? {}).flatMap(([name, tensor]) => targetOf(name, tensor) ?? [])
+    const { record } = await this.library.read(runId)
+    return state ? targetsIn(record.spec, state.tensors) : []
   }
 
   /** The stored layout; null: there is none. Throws `projection.request`, `projection.damaged`. */
@@ -109,15 +111,16 @@ export class Projections {
     const total = request.method === 'tsne' ? request.iterations : 1
     const report = (done: number): void => this.emit('run.projecting', { runId, done, total, problem: null })
     report(0)
-    const matrices: Frames[] = []
+    const { spec } = (await this.library.read(runId)).record
+    const matrices: (Frames & { set: PointSet })[] = []
     for (const step of steps) {
       if (signal.aborted) throw new AppError('projection.cancelled', 'The layout was cancelled.')
       const state = await this.library.readCheckpoint(runId, step)
       if (!state) throw new AppError('projection.none', `The state at step ${step} of run ${runId} is gone.`)
-      matrices.push(pointsIn(state.tensors, request, step))
+      matrices.push(pointsIn(spec, state.tensors, request, step))
     }
     const frames = stacked(matrices, steps)
-    const projection = await this.lay(frames, steps, request, {
+    const projection = await this.lay(frames, steps, matrices[0]!.set, request, {
       signal,
       onProgress: ({ iteration }) => report(iteration)
     })
@@ -128,6 +131,7 @@ export class Projections {
   private async lay(
     frames: Frames,
     steps: readonly number[],
+    points: PointSet,
     { method, ...options }: ProjectionRequest,
     callbacks: ProjectionCallbacks
   ): Promise<Projection> {
@@ -137,14 +141,15 @@ export class Projections {
         : await this.project({ kind: 'tsne', frames, options }, callbacks)
     const { layouts, movement } = result
     const neighbours = Math.max(1, Math.min(NEIGHBOURS, Math.ceil(frames.points / 2) - 1))
-    const { metric, seed } = options
+    const { metric } = options
+    const ring = Uint16Array.from(points.ring?.order ?? [])
     const quality = await this.project(
-      { kind: 'quality', frames, layouts, neighbours, metric, classes: null, ringStep: null, seed },
+      { kind: 'quality', frames, layouts, neighbours, metric, ring },
       callbacks
     )
     return {
       steps: Float64Array.from(steps),
-      points: frames.points,
+      points,
       layouts,
       explained: 'explained' in result ? result.explained : new Float64Array(),
       divergences: 'divergences' in result ? result.divergences : new Float64Array(),
@@ -152,7 +157,9 @@ export class Projections {
       weightMovement: movement.weights,
       preservation: Float64Array.from(quality.neighbours, (each) => each.preservation),
       trustworthiness: Float64Array.from(quality.neighbours, (each) => each.trustworthiness),
-      neighbours
+      neighbours,
+      nearest: quality.nearest,
+      ring: quality.ring
     }
   }
 }

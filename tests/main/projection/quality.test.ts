@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { neighbourQuality, ringCosine, sameClassShare } from '../../../src/main/projection/quality'
+import { classShare } from '#shared/analysis/neighbours'
+import { nearestPoints, neighbourQuality, ringCosines } from '../../../src/main/projection/quality'
 import { clusters, ring, uniforms, wave } from './points'
 
 const points = wave(40, 6)
@@ -36,31 +37,32 @@ describe('neighbour quality', () => {
 
   it('names what is wrong', () => {
     expect(() => neighbourQuality(points, firstTwo, 20, 'euclidean')).toThrow(/from 1 to below 20; it is 20/)
-    expect(() => sameClassShare(points, new Int32Array(3), 5, 'euclidean')).toThrow(
-      /40 points need 40 classes/
-    )
-    expect(() => ringCosine(points, 40, 1)).toThrow(/from 1 to 39; it is 40/)
+    expect(() => nearestPoints(points, 0, 'euclidean')).toThrow(/from 1 to below 20; it is 0/)
   })
 })
 
 describe('structure of the points', () => {
   it('finds neighbours in the own class for clusters, by chance for shuffled labels', () => {
     const spread = clusters(80, 6, 4)
-    const own = Int32Array.from({ length: 80 }, (_, i) => i % 4)
-    const { share, chance } = sameClassShare(spread, own, 5, 'euclidean')
+    const nearest = nearestPoints(spread, 5, 'euclidean')
+    const own = Array.from({ length: 80 }, (_, i) => i % 4)
+    const { share, chance } = classShare(nearest, own)
     expect(share).toBeGreaterThan(0.98)
     expect(chance).toBeCloseTo(19 / 79, 12)
-    const foreign = Int32Array.from({ length: 80 }, (_, i) => Math.floor(i / 4) % 4)
-    expect(sameClassShare(spread, foreign, 5, 'euclidean').share).toBeLessThan(0.4)
+    const foreign = own.map((_, i) => Math.floor(i / 4) % 4)
+    expect(classShare(nearest, foreign).share).toBeLessThan(0.4)
+    const some = own.map((each) => (each === 2 ? each : -1))
+    expect(classShare(nearest, some).share).toBeGreaterThan(0.98)
+    expect(classShare(nearest, some).chance).toBeCloseTo(19 / 79, 12)
   })
 
-  it('sees a ring by its step, whatever the common offset, and nothing by random pairs', () => {
+  it('sees a ring by its step, whatever the common offset; random pairs are the mean over all', () => {
     const circle = ring(97, 8)
     const lifted = { ...circle, data: circle.data.map((value) => value + 3) }
-    const { ring: near, random } = ringCosine(lifted, 1, 1)
-    expect(near).toBeCloseTo(Math.cos((2 * Math.PI) / 97), 12)
-    expect(Math.abs(random)).toBeLessThan(0.25)
-    expect(ringCosine(lifted, 1, 1)).toEqual({ ring: near, random })
-    expect(ringCosine(lifted, 48, 1).ring).toBeLessThan(-0.99)
+    const cosines = ringCosines(lifted)
+    expect(cosines).toHaveLength(48)
+    expect(cosines[0]).toBeCloseTo(Math.cos((2 * Math.PI) / 97), 12)
+    expect(cosines[47]).toBeLessThan(-0.99)
+    expect(cosines.reduce((sum, each) => sum + each / 48, 0)).toBeCloseTo(-1 / 96, 12)
   })
 })

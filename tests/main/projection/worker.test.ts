@@ -81,12 +81,17 @@ describe('projection in a worker thread', () => {
       layouts: pca.layouts,
       neighbours: 5,
       metric: 'euclidean',
-      classes: Int32Array.from({ length: 60 }, (_, i) => i % 4),
-      ringStep: 4,
-      seed: 1
+      ring: Uint16Array.from({ length: 60 }, (_, i) => 59 - i)
     })
     expect(quality.neighbours.map(({ trustworthiness }) => trustworthiness > 0.9)).toEqual([true, true])
-    expect(quality.classes?.map(({ share }) => share > 0.98)).toEqual([true, true])
-    expect(quality.ring?.every(({ ring, random }) => ring > 0.5 && random < 0.4)).toBe(true)
+    // Clusters are i mod 4.
+    expect(quality.nearest).toHaveLength(2 * 60 * 5)
+    const inOwn = quality.nearest.filter((j, at) => (j - Math.floor(at / 5)) % 4 === 0).length
+    expect(inOwn / quality.nearest.length).toBeGreaterThan(0.98)
+    expect(quality.ring).toHaveLength(2 * 30)
+    for (const t of [0, 30]) {
+      expect(quality.ring[t + 3]).toBeGreaterThan(0.5)
+      expect(quality.ring[t]).toBeLessThan(0.4)
+    }
   })
 })

@@ -27,8 +27,14 @@ describe('projections', () => {
 
   it('lists the matrices of a state', async () => {
     const targets = await bench.api.call('projections.targets', { runId })
-    expect(targets).toContainEqual({ tensor: 'layer1/weight', slices: 1, rows: 9, columns: 16 })
-    expect(targets.map(({ tensor }) => tensor)).not.toContain('layer1/bias')
+    expect(targets).toContainEqual({
+      tensor: 'layer1/weight',
+      slices: 1,
+      rows: { noun: 'input', count: 9 },
+      columns: { noun: 'neuron', count: 16 }
+    })
+    // Neither biases nor what the optimiser keeps, whose matrices have the same shapes.
+    expect(targets.map(({ tensor }) => tensor)).toEqual(['layer1/weight', 'layer2/weight'])
   })
 
   it('lays out every kept state, stores it, and reads it from there', async () => {
@@ -37,6 +43,8 @@ describe('projections', () => {
     const kept = (await bench.api.call('checkpoints.list', { runId })).filter(({ rolling }) => !rolling)
     expect([...laid.steps]).toEqual(kept.map(({ step }) => step))
     expect(laid.layouts).toHaveLength(kept.length * 9 * 2)
+    expect(laid.nearest).toHaveLength(kept.length * 9 * laid.neighbours)
+    expect(laid.points.labels.slice(0, 4)).toEqual(['code 1', 'code 2', 'code 3', 'message 1'])
     expect(laid.explained[0]).toBeGreaterThan(laid.explained[1]!)
     expect(laid.weightMovement).toHaveLength(kept.length - 1)
     expect(await read(layer)).toEqual(laid)
@@ -58,7 +66,7 @@ describe('projections', () => {
 
   it('lays out by t-SNE and announces its progress', async () => {
     const laid = await compute({ ...tsne, points: 'columns' })
-    expect(laid.points).toBe(16)
+    expect(laid.points).toMatchObject({ noun: 'neuron', count: 16 })
     expect(laid.divergences).toHaveLength(laid.steps.length)
     expect(bench.events.filter(({ name }) => name === 'run.projecting').at(-1)!.payload).toMatchObject({
       runId,
@@ -101,9 +109,11 @@ describe('projections', () => {
       await writer.close()
     }
     await keep({ ...weight, data: weight.data.map((value, i) => (i === 20 ? NaN : value)) })
-    await expect(compute(layer)).rejects.toThrow(/NaN at row 1, column 4, in the state at step 201/)
+    await expect(compute(layer)).rejects.toThrow(
+      /NaN for input code 2, coordinate 4, in the state at step 201/
+    )
     await keep({ ...weight, shape: [1, 16, 9] })
-    await expect(compute(layer)).rejects.toThrow(/step 201 has 16 points of 9 coordinates/)
+    await expect(compute(layer)).rejects.toThrow(/step 201 has 9 points of 9 coordinates/)
     fs.rmSync(path.join(bench.library, 'runs', runId, 'checkpoints'), { recursive: true })
     await expect(compute(layer)).rejects.toMatchObject({ code: 'projection.none', detail: { path: 'runId' } })
   })

@@ -21,6 +21,41 @@ export function generatedSubgroup(group: SymmetricGroup, generators: readonly nu
   return [...found].sort((a, b) => a - b)
 }
 
+/** All subgroups that two elements generate, by order; in S_n, n ≤ 5, these are all there are. */
+export function subgroups(group: SymmetricGroup): Subgroup[] {
+  const elements = Array.from({ length: group.order }, (_, g) => g)
+  const add = (known: Map<string, Subgroup>, subgroup: Subgroup) => known.set(subgroup.join(), subgroup)
+  const cyclic = elements.map((g) => generatedSubgroup(group, [g])).reduce(add, new Map<string, Subgroup>())
+  const found = new Map(cyclic)
+  for (const a of cyclic.values())
+    for (const b of cyclic.values()) {
+      const [g, h] = [a, b].map((of) => of.find((e) => generatedSubgroup(group, [e]).length === of.length)!)
+      add(found, generatedSubgroup(group, [g!, h!]))
+    }
+  return [...found.values()].sort((a, b) => a.length - b.length)
+}
+
+/** Fewest elements that generate a subgroup: one or two, the first ones that do. */
+export function generators(group: SymmetricGroup, subgroup: Subgroup): number[] {
+  const whole = (...chosen: number[]): boolean => generatedSubgroup(group, chosen).length === subgroup.length
+  const one = subgroup.find((g) => whole(g))
+  if (one !== undefined) return [one]
+  for (const a of subgroup) for (const b of subgroup) if (whole(a, b)) return [a, b]
+  return []
+}
+
+/** What a subgroup of S_n, n ≤ 5, is as a group: its order tells, and whether one element has a given order. */
+export function subgroupName(group: SymmetricGroup, subgroup: Subgroup): string {
+  const order = subgroup.length
+  const has = (n: number): boolean => subgroup.some((g) => generatedSubgroup(group, [g]).length === n)
+  if (has(order)) return `C${subscript(order)}`
+  const six = { 6: 'S₃', 12: has(6) ? 'D₆' : 'A₄' }
+  const others = { 4: 'V₄', 8: 'D₄', 10: 'D₅', 20: 'F₂₀', 24: 'S₄', 60: 'A₅', 120: 'S₅' }
+  return { ...six, ...others }[order] ?? `order ${order}`
+}
+
+const subscript = (n: number): string => String(n).replace(/\d/g, (digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]!)
+
 /** All conjugates g⁻¹·H·g, H first, each once. */
 export function conjugates(group: SymmetricGroup, subgroup: Subgroup): Subgroup[] {
   const found = new Map<string, Subgroup>()

@@ -14,12 +14,10 @@ import { effectiveRank, singularValues } from './analysis/spectrum'
 import { attentionWeights } from './attention'
 import { tableOf, type GroupTable } from './groupTable'
 import { sharedNorms, symbolMatrices, transformed, type Transformed } from './matrices'
-import { cycleNotation } from './permutations'
-import { isPermutation } from './operations'
+import { symbolNames } from './points'
 import { runRows, type RunRows } from './rows'
 import type { GrokkingSpec } from './spec'
 import { structureOf } from './structure'
-import { groupOf } from './table'
 
 type Tensors = Readonly<Record<string, HostTensor>>
 type Looked = Omit<Inspection, 'step'>
@@ -35,13 +33,6 @@ const line = (values: ArrayLike<number>): InspectedArray => ({
   shape: [values.length],
   data: Float64Array.from(values)
 })
-
-/** What symbols are called. */
-function symbolNames({ task }: GrokkingSpec, symbols: number): string[] {
-  if (!isPermutation(task.operation)) return Array.from({ length: symbols }, (_, i) => String(i))
-  const group = groupOf(task.group)
-  return Array.from({ length: symbols }, (_, element) => cycleNotation(group, element))
-}
 
 /** a, b, answer, told, whether trained on, and predicted, each `[rows]`; the symbols' names. */
 const lookAtTable =
@@ -60,7 +51,7 @@ const lookAtTable =
     const [a, b, answer] = [line(table.a), line(table.b), line(table.c)]
     return seen(
       { a, b, answer, told: line(told), trained: line(trained), predicted: line(predicted) },
-      { symbols: symbolNames(spec, table.symbols) }
+      { symbols: symbolNames(spec.task) }
     )
   }
 
@@ -153,7 +144,7 @@ const lookAtRings =
         arrays[`${matrix.name}/${k}`] = { shape: [basis.order, 2], data: points }
         arrays[`${matrix.name}/${k}/share`] = line([share])
       }
-    const names = symbolNames(spec, table.table.symbols)
+    const names = symbolNames(spec.task)
     return seen(arrays, {
       matrices: matrices.map(({ name }) => name),
       members: Array.from(basis.elements, (element) => names[element]!)
@@ -186,7 +177,7 @@ const lookAtAttention =
       Object.fromEntries(
         weights.map((data, i) => [['a', 'b', 'equals'][i]!, { shape: [spec.model.heads, n, n], data }])
       ),
-      { symbols: symbolNames(spec, n) }
+      { symbols: symbolNames(spec.task) }
     )
   }
 

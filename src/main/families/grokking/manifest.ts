@@ -15,6 +15,7 @@ import type { GrokkingSpec } from './spec'
 import { trainRows } from './split'
 import { structureOf } from './structure'
 import { panels } from './panels'
+import { pointsOf } from './points'
 import { operationTable } from './table'
 import { taskSchema } from './taskSchema'
 import { inspections } from './views'
@@ -43,6 +44,8 @@ export const manifest: FamilyManifest = {
   facts: (spec) => facts(spec as unknown as GrokkingSpec),
   perReplica: ['task.trainFraction', 'task.outliers', 'task.labelNoise', 'model.initScale', 'model.dropout'],
   operationsPerStep: (spec) => operationsPerStep(spec as unknown as GrokkingSpec),
+  parameters: (spec) => networkParameters(spec as unknown as GrokkingSpec).map(({ name }) => name),
+  pointsOf: (spec, asked) => pointsOf(spec as unknown as GrokkingSpec, asked),
   series,
   inspections,
   whyNotDerived: (spec) => whyNoProgress(spec as unknown as GrokkingSpec),

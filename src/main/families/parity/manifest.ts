@@ -7,7 +7,8 @@
 import { experimentSchema, freshBatch } from '#shared/experiment'
 import type { FamilyManifest } from '../types'
 import { check, facts } from './checks'
-import { parameterCount } from './network'
+import { networkParameters, parameterCount } from './network'
+import { pointsOf } from './points'
 import { modelSchema, taskSchema, type ParitySpec } from './spec'
 
 const accuracy = { unit: 'fraction correct', range: [0, 1], chance: 0.5, precision: 'float32' } as const
@@ -27,6 +28,8 @@ export const manifest: FamilyManifest = {
     const parity = spec as unknown as ParitySpec
     return 6 * parity.batchSize * parity.replicas * parameterCount(parity)
   },
+  parameters: (spec) => networkParameters(spec as unknown as ParitySpec).map(({ name }) => name),
+  pointsOf: (spec, asked) => pointsOf(spec as unknown as ParitySpec, asked),
   series: [
     {
       name: 'train',
