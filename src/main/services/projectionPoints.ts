@@ -34,7 +34,7 @@ export function pointSet(spec: ExperimentSpec, asked: PointsAsked, [rows, column
     noun: asked.points === 'rows' ? 'row' : 'column',
     first: 0,
     count,
-    labels: Array.from({ length: count }, (_, i) => String(i)),
+    labels: Array.from({ length: count }, (_, i) => String(i + 1)),
     groupings: [],
     ring: null
   }
@@ -92,7 +92,7 @@ export function pointsIn(
   if (wrong >= 0)
     refuse(
       'tensor',
-      `${tensor} holds ${data[wrong]} for ${set.noun} ${set.labels[Math.floor(wrong / across)]}, coordinate ${wrong % across}, in the state at step ${step}; it cannot be laid out.`
+      `${tensor} holds ${data[wrong]} for ${set.noun} ${set.labels[Math.floor(wrong / across)]}, coordinate ${(wrong % across) + 1}, in the state at step ${step}; it cannot be laid out.`
     )
   return { data, points: set.count, dimensions: across, set }
 }

@@ -3,6 +3,7 @@ import type { Component } from 'svelte'
 import AttentionPanel from './attention/AttentionPanel.svelte'
 import CrossingPanel from './crossing/CrossingPanel.svelte'
 import CurvePanel from './curve/CurvePanel.svelte'
+import EmbeddingPanel from './embedding/EmbeddingPanel.svelte'
 import FrequenciesPanel from './frequencies/FrequenciesPanel.svelte'
 import HeatmapPanel from './heatmap/HeatmapPanel.svelte'
 import LinesPanel from './lines/LinesPanel.svelte'
@@ -20,6 +21,7 @@ export const panels: Record<string, Component<PanelProps>> = {
   heatmap: HeatmapPanel,
   lines: LinesPanel,
   crossing: CrossingPanel,
+  embedding: EmbeddingPanel,
   table: TablePanel,
   frequencies: FrequenciesPanel,
   neurons: NeuronsPanel,

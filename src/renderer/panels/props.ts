@@ -2,9 +2,11 @@
 import type { FamilyInfo, PanelSpec } from '#shared/family'
 import type { DeriveProgress } from '#shared/contract'
 import type { Inspection } from '#shared/inspection'
+import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { CheckpointInfo, Divergence, RunStatus } from '#shared/run'
 import type { Series } from '../state/series.svelte'
 import type { TimeCursor } from '../state/cursor.svelte'
+import type { Elements } from '../state/elements.svelte'
 
 /** A run as panels draw it. Colour and dash belong to the run: `--run-<colour>`, `--dash-<colour>`. */
 export interface PanelRun {
@@ -33,6 +35,13 @@ export interface PanelRun {
   /** The computation of derived series under way. */
   deriving: DeriveProgress | null
   derive(): void
+  /** The layout under way. */
+  projecting: ProjectionProgress | null
+  projectionTargets(): Promise<readonly ProjectionTarget[]>
+  /** The stored layout; null: there is none. */
+  readProjection(request: ProjectionRequest): Promise<Projection | null>
+  computeProjection(request: ProjectionRequest): Promise<Projection>
+  cancelProjection(): void
   series(name: string): Series
 }
 
@@ -47,6 +56,8 @@ export interface PanelProps {
   /** Active run first. */
   runs: readonly PanelRun[]
   cursor: TimeCursor
+  /** Elements of the task that are pointed at or selected in any panel. */
+  elements: Elements
   /** Scale of the step axis, shared by all panels. */
   stepScale: AxisScale
   /** Choices made in the head or the menu, as in `{ y: 'log' }`; remembered by the workbench. */

@@ -9,6 +9,7 @@ import type { FamilyInfo } from '#shared/family'
 import type { Inspection } from '#shared/inspection'
 import type { SeriesBatch } from '#shared/metrics'
 import type { ExpectationResult } from '#shared/preset'
+import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { CheckpointInfo, RunDetail, RunSummary } from '#shared/run'
 import type { PanelRun } from '../panels/props'
 import { Series } from './series.svelte'
@@ -22,6 +23,7 @@ export class RunData implements PanelRun {
   expectations = $state.raw<readonly ExpectationResult[]>([])
   loaded = $state(false)
   deriving = $state.raw<DeriveProgress | null>(null)
+  projecting = $state.raw<ProjectionProgress | null>(null)
   /** Newest step of any series here. */
   private newestRow = $state(0)
   private readonly table = new SvelteMap<string, Series>()
@@ -49,6 +51,10 @@ export class RunData implements PanelRun {
       api.on(
         'run.deriving',
         mine((progress) => (this.deriving = progress.done === null ? null : progress))
+      ),
+      api.on(
+        'run.projecting',
+        mine((progress) => (this.projecting = progress.done === null ? null : progress))
       ),
       api.on(
         'run.checkpoint',
@@ -125,6 +131,22 @@ export class RunData implements PanelRun {
   /** What comes of it is told by events. */
   derive(): void {
     this.api.call('runs.derive', { runId: this.id }).catch(() => undefined)
+  }
+
+  projectionTargets(): Promise<readonly ProjectionTarget[]> {
+    return this.api.call('projections.targets', { runId: this.id })
+  }
+
+  readProjection(request: ProjectionRequest): Promise<Projection | null> {
+    return this.api.call('projections.read', { runId: this.id, request })
+  }
+
+  computeProjection(request: ProjectionRequest): Promise<Projection> {
+    return this.api.call('projections.compute', { runId: this.id, request })
+  }
+
+  cancelProjection(): void {
+    this.api.call('projections.cancel', { runId: this.id }).catch(() => undefined)
   }
 
   series(name: string): Series {

@@ -7,6 +7,7 @@ import type { Workspace } from '#shared/settings'
 import { axisScales, type AxisScale } from '../panels/props'
 import { next } from '../ui/choice'
 import { TimeCursor } from './cursor.svelte'
+import { Elements } from './elements.svelte'
 import type { Host } from './host.svelte'
 import type { Library } from './library.svelte'
 import type { Notices } from './notices.svelte'
@@ -23,6 +24,7 @@ const VIEW = 'view'
 
 export class Workbench {
   readonly cursor = new TimeCursor(() => this.active?.step ?? 0)
+  readonly elements = new Elements()
   readonly sides = new Sides()
   view = $state<Workspace['view']>('gallery')
   activeId = $state<string | null>(null)
@@ -77,6 +79,7 @@ export class Workbench {
       if (!this.load(id)) return
     }
     this.activeId = id
+    this.elements.clear()
     this.full = null
     this.cursor.follow()
   }

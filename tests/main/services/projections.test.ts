@@ -110,7 +110,7 @@ describe('projections', () => {
     }
     await keep({ ...weight, data: weight.data.map((value, i) => (i === 20 ? NaN : value)) })
     await expect(compute(layer)).rejects.toThrow(
-      /NaN for input code 2, coordinate 4, in the state at step 201/
+      /NaN for input code 2, coordinate 5, in the state at step 201/
     )
     await keep({ ...weight, shape: [1, 16, 9] })
     await expect(compute(layer)).rejects.toThrow(/step 201 has 9 points of 9 coordinates/)

@@ -12,6 +12,7 @@ export const panels: readonly PanelSpec[] = [
     title: 'Loss',
     metrics: ['train.loss', 'test.loss', 'steps.lossMax', 'train.zeroLoss']
   },
+  { kind: 'embedding', title: 'Embedding', metrics: [] },
   {
     kind: 'lines',
     title: 'Hidden progress',

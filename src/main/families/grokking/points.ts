@@ -44,7 +44,7 @@ export function pointsOf(spec: GrokkingSpec, { tensor, points }: PointsAsked): P
   if (noun !== 'neuron') return null
   const { shape } = networkParameters(spec).find(({ name }) => name === tensor)!
   const count = shape[points === 'rows' ? 0 : 1]!
-  return { noun, first: 0, count, labels: upTo(count).map(String), groupings: [], ring: null }
+  return { noun, first: 0, count, labels: upTo(count).map((i) => String(i + 1)), groupings: [], ring: null }
 }
 
 function symbols({ task, model }: GrokkingSpec): PointSet {

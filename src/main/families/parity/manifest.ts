@@ -128,6 +128,7 @@ export const manifest: FamilyManifest = {
       metrics: ['train.accuracy', 'test.accuracy', 'train.accuracyAtHalf', 'test.accuracyAtHalf']
     },
     { kind: 'tasks', title: 'Tasks', metrics: ['tasks.accuracy'] },
+    { kind: 'embedding', title: 'Embedding', metrics: [] },
     { kind: 'heatmap', title: 'Task × step', metrics: ['tasks.accuracy'] },
     { kind: 'curve', title: 'Loss', metrics: ['train.loss', 'test.loss', 'train.lossMax'] },
     { kind: 'curve', title: 'Loss deficit', metrics: ['train.deficit'] }

@@ -5,8 +5,8 @@ import type { PointsAsked } from '../types'
 import type { ParitySpec } from './spec'
 import { drawTasks } from './task'
 
-const numbered = (count: number, word = ''): string[] =>
-  Array.from({ length: count }, (_, i) => word + String(word ? i + 1 : i))
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
+const numbered = (count: number, word = ''): string[] => upTo(count).map((i) => word + String(i + 1))
 
 export function pointsOf(spec: ParitySpec, { tensor, points, replica }: PointsAsked): PointSet | null {
   const own = replicaSpecs(spec)[replica]
@@ -23,7 +23,7 @@ export function pointsOf(spec: ParitySpec, { tensor, points, replica }: PointsAs
 function inputs({ task, seed }: ParitySpec): PointSet {
   const { positions } = drawTasks(task, seed)
   const code = Array.from({ length: task.taskBits }, () => -1)
-  const message = numbered(task.messageBits).map(Number)
+  const message = upTo(task.messageBits)
   const readers = message.map((bit) =>
     positions.flatMap((read, rank) => (read.filter((each) => each === bit).length % 2 ? [rank] : []))
   )
@@ -49,7 +49,7 @@ function inputs({ task, seed }: ParitySpec): PointSet {
       ),
       grouping(
         'tasks that read it',
-        numbered(most + 1),
+        upTo(most + 1).map(String),
         readers.map(({ length }) => length)
       ),
       {

@@ -1,0 +1,51 @@
+/** How far layout and weights moved between kept states: a level over every interval, since nothing is known inside. */
+import type { Projection } from '#shared/projection'
+import { drawStepAxis, drawValueAxis, stepGrid } from '../chart/axes'
+import { cursorLine, prepare, type Box, type Size } from '../chart/canvas'
+import { scaleFor } from '../chart/range'
+import type { StepAxis } from '../chart/scale'
+import { readTheme } from '../chart/theme'
+
+export interface MovementState {
+  laid: Projection
+  size: Size
+  axis: StepAxis
+  box: Box
+  colour: number
+  step: number
+  theme: 'light' | 'dark'
+}
+
+export function drawMovement(canvas: HTMLCanvasElement, state: MovementState): void {
+  const { laid, size, axis, box, colour, step } = state
+  const g = prepare(canvas, size)
+  const theme = readTheme(state.theme)
+  const { layoutMovement, weightMovement, steps } = laid
+  const highest = Math.max(1e-6, ...layoutMovement, ...weightMovement)
+  const scale = scaleFor('linear', { lowest: 0, highest, lowestPositive: highest })
+  stepGrid(g, theme, axis, box.top, box.bottom)
+  drawValueAxis(g, theme, scale, box)
+  drawStepAxis(g, theme, axis, box.bottom)
+  g.save()
+  g.beginPath()
+  g.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 4)
+  g.clip()
+  const line = (values: Float64Array, width: number, dash: readonly number[]): void => {
+    g.lineWidth = width
+    g.setLineDash([...dash])
+    g.beginPath()
+    values.forEach((value, t) => {
+      const y = box.bottom - scale.share(value) * (box.bottom - box.top)
+      g.lineTo(Math.max(box.left, axis.x(steps[t]!)), y)
+      g.lineTo(axis.x(steps[t + 1]!), y)
+    })
+    g.stroke()
+  }
+  g.strokeStyle = theme.run[colour]!
+  line(weightMovement, 2, [])
+  line(layoutMovement, 1.25, [4, 3])
+  g.restore()
+  g.setLineDash([])
+  const x = axis.x(step)
+  if (x >= box.left && x <= box.right) cursorLine(g, theme, x, box.top - 4, box.bottom + 5)
+}

@@ -1,0 +1,74 @@
+/** Figures beside the picture: what the layout keeps, and what structure the matrix has without any layout. Pure. */
+import { classShare } from '#shared/analysis/neighbours'
+import type { Grouping, Projection } from '#shared/projection'
+import { accuracy, significant } from '../../ui/format'
+import { meanCosine } from './structure'
+
+export interface Score {
+  name: string
+  value: string
+  /** What it would be by chance, or of how many. */
+  beside: string
+  help: string
+}
+
+/** Index of the newest kept state at or before a step, else of the first. */
+export const stateAt = ({ steps }: Projection, step: number): number =>
+  Math.max(
+    0,
+    steps.findLastIndex((kept) => kept <= step)
+  )
+
+const part = (values: Float64Array | Uint16Array, t: number, states: number) =>
+  values.subarray((t * values.length) / states, ((t + 1) * values.length) / states)
+
+/** Of the state with index t; m is the ring step. */
+export function scoresOf(laid: Projection, t: number, m: number, grouping: Grouping | null): Score[] {
+  const { explained, divergences, neighbours, steps } = laid
+  const scores: Score[] = [
+    {
+      name: 'Neighbours kept',
+      value: accuracy(laid.preservation[t]!),
+      beside: `of ${neighbours} nearest`,
+      help: 'Share of the nearest points in the matrix that are nearest in the picture too.'
+    },
+    {
+      name: 'Trustworthiness',
+      value: accuracy(laid.trustworthiness[t]!),
+      beside: '0.5 by chance',
+      help: '1 less the ranks by which neighbours in the picture are none in the matrix.'
+    },
+    divergences.length > 0
+      ? {
+          name: 'KL divergence',
+          value: significant(divergences[t]!),
+          beside: 'nats',
+          help: 'What t-SNE lowers.'
+        }
+      : {
+          name: 'Variance shown',
+          value: accuracy(explained[0]! + explained[1]!),
+          beside: 'over all states',
+          help: 'Share of the variance of all kept states together that lies in the picture.'
+        }
+  ]
+  if (laid.ring.length > 0) {
+    const cosines = part(laid.ring, t, steps.length)
+    scores.push({
+      name: `Cosine at +${m}`,
+      value: accuracy(cosines[m - 1] ?? NaN),
+      beside: `random ${accuracy(meanCosine(cosines, laid.points.ring!.order.length))}`,
+      help: 'Mean cosine of the rows of x and x + m about the mean row, in the matrix itself; random: of all pairs.'
+    })
+  }
+  if (grouping && grouping.classes.length < laid.points.count / 2) {
+    const { share, chance } = classShare(part(laid.nearest, t, steps.length), grouping.of)
+    scores.push({
+      name: 'Same class',
+      value: accuracy(share),
+      beside: `chance ${accuracy(chance)}`,
+      help: `Share of the nearest points in the matrix itself that have the point’s own class: ${grouping.name}.`
+    })
+  }
+  return scores
+}

@@ -1,0 +1,46 @@
+/** What the panel says: a point, the table behind the picture, formulas and sources. Pure. */
+import type { Grouping, Projection } from '#shared/projection'
+import type { CheckpointInfo } from '#shared/run'
+import type { ValueTable } from '../chart/table'
+
+/** `symbol 17 · residue mod 8: 1` */
+export function aboutPoint({ points }: Projection, i: number, grouping: Grouping | null): string {
+  const name = `${points.noun} ${points.labels[i]}`
+  if (!grouping || grouping.classes === points.labels) return name
+  return `${name} · ${grouping.name}: ${grouping.classes[grouping.of[i]!] ?? 'none'}`
+}
+
+/** Kept states that a layout does not show. */
+export function unlaid({ steps }: Projection, kept: readonly CheckpointInfo[]): number {
+  const shown = new Set(steps)
+  return kept.filter(({ step }) => !shown.has(step)).length
+}
+
+/** More columns than these are read elsewhere. */
+const MOST_GROUPINGS = 8
+
+/** Points of the state with index t, and the classes that they are in. */
+export function valuesOf(laid: Projection, t: number, groupings: readonly Grouping[]): ValueTable {
+  const { points, layouts } = laid
+  const first = 2 * t * points.count
+  const shown = groupings.slice(0, MOST_GROUPINGS)
+  return {
+    columns: [points.noun, 'x', 'y', ...shown.map(({ name }) => name)],
+    rows: points.count,
+    row: (i) => [
+      points.labels[i]!,
+      layouts[first + 2 * i]!,
+      layouts[first + 2 * i + 1]!,
+      ...shown.map(({ classes, of }) => classes[of[i]!] ?? '')
+    ]
+  }
+}
+
+export const help =
+  'Rows or columns of a weight matrix at every kept state, in one plane; the picture is that of the newest state at or before the cursor, never one in between. ' +
+  'PCA: the two directions of largest variance of all states together (Pearson 1901). ' +
+  't-SNE: lowers KL(P ‖ Q), p from Gaussians of the given perplexity, q from Student’s t (van der Maaten & Hinton 2008; Barnes–Hut above 600 points, van der Maaten 2014); ' +
+  'a term λ·Σ‖y_t − y_{t−1}‖² of the temporal weight holds points to their places (Rauber et al. 2016), which also smooths. ' +
+  'Movement between neighbouring states: of the layout Procrustes m² = 1 − ‖AᵀB‖_*² / (‖A‖²‖B‖²) (Gower 1975), of the weights 1 − CKA (Kornblith et al. 2019); layout that moves where weights do not is noise. ' +
+  'Trustworthiness: Venna & Kaski 2001. Cosine at +m: of rows x and x + m about the mean row, beside that of all pairs; m is the step with the largest one at the last state, unless chosen, so some of it is the luck of the best. ' +
+  'Same class: share of nearest neighbours in the matrix with the point’s own class, beside that by chance. Cosets: H·g is right, g·H left; the first factor acts first (Power et al. 2022, figure 3).'
