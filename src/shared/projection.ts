@@ -11,6 +11,8 @@ export const projectionRequest = z.strictObject({
   points: z.enum(['rows', 'columns']).default('rows'),
   method: z.enum(['pca', 'tsne']).default('pca'),
   perplexity: z.number().default(30),
+  /** States whose variance the principal axes follow. */
+  basis: z.enum(['all', 'last']).default('all'),
   metric: z.enum(['euclidean', 'cosine']).default('euclidean'),
   iterations: z.int().default(500),
   start: z.enum(['pca', 'random']).default('pca'),

@@ -25,6 +25,8 @@ export interface PcaJob {
   frames: Frames
   /** k, at most min(T · n, d). */
   components: number
+  /** Frames that the basis is fitted on. */
+  basis: 'all' | 'last'
 }
 
 /** Figures of a layout and of its points, frame by frame. */
@@ -60,7 +62,7 @@ export interface TsneResult {
 export interface PcaResult {
   /** [T, n, k] */
   layouts: Float32Array
-  /** Share of the variance of all frames [k]. */
+  /** Share of the variance of the frames that the basis is fitted on [k]. */
   explained: Float64Array
   /** [k, d] */
   components: Float64Array

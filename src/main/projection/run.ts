@@ -67,9 +67,9 @@ const report = (tsne: Tsne, iterations: number): ProjectionProgress => ({
   divergences: tsne.divergences()
 })
 
-function* runPca({ frames, components }: PcaJob): Work<PcaResult> {
+function* runPca({ frames, components, basis: fit }: PcaJob): Work<PcaResult> {
   const matrices = split(frames)
-  const { layouts, basis } = alignedPca(matrices, components)
+  const { layouts, basis } = alignedPca(matrices, components, fit)
   yield null
   return {
     layouts: Float32Array.from(layouts),

@@ -14,6 +14,7 @@ import {
   type ProjectionRequest,
   type ProjectionTarget
 } from '#shared/projection'
+import { isActive, type RunRecord } from '#shared/run'
 import { openProjection, type CreateProjection, type ProjectionCallbacks } from '../projection/client'
 import type { Frames, PcaResult, TsneResult } from '../projection/job'
 import type { Library } from '../store/types'
@@ -52,9 +53,9 @@ export class Projections {
 
   /** Matrices of the newest kept state. Throws `projection.none`. */
   async targets(runId: string): Promise<readonly ProjectionTarget[]> {
-    const steps = await this.keptSteps(runId)
-    const state = await this.library.readCheckpoint(runId, steps.at(-1))
     const { record } = await this.library.read(runId)
+    const steps = await this.statesOf(record)
+    const state = await this.library.readCheckpoint(runId, steps.at(-1))
     return state ? targetsIn(record.spec, state.tensors) : []
   }
 
@@ -93,17 +94,20 @@ export class Projections {
     for (const { abort } of this.jobs.values()) abort.abort()
   }
 
-  private async keptSteps(runId: string): Promise<number[]> {
-    const steps = (await this.library.listCheckpoints(runId))
-      .filter(({ rolling }) => !rolling)
-      .map(({ step }) => step)
+  /** Steps of the kept states; of a run that has ended, of its last one too. Ascending. */
+  private async statesOf({ id: runId, status }: RunRecord): Promise<number[]> {
+    const states = (await this.library.listCheckpoints(runId)).filter(
+      ({ rolling }) => !rolling || !isActive(status)
+    )
+    const steps = [...new Set(states.map(({ step }) => step))].sort((a, b) => a - b)
     if (steps.length === 0)
       throw new AppError('projection.none', `Run ${runId} has kept no state yet.`, { path: 'runId' })
     return steps
   }
 
   private async work(runId: string, request: ProjectionRequest, signal: AbortSignal): Promise<Projection> {
-    const steps = await this.keptSteps(runId)
+    const { record } = await this.library.read(runId)
+    const steps = await this.statesOf(record)
     // A damaged layout is computed again: that is what its sentence asks for.
     const stored = await this.read(runId, request).catch(() => null)
     if (stored && stored.steps.length === steps.length && steps.every((step, t) => step === stored.steps[t]))
@@ -111,13 +115,12 @@ export class Projections {
     const total = request.method === 'tsne' ? request.iterations : 1
     const report = (done: number): void => this.emit('run.projecting', { runId, done, total, problem: null })
     report(0)
-    const { spec } = (await this.library.read(runId)).record
     const matrices: (Frames & { set: PointSet })[] = []
     for (const step of steps) {
       if (signal.aborted) throw new AppError('projection.cancelled', 'The layout was cancelled.')
       const state = await this.library.readCheckpoint(runId, step)
       if (!state) throw new AppError('projection.none', `The state at step ${step} of run ${runId} is gone.`)
-      matrices.push(pointsIn(spec, state.tensors, request, step))
+      matrices.push(pointsIn(record.spec, state.tensors, request, step))
     }
     const frames = stacked(matrices, steps)
     const projection = await this.lay(frames, steps, matrices[0]!.set, request, {
@@ -132,12 +135,12 @@ export class Projections {
     frames: Frames,
     steps: readonly number[],
     points: PointSet,
-    { method, ...options }: ProjectionRequest,
+    { method, basis, ...options }: ProjectionRequest,
     callbacks: ProjectionCallbacks
   ): Promise<Projection> {
     const result: PcaResult | TsneResult =
       method === 'pca'
-        ? await this.project({ kind: 'pca', frames, components: 2 }, callbacks)
+        ? await this.project({ kind: 'pca', frames, components: 2, basis }, callbacks)
         : await this.project({ kind: 'tsne', frames, options }, callbacks)
     const { layouts, movement } = result
     const neighbours = Math.max(1, Math.min(NEIGHBOURS, Math.ceil(frames.points / 2) - 1))

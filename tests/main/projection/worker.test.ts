@@ -72,7 +72,7 @@ describe('projection in a worker thread', () => {
   })
 
   it('computes principal components and quality figures, frame by frame', async () => {
-    const pca = await createProjection({ kind: 'pca', frames, components: 3 })
+    const pca = await createProjection({ kind: 'pca', frames, components: 3, basis: 'all' })
     expect(pca.layouts.length).toBe(2 * 60 * 3)
     expect(pca.movement.weights[0]).toBeGreaterThan(0)
     const quality = await createProjection({

@@ -49,6 +49,7 @@ export function requestOf({ target, points, count }: Choice, choices: Choices): 
     replica: number(choices.replica, 0),
     slice: Math.min(number(choices.slice, 0), target.slices - 1),
     method: tsne ? 'tsne' : 'pca',
+    basis: !tsne && choices.basis === 'last' ? 'last' : 'all',
     metric: choices.metric === 'cosine' ? 'cosine' : 'euclidean',
     perplexity: of('perplexity', usualPerplexity(count)),
     iterations: of('iterations', 500),

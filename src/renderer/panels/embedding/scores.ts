@@ -1,6 +1,6 @@
 /** Figures beside the picture: what the layout keeps, and what structure the matrix has without any layout. Pure. */
 import { classShare } from '#shared/analysis/neighbours'
-import type { Grouping, Projection } from '#shared/projection'
+import type { Grouping, Projection, ProjectionRequest } from '#shared/projection'
 import { accuracy, significant } from '../../ui/format'
 import { meanCosine } from './structure'
 
@@ -23,7 +23,11 @@ const part = (values: Float64Array | Uint16Array, t: number, states: number) =>
   values.subarray((t * values.length) / states, ((t + 1) * values.length) / states)
 
 /** Of the state with index t; m is the ring step. */
-export function scoresOf(laid: Projection, t: number, m: number, grouping: Grouping | null): Score[] {
+export function scoresOf(
+  laid: Projection,
+  t: number,
+  { m, grouping, basis }: { m: number; grouping: Grouping | null; basis: ProjectionRequest['basis'] }
+): Score[] {
   const { explained, divergences, neighbours, steps } = laid
   const scores: Score[] = [
     {
@@ -48,8 +52,8 @@ export function scoresOf(laid: Projection, t: number, m: number, grouping: Group
       : {
           name: 'Variance shown',
           value: accuracy(explained[0]! + explained[1]!),
-          beside: 'over all states',
-          help: 'Share of the variance of all kept states together that lies in the picture.'
+          beside: basis === 'all' ? 'of all states' : 'of the last state',
+          help: 'Share of the variance, of all kept states together or of the last one, that lies in the picture.'
         }
   ]
   if (laid.ring.length > 0) {
