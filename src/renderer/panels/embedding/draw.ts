@@ -1,10 +1,11 @@
 /** The points of one state on a plane with equal axes, which all states share, so that what moves has moved. */
-import type { Grouping, Projection } from '#shared/projection'
+import type { Projection } from '#shared/projection'
 import { haloText, type Size } from '../chart/canvas'
 import { plane, type Plane } from '../chart/plane'
 import type { Theme } from '../chart/theme'
 import { classColours, unclassed } from './colours'
 import type { Place } from './lasso'
+import type { Picture } from './picture'
 import type { Links } from './structure'
 
 type Context = CanvasRenderingContext2D
@@ -14,9 +15,7 @@ export interface MapState {
   /** Index of the state. */
   t: number
   on: Plane
-  grouping: Grouping | null
-  links: Links | null
-  labels: 'auto' | 'all' | 'off'
+  picture: Picture
   /** Indices of points. */
   hovered: ReadonlySet<number>
   selected: ReadonlySet<number>
@@ -52,11 +51,11 @@ export function placesOf({ layouts, points }: Projection, t: number, on: Plane):
 }
 
 export function drawMap(g: Context, state: MapState, size: Size, theme: Theme): void {
-  const { laid, t, on, links, lasso } = state
+  const { laid, t, on, picture, lasso } = state
   const at = placesOf(laid, t, on)
-  if (links) drawLinks(g, theme, state, at)
+  if (picture.links) drawLinks(g, theme, picture.links, state.hovered, at)
   drawPoints(g, theme, state, at)
-  if (state.labels !== 'off') drawLabels(g, theme, state, at, size)
+  drawLabels(g, theme, state, at, size)
   drawAxisNames(g, theme, laid, size)
   if (lasso.length > 1) {
     g.strokeStyle = theme.accent
@@ -71,11 +70,17 @@ export function drawMap(g: Context, state: MapState, size: Size, theme: Theme): 
 }
 
 /** Thinner the more there are; those of points pointed at are drawn over the others. */
-function drawLinks(g: Context, theme: Theme, { links, hovered }: MapState, at: (i: number) => Place): void {
+function drawLinks(
+  g: Context,
+  theme: Theme,
+  links: Links,
+  hovered: ReadonlySet<number>,
+  at: (i: number) => Place
+): void {
   const draw = (wanted: (a: number, b: number) => boolean): void => {
     g.beginPath()
-    for (let i = 0; i < links!.length; i += 2) {
-      const [a, b] = [links![i]!, links![i + 1]!]
+    for (let i = 0; i < links.length; i += 2) {
+      const [a, b] = [links[i]!, links[i + 1]!]
       if (!wanted(a, b)) continue
       g.moveTo(...at(a))
       g.lineTo(...at(b))
@@ -84,7 +89,7 @@ function drawLinks(g: Context, theme: Theme, { links, hovered }: MapState, at: (
   }
   g.strokeStyle = theme.text3
   g.lineWidth = 1
-  g.globalAlpha = links!.length > 1000 ? 0.25 : 0.55
+  g.globalAlpha = links.length > 1000 ? 0.25 : 0.55
   draw(() => true)
   g.globalAlpha = 1
   g.strokeStyle = theme.text1
@@ -95,14 +100,16 @@ const radiusOf = (points: number): number => (points > 600 ? 2 : points > 150 ? 
 
 /** One path a class. With a selection, what is not in it fades. */
 function drawPoints(g: Context, theme: Theme, state: MapState, at: (i: number) => Place): void {
-  const { laid, grouping, hovered, selected } = state
+  const { laid, hovered, selected } = state
+  const { grouping } = state.picture
   const { count } = laid.points
   const radius = radiusOf(count)
   const colours = grouping ? classColours(theme, grouping) : []
   const byClass = new Map<number, number[]>()
   for (let i = 0; i < count; i++) {
     const own = grouping?.of[i] ?? -1
-    byClass.set(own, [...(byClass.get(own) ?? []), i])
+    if (!byClass.has(own)) byClass.set(own, [])
+    byClass.get(own)!.push(i)
   }
   const dots = (points: readonly number[], r: number): void => {
     g.beginPath()
@@ -131,12 +138,19 @@ function drawPoints(g: Context, theme: Theme, state: MapState, at: (i: number) =
   if (hovered.size > 0) g.stroke()
 }
 
+/** More names than these are a blur, and slow. */
+const MOST_NAMES = 150
+
 /** Names that have room; those of points pointed at or selected come first. `all` asks for no room. */
 function drawLabels(g: Context, theme: Theme, state: MapState, at: (i: number) => Place, size: Size): void {
-  const { laid, labels, hovered, selected } = state
+  const { laid, hovered, selected } = state
+  const { labels } = state.picture
   const { count, labels: names } = laid.points
   const marked = [...hovered, ...selected]
-  const rest = labels === 'all' || count <= 150 ? Array.from({ length: count }, (_, i) => i) : []
+  const rest =
+    labels === 'all' || (labels === 'auto' && count <= MOST_NAMES)
+      ? Array.from({ length: count }, (_, i) => i)
+      : []
   const taken: (readonly [left: number, top: number, right: number, bottom: number])[] = []
   g.font = theme.font()
   g.textAlign = 'left'

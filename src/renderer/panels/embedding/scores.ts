@@ -1,7 +1,8 @@
 /** Figures beside the picture: what the layout keeps, and what structure the matrix has without any layout. Pure. */
 import { classShare } from '#shared/analysis/neighbours'
-import type { Grouping, Projection, ProjectionRequest } from '#shared/projection'
+import type { Projection, ProjectionRequest } from '#shared/projection'
 import { accuracy, significant } from '../../ui/format'
+import type { Picture } from './picture'
 import { meanCosine } from './structure'
 
 export interface Score {
@@ -26,7 +27,8 @@ const part = (values: Float64Array | Uint16Array, t: number, states: number) =>
 export function scoresOf(
   laid: Projection,
   t: number,
-  { m, grouping, basis }: { m: number; grouping: Grouping | null; basis: ProjectionRequest['basis'] }
+  { m, grouping }: Picture,
+  basis: ProjectionRequest['basis']
 ): Score[] {
   const { explained, divergences, neighbours, steps } = laid
   const scores: Score[] = [
@@ -56,7 +58,7 @@ export function scoresOf(
           help: 'Share of the variance, of all kept states together or of the last one, that lies in the picture.'
         }
   ]
-  if (laid.ring.length > 0) {
+  if (m !== null && laid.ring.length > 0) {
     const cosines = part(laid.ring, t, steps.length)
     scores.push({
       name: `Cosine at +${m}`,

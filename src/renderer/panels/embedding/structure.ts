@@ -1,13 +1,28 @@
 /** What a point set adds to a layout: groupings along its ring, links between its points. Pure. */
-import type { Grouping, PointSet } from '#shared/projection'
+import type { Grouping, PointSet, Ring } from '#shared/projection'
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b))
 
-/** The step along the ring whose members are nearest in direction; `cosines` from m = 1 on. */
-export function bestStep(cosines: ArrayLike<number>): number {
-  let best = 0
-  for (let at = 1; at < cosines.length; at++) if (cosines[at]! > cosines[best]!) best = at
-  return best + 1
+/**
+ * The step round the ring whose members are nearest in direction about the middle of a picture [n, 2]: the one that
+ * lines can be followed along.
+ */
+export function bestStep({ order }: Ring, picture: ArrayLike<number>): number {
+  const c = order.length
+  const along = (axis: 0 | 1): number[] => order.map((point) => picture[2 * point + axis]!)
+  const about = (values: number[]): number[] => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / c
+    return values.map((value) => value - mean)
+  }
+  const [xs, ys] = [about(along(0)), about(along(1))]
+  const angles = xs.map((x, i) => Math.atan2(ys[i]!, x))
+  let best = 1
+  let most = -Infinity
+  for (let m = 1; m <= c / 2; m++) {
+    const near = angles.reduce((sum, angle, i) => sum + Math.cos(angle - angles[(i + m) % c]!), 0)
+    if (near > most) [best, most] = [m, near]
+  }
+  return best
 }
 
 /** Mean over all pairs of ring members, which is what random pairs have; half a ring's step meets each pair twice. */

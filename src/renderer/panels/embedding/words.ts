@@ -1,6 +1,7 @@
 /** What the panel says: a point, the table behind the picture, formulas and sources. Pure. */
 import type { Grouping, Projection } from '#shared/projection'
 import type { CheckpointInfo } from '#shared/run'
+import { counted } from '../../ui/format'
 import type { ValueTable } from '../chart/table'
 
 /** `symbol 17 · residue mod 8: 1` */
@@ -8,6 +9,15 @@ export function aboutPoint({ points }: Projection, i: number, grouping: Grouping
   const name = `${points.noun} ${points.labels[i]}`
   if (!grouping || grouping.classes === points.labels) return name
   return `${name} · ${grouping.name}: ${grouping.classes[grouping.of[i]!] ?? 'none'}`
+}
+
+/** What has to be known to read the picture, and what is selected in it. */
+export function footOf({ points, divergences, steps }: Projection, basis: string, selected: number): string {
+  const some = selected > 0 ? `${counted(selected, points.noun)} selected, Esc clears. ` : ''
+  if (divergences.length > 0)
+    return `${some}t-SNE keeps neighbours: distances between clusters mean little. Alignment smooths what moves.`
+  const whose = basis === 'last' ? 'the last' : 'all'
+  return `${some}Principal axes of ${whose} of ${steps.length} states; a point that moves has moved.`
 }
 
 /** Kept states that a layout does not show. */
@@ -42,5 +52,5 @@ export const help =
   't-SNE: lowers KL(P ‖ Q), p from Gaussians of the given perplexity, q from Student’s t (van der Maaten & Hinton 2008; Barnes–Hut above 600 points, van der Maaten 2014); ' +
   'a term λ·Σ‖y_t − y_{t−1}‖² of the temporal weight holds points to their places (Rauber et al. 2016), which also smooths. ' +
   'Movement between neighbouring states: of the layout Procrustes m² = 1 − ‖AᵀB‖_*² / (‖A‖²‖B‖²) (Gower 1975), of the weights 1 − CKA (Kornblith et al. 2019); layout that moves where weights do not is noise. ' +
-  'Trustworthiness: Venna & Kaski 2001. Cosine at +m: of rows x and x + m about the mean row, beside that of all pairs; m is the step with the largest one at the last state, unless chosen, so some of it is the luck of the best. ' +
+  'Trustworthiness: Venna & Kaski 2001. Cosine at +m: of rows x and x + m about the mean row, beside that of all pairs; m, unless chosen, is the step that the last state’s picture can best be followed along. ' +
   'Same class: share of nearest neighbours in the matrix with the point’s own class, beside that by chance. Cosets: H·g is right, g·H left; the first factor acts first (Power et al. 2022, figure 3).'
