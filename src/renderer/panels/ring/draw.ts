@@ -2,6 +2,7 @@
 import type { Inspection } from '#shared/inspection'
 import { haloText, type Size } from '../chart/canvas'
 import { colourMap } from '../chart/colormap'
+import { symbolOf, type Marks } from '../chart/elements'
 import { nearest, squarePlane, type Plane } from '../chart/plane'
 import { arrayOf } from '../chart/stored'
 import type { Theme } from '../chart/theme'
@@ -47,7 +48,8 @@ export function drawRing(
   looked: Inspection,
   which: Chosen,
   size: Size,
-  theme: Theme
+  theme: Theme,
+  marks: Marks
 ): void {
   const on = planeOf(looked, which, size)
   const points = pointsOf(looked, which)
@@ -67,6 +69,18 @@ export function drawRing(
     g.arc(...at(i), 3, 0, 2 * Math.PI)
     g.fill()
   }
+  const ringed = (elements: ReadonlySet<string>, radius: number, colour: string): void => {
+    g.strokeStyle = colour
+    g.lineWidth = 1.5
+    for (let i = 0; i < n; i++) {
+      if (!elements.has(symbolOf(looked.labels.members![i]!))) continue
+      g.beginPath()
+      g.arc(...at(i), radius, 0, 2 * Math.PI)
+      g.stroke()
+    }
+  }
+  ringed(marks.selected, 5, theme.accent)
+  ringed(marks.hovered, 6, theme.text1)
   g.font = theme.font()
   g.textAlign = 'center'
   g.textBaseline = 'middle'
@@ -80,15 +94,20 @@ export function drawRing(
   }
 }
 
-export function memberUnder(
-  looked: Inspection,
-  which: Chosen,
-  x: number,
-  y: number,
-  size: Size
-): string | null {
+/** The member at a point, −1: none. */
+function indexUnder(looked: Inspection, which: Chosen, x: number, y: number, size: Size): number {
   const on = planeOf(looked, which, size)
   const points = pointsOf(looked, which)
-  const i = nearest(points.length / 2, (j) => [on.x(points[2 * j]!), on.y(points[2 * j + 1]!)], x, y)
+  return nearest(points.length / 2, (j) => [on.x(points[2 * j]!), on.y(points[2 * j + 1]!)], x, y)
+}
+
+export function symbolUnder(...asked: Parameters<typeof indexUnder>): readonly string[] {
+  const i = indexUnder(...asked)
+  return i < 0 ? [] : [symbolOf(asked[0].labels.members![i]!)]
+}
+
+export function memberUnder(...asked: Parameters<typeof indexUnder>): string | null {
+  const [looked] = asked
+  const i = indexUnder(...asked)
   return i < 0 ? null : `symbol ${looked.labels.members![i]} · member ${i} of the group`
 }

@@ -1,6 +1,9 @@
 /** The operation's table: cells by answer or by correctness, masked by what was trained on. */
 import type { Inspection } from '#shared/inspection'
+import type { Size } from '../chart/canvas'
 import { colourMap } from '../chart/colormap'
+import { symbolOf, type Marks } from '../chart/elements'
+import { gridCell, gridPlace } from '../chart/grid'
 import { arrayOf } from '../chart/stored'
 import type { Theme } from '../chart/theme'
 
@@ -31,6 +34,36 @@ export function rowAt(looked: Inspection, row: number): Row {
     predicted: of('predicted'),
     trained: of('trained') === 1
   }
+}
+
+/** The row whose cell is at a point; null: there is none. */
+export function rowUnder(looked: Inspection, x: number, y: number, size: Size): Row | null {
+  const cell = gridCell(gridPlace(size, looked.labels.symbols!.length), x, y)
+  if (!cell) return null
+  for (let index = 0; index < rowsIn(looked); index++) {
+    const row = rowAt(looked, index)
+    if (row.a === cell[0] && row.b === cell[1]) return row
+  }
+  return null
+}
+
+/** Frames the rows and columns of symbols: of those pointed at, else of those selected. */
+export function drawMarks(
+  g: CanvasRenderingContext2D,
+  theme: Theme,
+  { left, top, cell }: ReturnType<typeof gridPlace>,
+  names: readonly string[],
+  { hovered, selected }: Marks
+): void {
+  const [marked, colour] = hovered.size > 0 ? [hovered, theme.text1] : [selected, theme.accent]
+  const side = cell * names.length
+  g.strokeStyle = colour
+  g.lineWidth = 1
+  names.forEach((name, i) => {
+    if (!marked.has(symbolOf(name))) return
+    g.strokeRect(left, top + i * cell, side, cell)
+    g.strokeRect(left + i * cell, top, cell, side)
+  })
 }
 
 const passes = (mask: Mask, trained: boolean): boolean => mask === 'all' || (mask === 'trained') === trained
