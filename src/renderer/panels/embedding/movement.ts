@@ -6,6 +6,9 @@ import { scaleFor } from '../chart/range'
 import type { StepAxis } from '../chart/scale'
 import { readTheme } from '../chart/theme'
 
+/** Movement below this share of the largest is rounding; it lies on the lower edge. */
+const LEAST = 1e-5
+
 export interface MovementState {
   laid: Projection
   size: Size
@@ -21,8 +24,14 @@ export function drawMovement(canvas: HTMLCanvasElement, state: MovementState): v
   const g = prepare(canvas, size)
   const theme = readTheme(state.theme)
   const { layoutMovement, weightMovement, steps } = laid
-  const highest = Math.max(1e-6, ...layoutMovement, ...weightMovement)
-  const scale = scaleFor('linear', { lowest: 0, highest, lowestPositive: highest })
+  const all = [...layoutMovement, ...weightMovement]
+  const highest = Math.max(LEAST, ...all)
+  const positive = all.filter((value) => value > highest * LEAST)
+  const scale = scaleFor('log', {
+    lowest: Math.min(highest, ...all),
+    highest,
+    lowestPositive: Math.min(highest, ...positive)
+  })
   stepGrid(g, theme, axis, box.top, box.bottom)
   drawValueAxis(g, theme, scale, box)
   drawStepAxis(g, theme, axis, box.bottom)
