@@ -57,12 +57,16 @@ export function targetsIn(
   })
 }
 
-/** The matrix asked for, a point a row. Throws `projection.request` with the field's path. */
+/**
+ * The matrix asked for, a point a row. Throws `projection.request` with the field's path.
+ * @param known the points, which are those of every state; null: not told yet
+ */
 export function pointsIn(
   spec: ExperimentSpec,
   tensors: Readonly<Record<string, HostTensor>>,
   request: ProjectionRequest,
-  step: number
+  step: number,
+  known: PointSet | null
 ): Frames & { set: PointSet } {
   const { tensor, replica, slice, points } = request
   const found = Object.hasOwn(tensors, tensor) ? tensors[tensor] : undefined
@@ -73,7 +77,7 @@ export function pointsIn(
   const slices = slicesOf(found)
   if (slice >= slices) refuse('slice', `slice must be from 0 to ${slices - 1}; it is ${slice}.`)
   const [rows, columns] = shape
-  const set = pointSet(spec, request, shape)
+  const set = known ?? pointSet(spec, request, shape)
   const [there, across] = points === 'rows' ? [rows, columns] : [columns, rows]
   if (set.first + set.count > there)
     refuse('tensor', `${tensor} has ${there} ${points} in the state at step ${step}, too few for this task.`)

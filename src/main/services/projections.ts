@@ -120,7 +120,7 @@ export class Projections {
       if (signal.aborted) throw new AppError('projection.cancelled', 'The layout was cancelled.')
       const state = await this.library.readCheckpoint(runId, step)
       if (!state) throw new AppError('projection.none', `The state at step ${step} of run ${runId} is gone.`)
-      matrices.push(pointsIn(record.spec, state.tensors, request, step))
+      matrices.push(pointsIn(record.spec, state.tensors, request, step, matrices[0]?.set ?? null))
     }
     const frames = stacked(matrices, steps)
     const projection = await this.lay(frames, steps, matrices[0]!.set, request, {

@@ -113,6 +113,20 @@ describe('RunData', () => {
     await vi.waitFor(() => expect(data.detail?.summary.status).toBe('finished'))
   })
 
+  it('follows a layout until it ends, and leaves those of other runs alone', async () => {
+    const { connection, data } = open({ 'projections.read': () => null })
+    await data.load()
+    const progress = { runId: 'a', done: 3, total: 500, problem: null }
+    connection.emit('run.projecting', progress)
+    connection.emit('run.projecting', { ...progress, runId: 'b', done: 9 })
+    expect(data.projecting).toEqual(progress)
+    connection.emit('run.projecting', { ...progress, done: null })
+    expect(data.projecting).toBeNull()
+    const request = { tensor: 'w' } as never
+    expect(await data.readProjection(request)).toBeNull()
+    expect(connection.inputs('projections.read')).toEqual([{ runId: 'a', request }])
+  })
+
   it('is silent once closed', async () => {
     const { connection, data } = open()
     await data.load()
