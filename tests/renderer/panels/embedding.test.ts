@@ -61,6 +61,12 @@ describe('what is asked for', () => {
     expect([first!.label, second!.label]).toEqual(['e: 59 symbols', 'w: 9 rows'])
   })
 
+  it('tells rows from columns where both are neurons', () => {
+    const neurons = { noun: 'neuron', count: 64 }
+    const labels = layoutChoices([{ ...target, rows: neurons, columns: neurons }]).map(({ label }) => label)
+    expect(labels).toEqual(['w: 64 neurons (rows)', 'w: 64 neurons (columns)'])
+  })
+
   it('has defaults that fit the points, and is the same for PCA whatever t-SNE is told', () => {
     expect(usualPerplexity(59)).toBe(19)
     expect(usualPerplexity(1000)).toBe(30)

@@ -22,7 +22,8 @@ export function layoutChoices(targets: readonly ProjectionTarget[]): Choice[] {
     (['rows', 'columns'] as const).flatMap((points): Choice[] => {
       const axis = target[points]
       if (!axis) return []
-      const label = `${target.tensor}: ${axis.count} ${axis.noun}s`
+      const alike = target.rows?.noun === target.columns?.noun ? ` (${points})` : ''
+      const label = `${target.tensor}: ${axis.count} ${axis.noun}s${alike}`
       return [{ value: `${target.tensor} ${points}`, label, target, points, count: axis.count }]
     })
   )

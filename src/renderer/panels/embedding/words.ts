@@ -16,8 +16,8 @@ export function footOf({ points, divergences, steps }: Projection, basis: string
   const some = selected > 0 ? `${counted(selected, points.noun)} selected, Esc clears. ` : ''
   if (divergences.length > 0)
     return `${some}t-SNE keeps neighbours: distances between clusters mean little. Alignment smooths what moves.`
-  const whose = basis === 'last' ? 'the last' : 'all'
-  return `${some}Principal axes of ${whose} of ${steps.length} states; a point that moves has moved.`
+  const whose = basis === 'last' ? 'the last of' : 'all'
+  return `${some}Principal axes of ${whose} ${steps.length} states; a point that moves has moved.`
 }
 
 /** Kept states that a layout does not show. */
