@@ -1,4 +1,5 @@
 /** What a run is to everyone who is not training it: plain data, derived from the run's folder. */
+import type { Change } from './analysis/changes'
 import type { ExperimentSpec } from './experiment'
 import type { WireError } from './errors'
 import type { SpecChange } from './specChanges'
@@ -126,6 +127,8 @@ export interface RunRecord {
   seconds: number
   engine: EngineRecord | null
   diverged: Divergence[]
+  /** Sudden changes of its metrics, in the order they were found. */
+  changes: Change[]
   error: WireError | null
   journal: JournalEntry[]
   /** Versions of what wrote it. */

@@ -8,6 +8,7 @@ import { AppError } from '#shared/errors'
 import { assertStateFits, initialState } from './initialState'
 import type { AdoptJob, HostTensor, TrainingState } from './job'
 import { loadProgram } from './programs'
+import { detectorsOf } from './moments'
 import { freshCounts } from './stopRules'
 import { METER } from './trainer'
 
@@ -39,7 +40,10 @@ export async function adoptState({ spec, parent, from }: AdoptJob): Promise<Trai
     seconds: 0,
     diverged: from.diverged,
     ruleCounts: sameRules ? from.ruleCounts : freshCounts(spec.stop.rules, spec.replicas),
-    tensors: sums && metersAlike(spec, parent) ? { ...tensors, [METER]: sums } : tensors
+    tensors:
+      sums && metersAlike(spec, parent)
+        ? { ...tensors, ...detectorsOf(from.tensors), [METER]: sums }
+        : tensors
   }
 }
 

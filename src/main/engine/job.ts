@@ -5,6 +5,7 @@
  * arrays, and the host answers each portion of columns with a credit once it is stored.
  */
 import type { ExperimentSpec } from '#shared/experiment'
+import type { Change } from '#shared/analysis/changes'
 import type { SeriesBatch } from '#shared/metrics'
 import type { Divergence, EngineRecord, EngineStepDown } from '#shared/run'
 import type { WireError } from '#shared/errors'
@@ -81,7 +82,15 @@ export type FromEngine =
   | { type: 'paused'; step: number }
   | { type: 'resumed'; step: number }
   /** New rows, and how far training is. `firstRow` is 0: the host knows where they go. */
-  | { type: 'columns'; step: number; seconds: number; batches: SeriesBatch[]; diverged: Divergence[] }
+  | {
+      type: 'columns'
+      step: number
+      seconds: number
+      batches: SeriesBatch[]
+      diverged: Divergence[]
+      /** Found since the last portion. */
+      changes: Change[]
+    }
   /** A state to keep (`rolling` replaces the last rolling one). Sent after the rows up to its step. */
   | { type: 'checkpoint'; state: TrainingState; rolling: boolean }
   /** `waiting`: share of the training time of this process spent waiting for rows. */

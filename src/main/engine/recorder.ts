@@ -1,5 +1,11 @@
 /** Collects rows between two portions of columns, one growing batch per series. */
-import { columnNames, makeColumn, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
+import {
+  columnNames,
+  makeColumn,
+  type Column,
+  type SeriesBatch,
+  type SeriesDeclaration
+} from '#shared/metrics'
 
 export class Recorder {
   private pending: SeriesBatch[] = []
@@ -47,3 +53,20 @@ export class Recorder {
     return { series, firstRow: 0, rows, columns }
   }
 }
+
+/** A row of each replica, of one step. @param columns `[R]` each */
+export const rowOfReplicas = (
+  series: string,
+  step: number,
+  replicas: number,
+  columns: Record<string, Column>
+): SeriesBatch => ({
+  series,
+  firstRow: 0,
+  rows: replicas,
+  columns: {
+    step: new Uint32Array(replicas).fill(step),
+    replica: Uint16Array.from({ length: replicas }, (_, r) => r),
+    ...columns
+  }
+})

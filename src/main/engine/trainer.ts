@@ -15,7 +15,8 @@ import type { Program } from './program'
 import { Control } from './control'
 import { infiniteReplicas } from './divergence'
 import { explainFailure } from './failures'
-import { Recorder } from './recorder'
+import { Moments, withoutDetectors } from './moments'
+import { Recorder, rowOfReplicas } from './recorder'
 import type { Runner } from './runner'
 import { isEvaluation, isKept, isTrainRow, nextStop } from './schedule'
 import { freshCounts, updateRules, type RuleCounts } from './stopRules'
@@ -43,6 +44,7 @@ export class Trainer {
   private ruleCounts: RuleCounts
   private readonly meter: TrainMeter
   private readonly recorder: Recorder
+  private readonly moments: Moments
   private evaluated: { step: number; outputs: RowOutputs } | null = null
   private callSteps = 1
   private lastFlush = performance.now()
@@ -58,13 +60,15 @@ export class Trainer {
   ) {
     this.meter = program.createTrainMeter()
     this.recorder = new Recorder(program.series)
+    this.moments = new Moments(program.series)
     this.ruleCounts = freshCounts(spec.stop.rules, spec.replicas)
   }
 
   /** Takes up a stored state. Throws `checkpoint.shape`. */
   restore(state: TrainingState): void {
     const { [METER]: sums, ...tensors } = state.tensors
-    this.engine.runner.write(tensors)
+    this.engine.runner.write(withoutDetectors(tensors))
+    this.moments.restore(tensors)
     if (sums) this.meter.sums.set(sums.data)
     this.step = state.step
     this.seconds = state.seconds
@@ -171,17 +175,7 @@ export class Trainer {
   }
 
   private recordTrainRow(): void {
-    const { replicas } = this.spec
-    this.record({
-      series: this.program.meterSeries,
-      firstRow: 0,
-      rows: replicas,
-      columns: {
-        step: new Uint32Array(replicas).fill(this.step),
-        replica: Uint16Array.from({ length: replicas }, (_, r) => r),
-        ...this.meter.take()
-      }
-    })
+    this.record(rowOfReplicas(this.program.meterSeries, this.step, this.spec.replicas, this.meter.take()))
   }
 
   /** Keeps rows of living replicas, and counts them for the stop rules. */
@@ -191,6 +185,7 @@ export class Trainer {
       (_, r) => !this.diverged.some((d) => d.replica === r)
     )
     const kept = this.recorder.add(batch, alive)
+    this.moments.note(kept)
     this.ruleMet ||= updateRules(this.spec.stop.rules, this.ruleCounts, kept, alive)
   }
 
@@ -217,29 +212,31 @@ export class Trainer {
       step: this.step,
       seconds: this.seconds,
       batches: this.recorder.take(),
-      diverged: [...this.diverged]
+      diverged: [...this.diverged],
+      changes: this.moments.take()
     })
   }
 
   private sendState(rolling: boolean): void {
     if (rolling) this.lastRolling = performance.now()
+    this.send({ type: 'checkpoint', rolling, state: this.state(rolling) })
+  }
+
+  private state(rolling: boolean): TrainingState {
     const { replicas } = this.spec
     const sums = Float64Array.from(this.meter.sums)
-    this.send({
-      type: 'checkpoint',
-      rolling,
-      state: {
-        step: this.step,
-        seconds: this.seconds,
-        diverged: [...this.diverged],
-        ruleCounts: this.ruleCounts.map((counts) => [...counts]),
-        tensors: {
-          ...this.engine.runner.read(),
-          ...(rolling ? {} : this.probed()),
-          [METER]: { dtype: 'float64', shape: [replicas, sums.length / replicas], data: sums }
-        }
+    return {
+      step: this.step,
+      seconds: this.seconds,
+      diverged: [...this.diverged],
+      ruleCounts: this.ruleCounts.map((counts) => [...counts]),
+      tensors: {
+        ...this.engine.runner.read(),
+        ...(rolling ? {} : this.probed()),
+        ...this.moments.tensors(),
+        [METER]: { dtype: 'float64', shape: [replicas, sums.length / replicas], data: sums }
       }
-    })
+    }
   }
 
   private end(status: EndStatus, error: unknown): void {

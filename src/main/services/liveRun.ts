@@ -5,6 +5,7 @@
  * The engine hears `stored` only after the rows are on disk, so it never runs far ahead of it.
  */
 import { AppError, toWireError, type WireError } from '#shared/errors'
+import type { Change } from '#shared/analysis/changes'
 import type { Emit } from '#shared/contract'
 import { appendedRows, type SeriesDeclaration } from '#shared/metrics'
 import { firstStep, type RunStatus } from '#shared/run'
@@ -143,7 +144,8 @@ export class LiveRun {
     this.options.changed(this)
   }
 
-  private async storeColumns({ step, seconds, batches, diverged }: Message<'columns'>): Promise<void> {
+  private async storeColumns(message: Message<'columns'>): Promise<void> {
+    const { step, seconds, batches } = message
     const { writer, series, engine, emit } = this.options
     for (const batch of batches) {
       const declaration = series.find((s) => s.name === batch.series)!
@@ -162,25 +164,18 @@ export class LiveRun {
     engine.send({ type: 'stored' })
     this.step = step
     this.measureSpeed(step, seconds)
-    await this.follow(step, seconds, diverged)
+    await this.follow(message)
   }
 
-  /** Keeps run.json near the stream, at once when a replica diverged. */
-  private async follow(
-    step: number,
-    seconds: number,
-    diverged: LiveRun['record']['diverged']
-  ): Promise<void> {
+  /** Keeps run.json near the stream, at once when a replica diverged or a metric changed. */
+  private async follow({ step, seconds, diverged, changes }: Message<'columns'>): Promise<void> {
     const { writer, changed } = this.options
-    const news = diverged.length !== this.record.diverged.length
-    if (news || Date.now() - this.recordedAt >= RECORD_MS) {
+    const fresh = diverged.length === this.record.diverged.length ? undefined : diverged.at(-1)
+    if (fresh || changes.length > 0 || Date.now() - this.recordedAt >= RECORD_MS) {
       this.recordedAt = Date.now()
-      const fresh = diverged.at(-1)
       await writer.update(
-        { step, seconds, diverged },
-        news && fresh
-          ? { event: 'diverged', step: fresh.step, detail: `replica ${fresh.replica}` }
-          : undefined
+        { step, seconds, diverged, changes: withNew(this.record.changes, changes) },
+        fresh && { event: 'diverged', step: fresh.step, detail: `replica ${fresh.replica}` }
       )
     }
     changed(this)
@@ -244,3 +239,9 @@ const lastLine = (log: string): string => {
   const line = log.trim().split('\n').at(-1)
   return line ? `: ${line.slice(0, 200)}` : ''
 }
+
+/** Those found again in replayed rows are known. */
+const withNew = (known: readonly Change[], found: readonly Change[]): Change[] => [
+  ...known,
+  ...found.filter((each) => !known.some(({ metric, seen }) => metric === each.metric && seen === each.seen))
+]

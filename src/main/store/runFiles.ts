@@ -58,6 +58,9 @@ const fields: Record<keyof RunRecord, (value: unknown) => boolean> = {
   seconds: isDuration,
   engine: nullOr((value) => isObject(value) && isText(value.backend)),
   diverged: listOf((value) => isObject(value) && isCount(value.replica) && isCount(value.step)),
+  changes: listOf(
+    (value) => isObject(value) && isText(value.metric) && isCount(value.step) && isCount(value.seen)
+  ),
   error: nullOr((value) => isObject(value) && isText(value.code) && isText(value.message)),
   journal: listOf(
     (value) => isObject(value) && isText(value.at) && isText(value.event) && isCount(value.step)
@@ -93,9 +96,10 @@ export async function readRecord(path: string): Promise<{ record: RunRecord; rea
   const value = await readJson(path)
   if (!isCount(value.schema) || value.schema === 0) throw damaged(path, 'its schema is no version number')
   const { record, newer } = migrate(value)
-  // Runs of before there were sweeps and forks belong to none.
+  // Runs of before there were sweeps, forks and marks of changes have none.
   record.sweep ??= null
   record.parent ??= null
+  record.changes ??= []
   const wrong = wrongField(record)
   if (wrong && newer) throw newerSchemaError(id)
   if (wrong) throw damaged(path, `its field ${wrong} is not what it should be`)
@@ -150,6 +154,7 @@ export function newRecord(
     step,
     seconds: 0,
     diverged: [],
+    changes: [],
     error: null,
     journal: [{ at: about.createdAt, event: 'created', step }]
   }

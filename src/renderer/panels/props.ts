@@ -1,4 +1,5 @@
 /** What every panel is given, and what it may change. A panel sees this, `ui` and `#shared`, nothing else. */
+import type { Change } from '#shared/analysis/changes'
 import type { FamilyInfo, PanelSpec } from '#shared/family'
 import type { DeriveProgress } from '#shared/contract'
 import type { Inspection } from '#shared/inspection'
@@ -17,6 +18,8 @@ export interface PanelRun {
   status: RunStatus
   replicas: number
   diverged: readonly Divergence[]
+  /** Sudden changes of its metrics. */
+  changes: readonly Change[]
   /** Newest stored step. */
   step: number
   /** Step at which it will stop. */

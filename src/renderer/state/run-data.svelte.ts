@@ -100,6 +100,9 @@ export class RunData implements PanelRun {
   get diverged() {
     return this.summary.diverged
   }
+  get changes() {
+    return this.summary.changes
+  }
   get step(): number {
     return Math.max(this.summary.step, this.newestRow)
   }

@@ -14,6 +14,7 @@ export const runSummary = (change: Partial<RunSummary> = {}): RunSummary => ({
   seconds: 0,
   engine: null,
   diverged: [],
+  changes: [],
   error: null,
   versions: { saltus: '0.0.0', node: '20.0.0' },
   title: 'A run',
