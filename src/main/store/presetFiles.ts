@@ -3,6 +3,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import type { Preset } from '#shared/preset'
+import { quantities } from '#shared/sweep/expectation'
 
 const head = { title: z.string(), about: z.string(), source: z.string(), quick: z.boolean() }
 
@@ -24,7 +25,10 @@ const sweepPresetFile = z.strictObject({
   expected: z.array(
     z.strictObject({
       cell: z.array(z.string()),
-      quantity: z.enum(['reached', 'final']),
+      quantity: z.enum(quantities),
+      over: z
+        .strictObject({ cell: z.array(z.string()).optional(), quantity: z.enum(quantities).optional() })
+        .optional(),
       within: z.tuple([z.number(), z.number().nullable()]),
       text: z.string()
     })

@@ -27,11 +27,17 @@ export type CellState = (typeof cellStates)[number]
 /** (previous row, first row that reaches it], in steps. */
 export type Interval = readonly [number, number]
 
-export interface ReplicaOutcome {
-  seed: number
+/** When a threshold was reached. */
+export interface Reach {
   reached: Interval | null
   /** Last step that was looked at: without a crossing, it is later than this. */
   until: number
+}
+
+export interface ReplicaOutcome extends Reach {
+  seed: number
+  /** When the training threshold of the sweep's phases was reached; null: it has none. */
+  trained: Reach | null
   /** Last value of the metric; null: none yet, or diverged. */
   final: number | null
   diverged: boolean
@@ -60,7 +66,7 @@ export function crossingIntervals(
   value: string,
   threshold: number,
   options: { replicas: number; evaluations: number }
-): { reached: Interval | null; until: number }[] {
+): Reach[] {
   const tracks = Array.from({ length: options.replicas }, () => ({
     reached: null as Interval | null,
     until: 0,
@@ -80,10 +86,7 @@ export function crossingIntervals(
 }
 
 /** Quantile (type 7) of steps of which some are only known to be later than their `until`. */
-export function boundQuantile(
-  replicas: readonly Pick<ReplicaOutcome, 'reached' | 'until'>[],
-  p: number
-): Bound {
+export function boundQuantile(replicas: readonly Reach[], p: number): Bound {
   const steps = replicas.map(({ reached }) => reached?.[1] ?? Infinity).sort((a, b) => a - b)
   const position = p * (steps.length - 1)
   const below = steps[Math.floor(position)]!
@@ -93,7 +96,7 @@ export function boundQuantile(
   return { step: Math.min(...limits), beyond: true }
 }
 
-export const reachedQuartiles = (replicas: readonly ReplicaOutcome[]): Quartiles<Bound> => ({
+export const reachedQuartiles = (replicas: readonly Reach[]): Quartiles<Bound> => ({
   low: boundQuantile(replicas, 0.25),
   median: boundQuantile(replicas, 0.5),
   high: boundQuantile(replicas, 0.75)

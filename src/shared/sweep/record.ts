@@ -2,7 +2,7 @@
 import type { WireError } from '../errors'
 import type { SweepSpec } from '../sweep'
 import type { Axis } from './axes'
-import type { SweepExpectation } from './expectation'
+import type { Quantity, SweepExpectation } from './expectation'
 import type { Bound, CellState, Phase, Quartiles, ReplicaOutcome } from './outcomes'
 import type { SweepPart } from './plan'
 
@@ -62,6 +62,8 @@ export interface CellView {
   replicas: readonly ReplicaOutcome[]
   /** Step to reach the threshold; null until the cell is at its end. */
   reached: Quartiles<Bound> | null
+  /** Step to reach the training threshold of the phases; null also where there are none. */
+  trained: Quartiles<Bound> | null
   /** Last value of the metric. */
   final: Quartiles<number> | null
   phase: Phase | null
@@ -77,24 +79,35 @@ export interface SweepDetail {
 
 export interface SweepExpectationResult {
   expectation: SweepExpectation
-  /** Median found; null: none yet. */
+  /** Median, or quotient of medians, found; null: none yet, or none can be told. */
   value: number | null
-  /** The median is later than `value`. */
+  /** It is more than `value`. */
   beyond: boolean
   verdict: 'met' | 'missed' | 'pending'
 }
 
-/** Judges one expectation against the cell that it names; pending until that cell is at its end. */
-export function judgeCell(expectation: SweepExpectation, cell: CellView | undefined): SweepExpectationResult {
+/** The median that an expectation speaks of; null until the cell is at its end. */
+function medianOf(cell: CellView | undefined, quantity: Quantity): Bound | null {
+  if (!cell?.reached) return null
+  if (quantity !== 'final') return cell[quantity]?.median ?? null
+  return cell.final && { step: cell.final.median, beyond: false }
+}
+
+/** Judges one expectation on the cells that it names; `find`: the cell with these labels. */
+export function judgeCells(
+  expectation: SweepExpectation,
+  find: (labels: readonly string[]) => CellView | undefined
+): SweepExpectationResult {
+  const { cell, quantity, over } = expectation
+  const found = medianOf(find(cell), quantity)
+  const base = over
+    ? medianOf(find(over.cell ?? cell), over.quantity ?? quantity)
+    : { step: 1, beyond: false }
+  if (!found || !base) return { expectation, value: null, beyond: false, verdict: 'pending' }
+  // Only known to be less than a quotient that is itself unknown.
+  if (base.beyond) return { expectation, value: null, beyond: false, verdict: 'missed' }
   const [from, to] = expectation.within
-  const found: Bound | null =
-    expectation.quantity === 'reached'
-      ? (cell?.reached?.median ?? null)
-      : cell?.reached && cell.final
-        ? { step: cell.final.median, beyond: false }
-        : null
-  if (!found) return { expectation, value: null, beyond: false, verdict: 'pending' }
-  const { step: value, beyond } = found
-  const met = value >= from && (to === null || (!beyond && value <= to))
-  return { expectation, value, beyond, verdict: met ? 'met' : 'missed' }
+  const value = found.step / base.step
+  const met = value >= from && (to === null || (!found.beyond && value <= to))
+  return { expectation, value, beyond: found.beyond, verdict: met ? 'met' : 'missed' }
 }

@@ -5,7 +5,7 @@ import { pointsOf, scaleOf } from '../../../src/renderer/panels/sweep/points'
 
 const bound = (step: number, beyond = false) => ({ step, beyond })
 const cell = (index: number, at: number[], step: number | null, over = true): CellView => {
-  const replica = { seed: 0, until: 500, final: 0.5, diverged: false, phase: null }
+  const replica = { seed: 0, until: 500, final: 0.5, diverged: false, trained: null, phase: null }
   const median = step === null ? bound(500, true) : bound(step)
   return {
     index,
@@ -16,6 +16,7 @@ const cell = (index: number, at: number[], step: number | null, over = true): Ce
     firstReplica: 0,
     replicas: [{ ...replica, reached: step === null ? null : [step - 10, step] }],
     reached: over ? { low: median, median, high: median } : null,
+    trained: null,
     final: { low: 0.5, median: 0.5, high: 0.5 },
     phase: null
   }

@@ -14,6 +14,7 @@ const replica = (step: number | null, more: Partial<ReplicaOutcome> = {}): Repli
   seed: 0,
   reached: step === null ? null : [step - 10, step],
   until: 1000,
+  trained: null,
   final: 0.5,
   diverged: false,
   phase: null,

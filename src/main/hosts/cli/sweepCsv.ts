@@ -1,6 +1,6 @@
 /**
  * `export <sweep> --csv`: one line per cell and seed. `reached` is the first row that reached the threshold and
- * `after` the row before it; both empty: not within `until` steps.
+ * `after` the row before it; both empty: not within `until` steps. `trained`: the same for the training threshold.
  */
 import type { CellView, SweepDetail } from '#shared/sweep/record'
 
@@ -10,7 +10,7 @@ const line = (values: readonly (string | number | null)[]): string =>
 
 export function* sweepLines({ axes, spec, cells }: SweepDetail): Generator<string> {
   const own = ['seed', 'after', 'reached', 'until', 'final', 'diverged']
-  const phase = spec.phases ? ['phase'] : []
+  const phase = spec.phases ? ['trained', 'phase'] : []
   yield line(['cell', ...axes.map(({ title }) => title), ...own, ...phase, 'state', 'run', 'replica'])
   for (const cell of cells) yield* cellLines(cell, axes, spec.phases !== null)
 }
@@ -18,9 +18,15 @@ export function* sweepLines({ axes, spec, cells }: SweepDetail): Generator<strin
 function* cellLines(cell: CellView, axes: SweepDetail['axes'], phases: boolean): Generator<string> {
   const labels = cell.at.map((i, axis) => axes[axis]!.options[i]!.label)
   for (const [q, replica] of cell.replicas.entries()) {
-    const { seed, reached, until, final, diverged, phase } = replica
+    const { seed, reached, until, trained, final, diverged, phase } = replica
     const values = [seed, reached?.[0] ?? null, reached?.[1] ?? null, until, final, String(diverged)]
     const where = [cell.state, cell.runId, cell.firstReplica + q]
-    yield line([cell.index, ...labels, ...values, ...(phases ? [phase] : []), ...where])
+    yield line([
+      cell.index,
+      ...labels,
+      ...values,
+      ...(phases ? [trained?.reached?.[1] ?? null, phase] : []),
+      ...where
+    ])
   }
 }

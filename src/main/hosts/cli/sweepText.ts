@@ -50,14 +50,14 @@ export function describeSweep({ summary, spec, axes, cells, expectations }: Swee
     'QUARTILES',
     `LAST ${measure.final ?? measure.metric}`,
     'QUARTILES',
-    ...(phases ? ['PHASE'] : []),
+    ...(phases ? [`STEPS TO ${phases.train.metric} ≥ ${phases.train.atLeast}`, 'PHASE'] : []),
     'STATE'
   ]
   const row = (cell: CellView): string[] => [
     ...cell.at.map((i, axis) => axes[axis]!.options[i]!.label),
     ...quartiles(cell.reached, bound),
     ...quartiles(cell.final, formatValue),
-    ...(phases ? [cell.phase ?? '–'] : []),
+    ...(phases ? [cell.trained ? bound(cell.trained.median) : '–', cell.phase ?? '–'] : []),
     cell.state
   ]
   const verdicts = expectations.map(({ expectation, value, beyond, verdict }) => {

@@ -3,7 +3,7 @@ import { lastPerReplica, meanOverTasks, type Columns } from '#shared/analysis/cr
 import { parseMetric } from '#shared/metrics'
 import { isActive, type RunSummary } from '#shared/run'
 import type { SweepSpec } from '#shared/sweep'
-import { crossingIntervals, phaseOf, type Interval, type ReplicaOutcome } from '#shared/sweep/outcomes'
+import { crossingIntervals, phaseOf, type Reach, type ReplicaOutcome } from '#shared/sweep/outcomes'
 import type { SweepPart } from '#shared/sweep/plan'
 import type { Library } from '../../store/types'
 import { familyOf } from '../specs'
@@ -45,6 +45,7 @@ export class Outcomes {
         reached: crossing.reached,
         // a diverged replica has no later rows and would not have reached it in them
         until: diverged ? run.step : crossing.until,
+        trained: train ? { ...train[r]!, ...(diverged && { until: run.step }) } : null,
         final: diverged ? null : last[r]!,
         diverged,
         phase: phases && train && test && atEnd ? phaseOf(train[r]!.reached, test[r]!.reached, phases) : null
@@ -52,10 +53,7 @@ export class Outcomes {
     })
   }
 
-  private async crossings(
-    run: RunSummary,
-    { metric, atLeast, evaluations }: Threshold
-  ): Promise<{ reached: Interval | null; until: number }[]> {
+  private async crossings(run: RunSummary, { metric, atLeast, evaluations }: Threshold): Promise<Reach[]> {
     const parsed = parseMetric(metric)
     const { replicas } = run
     return crossingIntervals(await this.rows(run, parsed), parsed.column, atLeast, { replicas, evaluations })

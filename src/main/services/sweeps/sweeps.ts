@@ -3,7 +3,8 @@ import { AppError } from '#shared/errors'
 import { isActive, isResumable, type RunSummary } from '#shared/run'
 import {
   isDriven,
-  judgeCell,
+  judgeCells,
+  type CellView,
   type SweepDetail,
   type SweepRecord,
   type SweepSummary
@@ -54,12 +55,9 @@ export class Sweeps {
     const cells = await cellViews(stored.record, runs, this.outcomes)
     const { spec, axes } = stored.record
     const preset = (await readPresets(this.options.resources)).find(({ id }) => id === stored.record.preset)
-    const expectations = (preset?.sweep ? preset.expected : []).map((expectation) => {
-      const named = cells.find(({ at }) =>
-        at.every((i, axis) => axes[axis]!.options[i]!.label === expectation.cell[axis])
-      )
-      return judgeCell(expectation, named)
-    })
+    const find = (labels: readonly string[]): CellView | undefined =>
+      cells.find(({ at }) => at.every((i, axis) => axes[axis]!.options[i]!.label === labels[axis]))
+    const expectations = (preset?.sweep ? preset.expected : []).map((one) => judgeCells(one, find))
     return { summary: await summarise(stored, runs, this.outcomes), spec, axes, cells, expectations }
   }
 

@@ -38,10 +38,12 @@ export async function cellViews(
     const replicas = ofPart[p]!.slice(first, first + spec.replicas)
     const state = cellState(run?.status ?? null, replicas)
     const reached = isOver(state) ? reachedQuartiles(replicas) : null
+    const trainings = replicas.flatMap(({ trained }) => trained ?? [])
+    const trained = isOver(state) && trainings.length > 0 ? reachedQuartiles(trainings) : null
     const runId = run?.id ?? null
     const final = finalQuartiles(replicas)
     const phase = isOver(state) ? commonPhase(replicas) : null
-    return { index, at, label, state, runId, firstReplica: first, replicas, reached, final, phase }
+    return { index, at, label, state, runId, firstReplica: first, replicas, reached, trained, final, phase }
   })
 }
 

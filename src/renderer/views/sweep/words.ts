@@ -28,7 +28,8 @@ export const spread = <T>(values: Quartiles<T> | null, format: (value: T) => str
 
 export const verdictText = ({ expectation, value, beyond }: SweepExpectationResult): string => {
   if (value === null) return expectation.text
-  const found = expectation.quantity === 'reached' ? count(value) : significant(value)
+  const inSteps = expectation.quantity !== 'final' && !expectation.over
+  const found = inSteps ? count(value) : significant(value)
   return `${expectation.text} (${beyond ? '> ' : ''}${found})`
 }
 

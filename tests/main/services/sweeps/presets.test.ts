@@ -12,9 +12,12 @@ describe('sweep presets', () => {
     const { plan, problems } = checkSweep(sweep)
     expect(problems).toEqual([])
     const labels = plan!.axes.map(({ options }) => options.map(({ label }) => label))
-    for (const { cell } of expected) {
-      expect(cell).toHaveLength(labels.length)
-      cell.forEach((label, axis) => expect(labels[axis]).toContain(label))
+    for (const { cell, quantity, over } of expected) {
+      for (const named of [cell, over?.cell ?? cell]) {
+        expect(named).toHaveLength(labels.length)
+        named.forEach((label, axis) => expect(labels[axis]).toContain(label))
+      }
+      if ([quantity, over?.quantity].includes('trained')) expect(plan!.spec.phases).not.toBeNull()
     }
     expect(plan!.spec.title).toBe(title)
     expect(plan!.parts.flatMap(({ cells }) => cells).sort((a, b) => a - b)).toEqual(
