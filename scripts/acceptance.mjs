@@ -6,15 +6,16 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { listPresets, runPreset } from '../tests/acceptance/cli.mjs'
+import { criteria, runCriterion } from '../tests/acceptance/criteria.mjs'
 import { writePreview } from '../tests/acceptance/preview.mjs'
 import { programHash, readRows, writeResults } from '../tests/acceptance/results.mjs'
 import { whenInterrupted } from './setup/interrupt.mjs'
 import { setUp } from './setup/setUp.mjs'
 import { Failure, runMain } from './setup/terminal.mjs'
 
-const usage = `npm run acceptance -- [presets] [options]
+const usage = `npm run acceptance -- [names] [options]
 
-  presets                   names such as parity/dissertation; none: all of them (hours)
+  names                     presets such as parity/dissertation, criteria such as G3; none: every preset (hours)
   --engine native | wasm    default: native
   --list                    name, length, program hash and state of the last result of each
   --help                    show this
@@ -24,13 +25,60 @@ await runMain(async () => {
   const { values, positionals } = readOptions()
   if (values.help) return show(usage)
   const presets = listPresets()
-  if (values.list) return show(presets.map(describe).join(''))
-  const unknown = positionals.find((name) => !presets.some(({ id }) => id === name))
-  if (unknown) throw new Failure(`No preset is called "${unknown}". "--list" names them.`)
+  const jobs = [
+    ...presets.map(presetJob),
+    ...Object.keys(criteria).map((name) => criterionJob(name, presets))
+  ]
+  if (values.list) return show(jobs.map(describe).join(''))
+  const unknown = positionals.find((name) => !jobs.some((job) => job.name === name))
+  if (unknown) throw new Failure(`No preset or criterion is called "${unknown}". "--list" names them.`)
   await setUp()
-  const chosen = positionals.length ? presets.filter(({ id }) => positionals.includes(id)) : presets
-  return train(chosen, values.engine)
+  const chosen = positionals.length ? positionals : presets.map(({ id }) => id)
+  return train(
+    chosen.flatMap((name) => jobs.filter((job) => job.name === name)),
+    values.engine
+  )
 })
+
+/**
+ * @typedef {import('../tests/acceptance/cli.mjs').Preset} Preset
+ * @typedef {import('../tests/acceptance/cli.mjs').Options} Options
+ * @typedef {{ name: string, program: string } & Pick<import('../tests/acceptance/cli.mjs').End, 'engine' | 'results' | 'seconds'>} Rows
+ * @typedef {{ name: string, note: string, program: string, run(options: Options): Promise<Rows[]> }} Job
+ */
+
+/** @param {Preset} preset @returns {Job} */
+function presetJob(preset) {
+  const [name, program] = [preset.id, programHash(preset)]
+  return {
+    name,
+    note: preset.quick ? 'quick' : 'long',
+    program,
+    async run(options) {
+      const end = await runPreset(preset, options)
+      if (options.engine === 'native' && preset.spec) writePreview(preset, end, options.library)
+      return [{ name, program, ...end }]
+    }
+  }
+}
+
+/** The rows of its preset, where that is trained unchanged, and of its own check. @param {string} name @param {Preset[]} all @returns {Job} */
+function criterionJob(name, all) {
+  const criterion = criteria[name]
+  const preset = all.find(({ id }) => id === criterion.preset)
+  if (!preset) throw new Error(`${name} needs the preset ${criterion.preset}`)
+  const program = programHash(preset, criterion.set)
+  return {
+    name,
+    note: preset.id,
+    program,
+    async run(options) {
+      const { preset: end, check } = await runCriterion(criterion, preset, options)
+      const own = criterion.set ? [] : [{ name: preset.id, program, ...end }]
+      return check ? [...own, { name, program, ...check }] : own
+    }
+  }
+}
 
 function readOptions() {
   try {
@@ -53,29 +101,29 @@ function show(text) {
   return 0
 }
 
-/** @param {import('../tests/acceptance/cli.mjs').Preset} preset */
-function describe(preset) {
-  const rows = readRows().filter((row) => row.startsWith(`| ${preset.id} |`))
-  const holds = rows.length > 0 && rows.every((row) => row.includes(programHash(preset)))
+/** @param {Job} job */
+function describe({ name, note, program }) {
+  const proof = note.includes('/') && !readRows().some((row) => row.startsWith(`| ${name} |`)) ? note : name
+  const rows = readRows().filter((row) => row.startsWith(`| ${proof} |`))
+  const holds = rows.length > 0 && rows.every((row) => row.includes(program))
   const state = rows.length === 0 ? 'never run' : holds ? 'valid' : 'older program'
-  return `${preset.id.padEnd(36)} ${preset.quick ? 'quick' : 'long '}  ${programHash(preset)}  ${state}\n`
+  return `${name.padEnd(36)} ${note.padEnd(26)}  ${program}  ${state}\n`
 }
 
-/** @param {import('../tests/acceptance/cli.mjs').Preset[]} presets @param {string} engine */
-async function train(presets, engine) {
+/** @param {Job[]} jobs @param {string} engine */
+async function train(jobs, engine) {
   const library = mkdtempSync(path.join(os.tmpdir(), 'saltus-acceptance-'))
   const remove = () => rmSync(library, { recursive: true, force: true })
   const forget = whenInterrupted(remove)
   let misses = 0
   try {
-    for (const preset of presets) {
-      const end = await runPreset(preset, { engine, library, shown: true })
-      writeResults(preset, end)
-      if (engine === 'native') writePreview(preset, end, library)
-      for (const { expectation, step, verdict } of end.expectations)
-        console.log(`${preset.id}: ${expectation.text}: ${verdict}${step === null ? '' : ` (step ${step})`}`)
-      misses += end.expectations.filter(({ verdict }) => verdict !== 'met').length
-    }
+    for (const job of jobs)
+      for (const rows of await job.run({ engine, library, shown: true })) {
+        writeResults(rows)
+        for (const { text, got, verdict } of rows.results)
+          console.log(`${rows.name}: ${text}: ${verdict} (${got})`)
+        misses += rows.results.filter(({ verdict }) => verdict !== 'met').length
+      }
   } finally {
     remove()
     forget()

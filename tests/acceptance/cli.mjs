@@ -1,20 +1,23 @@
 // Runs presets as a user does, through the built command line, and tells what came of each expectation.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const folder = path.join(root, 'resources/presets')
+const cli = path.join(root, 'out/main/cli.js')
 
 /**
  * @typedef {{ metric: string, atLeast: number, within: [number, number], text: string }} Expectation
- * @typedef {{ id: string, quick: boolean, expected: Expectation[], spec: { family: string, stop?: { steps?: number } } }} Preset
- * @typedef {{ runId: string, status: string, seconds: number, steps: number,
- *   engine: { backend: string, runner: string, library: string, device: string },
- *   expectations: { expectation: Expectation, step: number | null, verdict: string }[] }} End
+ * @typedef {{ family: string, stop?: { steps?: number } }} Spec
+ * @typedef {{ id: string, quick: boolean, expected: Expectation[], spec?: Spec, sweep?: { base: Spec } }} Preset
+ * @typedef {{ backend: string, runner: string, library: string, device: string }} Engine
+ * @typedef {{ text: string, got: string, verdict: string }} Result What was expected, what came, `met` or not.
+ * @typedef {{ runId: string, status: string, seconds: number, engine: Engine, results: Result[] }} End
+ * @typedef {{ engine: string, library: string, brief?: boolean, shown?: boolean, set?: Record<string, unknown> }} Options
  */
 
-/** Every bundled experiment, by id; sweeps are not among them. @returns {Preset[]} */
+/** Every bundled preset, by id. @returns {Preset[]} */
 export function listPresets() {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -26,33 +29,60 @@ export function listPresets() {
           ...JSON.parse(readFileSync(path.join(folder, name, file), 'utf8'))
         }))
     )
-    .filter((preset) => !('sweep' in preset))
 }
 
 /**
- * Trains one preset to its end, or to just beyond its last expectation where `brief`.
- * @param {Preset} preset
- * @param {{ engine: string, library: string, brief?: boolean, shown?: boolean }} options
- * @returns {Promise<End>}
+ * Trains one preset to its end, or to just beyond its last expectation where `brief`. `set` changes fields of its spec.
+ * @param {Preset} preset @param {Options} options @returns {Promise<End>}
  */
-export async function runPreset({ id, expected, spec }, { engine, library, brief = false, shown = false }) {
-  const last = Math.max(...expected.map(({ within }) => within[1]))
-  const limit = brief && last < (spec.stop?.steps ?? Infinity) ? ['--steps', String(last + 1)] : []
-  const words = [
-    path.join(root, 'out/main/cli.js'),
-    'run',
-    id,
-    '--engine',
-    engine,
-    '--out',
-    library,
-    '--json'
-  ]
-  const child = spawn(process.execPath, [...words, ...limit], { stdio: ['ignore', 'pipe', 'inherit'] })
+export async function runPreset(preset, options) {
+  const { engine, library, set = {} } = options
+  const changes = Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`])
+  const words = [preset.id, '--engine', engine, '--out', library, '--json', ...changes]
+  if (preset.sweep) return endOfSweep(await train(['sweep', ...words], options), library)
+  const last = Math.max(...preset.expected.map(({ within }) => within[1]))
+  const limit =
+    options.brief && last < (preset.spec?.stop?.steps ?? Infinity) ? ['--steps', String(last + 1)] : []
+  const end = await train(['run', ...words, ...limit], options)
+  return { ...end, results: end.expectations.map(resultOfRun) }
+}
+
+/** @param {{ expectation: Expectation, step: number | null, verdict: string }} one @returns {Result} */
+const resultOfRun = ({ expectation, step, verdict }) => ({
+  text: expectation.text,
+  got: String(step ?? '—'),
+  verdict
+})
+
+/** @param {any} detail @param {string} library @returns {End} */
+function endOfSweep({ summary, cells, expectations, seconds }, library) {
+  const { summary: run } = JSON.parse(saltus(['show', cells[0].runId, '--json', '--out', library]))
+  const results = expectations.map((/** @type {any} */ { expectation, value, beyond, verdict }) => ({
+    text: expectation.text,
+    got: value === null ? '—' : `${beyond ? '> ' : ''}${Number(value.toPrecision(3))}`,
+    verdict
+  }))
+  return { runId: run.id, status: summary.status, seconds, engine: run.engine, results }
+}
+
+/** What a command that only reads prints. @param {string[]} words */
+export function saltus(words) {
+  const { status, stdout } = spawnSync(process.execPath, [cli, ...words], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
+  if (status !== 0) throw new Error(`saltus ${words.join(' ')} ended with ${status}`)
+  return stdout
+}
+
+/** The last event of a command that trains, with its seconds. @param {string[]} words @param {Options} options */
+async function train(words, { shown = false }) {
+  const from = performance.now()
+  const child = spawn(process.execPath, [cli, ...words], { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = await collect(child.stdout, shown)
   const end = JSON.parse(lines.at(-1) || '{}')
-  if (end.event !== 'end') throw new Error(`${id} on ${engine} ended without a summary: ${lines.at(-1)}`)
-  return end
+  if (end.event !== 'end') throw new Error(`${words.join(' ')} ended without a summary: ${lines.at(-1)}`)
+  return { seconds: (performance.now() - from) / 1000, ...end }
 }
 
 /** @param {import('node:stream').Readable} stream @param {boolean} shown @returns {Promise<string[]>} */

@@ -1,8 +1,8 @@
 // A preset's small picture: the curves of a real run, thinned to what a card can show.
-import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { readColumns } from './columns.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const POINTS = 120
@@ -33,25 +33,6 @@ export function writePreview(preset, end, library) {
     lines
   }
   writeFileSync(path.join(root, 'resources/presets', `${preset.id}.preview.json`), `${format(preview)}\n`)
-}
-
-/** Metric → step → values of all replicas. @param {string} runId @param {string} library */
-function readColumns(runId, library) {
-  const file = path.join(library, 'export.csv')
-  const words = [path.join(root, 'out/main/cli.js'), 'export', runId, '--csv', file, '--out', library]
-  const { status } = spawnSync(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] })
-  if (status !== 0) throw new Error(`${runId} could not be exported`)
-  /** @type {Map<string, Map<number, number[]>>} */
-  const columns = new Map()
-  for (const line of readFileSync(file, 'utf8').trim().split('\n').slice(1)) {
-    const [series, name, step, , task, value] = line.split(',')
-    if (task !== '') continue
-    const metric = `${series}.${name}`
-    if (!columns.has(metric)) columns.set(metric, new Map())
-    const at = columns.get(metric)
-    at?.set(Number(step), [...(at.get(Number(step)) ?? []), Number(value)])
-  }
-  return columns
 }
 
 /** At most `POINTS` of them, the first and the last included. @param {number[]} steps */

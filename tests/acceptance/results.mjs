@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { criteria } from './criteria.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const file = path.join(import.meta.dirname, 'RESULTS.md')
@@ -10,9 +11,14 @@ const head = `# Acceptance results
 
 The last full run of every preset: what its source reports, and what came. Written by \`npm run acceptance\`.
 A row holds while its program hash is what \`npm run acceptance -- --list\` prints: the preset's spec with the sources of its
-family and of the training step. Steps are the median over replicas; "—" means: not reached.
+family and of the training step. Steps are the median over replicas; "—" means: not reached, "> n": not within n steps.
+Criteria of the literature have names, and rows of their own where they look at more than their preset's expectations:
 
-| preset | expected | got (step) | verdict | engine | runner | seconds | machine | date | program |
+${Object.entries(criteria)
+  .map(([name, { preset }]) => `${name}: ${preset}`)
+  .join(' · ')}
+
+| preset | expected | got | verdict | engine | runner | seconds | machine | date | program |
 |---|---|---|---|---|---|---|---|---|---|
 `
 
@@ -37,10 +43,11 @@ function listSources(place) {
     .map((name) => path.join(place, name))
 }
 
-/** @param {Preset} preset @returns {string} 10 hex digits */
-export function programHash({ spec }) {
-  const hash = createHash('sha256').update(JSON.stringify(spec))
-  for (const source of sources(spec.family)) hash.update(readFileSync(source))
+/** Of what a preset trains, changed by `set`. @param {Preset} preset @param {object} [set] @returns {string} 10 hex digits */
+export function programHash({ spec, sweep }, set) {
+  const hash = createHash('sha256').update(JSON.stringify(spec ?? sweep))
+  if (set) hash.update(JSON.stringify(set))
+  for (const source of sources((spec ?? sweep?.base)?.family ?? '')) hash.update(readFileSync(source))
   return hash.digest('hex').slice(0, 10)
 }
 
@@ -52,18 +59,20 @@ export function readRows() {
     .filter((line) => line.startsWith('| ') && !line.startsWith('| preset'))
 }
 
-/** Replaces the rows of one preset and backend. @param {Preset} preset @param {End} end */
-export function writeResults(preset, end) {
+/**
+ * Replaces the rows of one preset, or one criterion, and backend.
+ * @param {{ name: string, program: string } & Pick<End, 'engine' | 'results' | 'seconds'>} rows
+ */
+export function writeResults({ name, program, engine: { backend, runner }, results, seconds }) {
   const machine = `${os.cpus().length} cores, ${os.cpus()[0]?.model.trim() ?? os.arch()}`
   const date = new Date().toISOString().slice(0, 10)
-  const rows = end.expectations.map(({ expectation, step, verdict }) => {
-    const { backend, runner } = end.engine
-    const cells = [preset.id, expectation.text, step ?? '—', verdict, backend, runner, end.seconds.toFixed(1)]
-    return `| ${[...cells, machine, date, programHash(preset)].join(' | ')} |`
+  const lines = results.map(({ text, got, verdict }) => {
+    const cells = [name, text, got, verdict, backend, runner, seconds.toFixed(1), machine, date, program]
+    return `| ${cells.join(' | ')} |`
   })
   const others = readRows().filter((row) => {
     const cells = row.split(' | ')
-    return cells[0] !== `| ${preset.id}` || cells[4] !== end.engine.backend
+    return cells[0] !== `| ${name}` || cells[4] !== backend
   })
-  writeFileSync(file, `${head}${[...others, ...rows].sort().join('\n')}\n`)
+  writeFileSync(file, `${head}${[...others, ...lines].sort().join('\n')}\n`)
 }
