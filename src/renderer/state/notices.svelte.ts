@@ -12,7 +12,12 @@ export class Notices {
 
   report(title: string, error: unknown): void {
     const { code, message } = error instanceof AppError ? error : { code: 'internal', message: String(error) }
-    this.current = { title, text: message, code }
+    this.tell(title, message, code)
+  }
+
+  /** What came without a request of this window. */
+  tell(title: string, text: string, code: string): void {
+    this.current = { title, text, code }
   }
 
   /** Runs a request; a refusal is told under `title` and answered with null. Success takes the same title back. */

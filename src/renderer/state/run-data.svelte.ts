@@ -37,7 +37,9 @@ export class RunData implements PanelRun {
     private readonly api: Api,
     readonly id: string,
     readonly family: FamilyInfo,
-    private readonly find: () => RunSummary
+    private readonly find: () => RunSummary,
+    /** Told why derived series could not be computed. */
+    private readonly notDerived: (problem: string) => void
   ) {
     for (const declaration of family.series) this.table.set(declaration.name, new Series(declaration))
     const mine = <T extends { runId: string }>(act: (event: T) => void) => {
@@ -50,7 +52,10 @@ export class RunData implements PanelRun {
       ),
       api.on(
         'run.deriving',
-        mine((progress) => (this.deriving = progress.done === null ? null : progress))
+        mine((progress) => {
+          this.deriving = progress.done === null ? null : progress
+          if (progress.problem !== null) this.notDerived(progress.problem)
+        })
       ),
       api.on(
         'run.projecting',

@@ -2,6 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import type { SweepDetail, SweepSummary } from '#shared/sweep/record'
+import { UNDO_MS } from './library.svelte'
 import type { Notices } from './notices.svelte'
 
 export class Sweeps {
@@ -9,6 +10,9 @@ export class Sweeps {
   starting = $state(false)
   /** Cells of the sweep that was read last. */
   detail = $state.raw<SweepDetail | null>(null)
+  /** The sweep in the trash whose way back is offered. */
+  trashed = $state.raw<SweepSummary | null>(null)
+  private undoTimer: ReturnType<typeof setTimeout> | undefined
   private wanted: string | null = null
   private reading: Promise<void> | null = null
   private stale = false
@@ -56,9 +60,25 @@ export class Sweeps {
   }
 
   async trash(id: string): Promise<void> {
-    await this.notices.attempt('The sweep could not be moved to the trash', () =>
-      this.api.call('sweeps.trash', { sweepId: id })
-    )
+    const sweep = this.all.get(id)
+    if (!sweep) return
+    await this.notices.attempt('The sweep could not be moved to the trash', async () => {
+      await this.api.call('sweeps.trash', { sweepId: id })
+      this.trashed = sweep
+      clearTimeout(this.undoTimer)
+      this.undoTimer = setTimeout(() => (this.trashed = null), UNDO_MS)
+    })
+  }
+
+  async undoTrash(): Promise<string | null> {
+    const sweep = this.trashed
+    if (!sweep) return null
+    await this.change('The sweep could not be brought back', async () => {
+      const restored = await this.api.call('sweeps.restore', { sweepId: sweep.id })
+      this.trashed = null
+      return restored
+    })
+    return sweep.id
   }
 
   /** Reads the cells of a sweep; once more when it has changed meanwhile. */

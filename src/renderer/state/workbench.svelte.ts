@@ -206,7 +206,9 @@ export class Workbench {
     const family = summary && this.host.family(summary.family)
     if (!summary || !family) return false
     const find = () => this.library.runs.get(id) ?? summary
-    const data = new RunData(this.api, id, family, find)
+    const data = new RunData(this.api, id, family, find, (problem) =>
+      this.notices.tell(`Progress measures of ${find().title} were not computed`, problem, 'derive.failed')
+    )
     this.open.set(id, data)
     return this.notices.attempt('The run could not be read', () => data.load())
   }

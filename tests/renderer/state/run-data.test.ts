@@ -23,8 +23,15 @@ function open(answers: Partial<Handlers> = {}) {
     'checkpoints.list': () => [],
     ...answers
   })
-  const data = new RunData(createApi(connection), 'a', family, () => run('a'))
-  return { connection, data }
+  const problems: string[] = []
+  const data = new RunData(
+    createApi(connection),
+    'a',
+    family,
+    () => run('a'),
+    (problem) => problems.push(problem)
+  )
+  return { connection, data, problems }
 }
 
 const steps = (data: RunData) => [...data.series('test').column('step')]
@@ -148,5 +155,16 @@ describe('RunData', () => {
     connection.emit('run.series', { runId: 'a', batch: { series: 'tasks', firstRow: 0, rows: 4, columns } })
     expect(data.taskCount).toBe(3)
     expect(data.colour).toBe(1)
+  })
+
+  it('shows how far derived series are, and tells why there are none', () => {
+    const { connection, data, problems } = open()
+    const deriving = { runId: 'a', done: 3, total: 9, problem: null }
+    connection.emit('run.deriving', deriving)
+    expect(data.deriving).toEqual(deriving)
+    connection.emit('run.deriving', { runId: 'a', done: null, total: 0, problem: 'It was cancelled.' })
+    connection.emit('run.deriving', { runId: 'b', done: null, total: 0, problem: 'Not this run.' })
+    expect(data.deriving).toBeNull()
+    expect(problems).toEqual(['It was cancelled.'])
   })
 })

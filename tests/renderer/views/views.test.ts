@@ -179,7 +179,13 @@ describe('crossingRows', () => {
 
   it('gives the median step over replicas; one that never crosses counts as latest', () => {
     const summary = run('a', { replicas: 3 })
-    const data = new RunData(createApi(new FakeConnection()), 'a', family, () => summary)
+    const data = new RunData(
+      createApi(new FakeConnection()),
+      'a',
+      family,
+      () => summary,
+      () => undefined
+    )
     const accuracies = [
       [10, [0.8, 0.5, 0.5]],
       [20, [0.95, 0.8, 0.5]],

@@ -35,7 +35,7 @@ export function squarePlane(size: Size, radius: number): Plane {
   return plane(size, range, range, { left, right: left + side, top, bottom: top + side })
 }
 
-/** Lines at the round numbers of y, marks at those of x, names at the ends. */
+/** Lines at the round numbers of y, marks at those of x, names at the ends: that of y stands above the plot. */
 export function drawAxes(
   g: CanvasRenderingContext2D,
   theme: Theme,
@@ -66,7 +66,7 @@ export function drawAxes(
   g.fillText(names.x, box.right, box.bottom + 15)
   if (names.y) {
     g.textAlign = 'left'
-    g.fillText(names.y, box.left + 4, box.top + 8)
+    g.fillText(names.y, box.left, box.top - 2)
   }
 }
 

@@ -17,7 +17,7 @@ export function strips(looked: Inspection, size: Size): Plane[] {
     const norms = arrayOf(looked, name)
     const most = norms.slice(1).reduce((a, b) => Math.max(a, b), 0)
     const top = 12 + i * half
-    return plane(size, [0.4, norms.length - 0.4], [0, most * 1.15 || 1], { top, bottom: top + half - 30 })
+    return plane(size, [0.4, norms.length - 0.4], [0, most * 1.25 || 1], { top, bottom: top + half - 30 })
   })
 }
 

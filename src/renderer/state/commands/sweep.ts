@@ -34,6 +34,16 @@ export function sweepCommands(app: Controllers): Command[] {
       group: 'Sweep',
       when: () => shown() !== null && !is('running', 'paused'),
       run: () => sweeps.trash(shown()!.id)
+    },
+    {
+      id: 'sweep.restore',
+      title: 'Bring the sweep back from the trash',
+      group: 'Sweep',
+      when: () => sweeps.trashed !== null,
+      run: async () => {
+        const id = await sweeps.undoTrash()
+        if (id) app.workbench.showSweep(id)
+      }
     }
   ]
 }
