@@ -19,7 +19,6 @@ export const criteria = {
   G3: { preset: 'grokking/weight-decay' },
   G4: { preset: 'grokking/operations' },
   G5: { preset: 'grokking/outliers' },
-  G6: { preset: 'grokking/transformer-decay' },
   G6a: { preset: 'grokking/transformer-59', check: ([run]) => plateauAtChance(run) },
   G7: {
     preset: 'grokking/quadratic-97',
@@ -33,7 +32,7 @@ export const criteria = {
   },
   G9: {
     preset: 'grokking/transformer-59',
-    set: { 'task.operation': 'x+y', seed: 0, replicas: 2, 'stop.steps': 3000, 'stop.rules': '[]' },
+    set: { 'task.operation': 'x+y', seed: 0, replicas: 1, 'stop.steps': 2500, 'stop.rules': '[]' },
     check: ([run]) => progressHidden(run)
   },
   S1: { preset: 'grokking/quadratic-31', runs: 2, check: ([one, two]) => [sameBits(one, two)] }
