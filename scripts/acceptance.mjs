@@ -44,7 +44,7 @@ await runMain(async () => {
  * @typedef {import('../tests/acceptance/cli.mjs').Preset} Preset
  * @typedef {import('../tests/acceptance/cli.mjs').Options} Options
  * @typedef {{ name: string, program: string } & Pick<import('../tests/acceptance/cli.mjs').End, 'engine' | 'results' | 'seconds'>} Rows
- * @typedef {{ name: string, note: string, program: string, run(options: Options): Promise<Rows[]> }} Job
+ * @typedef {{ name: string, note: string, proof: string, program: string, run(options: Options): Promise<Rows[]> }} Job
  */
 
 /** @param {Preset} preset @returns {Job} */
@@ -53,6 +53,7 @@ function presetJob(preset) {
   return {
     name,
     note: preset.quick ? 'quick' : 'long',
+    proof: name,
     program,
     async run(options) {
       const end = await runPreset(preset, options)
@@ -71,6 +72,7 @@ function criterionJob(name, all) {
   return {
     name,
     note: preset.id,
+    proof: criterion.check ? name : preset.id,
     program,
     async run(options) {
       const { preset: end, check } = await runCriterion(criterion, preset, options)
@@ -102,8 +104,7 @@ function show(text) {
 }
 
 /** @param {Job} job */
-function describe({ name, note, program }) {
-  const proof = note.includes('/') && !readRows().some((row) => row.startsWith(`| ${name} |`)) ? note : name
+function describe({ name, note, proof, program }) {
   const rows = readRows().filter((row) => row.startsWith(`| ${proof} |`))
   const holds = rows.length > 0 && rows.every((row) => row.includes(program))
   const state = rows.length === 0 ? 'never run' : holds ? 'valid' : 'older program'
