@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError, toWireError } from '#shared/errors'
 import { firstStep, isActive, type RunRecord } from '#shared/run'
+import { mergeBundle } from './bundleMerge'
 import { listCheckpointFiles, readCheckpointFile, writeFirstCheckpoint } from './checkpoints'
 import { FileCache } from './fileCache'
 import { FolderSizes } from './folderSizes'
@@ -25,7 +26,7 @@ import {
   writeRecord
 } from './runFiles'
 import { readProjectionFile, writeProjectionFile } from './projections'
-import { claimFolder, folderNames, moveFolder, smallestFree } from './runFolders'
+import { claimFolder, folderNames, moveFolder, smallestFree, takenNumbers } from './runFolders'
 import { openLocked } from './runWriter'
 import { openSweepStore, type SweepStore } from './sweepStore'
 import { readLastStep, readSeriesFile, seriesNames, seriesPath } from './seriesFile'
@@ -152,6 +153,8 @@ class FolderLibrary implements Library {
     return this.read(runId)
   }
 
+  mergeBundle: Library['mergeBundle'] = (file, options) => mergeBundle(this, file, options)
+
   usageBytes(): Promise<number> {
     return onFile(this.root, async () => {
       const [runs, bin] = await Promise.all([this.sizes.measure(this.runs), this.sizes.measure(this.bin)])
@@ -223,12 +226,16 @@ class FolderLibrary implements Library {
   }
 
   /** The smallest colour index that no run has, those in the trash included. */
-  private freeIndex(): Promise<number> {
-    const read = (folder: string) => this.records.read(recordPath(folder))
-    return smallestFree(this.root, [this.runs, this.bin], async (folder) => (await read(folder)).record.index)
+  private async freeIndex(): Promise<number> {
+    return smallestFree(await this.takenIndices())
   }
 
-  private inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
+  takenIndices(): Promise<Set<number>> {
+    const read = (folder: string) => this.records.read(recordPath(folder))
+    return takenNumbers(this.root, [this.runs, this.bin], async (folder) => (await read(folder)).record.index)
+  }
+
+  inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
     const result = this.queue.then(action)
     this.queue = result.catch(() => undefined)
     return result

@@ -35,16 +35,20 @@ export async function moveFolder(from: string, to: string): Promise<void> {
   })
 }
 
-/** The smallest number that no folder of these places has; a folder whose number cannot be read has none. */
-export async function smallestFree(
+/** The numbers that folders of these places have; a folder whose number cannot be read has none. */
+export async function takenNumbers(
   root: string,
   places: readonly string[],
   numberOf: (folder: string) => Promise<number>
-): Promise<number> {
+): Promise<Set<number>> {
   const taken = new Set<number>()
   for (const place of places)
     for (const name of await folderNames(root, place))
       taken.add(await numberOf(join(place, name)).catch(() => -1))
+  return taken
+}
+
+export function smallestFree(taken: ReadonlySet<number>): number {
   let free = 0
   while (taken.has(free)) free += 1
   return free

@@ -182,7 +182,8 @@ const newerSchemaError = (sweepId: string): AppError =>
     `Sweep ${sweepId} was written by a newer version of Saltus and is read-only here.`
   )
 
-async function readSweep(path: string): Promise<StoredSweep> {
+/** Throws `store.*` naming the wrong field, `sweep.newerSchema`. */
+export async function readSweep(path: string): Promise<StoredSweep> {
   const value = await readJson(path)
   if (!Number.isSafeInteger(value.schema) || (value.schema as number) < 1)
     throw damaged(path, 'its schema is no version number')

@@ -12,6 +12,8 @@ import type {
 import type { WireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { TrainingState } from '../engine/job'
+import type { Merged } from './bundleIncoming'
+import type { TransferOptions } from './bundleWrite'
 import type { SafetensorsFile } from './safetensors'
 import type { SweepStore } from './sweepStore'
 
@@ -125,6 +127,8 @@ export interface Library {
   trash(runId: string): Promise<void>
   /** Moves it back. Throws `run.missing` when it is not in the trash. */
   restore(runId: string): Promise<StoredRun>
+  /** Takes over the runs and sweeps of a bundle: all of them or, when it throws (`bundle.*`, `import.locked`), none. */
+  mergeBundle(file: string, options?: TransferOptions): Promise<Merged>
   /** Bytes of all runs, those in the trash included. */
   usageBytes(): Promise<number>
 }

@@ -1,0 +1,41 @@
+/** What a session must be when it comes from a file; a field that is missing has its value of an empty session. */
+import { z } from 'zod'
+import { AppError } from '#shared/errors'
+import { emptySession, type SessionState } from '#shared/session'
+
+const MOST_RUNS = 1000
+
+const id = z.string().max(200)
+const choices = z.record(z.string().max(200), z.record(z.string().max(200), z.string().max(2000)))
+
+const shape = z.object({
+  openRuns: z.array(id).max(MOST_RUNS).default([]),
+  activeRun: id.nullable().default(null),
+  activeSweep: id.nullable().default(null),
+  cursor: z.number().min(0).nullable().default(null),
+  view: z.enum(['gallery', 'workbench']).default('gallery'),
+  inspectorOpen: z.boolean().default(true),
+  libraryOpen: z.boolean().default(true),
+  inspectorTab: z.enum(['spec', 'record', 'notes']).default('spec'),
+  full: z.string().max(200).nullable().default(null),
+  panels: choices.default({}),
+  draft: z.unknown().default(null)
+}) satisfies z.ZodType<SessionState>
+
+/** Throws `session.invalid` with the path of the first wrong field. */
+export function checkState(value: unknown): SessionState {
+  const { success, data, error } = shape.safeParse(value ?? emptySession)
+  if (success) return data
+  const [issue] = error.issues
+  const path = ['session', ...issue!.path].join('.')
+  throw new AppError('session.invalid', `${path}: ${issue!.message}.`, { path })
+}
+
+/** The title that a session can have: one line, not empty. Throws `session.invalid`. */
+export function checkTitle(title: unknown): string {
+  const text = typeof title === 'string' ? title.replace(/\s+/g, ' ').trim() : ''
+  if (text && text.length <= 200) return text
+  throw new AppError('session.invalid', 'title: a session needs a title of at most 200 characters.', {
+    path: 'title'
+  })
+}

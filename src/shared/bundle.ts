@@ -1,0 +1,40 @@
+/** A bundle: a session with its runs in one `.saltus` file. What came of writing or merging one. */
+
+export interface BundleContent {
+  title: string
+  runs: readonly { id: string; title: string; sizeBytes: number }[]
+  sweeps: readonly string[]
+  /** Version of Saltus that wrote it. */
+  version: string
+  createdAt: string
+}
+
+export interface MergedRun {
+  id: string
+  title: string
+  /** Its id in the bundle; another one where that was taken by another run. */
+  was: string
+}
+
+export interface Merge {
+  /** The session of the bundle, now one of the library. */
+  sessionId: string
+  title: string
+  imported: readonly MergedRun[]
+  /** Runs that the library had already. */
+  present: readonly MergedRun[]
+}
+
+export interface Exported {
+  /** Where it lies on the host. */
+  file: string
+  sizeBytes: number
+  /** Under what name the page's own server gives it out, once; null: it lies where the user wanted it. */
+  ticket: string | null
+}
+
+/** Bytes read or written so far. Null: it has ended. */
+export interface BundleProgress {
+  done: number | null
+  total: number
+}

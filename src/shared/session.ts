@@ -1,0 +1,65 @@
+/** A session: what a window shows and how, apart from the runs themselves. */
+
+export interface SessionState {
+  /** Runs drawn in the panels, in the order they were opened. */
+  openRuns: readonly string[]
+  /** The run whose header, spec and controls are shown. */
+  activeRun: string | null
+  /** The sweep that is shown instead of a run. */
+  activeSweep: string | null
+  /** Shared step position; null follows the head ("Live"). */
+  cursor: number | null
+  view: 'gallery' | 'workbench'
+  inspectorOpen: boolean
+  libraryOpen: boolean
+  inspectorTab: 'spec' | 'record' | 'notes'
+  /** The panel drawn over the whole grid. */
+  full: string | null
+  /** Per panel id: axis scales and other choices made in its head or menu. */
+  panels: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** The spec in the editor that was not started, and what it was made from. */
+  draft: unknown
+}
+
+export const emptySession: SessionState = {
+  openRuns: [],
+  activeRun: null,
+  activeSweep: null,
+  cursor: null,
+  view: 'gallery',
+  inspectorOpen: true,
+  libraryOpen: true,
+  inspectorTab: 'spec',
+  full: null,
+  panels: {},
+  draft: null
+}
+
+/** What a window opens with: what was open last, the gallery, or a blank experiment. */
+export const startups = ['last', 'welcome', 'new'] as const
+export type Startup = (typeof startups)[number]
+
+export interface SessionInfo {
+  id: string
+  title: string
+  /** ISO 8601, UTC. */
+  savedAt: string
+  /** How many runs are open in it. */
+  runs: number
+}
+
+export interface Session extends SessionInfo {
+  state: SessionState
+}
+
+/** What a window is given when it opens. */
+export interface SessionStart {
+  /** The saved session that it works on; null: none has been saved. */
+  id: string | null
+  title: string
+  state: SessionState
+  /** What was open when Saltus was last cut off; told once. */
+  offer: SessionInfo | null
+  /** A bundle that Saltus was started with. */
+  file: string | null
+}
