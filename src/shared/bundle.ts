@@ -1,4 +1,5 @@
 /** A bundle: a session with its runs in one `.saltus` file. What came of writing or merging one. */
+import type { SessionState } from './session'
 
 export interface BundleContent {
   title: string
@@ -37,4 +38,15 @@ export interface Exported {
 export interface BundleProgress {
   done: number | null
   total: number
+}
+
+/** Of the contract. */
+export interface BundleRequests {
+  /** What a bundle says about itself; imports nothing. */
+  'bundles.inspect': (input: { file: string }) => BundleContent
+  /** Takes the runs of a bundle into the library, and its session. */
+  'bundles.merge': (input: { file: string }) => Merge
+  /** Writes a session and its runs into one file: `file`, else where the user wants it. Null: the user wants none. */
+  'bundles.export': (input: { title: string; state: SessionState; file?: string }) => Exported | null
+  'bundles.cancel': (input: Record<string, never>) => void
 }

@@ -4,6 +4,7 @@
  * One object in, one value out. Names exist as types and as run-time lists; a name declared but not
  * listed does not compile. `createApi` is the same over Electron IPC, WebSocket and a test transport.
  */
+import type { BundleProgress, BundleRequests } from './bundle'
 import { fromWireError, type WireError } from './errors'
 import type { SpecFact, SpecProblem, ExperimentSpec } from './experiment'
 import type { FamilyInfo } from './family'
@@ -12,6 +13,7 @@ import type { SeriesBatch } from './metrics'
 import type { ExpectationResult, Preset } from './preset'
 import type { Projection, ProjectionProgress, ProjectionTarget } from './projection'
 import type { CheckpointInfo, EngineStatus, RunDetail, RunLabels, RunSummary } from './run'
+import type { SessionRequests } from './session'
 import type { Settings } from './settings'
 import type { SweepSpec } from './sweep'
 import type { SweepDetail, SweepSummary } from './sweep/record'
@@ -43,7 +45,7 @@ type RunRef = { runId: string }
 type SweepRef = { sweepId: string }
 type Nothing = Record<string, never>
 
-export interface Requests {
+export interface Requests extends SessionRequests, BundleRequests {
   'app.info': (input: Nothing) => AppInfo
   'engine.status': (input: Nothing) => EngineStatus
   'families.list': (input: Nothing) => readonly FamilyInfo[]
@@ -124,6 +126,10 @@ export interface Events {
   'sweep.removed': SweepRef
   'engine.changed': EngineStatus
   'settings.changed': Settings
+  'sessions.changed': Nothing
+  'bundle.progress': BundleProgress
+  /** A bundle that the operating system wants opened. */
+  'app.open': { file: string }
   /** A menu item or an operating system event asks the window to do something it has a command for. */
   'app.command': { command: string }
 }
@@ -173,6 +179,15 @@ export const requestNames = [
   'checkpoints.list',
   'checkpoints.tensor',
   'library.usage',
+  'sessions.start',
+  'sessions.keep',
+  'sessions.list',
+  'sessions.read',
+  'sessions.save',
+  'bundles.inspect',
+  'bundles.merge',
+  'bundles.export',
+  'bundles.cancel',
   'settings.read',
   'settings.write'
 ] as const satisfies readonly RequestName[]
@@ -189,6 +204,9 @@ export const eventNames = [
   'sweep.removed',
   'engine.changed',
   'settings.changed',
+  'sessions.changed',
+  'bundle.progress',
+  'app.open',
   'app.command'
 ] as const satisfies readonly EventName[]
 

@@ -55,11 +55,26 @@ export interface Session extends SessionInfo {
 /** What a window is given when it opens. */
 export interface SessionStart {
   /** The saved session that it works on; null: none has been saved. */
-  id: string | null
-  title: string
+  saved: SessionInfo | null
   state: SessionState
   /** What was open when Saltus was last cut off; told once. */
   offer: SessionInfo | null
   /** A bundle that Saltus was started with. */
   file: string | null
+}
+
+/** Of the contract. */
+export interface SessionRequests {
+  /** What a window opens with; the same window gets what it showed. @param window its name, made by itself */
+  'sessions.start': (input: { window: string }) => SessionStart
+  /** Keeps what a window shows, for the next start and for the history. */
+  'sessions.keep': (input: { window: string; saved: SessionInfo | null; state: SessionState }) => void
+  'sessions.list': (input: Record<string, never>) => {
+    saved: readonly SessionInfo[]
+    history: readonly SessionInfo[]
+  }
+  /** A saved session or one of the history. */
+  'sessions.read': (input: { sessionId: string }) => Session
+  /** Saves a session in the place of the known one, or as a new one. */
+  'sessions.save': (input: { known: SessionInfo | null; title: string; state: SessionState }) => SessionInfo
 }

@@ -1,20 +1,5 @@
-/** What the application remembers between starts, apart from runs. Small, and readable as JSON. */
-
-export interface Workspace {
-  /** Runs drawn in the panels, in the order they were opened. */
-  openRuns: readonly string[]
-  /** The run whose header, spec and controls are shown. */
-  activeRun: string | null
-  /** The sweep that is shown instead of a run. */
-  activeSweep: string | null
-  /** Shared step position; null follows the head ("Live"). */
-  cursor: number | null
-  view: 'gallery' | 'workbench'
-  inspectorOpen: boolean
-  libraryOpen: boolean
-  /** Per panel id: axis scales and other choices made in its head or menu. */
-  panels: Readonly<Record<string, Readonly<Record<string, string>>>>
-}
+/** What the application remembers between starts, apart from runs and sessions. Small, and readable as JSON. */
+import type { Startup } from './session'
 
 /** An experiment that was read from a file: kept whole, so that it opens again wherever the file has gone. */
 export interface RecentFile {
@@ -32,11 +17,10 @@ export interface Settings {
   /** Runs that train at the same time, one engine process each. */
   engineProcesses: number
   diskBudgetGb: number
-  /** The last spec edited in the editor that was not started, and what it was made from. */
-  draft: unknown
+  /** What a window opens with. */
+  startup: Startup
   /** Files opened in the editor, the latest first. */
   recentFiles: readonly RecentFile[]
-  workspace: Workspace
 }
 
 export const defaultSettings: Settings = {
@@ -44,16 +28,6 @@ export const defaultSettings: Settings = {
   letterKeys: true,
   engineProcesses: 1,
   diskBudgetGb: 20,
-  draft: null,
-  recentFiles: [],
-  workspace: {
-    openRuns: [],
-    activeRun: null,
-    activeSweep: null,
-    cursor: null,
-    view: 'gallery',
-    inspectorOpen: true,
-    libraryOpen: true,
-    panels: {}
-  }
+  startup: 'last',
+  recentFiles: []
 }

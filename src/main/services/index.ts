@@ -7,6 +7,7 @@ import type { ExperimentSpec } from '#shared/experiment'
 import { isActive, type RunDetail, type RunSummary } from '#shared/run'
 import { defaultSettings, type Settings } from '#shared/settings'
 import { readPresets } from '../store/presetFiles'
+import { bundleHandlers, Bundles } from './bundles'
 import { familyInfos } from './catalogue'
 import { Derivations } from './derive'
 import { EnginePool } from './enginePool'
@@ -14,6 +15,7 @@ import { Inspections } from './inspections'
 import { judgeRun } from './expectations'
 import { Projections } from './projections'
 import { Runs } from './runs'
+import { sessionHandlers, Sessions } from './sessions'
 import { checkSweep } from './sweeps/check'
 import { Sweeps } from './sweeps/sweeps'
 import { checkSpec, familyOf } from './specs'
@@ -136,6 +138,8 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
   const inspections = new Inspections(options.inspectionWorker, options.library.root)
   const projections = new Projections(options.library, options.projectionWorker, options.emit)
   const sweeps = new Sweeps(options, runs)
+  const sessions = new Sessions(options)
+  const bundles = new Bundles(options, runs, sweeps)
   const verifications = new Verifications(options.library, pool, options.emit)
   const handlers: Handlers = {
     'app.info': () => ({
@@ -168,6 +172,8 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     'runs.cancelDerive': ({ runId }) => derivations.cancel(runId),
     ...libraryHandlers(options, runs),
     ...sweepHandlers(sweeps),
+    ...sessionHandlers(sessions, options),
+    ...bundleHandlers(bundles),
     ...settingsHandlers(options)
   }
   const shutdown = async (): Promise<void> => {
@@ -175,8 +181,11 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     derivations.close()
     inspections.close()
     projections.close()
+    bundles.cancel()
     await sweeps.release()
     await runs.shutdown()
+    await sessions.end()
   }
-  return { handlers, activeRuns: () => runs.active(), shutdown }
+  const takeExport = (ticket: string): string | null => bundles.take(ticket)
+  return { handlers, activeRuns: () => runs.active(), takeExport, shutdown }
 }

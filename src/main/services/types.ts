@@ -19,12 +19,18 @@ export interface ServiceOptions {
   version: string
   /** Folder of the bundled resources. */
   resources: string
+  /** Asks the user where to write a file of this name; null: nowhere. Without it the page fetches what is written. */
+  chooseFile?(name: string): Promise<string | null>
+  /** The bundle that Saltus was started with; null once it is taken. */
+  takeFile?(): string | null
 }
 
 export interface Services {
   handlers: Handlers
   /** Runs that train or wait; the host asks before it closes. */
   activeRuns(): readonly string[]
+  /** The file behind an export's ticket, once; null: none. */
+  takeExport(ticket: string): string | null
   /** Pauses nothing, loses nothing: stops every run at its next step, stores, ends the engine processes. */
   shutdown(): Promise<void>
 }

@@ -29,6 +29,13 @@ export const makeSweepId = (now: Date): string => makeRunId('sweep', now)
 
 export const isSweepId = (id: unknown): id is string => typeof id === 'string' && sweepPattern.test(id)
 
+const sessionPattern = /^\d{8}-\d{6}-session-[0-9a-f]{4}$/
+
+/** `<date>-<time>-session-<four hex digits>`. */
+export const makeSessionId = (now: Date): string => makeRunId('session', now)
+
+export const isSessionId = (id: unknown): id is string => typeof id === 'string' && sessionPattern.test(id)
+
 export const isRunId = (id: unknown): id is string => typeof id === 'string' && runIdPattern.test(id)
 
 /** Throws `run.invalidId` for anything that is not a run id. */

@@ -28,6 +28,7 @@ import {
 import { readProjectionFile, writeProjectionFile } from './projections'
 import { claimFolder, folderNames, moveFolder, smallestFree, takenNumbers } from './runFolders'
 import { openLocked } from './runWriter'
+import { openSessionStore, type SessionStore } from './sessions'
 import { openSweepStore, type SweepStore } from './sweepStore'
 import { readLastStep, readSeriesFile, seriesNames, seriesPath } from './seriesFile'
 import { ifPresent, onFile, storeError } from './storeErrors'
@@ -45,6 +46,7 @@ export function openLibrary(root: string): Library {
 
 class FolderLibrary implements Library {
   readonly sweeps: SweepStore
+  readonly sessions: SessionStore
   private readonly runs: string
   private readonly bin: string
   private readonly records = new FileCache(readRecord)
@@ -56,6 +58,7 @@ class FolderLibrary implements Library {
     this.runs = join(root, 'runs')
     this.bin = join(root, 'trash')
     this.sweeps = openSweepStore(root)
+    this.sessions = openSessionStore(root)
   }
 
   create: Library['create'] = ({ spec, preset, sweep = null, fork, title, version }) =>

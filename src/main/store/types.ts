@@ -15,6 +15,7 @@ import type { TrainingState } from '../engine/job'
 import type { Merged } from './bundleIncoming'
 import type { TransferOptions } from './bundleWrite'
 import type { SafetensorsFile } from './safetensors'
+import type { SessionStore } from './sessions'
 import type { SweepStore } from './sweepStore'
 
 /** A run as found on disk. */
@@ -87,6 +88,7 @@ export interface RunProblem {
 export interface Library {
   readonly root: string
   readonly sweeps: SweepStore
+  readonly sessions: SessionStore
   /** Makes a run with status `queued`; the caller is its writer. A fork has its first checkpoint from the beginning. */
   create(init: {
     spec: ExperimentSpec

@@ -1,0 +1,150 @@
+/** Bundles: a session with its runs in one file, written for others, and merged when it comes from them. */
+import { randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { BundleContent, Exported, Merge } from '#shared/bundle'
+import type { Handlers } from '#shared/contract'
+import { AppError } from '#shared/errors'
+import type { SessionInfo, SessionState } from '#shared/session'
+import { inspectBundle } from '../store/bundleMerge'
+import { placeForExport } from '../store/bundlePlace'
+import { writeBundle, type TransferOptions } from '../store/bundleWrite'
+import type { Runs } from './runs'
+import type { Sweeps } from './sweeps/sweeps'
+import type { ServiceOptions } from './types'
+
+/** Progress is told at most this often. */
+const TELL_MS = 100
+
+export class Bundles {
+  private readonly transfers = new Set<AbortController>()
+  /** Files written for a page to fetch, by what it fetches them with. */
+  private readonly tickets = new Map<string, string>()
+
+  constructor(
+    private readonly options: ServiceOptions,
+    private readonly runs: Runs,
+    private readonly sweeps: Sweeps
+  ) {}
+
+  async inspect(file: string): Promise<BundleContent> {
+    const { title, runs, sweeps, version, createdAt } = await inspectBundle(file)
+    return {
+      title,
+      version,
+      createdAt,
+      sweeps: sweeps.map(({ id }) => id),
+      runs: runs.map(({ id, title, files }) => ({
+        id,
+        title,
+        sizeBytes: files.reduce((sum, { size }) => sum + size, 0)
+      }))
+    }
+  }
+
+  merge(file: string): Promise<Merge> {
+    const { library, emit } = this.options
+    return this.transfer(async (transfer) => {
+      const { title, session, imported, present, sweeps } = await library.mergeBundle(file, transfer)
+      for (const { id } of imported) emit('run.changed', await this.runs.summary(id))
+      for (const id of sweeps) emit('sweep.changed', (await this.sweeps.read(id)).summary)
+      const { id: sessionId } =
+        (await this.findSession(title, session)) ?? (await this.saveSession(title, session))
+      return { sessionId, title, imported, present }
+    })
+  }
+
+  async export(title: string, state: SessionState, chosen?: string): Promise<Exported | null> {
+    const { library, version, chooseFile } = this.options
+    const { runs, sweeps } = await this.contentOf(state)
+    if (runs.length === 0)
+      throw new AppError('bundle.empty', 'No run is open, so there is nothing to export.', {
+        path: 'openRuns'
+      })
+    const name = `${fileName(title)}.saltus`
+    const wanted = chosen ?? (await chooseFile?.(name))
+    if (wanted === null) return null
+    const ticket = wanted === undefined ? randomBytes(16).toString('hex') : null
+    const file = wanted ?? (await placeForExport(library.root, ticket!))
+    const init = { title, session: state, runs, sweeps, version }
+    const sizeBytes = await this.transfer((transfer) => writeBundle(library.root, init, file, transfer))
+    if (ticket !== null) this.tickets.set(ticket, file)
+    return { file, sizeBytes, ticket: ticket && `${ticket}/${encodeURIComponent(name)}` }
+  }
+
+  cancel(): void {
+    for (const transfer of this.transfers) transfer.abort()
+  }
+
+  /** The file behind a ticket, once. */
+  take(ticket: string): string | null {
+    const file = this.tickets.get(ticket) ?? null
+    this.tickets.delete(ticket)
+    return file
+  }
+
+  /** Runs that are open, all runs of the sweep that is shown, and the sweeps that they belong to. */
+  private async contentOf({ openRuns, activeSweep }: SessionState) {
+    const all = await this.options.library.list()
+    const wanted = all.filter(
+      ({ record }) =>
+        openRuns.includes(record.id) || (activeSweep !== null && record.sweep?.id === activeSweep)
+    )
+    const owners = wanted.flatMap(({ record }) => (record.sweep ? [record.sweep.id] : []))
+    return {
+      runs: wanted.map(({ record, labels }) => ({ id: record.id, title: labels.title })),
+      sweeps: [...new Set(activeSweep === null ? owners : [...owners, activeSweep])]
+    }
+  }
+
+  private async findSession(title: string, state: SessionState): Promise<SessionInfo | null> {
+    const { sessions } = this.options.library
+    for (const info of await sessions.list()) {
+      if (info.title === title && isDeepStrictEqual((await sessions.read(info.id)).state, state)) return info
+    }
+    return null
+  }
+
+  private async saveSession(title: string, state: SessionState): Promise<SessionInfo> {
+    const saved = await this.options.library.sessions.save(null, title, state)
+    this.options.emit('sessions.changed', {})
+    return saved
+  }
+
+  private async transfer<Result>(work: (options: TransferOptions) => Promise<Result>): Promise<Result> {
+    const { emit } = this.options
+    const controller = new AbortController()
+    this.transfers.add(controller)
+    let told = 0
+    let total = 0
+    const onProgress = (done: number, of: number): void => {
+      total = of
+      const now = performance.now()
+      if (now - told < TELL_MS) return
+      told = now
+      emit('bundle.progress', { done, total })
+    }
+    try {
+      return await work({ signal: controller.signal, onProgress })
+    } finally {
+      this.transfers.delete(controller)
+      emit('bundle.progress', { done: null, total })
+    }
+  }
+}
+
+/** What every system takes as a name. */
+const fileName = (title: string): string =>
+  title
+    .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[. ]+|[. ]+$/g, '')
+    .slice(0, 100) || 'session'
+
+export function bundleHandlers(bundles: Bundles) {
+  return {
+    'bundles.inspect': ({ file }) => bundles.inspect(file),
+    'bundles.merge': ({ file }) => bundles.merge(file),
+    'bundles.export': ({ title, state, file }) => bundles.export(title, state, file),
+    'bundles.cancel': () => bundles.cancel()
+  } satisfies Partial<Handlers>
+}
