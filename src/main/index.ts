@@ -1,9 +1,10 @@
 /** Electron entry: composes the parts of the desktop app and starts it. */
-import { app, dialog, ipcMain, Menu, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, session } from 'electron'
 import path from 'node:path'
 import { version } from '../../package.json'
 import type { Settings } from '#shared/settings'
 import { createEventHub } from './hosts/eventHub'
+import { chooseBundle, watchDocuments, type Documents } from './hosts/electron/documents'
 import { hardenContents, hardenSession, silenceChromium } from './hosts/electron/hardening'
 import { announceTo, serveIpc } from './hosts/electron/ipc'
 import { openUserLibrary } from './hosts/electron/library'
@@ -22,7 +23,7 @@ import { createServices } from './services'
 const paths = hostPaths(__dirname)
 const events = createEventHub()
 
-async function start(log: Log): Promise<void> {
+async function start(log: Log, documents: Documents): Promise<void> {
   const settings = openSettings()
   applyTheme(settings.store)
   hardenSession(session.defaultSession)
@@ -36,13 +37,16 @@ async function start(log: Log): Promise<void> {
     emit: events.emit,
     host: 'electron',
     version,
-    resources: paths.resources
+    resources: paths.resources,
+    chooseFile: (name) => chooseBundle(BrowserWindow.getAllWindows()[0] ?? null, name),
+    takeFile: () => documents.take()
   })
   serveScheme(paths.renderer)
   serveIpc(ipcMain, services.handlers, origin, log)
   const icon = path.join(paths.resources, 'icon.png')
   const window = openWindow({ preload: paths.preload, icon, state: openWindowState(), log })
   announceTo(window.webContents, events)
+  documents.announceTo(events)
   showPresence(window, events)
   guardLeaving({ window, services, events, log })
   const show = (): void => {
@@ -62,7 +66,12 @@ async function start(log: Log): Promise<void> {
 }
 
 function showMenu({ theme }: Settings): void {
-  const send = (command: string): void => events.emit('app.command', { command })
+  const send = (command: string): void => {
+    // A page opens a file dialog only after a user's action; a click in the menu is one that it does not see.
+    const [window] = BrowserWindow.getAllWindows()
+    const acted = window ? window.webContents.executeJavaScript('0', true) : Promise.resolve()
+    void acted.catch(() => undefined).then(() => events.emit('app.command', { command }))
+  }
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ send, theme, platform: process.platform })))
 }
 
@@ -70,6 +79,7 @@ function main(): void {
   // Tests and portable installations keep everything in a folder of their own.
   if (process.env.SALTUS_CONFIG) app.setPath('userData', path.resolve(process.env.SALTUS_CONFIG))
   if (!app.requestSingleInstanceLock()) return app.quit()
+  const documents = watchDocuments()
   const log = openLog(path.join(app.getPath('userData'), 'logs'))
   logUncaught(log)
   registerScheme()
@@ -78,7 +88,7 @@ function main(): void {
   app.on('web-contents-created', (_event, contents) => hardenContents(contents))
   app
     .whenReady()
-    .then(() => start(log))
+    .then(() => start(log, documents))
     .catch((error: unknown) => {
       log('start', error)
       dialog.showErrorBox('Saltus cannot start', error instanceof Error ? error.message : String(error))

@@ -1,8 +1,13 @@
-/** The bridge: the contract's requests and events over IPC, and nothing else. */
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+/** The bridge: the contract's requests and events over IPC, where a given file lies, and nothing else. */
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
 import { eventNames, requestNames, type EventName, type RequestName, type Transport } from '#shared/contract'
 
-const bridge: Transport = {
+/** `webUtils` came with Electron 29; before, the file itself had its path. */
+const pathOf = (file: File & { path?: string }): string =>
+  (webUtils as typeof webUtils | undefined)?.getPathForFile(file) ?? file.path ?? ''
+
+const bridge: Transport & { pathOf(file: File): string } = {
+  pathOf,
   invoke(name: RequestName, input: unknown) {
     if (!requestNames.includes(name)) throw new Error(`not a request: ${name}`)
     return ipcRenderer.invoke('saltus:request', name, input)

@@ -59,6 +59,8 @@ export interface SessionStart {
   state: SessionState
   /** What was open when Saltus was last cut off; told once. */
   offer: SessionInfo | null
+  /** The window begins with nothing. */
+  fresh: boolean
   /** A bundle that Saltus was started with. */
   file: string | null
 }

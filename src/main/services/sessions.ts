@@ -32,12 +32,13 @@ export class Sessions {
     const left = await this.opened
     const history = await this.store.history()
     const own = history.find((kept) => kept.window === window)
-    if (own) return { saved: own.saved, state: own.state, offer: null, file }
+    if (own) return { saved: own.saved, state: own.state, offer: null, fresh: false, file }
     const isWorthIt =
       left !== null && (left.runs > 0 || left.state.activeSweep !== null || left.state.draft !== null)
-    if (first && isWorthIt) return { saved: null, state: emptySession, offer: infoOf(left), file }
+    if (first && isWorthIt) return { saved: null, state: emptySession, offer: infoOf(left), fresh: false, file }
     const last = this.options.settings.store.startup === 'last' ? history[0] : undefined
-    return { saved: last?.saved ?? null, state: last?.state ?? emptySession, offer: null, file }
+    if (last) return { saved: last.saved, state: last.state, offer: null, fresh: false, file }
+    return { saved: null, state: emptySession, offer: null, fresh: true, file }
   }
 
   async keep(window: string, saved: SessionInfo | null, state: SessionState): Promise<void> {

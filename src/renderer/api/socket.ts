@@ -4,7 +4,9 @@
  * Requests made while there is no connection wait for it; requests under way when it breaks are answered
  * with `host.lost`, since nobody knows whether the host has acted on them.
  */
+import type { Merge } from '#shared/bundle'
 import type { Envelope, EventName, RequestName } from '#shared/contract'
+import { AppError, fromWireError } from '#shared/errors'
 import { decode, encode } from '#shared/wire'
 import type { Connection, ConnectionStatus } from './connection'
 import { createListeners, type Listeners } from './listeners'
@@ -58,6 +60,16 @@ class SocketConnection implements Connection {
       this.waiting.set(id, request)
       if (this.status === 'open') this.send(request)
     })
+  }
+
+  /** By http: a bundle is larger than any message. */
+  async merge(file: File): Promise<Merge> {
+    const headers = { Authorization: `Bearer ${this.options.token}` }
+    const answer = await fetch('/bundle', { method: 'POST', headers, body: file }).catch(() => null)
+    if (!answer) throw new AppError('host.lost', 'The connection to Saltus was lost while the file was sent.')
+    const envelope = (await answer.json()) as Envelope
+    if (!envelope.ok) throw fromWireError(envelope.error)
+    return envelope.value as Merge
   }
 
   subscribe(name: EventName, listener: (payload: unknown) => void): () => void {

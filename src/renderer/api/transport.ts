@@ -1,12 +1,19 @@
 /** The page's way to its host: Electron's bridge where there is one, else a WebSocket to the server of the page. */
+import type { Merge } from '#shared/bundle'
 import type { Transport } from '#shared/contract'
+import { fromWireError } from '#shared/errors'
 import type { Connection } from './connection'
 import { createSocketTransport } from './socket'
+
+interface Bridge extends Transport {
+  /** Where a file that the user has given to the page lies; empty: nowhere. */
+  pathOf(file: File): string
+}
 
 declare global {
   interface Window {
     /** Set by the preload script in Electron. */
-    saltus?: Transport
+    saltus?: Bridge
   }
 }
 
@@ -19,11 +26,16 @@ export function createTransport(): Connection {
 }
 
 /** The bridge is never lost. Inputs are made plain first: it cannot clone Svelte's proxies, JSON can. */
-function createBridgeTransport(bridge: Transport): Connection {
+function createBridgeTransport(bridge: Bridge): Connection {
   const nothing = (): void => {}
   return {
     invoke: (name, input) => bridge.invoke(name, JSON.parse(JSON.stringify(input))),
     subscribe: (name, listener) => bridge.subscribe(name, listener),
+    async merge(file) {
+      const answer = await bridge.invoke('bundles.merge', { file: bridge.pathOf(file) })
+      if (!answer.ok) throw fromWireError(answer.error)
+      return answer.value as Merge
+    },
     onReconnect: () => nothing,
     onStatus(listener) {
       listener('open')

@@ -12,6 +12,7 @@ import { Host } from './host.svelte'
 import { Library } from './library.svelte'
 import { Notices } from './notices.svelte'
 import { Preferences } from './preferences.svelte'
+import { WindowSession } from './session.svelte'
 import { Sweeps } from './sweeps.svelte'
 import { Theme } from './theme.svelte'
 import { Verifier } from './verify.svelte'
@@ -26,6 +27,7 @@ export class App implements Controllers {
   readonly workbench: Workbench
   readonly draft: Draft
   readonly files: Files
+  readonly session: WindowSession
   readonly theme: Theme
   readonly verifier: Verifier
   readonly commands: readonly Command[]
@@ -44,8 +46,9 @@ export class App implements Controllers {
     this.library = new Library(api, this.notices)
     this.sweeps = new Sweeps(api, this.notices)
     this.workbench = new Workbench(api, this.host, this.library, this.notices)
-    this.draft = new Draft(api, this.host, this.preferences, this.notices)
+    this.draft = new Draft(api, this.host, this.notices)
     this.files = new Files(this.draft, this.host, this.preferences, this.notices)
+    this.session = new WindowSession(api, connection, this)
     this.theme = new Theme(this.preferences)
     this.verifier = new Verifier(api)
     this.commands = createCommands(this)
@@ -59,11 +62,12 @@ export class App implements Controllers {
     try {
       await Promise.all([this.preferences.load(), this.host.load()])
       await Promise.all([this.library.load(), this.sweeps.load()])
-      const { workspace, draft } = this.preferences.current
-      if (draft) this.draft.restore(draft)
-      const restored = this.workbench.restore(workspace)
+      const { state, file, fresh } = await this.session.start()
+      const shown = this.session.show(state)
       this.ready = true
-      await Promise.all([restored, this.readEngine()])
+      if (file !== null) void this.session.openPath(file)
+      else if (fresh && this.preferences.current.startup === 'new') this.perform('run.new')
+      await Promise.all([shown, this.readEngine()])
     } catch (error) {
       this.failure = error instanceof AppError ? error : new AppError('internal', String(error))
     }
@@ -103,6 +107,11 @@ export class App implements Controllers {
     else if (this.draft.open) this.workbench.openInspector('spec')
   }
 
+  async openFile(file: File): Promise<void> {
+    if (file.name.toLowerCase().endsWith('.saltus')) await this.session.openFile(file)
+    else if (await this.files.open(file)) this.workbench.openInspector('spec')
+  }
+
   async openRecent(file: RecentFile): Promise<void> {
     if (await this.files.openAgain(file)) this.workbench.openInspector('spec')
   }
@@ -134,7 +143,7 @@ export class App implements Controllers {
         this.readEngine(),
         this.workbench.readAgain()
       ])
-      await this.preferences.flush()
+      await Promise.all([this.preferences.flush(), this.session.flush()])
     })
   }
 }

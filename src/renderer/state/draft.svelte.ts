@@ -11,7 +11,6 @@ import { changedPaths } from '#shared/specChanges'
 import { merged, valueAt, withValue, type Values } from '../editor/values'
 import type { Host } from './host.svelte'
 import type { Notices } from './notices.svelte'
-import type { Preferences } from './preferences.svelte'
 
 const CHECK_AFTER_MS = 150
 /** Changes of one field that follow each other within this time are undone as one. */
@@ -50,7 +49,6 @@ export class Draft {
   constructor(
     private readonly api: Api,
     private readonly host: Host,
-    private readonly preferences: Preferences,
     private readonly notices: Notices
   ) {}
 
@@ -101,8 +99,14 @@ export class Draft {
     return begun ?? false
   }
 
-  /** The draft of the last session, with what it was made from. */
+  /** What a session keeps of it; null: nothing is edited. */
+  get kept(): { values: Values; origin: Origin | null } | null {
+    return this.values && { values: this.values, origin: this.origin }
+  }
+
+  /** The draft of a session, with what it was made from; without one nothing is edited. */
   restore(kept: unknown): void {
+    this.close()
     const { values, origin } = (kept ?? {}) as { values?: Values; origin?: Origin }
     const family = this.host.family(String(valueAt(values, 'family')))
     if (!family || !values || !origin?.values) return
@@ -204,7 +208,6 @@ export class Draft {
 
   private set(values: Values): void {
     this.values = values
-    this.preferences.keep({ draft: { values, origin: this.origin } })
     clearTimeout(this.timer)
     this.timer = setTimeout(() => void this.check(), CHECK_AFTER_MS)
   }
@@ -226,7 +229,6 @@ export class Draft {
     this.origin = null
     this.past = []
     this.stopChecking()
-    this.preferences.keep({ draft: null })
   }
 
   private stopChecking(): void {

@@ -27,13 +27,13 @@ export class Files {
   }
 
   /** Asks for a file. Needs a user's key or click, as every file dialog of a page does. */
-  choose(opened: () => void): void {
+  choose(open: (file: File) => unknown): void {
     const input = document.createElement('input')
     input.type = 'file'
-    input.accept = '.json,application/json'
-    input.onchange = async () => {
+    input.accept = '.saltus,.json,application/json'
+    input.onchange = () => {
       const file = input.files?.[0]
-      if (file && (await this.open(file))) opened()
+      if (file) open(file)
     }
     input.click()
   }

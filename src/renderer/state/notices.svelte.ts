@@ -1,10 +1,11 @@
-/** The one bar that tells of a refused request: what happened, the host's sentence, its code. */
+/** The one bar that tells of a refused request (what happened, the host's sentence, its code), or of what was done. */
 import { AppError } from '#shared/errors'
 
 export interface Notice {
   title: string
   text: string
-  code: string
+  /** Of what was refused; null: all is well. */
+  code: string | null
 }
 
 export class Notices {
@@ -30,6 +31,10 @@ export class Notices {
       this.report(title, error)
       return null
     }
+  }
+
+  tell(title: string, text: string): void {
+    this.current = { title, text, code: null }
   }
 
   dismiss(): void {

@@ -1,4 +1,4 @@
-/** Settings and the workspace of this window, written back a moment after the last change. */
+/** Settings, written back a moment after the last change. */
 import type { Api } from '#shared/contract'
 import { defaultSettings, type Settings } from '#shared/settings'
 
@@ -11,10 +11,8 @@ export class Preferences {
   private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(private readonly api: Api) {
-    // Another window may change the theme; what this window shows stays its own.
     api.on('settings.changed', (settings) => {
-      const { workspace, draft } = this.current
-      this.current = { ...settings, workspace, draft, ...this.pending }
+      this.current = { ...settings, ...this.pending }
     })
   }
 
@@ -24,11 +22,6 @@ export class Preferences {
 
   change(settings: Partial<Settings>): void {
     this.current = { ...this.current, ...settings }
-    this.keep(settings)
-  }
-
-  /** Remembers without waking anyone: for what this window knows better itself. */
-  keep(settings: Partial<Settings>): void {
     this.pending = { ...this.pending, ...settings }
     clearTimeout(this.timer)
     this.timer = setTimeout(() => void this.flush(), QUIET_MS)

@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import { parseMetric } from '#shared/metrics'
 import type { RunSummary } from '#shared/run'
-import type { Workspace } from '#shared/settings'
+import type { SessionState } from '#shared/session'
 import { axisScales, type AxisScale } from '../panels/props'
 import { next } from '../ui/choice'
 import { TimeCursor } from './cursor.svelte'
@@ -15,7 +15,9 @@ import { RunData } from './run-data.svelte'
 import { Sides } from './sides.svelte'
 import { neighbour } from './steps'
 
-export type InspectorTab = 'spec' | 'record' | 'notes'
+export type InspectorTab = SessionState['inspectorTab']
+/** What a session keeps of the workbench. */
+type Arrangement = Omit<SessionState, 'draft'>
 
 export type ViewKey = 'x' | 'band' | 'singles'
 
@@ -26,14 +28,14 @@ export class Workbench {
   readonly cursor = new TimeCursor(() => this.active?.step ?? 0)
   readonly elements = new Elements()
   readonly sides = new Sides()
-  view = $state<Workspace['view']>('gallery')
+  view = $state<SessionState['view']>('gallery')
   activeId = $state<string | null>(null)
   /** The sweep shown instead of a run; then no run is active. */
   sweepId = $state<string | null>(null)
   inspectorTab = $state<InspectorTab>('spec')
   /** The panel drawn over the whole grid. */
   full = $state<string | null>(null)
-  private choices = $state.raw<Workspace['panels']>({})
+  private choices = $state.raw<SessionState['panels']>({})
   private readonly open = new SvelteMap<string, RunData>()
   /** By panel, in the order of the grid. */
   private readonly yScales = new SvelteMap<string, () => void>()
@@ -174,7 +176,7 @@ export class Workbench {
     this.cursor.place(neighbour(steps, this.cursor.step, direction))
   }
 
-  get workspace(): Workspace {
+  get arrangement(): Arrangement {
     return {
       openRuns: [...this.open.keys()],
       activeRun: this.activeId,
@@ -183,21 +185,28 @@ export class Workbench {
       view: this.view,
       inspectorOpen: this.sides.docked.inspector,
       libraryOpen: this.sides.docked.library,
+      inspectorTab: this.inspectorTab,
+      full: this.full,
       panels: this.choices
     }
   }
 
-  async restore(workspace: Workspace): Promise<void> {
-    this.view = workspace.view
-    this.sides.docked = { library: workspace.libraryOpen, inspector: workspace.inspectorOpen }
-    this.choices = workspace.panels
-    this.sweepId = workspace.activeSweep ?? null
-    const loading = workspace.openRuns.map((id) => this.load(id))
+  /** Runs that are gone are left out. */
+  async restore(kept: Arrangement): Promise<void> {
+    for (const id of [...this.open.keys()]) this.drop(id)
+    this.view = kept.view
+    this.sides.docked = { library: kept.libraryOpen, inspector: kept.inspectorOpen }
+    this.inspectorTab = kept.inspectorTab
+    this.choices = kept.panels
+    this.sweepId = kept.activeSweep
+    this.cursor.follow()
+    const loading = kept.openRuns.map((id) => this.load(id))
     if (this.sweepId) this.activeId = null
-    else if (workspace.activeRun && this.open.has(workspace.activeRun)) this.activeId = workspace.activeRun
+    else if (kept.activeRun && this.open.has(kept.activeRun)) this.activeId = kept.activeRun
     else this.activeId = [...this.open.keys()][0] ?? null
+    this.full = this.active && kept.full
     await Promise.all(loading)
-    if (workspace.cursor !== null && this.active) this.cursor.place(workspace.cursor)
+    if (kept.cursor !== null && this.active) this.cursor.place(kept.cursor)
   }
 
   /** Opens a run's data; false when there is no such run or family. */

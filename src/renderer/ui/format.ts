@@ -130,3 +130,6 @@ export function clock(iso: string): string {
     .map((part) => String(part).padStart(2, '0'))
     .join(':')
 }
+
+/** `Today 14:05`, in local time. */
+export const dateTime = (iso: string): string => `${day(iso)} ${clock(iso).slice(0, 5)}`

@@ -1,5 +1,7 @@
 /** The command line's grammar: every command, its options and examples. What they do is in the other files here. */
 import { Command, CommanderError } from 'commander'
+import { AppError } from '#shared/errors'
+import { exportBundle, openCommand, type OpenOptions } from './bundles'
 import { doctorCommand, type DoctorOptions } from './doctor'
 import type { DraftOptions } from './draft'
 import { exitCodes, type ExitCode } from './exitCodes'
@@ -145,14 +147,42 @@ function addReading(add: Add, build: Build, finish: Finish): void {
     .action(async (run: string, options: ListingOptions) => finish(await showCommand(build, run, options)))
   add(
     'export',
-    'Write the recorded metrics of a run, or what came of the cells of a sweep.',
+    'Write runs into a bundle that opens elsewhere; or metrics of a run, cells of a sweep as text.',
+    'export last leap.saltus',
+    'export --session "My session" leap.saltus',
     'export last --csv metrics.csv --series train',
     'export 20260301-120000-sweep-1a2b --csv cells.csv'
   )
-    .argument('<run|sweep>', runHelp)
-    .requiredOption('--csv <file>', 'one line per metric, step, replica and task')
+    .argument(
+      '<run|sweep|file...>',
+      'runs (id, the beginning of one, or "last"), and the .saltus file to write'
+    )
+    .option('--session <name>', 'a saved session with its runs')
+    .option('--csv <file>', 'one line per metric, step, replica and task')
     .option('--series <name>', 'only this series')
-    .action(async (run: string, options: ExportOptions) => finish(await exportCommand(build, run, options)))
+    .action(async (words: string[], options: Partial<ExportOptions> & { session?: string }) => {
+      const { csv } = options
+      finish(
+        csv === undefined
+          ? await exportBundle(build, words, options)
+          : await exportCommand(build, onlyOne(words), { ...options, csv })
+      )
+    })
+  add(
+    'open',
+    'Take a bundle and its session into the library.',
+    'open leap.saltus',
+    'open leap.saltus --list'
+  )
+    .argument('<file>', 'a .saltus file')
+    .option('--list', 'only say what is in it')
+    .option('--json', 'print one JSON object')
+    .action(async (file: string, options: OpenOptions) => finish(await openCommand(build, file, options)))
+}
+
+function onlyOne(words: readonly string[]): string {
+  if (words.length === 1) return words[0]!
+  throw new AppError('export.target', '--csv writes one run or one sweep; name only that.', { path: 'csv' })
 }
 
 function addHosting(add: Add, build: Build, finish: Finish): void {

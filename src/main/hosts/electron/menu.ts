@@ -5,6 +5,10 @@ import type { Settings } from '#shared/settings'
 /** Ids as in renderer/state/commands. */
 export type Command =
   | 'run.new'
+  | 'file.open'
+  | 'session.save'
+  | 'session.saveAs'
+  | 'bundle.export'
   | 'palette'
   | 'gallery'
   | 'workbench'
@@ -43,6 +47,11 @@ export function menuTemplate({ send, theme, platform }: MenuOptions): MenuItemCo
       label: '&File',
       submenu: [
         item('run.new', 'New Run', 'CmdOrCtrl+N'),
+        item('file.open', 'Open…', 'CmdOrCtrl+O'),
+        separator,
+        item('session.save', 'Save Session', 'CmdOrCtrl+S'),
+        item('session.saveAs', 'Save Session As…', 'CmdOrCtrl+Shift+S'),
+        item('bundle.export', 'Export Bundle…'),
         separator,
         item('settings', 'Settings…', 'CmdOrCtrl+,'),
         separator,

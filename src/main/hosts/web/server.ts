@@ -4,15 +4,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import type { Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
 import type { EventHub } from '../eventHub'
 import { staticResponse } from '../staticFiles'
 import { hasLoopbackHost, hasOwnOrigin } from './address'
+import { serveBundle, type BundleRoutes } from './bundles'
 import { serveClient } from './client'
 
 export interface ServeOptions {
-  services: { handlers: Handlers }
+  services: BundleRoutes['services']
   events: Pick<EventHub, 'listen'>
   /** Folder of the built page. */
   rendererDir: string
@@ -37,7 +37,9 @@ const maxRequestBytes = 8 * 2 ** 20
 export async function serveWorkbench(options: ServeOptions): Promise<ServedWorkbench> {
   const { services, events, rendererDir } = options
   const token = options.token ?? randomBytes(32).toString('base64url')
-  const server = createServer((request, response) => void serveFile(rendererDir, request, response))
+  const server = createServer(
+    (request, response) => void serve({ services, token }, rendererDir, request, response)
+  )
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -65,8 +67,14 @@ export async function serveWorkbench(options: ServeOptions): Promise<ServedWorkb
   }
 }
 
-async function serveFile(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  routes: BundleRoutes,
+  folder: string,
+  request: IncomingMessage,
+  response: ServerResponse
+): Promise<void> {
   if (!hasLoopbackHost(request)) return void response.writeHead(403).end('Unknown host')
+  if (await serveBundle(routes, request, response)) return
   if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405).end()
   const [urlPath] = (request.url ?? '/').split(/[?#]/)
   const { status, headers, body } = await staticResponse(folder, urlPath!)

@@ -5,11 +5,12 @@ import type { Host } from '../host.svelte'
 import type { Library } from '../library.svelte'
 import type { Preferences } from '../preferences.svelte'
 import type { SweepSummary } from '#shared/sweep/record'
+import type { WindowSession } from '../session.svelte'
 import type { Sweeps } from '../sweeps.svelte'
 import type { Verifier } from '../verify.svelte'
 import type { Workbench } from '../workbench.svelte'
 
-export type OpenDialog = 'palette' | 'keys' | 'settings' | null
+export type OpenDialog = 'palette' | 'keys' | 'settings' | 'save' | null
 
 /** The controllers that commands act on. */
 export interface Controllers {
@@ -18,6 +19,7 @@ export interface Controllers {
   readonly host: Host
   readonly library: Library
   readonly preferences: Preferences
+  readonly session: WindowSession
   readonly sweeps: Sweeps
   readonly workbench: Workbench
   readonly verifier: Verifier
@@ -25,6 +27,8 @@ export interface Controllers {
   readonly sweep: SweepSummary | null
   dialog: OpenDialog
   startDraft(): Promise<void>
+  /** Opens a file that the user has given: an experiment or a bundle. */
+  openFile(file: File): Promise<void>
 }
 
 export interface Command {

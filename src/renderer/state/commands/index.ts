@@ -2,6 +2,7 @@
 import type { Command, Controllers, OpenDialog } from './command'
 import { libraryCommands } from './library'
 import { runCommands } from './run'
+import { sessionCommands } from './session'
 import { sweepCommands } from './sweep'
 import { timeCommands } from './time'
 import { windowCommands } from './window'
@@ -14,6 +15,7 @@ export function createCommands(app: Controllers): readonly Command[] {
     ...sweepCommands(app),
     ...timeCommands(app),
     ...libraryCommands(app),
+    ...sessionCommands(app),
     ...windowCommands(app)
   ]
 }

@@ -40,11 +40,11 @@ export function runCommands(app: Controllers): Command[] {
     },
     {
       id: 'file.open',
-      title: 'Open an experiment file…',
+      title: 'Open a file: an experiment or a bundle…',
       group: 'Run',
       key: 'Ctrl O',
       when: () => host.families.length > 0,
-      run: () => files.choose(() => workbench.openInspector('spec'))
+      run: () => files.choose((file) => app.openFile(file))
     },
     {
       id: 'run.start',
