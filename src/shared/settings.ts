@@ -17,6 +17,8 @@ export interface Settings {
   /** Runs that train at the same time, one engine process each. */
   engineProcesses: number
   diskBudgetGb: number
+  /** The step down of the engine that was last told: a user reads it once. */
+  engineTold: string
   /** What a window opens with. */
   startup: Startup
   /** Files opened in the editor, the latest first. */
@@ -28,6 +30,7 @@ export const defaultSettings: Settings = {
   letterKeys: true,
   engineProcesses: 1,
   diskBudgetGb: 20,
+  engineTold: '',
   startup: 'last',
   recentFiles: []
 }

@@ -35,7 +35,8 @@ export class Sessions {
     if (own) return { saved: own.saved, state: own.state, offer: null, fresh: false, file }
     const isWorthIt =
       left !== null && (left.runs > 0 || left.state.activeSweep !== null || left.state.draft !== null)
-    if (first && isWorthIt) return { saved: null, state: emptySession, offer: infoOf(left), fresh: false, file }
+    if (first && isWorthIt)
+      return { saved: null, state: emptySession, offer: infoOf(left), fresh: false, file }
     const last = this.options.settings.store.startup === 'last' ? history[0] : undefined
     if (last) return { saved: last.saved, state: last.state, offer: null, fresh: false, file }
     return { saved: null, state: emptySession, offer: null, fresh: true, file }

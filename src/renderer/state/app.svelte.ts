@@ -129,8 +129,8 @@ export class App implements Controllers {
 
   private tellStepDown(): void {
     const told = this.host.engine?.stepDowns.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')
-    if (!told || this.workbench.chosen('engine').told === told) return
-    this.workbench.choose('engine', 'told', told)
+    if (!told || this.preferences.current.engineTold === told) return
+    this.preferences.change({ engineTold: told })
     this.engineCardDue = true
   }
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import { defaultSettings } from '#shared/settings'
+import { emptySession, type SessionStart, type SessionState } from '#shared/session'
 import { App } from '../../../src/renderer/state/app.svelte'
 import { FakeConnection } from '../fixtures/connection'
 import { family, noRows, preset, run, settings, testRows } from '../fixtures/samples'
@@ -9,6 +9,7 @@ import { family, noRows, preset, run, settings, testRows } from '../fixtures/sam
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', () => 1)
   vi.stubGlobal('document', { activeElement: null })
+  vi.stubGlobal('sessionStorage', { getItem: () => 'window-1' })
 })
 
 const host = (answers: Partial<Handlers> = {}) =>
@@ -19,6 +20,9 @@ const host = (answers: Partial<Handlers> = {}) =>
     'presets.list': () => [preset],
     'settings.read': () => settings(),
     'settings.write': ({ settings }) => settings as never,
+    'sessions.start': () => opensWith({}),
+    'sessions.list': () => ({ saved: [], history: [] }),
+    'sessions.keep': () => undefined,
     'library.usage': () => ({ sizeBytes: 0, budgetBytes: 1, runs: 0 }),
     'sweeps.list': () => [],
     'runs.list': () => [
@@ -43,8 +47,15 @@ const host = (answers: Partial<Handlers> = {}) =>
     ...answers
   })
 
-const workspace = (changes: Partial<typeof defaultSettings.workspace>) =>
-  settings({ workspace: { ...defaultSettings.workspace, view: 'workbench', ...changes } })
+/** What the host gives a window that opens. */
+const opensWith = (state: Partial<SessionState>, about: Partial<SessionStart> = {}): SessionStart => ({
+  saved: null,
+  state: { ...emptySession, ...state },
+  offer: null,
+  fresh: false,
+  file: null,
+  ...about
+})
 
 async function start(answers: Partial<Handlers> = {}) {
   const connection = host(answers)
@@ -101,29 +112,94 @@ describe('an engine that stepped down', () => {
     connection.emit('engine.changed', { ...status, running: 1 })
     expect(app.engineCardDue).toBe(false)
 
-    const { panels } = app.workbench.workspace
+    const { engineTold } = app.preferences.current
     const next = await start({
       'engine.status': () => status,
-      'settings.read': () => workspace({ panels })
+      'settings.read': () => settings({ engineTold })
     })
     expect(next.app.engineCardDue).toBe(false)
   })
 })
 
-describe('a workspace', () => {
+describe('a session', () => {
   it('comes back: runs, active run, cursor, choices', async () => {
-    const stored = workspace({
+    const stored: Partial<SessionState> = {
+      view: 'workbench',
       openRuns: ['a', 'trashed', 'b'],
       activeRun: 'b',
       cursor: 20,
       panels: { view: { x: 'linear' }, 'toy-1': { y: 'logit' } }
-    })
-    const { workbench } = await start({ 'settings.read': () => stored })
+    }
+    const { app, workbench } = await start({ 'sessions.start': () => opensWith(stored) })
     expect(workbench.visible.map(({ id }) => id)).toEqual(['b', 'a'])
     expect(workbench.cursor).toMatchObject({ step: 20, live: false, head: 30 })
     expect(workbench.stepScale).toBe('linear')
     expect(workbench.chosen('toy-1')).toEqual({ x: 'linear', y: 'logit' })
-    expect(workbench.workspace).toEqual({ ...stored.workspace, openRuns: ['a', 'b'] })
+    const now = { ...emptySession, ...stored, openRuns: ['a', 'b'] }
+    expect(app.session.state).toEqual(now)
+    expect(app.notices.current).toMatchObject({ code: 'session.missing' })
+    expect(app.notices.current?.text).toMatch(/^trashed is not in this library/)
+  })
+
+  it('is kept when it has changed, saved under a name, and opened in the place of another', async () => {
+    const info = { id: 's1', title: 'Mine', savedAt: '2026-03-01T10:00:00.000Z', runs: 1 }
+    const other = { ...emptySession, view: 'workbench' as const, openRuns: ['b'], activeRun: 'b', cursor: 10 }
+    const { app, connection, workbench } = await start({
+      'sessions.save': ({ title }) => ({ ...info, title }),
+      'sessions.list': () => ({ saved: [info], history: [] }),
+      'sessions.read': () => ({ ...info, state: other })
+    })
+    app.session.keep()
+    await app.session.flush()
+    expect(connection.inputs('sessions.keep')).toEqual([])
+    workbench.show('a')
+    app.session.keep()
+    await app.session.flush()
+    expect(connection.inputs('sessions.keep')).toMatchObject([
+      { window: 'window-1', state: { activeRun: 'a' } }
+    ])
+    app.perform('session.save')
+    await vi.waitFor(() => expect(app.dialog).toBe('save'))
+    await app.session.saveAs('Mine')
+    expect(connection.inputs('sessions.save')).toMatchObject([
+      { known: null, title: 'Mine', state: { activeRun: 'a' } }
+    ])
+    await app.session.open('s1')
+    expect(app.session.state).toEqual(other)
+    await app.session.save()
+    expect(connection.inputs('sessions.save')[1]).toMatchObject({ known: info, state: other })
+  })
+
+  it('that was cut off is offered, not forced', async () => {
+    const offer = { id: 'h1', title: 'Lost', savedAt: '2026-03-01T10:00:00.000Z', runs: 1 }
+    const state = { ...emptySession, view: 'workbench' as const, openRuns: ['a'], activeRun: 'a' }
+    const { app } = await start({
+      'sessions.start': () => opensWith({}, { offer }),
+      'sessions.read': () => ({ ...offer, state })
+    })
+    expect(app.workbench).toMatchObject({ view: 'gallery', activeId: null })
+    app.perform('session.reopen')
+    await vi.waitFor(() => expect(app.workbench.activeId).toBe('a'))
+    expect(app.session).toMatchObject({ offer: null, saved: null })
+  })
+
+  it('begins with a new run, or with a bundle, when that is wanted', async () => {
+    const fresh = () => opensWith({}, { fresh: true })
+    const blank = await start({
+      'sessions.start': fresh,
+      'settings.read': () => settings({ startup: 'new' })
+    })
+    expect(blank.app.draft.origin).toMatchObject({ kind: 'blank' })
+    const session = { id: 's1', title: 'A leap', savedAt: '2026-03-01T10:00:00.000Z', runs: 1 }
+    const { app, connection } = await start({
+      'sessions.start': () => opensWith({}, { file: '/leap.saltus' }),
+      'sessions.list': () => ({ saved: [session], history: [] }),
+      'bundles.merge': () => ({ sessionId: 's1', title: 'A leap', imported: [], present: [] }),
+      'sessions.read': () => ({ ...session, state: { ...emptySession, view: 'workbench', openRuns: ['a'] } })
+    })
+    await vi.waitFor(() => expect(app.notices.current?.title).toBe('“A leap” is open'))
+    expect(connection.inputs('bundles.merge')).toEqual([{ file: '/leap.saltus' }])
+    expect(app.workbench.activeId).toBe('a')
   })
 
   it('shows one run, draws others beside it, and falls back when the active one goes', async () => {

@@ -4,7 +4,6 @@ import { AppError } from '#shared/errors'
 import { Draft } from '../../../src/renderer/state/draft.svelte'
 import { Host } from '../../../src/renderer/state/host.svelte'
 import { Notices } from '../../../src/renderer/state/notices.svelte'
-import { Preferences } from '../../../src/renderer/state/preferences.svelte'
 import { deferred, FakeConnection } from '../fixtures/connection'
 import { family, preset, run } from '../fixtures/samples'
 
@@ -19,7 +18,6 @@ const wrong = (message: string): Checked => ({
 function make(answers: Partial<Handlers> = {}) {
   const connection = new FakeConnection({
     'spec.check': () => fine,
-    'settings.write': ({ settings }) => settings as never,
     ...answers
   })
   const api = createApi(connection)
@@ -27,7 +25,7 @@ function make(answers: Partial<Handlers> = {}) {
   host.families = [family]
   host.presets = [preset]
   const notices = new Notices()
-  const draft = new Draft(api, host, new Preferences(api), notices)
+  const draft = new Draft(api, host, notices)
   return { connection, draft, notices }
 }
 
@@ -188,18 +186,17 @@ describe('Draft', () => {
   })
 
   it('remembers what was not started, and comes back with it', async () => {
-    const { connection, draft } = make()
+    const { draft } = make()
     draft.beginBlank()
     draft.edit('seed', 3)
-    await vi.advanceTimersByTimeAsync(500)
-    const stored = connection.inputs('settings.write').at(-1)!.settings.draft
     const next = make()
-    next.draft.restore(stored)
+    next.draft.restore(draft.kept)
     expect(next.draft.values).toEqual({ ...family.defaults, seed: 3 })
     expect([...next.draft.changed]).toEqual(['seed'])
     draft.discard()
-    await vi.advanceTimersByTimeAsync(500)
-    expect(connection.inputs('settings.write').at(-1)!.settings.draft).toBeNull()
+    expect(draft.kept).toBeNull()
+    next.draft.restore(null)
+    expect(next.draft.open).toBe(false)
   })
 
   it('ignores a remembered draft of a family that is gone', () => {

@@ -19,7 +19,7 @@ function make() {
   host.families = [family]
   const notices = new Notices()
   const preferences = new Preferences(api)
-  const draft = new Draft(api, host, preferences, notices)
+  const draft = new Draft(api, host, notices)
   return { draft, notices, files: new Files(draft, host, preferences, notices) }
 }
 

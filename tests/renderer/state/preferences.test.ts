@@ -38,13 +38,11 @@ describe('Preferences', () => {
     })
   })
 
-  it('takes the theme of another window, never its workspace or draft', async () => {
-    const connection = new FakeConnection({ 'settings.read': () => settings({ draft: { seed: 1 } }) })
+  it('takes the theme of another window, and keeps what it has not written itself', async () => {
+    const connection = new FakeConnection({ 'settings.write': ({ settings }) => settings as never })
     const preferences = new Preferences(createApi(connection))
-    await preferences.load()
-    const other = settings({ theme: 'dark', draft: { seed: 2 } })
-    connection.emit('settings.changed', { ...other, workspace: { ...other.workspace, activeRun: 'x' } })
-    expect(preferences.current).toMatchObject({ theme: 'dark', draft: { seed: 1 } })
-    expect(preferences.current.workspace.activeRun).toBeNull()
+    preferences.change({ letterKeys: false })
+    connection.emit('settings.changed', settings({ theme: 'dark' }))
+    expect(preferences.current).toMatchObject({ theme: 'dark', letterKeys: false })
   })
 })
