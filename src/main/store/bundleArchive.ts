@@ -31,7 +31,6 @@ export interface Archive {
 }
 
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
-// eslint-disable-next-line no-control-regex -- control characters are what must not be there
 const segmentPattern = /^(?![. ])[^\x00-\x1f\x7f/\\:*?"<>|]{1,200}(?<![. ])$/
 
 /** A path that means the same file on every system, below the folder it is unpacked in. */

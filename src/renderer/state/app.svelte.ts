@@ -81,7 +81,7 @@ export class App implements Controllers {
   get title(): string {
     const { view, active } = this.workbench
     const title = view === 'workbench' ? (active?.title ?? this.sweep?.title) : null
-    return title ? `${title} – Saltus` : 'Saltus'
+    return [title, title && this.session.saved?.title, 'Saltus'].filter(Boolean).join(' – ')
   }
 
   /** The sweep that is shown. */

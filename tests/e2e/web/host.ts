@@ -37,6 +37,10 @@ export class WebHost {
     return new WebHost(folder, child, browser, url)
   }
 
+  get library(): string {
+    return libraryIn(this.folder)
+  }
+
   async open(options: BrowserContextOptions = {}): Promise<{ page: Page; watch: Watch }> {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
     const page = await context.newPage()
@@ -71,11 +75,13 @@ export class WebHost {
   }
 }
 
+const libraryIn = (folder: string): string => path.join(folder, 'library')
+
 async function serve(folder: string, port: number): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, [path.resolve('out/main/cli.js'), 'serve', '--port', String(port)], {
     env: {
       ...process.env,
-      SALTUS_LIBRARY: path.join(folder, 'library'),
+      SALTUS_LIBRARY: libraryIn(folder),
       SALTUS_CONFIG: path.join(folder, 'config')
     },
     stdio: ['ignore', 'pipe', 'pipe']

@@ -31,7 +31,8 @@ function fakeIpc() {
     structuredClone(await listener({ senderFrame }, name, input))
 }
 
-const serve = (port: number) => serveWorkbench({ services: { handlers }, events, rendererDir, port, token })
+const serve = (port: number) =>
+  serveWorkbench({ services: { handlers, takeExport: () => null }, events, rendererDir, port, token })
 
 const connect = (shown = token): Connection =>
   createSocketTransport({

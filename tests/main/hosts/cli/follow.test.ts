@@ -23,7 +23,11 @@ function host(state: RunSummary) {
       return { summary: state, spec: {} as never, journal: [], taskNames: {}, whyNotDerived: 'none' }
     }
   }
-  return { asked, events, services: { handlers, activeRuns: () => [], shutdown: async () => {} } }
+  return {
+    asked,
+    events,
+    services: { handlers, activeRuns: () => [], takeExport: () => null, shutdown: async () => {} }
+  }
 }
 
 function collect(makeReporter: (write: (text: string) => void) => RunReporter) {

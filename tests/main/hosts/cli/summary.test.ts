@@ -79,7 +79,12 @@ const engine: EngineRecord = {
 }
 
 test('the summary has its documented shape', async () => {
-  const services = { handlers: handlers(), activeRuns: () => [], shutdown: async () => {} }
+  const services = {
+    handlers: handlers(),
+    activeRuns: () => [],
+    takeExport: () => null,
+    shutdown: async () => {}
+  }
   const run = runSummary({ status: 'finished', step: 20, seconds: 1.5, engine, replicas: 2 })
   const end = await summariseRun({ services, root: '/library' }, run)
   expect(JSON.parse(JSON.stringify(end))).toEqual({

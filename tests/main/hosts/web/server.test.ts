@@ -16,7 +16,13 @@ const rendererDir = path.join(folder, 'renderer')
 let served: ServedWorkbench
 
 const serve = (port?: number) =>
-  serveWorkbench({ services: { handlers: standInHandlers() }, events, rendererDir, port, token })
+  serveWorkbench({
+    services: { handlers: standInHandlers(), takeExport: () => null },
+    events,
+    rendererDir,
+    port,
+    token
+  })
 
 beforeAll(async () => {
   mkdirSync(path.join(rendererDir, 'assets'), { recursive: true })
