@@ -49,6 +49,8 @@ export interface SessionInfo {
 }
 
 export interface Session extends SessionInfo {
+  /** Itself when it is a saved one; of the history: the saved one that the window worked on. */
+  saved: SessionInfo | null
   state: SessionState
 }
 

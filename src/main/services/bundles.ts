@@ -7,6 +7,7 @@ import { AppError } from '#shared/errors'
 import type { SessionInfo, SessionState } from '#shared/session'
 import { inspectBundle } from '../store/bundleMerge'
 import { placeForExport } from '../store/bundlePlace'
+import { checkTitle, LONGEST_TITLE } from '../store/sessionShape'
 import { writeBundle, type TransferOptions } from '../store/bundleWrite'
 import type { Runs } from './runs'
 import type { Sweeps } from './sweeps/sweeps'
@@ -65,7 +66,7 @@ export class Bundles {
     if (wanted === null) return null
     const ticket = wanted === undefined ? randomBytes(16).toString('hex') : null
     const file = wanted ?? (await placeForExport(library.root, ticket!))
-    const init = { title, session: state, runs, sweeps, version }
+    const init = { title: checkTitle(title.slice(0, LONGEST_TITLE)), session: state, runs, sweeps, version }
     const sizeBytes = await this.transfer((transfer) => writeBundle(library.root, init, file, transfer))
     if (ticket !== null) this.tickets.set(ticket, file)
     return { file, sizeBytes, ticket: ticket && `${ticket}/${encodeURIComponent(name)}` }

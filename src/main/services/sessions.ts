@@ -3,6 +3,7 @@ import type { Emit, Handlers } from '#shared/contract'
 import { emptySession, type SessionInfo, type SessionStart, type SessionState } from '#shared/session'
 import { makeSessionId } from '../store/ids'
 import type { Kept } from '../store/sessions'
+import { LONGEST_TITLE } from '../store/sessionShape'
 import type { ServiceOptions } from './types'
 
 /** A window that goes on changing begins a new entry of the history after this time. */
@@ -64,9 +65,9 @@ export class Sessions {
     const { library } = this.options
     const id = activeRun ?? openRuns[0]
     const run = id === undefined ? null : await library.read(id).catch(() => null)
-    if (run) return run.labels.title || run.record.id
+    if (run) return (run.labels.title || run.record.id).slice(0, LONGEST_TITLE)
     const sweep = activeSweep === null ? null : await library.sweeps.read(activeSweep).catch(() => null)
-    return sweep?.record.spec.title || 'Nothing open'
+    return (sweep?.record.spec.title || 'Nothing open').slice(0, LONGEST_TITLE)
   }
 }
 

@@ -65,11 +65,11 @@ async function openZip(file: string): Promise<ZipFile> {
     // Names come as bytes: ours is the only place where they are judged.
     return await openPromise(file, { lazyEntries: true, autoClose: false, decodeStrings: false })
   } catch (error) {
-    if (errnoOf(error) === 'EISDIR') throw bundleError('invalid', `${file} is a folder, no Saltus bundle.`)
+    if (errnoOf(error) === 'EISDIR') throw bundleError('invalid', 'This is a folder, no Saltus bundle.')
     if (errnoOf(error)) return onFile(file, () => Promise.reject(error as Error))
     if (await startsAsZip(file))
-      throw bundleError('truncated', `${file} is cut short: its end is missing. Copy it again.`)
-    throw bundleError('invalid', `${file} is no Saltus bundle.`)
+      throw bundleError('truncated', 'The bundle is cut short: its end is missing. Copy it again.')
+    throw bundleError('invalid', 'This file is no Saltus bundle.')
   }
 }
 

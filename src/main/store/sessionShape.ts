@@ -4,6 +4,8 @@ import { AppError } from '#shared/errors'
 import { emptySession, type SessionState } from '#shared/session'
 
 const MOST_RUNS = 1000
+/** Characters. */
+export const LONGEST_TITLE = 200
 
 const id = z.string().max(200)
 const choices = z.record(z.string().max(200), z.record(z.string().max(200), z.string().max(2000)))
@@ -34,8 +36,12 @@ export function checkState(value: unknown): SessionState {
 /** The title that a session can have: one line, not empty. Throws `session.invalid`. */
 export function checkTitle(title: unknown): string {
   const text = typeof title === 'string' ? title.replace(/\s+/g, ' ').trim() : ''
-  if (text && text.length <= 200) return text
-  throw new AppError('session.invalid', 'title: a session needs a title of at most 200 characters.', {
-    path: 'title'
-  })
+  if (text && text.length <= LONGEST_TITLE) return text
+  throw new AppError(
+    'session.invalid',
+    `title: a session needs a title of at most ${LONGEST_TITLE} characters.`,
+    {
+      path: 'title'
+    }
+  )
 }

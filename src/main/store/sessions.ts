@@ -27,8 +27,6 @@ export interface Kept extends Session {
   /** The window, and the mark of its process. */
   window: string
   mark: string
-  /** The saved session that the window works on. */
-  saved: SessionInfo | null
 }
 
 export type KeptInit = Omit<Kept, 'savedAt' | 'runs' | 'mark'>
@@ -72,8 +70,12 @@ class FolderSessionStore implements SessionStore {
   }
 
   async read(id: string): Promise<Session> {
-    const paths = [this.folder, this.past].map((place) => fileOf(place, id))
-    for (const path of paths) if (await ifPresent(() => stat(path))) return readSession(path)
+    const [path, past] = [fileOf(this.folder, id), fileOf(this.past, id)]
+    if (await ifPresent(() => stat(path))) {
+      const session = await readSession(path)
+      return { ...session, saved: infoOf(session) }
+    }
+    if (await ifPresent(() => stat(past))) return readSession(past)
     throw new AppError('session.missing', `There is no session ${id}.`, { path: 'sessionId' })
   }
 
@@ -166,6 +168,14 @@ async function readSession(path: string): Promise<Session> {
     title,
     savedAt: session.savedAt,
     runs: state.openRuns.length,
+    saved: savedIn(session.saved),
     state
   }
+}
+
+/** What a state of the history says about the saved session; null where it says nothing of use. */
+function savedIn(value: unknown): SessionInfo | null {
+  const { id, title, savedAt, runs } = (value ?? {}) as Partial<SessionInfo>
+  const isWhole = typeof title === 'string' && typeof savedAt === 'string' && typeof runs === 'number'
+  return isSessionId(id) && isWhole ? { id, title, savedAt, runs } : null
 }

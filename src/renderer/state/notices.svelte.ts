@@ -1,6 +1,8 @@
 /** The one bar that tells of a refused request (what happened, the host's sentence, its code), or of what was done. */
 import { AppError } from '#shared/errors'
 
+const TOLD_MS = 8000
+
 export interface Notice {
   title: string
   text: string
@@ -33,8 +35,13 @@ export class Notices {
     }
   }
 
+  /** Of what was done; goes by itself. */
   tell(title: string, text: string): void {
-    this.current = { title, text, code: null }
+    const notice = { title, text, code: null }
+    this.current = notice
+    setTimeout(() => {
+      if (this.current === notice) this.dismiss()
+    }, TOLD_MS)
   }
 
   dismiss(): void {

@@ -176,14 +176,13 @@ export class WindowSession {
     await Promise.all([library.load(), sweeps.load()])
     await this.open(merged.sessionId)
     if (this.saved?.id !== merged.sessionId || notices.current) return
-    const here =
-      merged.present.length > 0 ? `; ${counted(merged.present.length, 'run')} were here already` : ''
-    notices.tell(`“${merged.title}” is open`, `${counted(merged.imported.length, 'run')} came in${here}.`)
+    notices.tell(`“${merged.title}” is open`, cameIn(merged))
   }
 
   private async enter(session: Session): Promise<void> {
-    const { id, title, savedAt, runs, state } = session
-    this.saved = this.all.some((known) => known.id === id) ? { id, title, savedAt, runs } : null
+    const { saved, state } = session
+    this.saved = saved
+    this.lastKept = ''
     this.offer = null
     this.parts.notices.dismiss()
     await this.show(state)
@@ -200,6 +199,7 @@ export class WindowSession {
     this.lastKept = ''
     this.keep()
     await this.readList()
+    notices.tell('The session is saved', `“${saved.title}”, with ${counted(saved.runs, 'run')}.`)
     return true
   }
 
@@ -214,4 +214,10 @@ export class WindowSession {
     const runs = openRuns.filter((id) => !library.runs.has(id))
     return activeSweep !== null && !sweeps.all.has(activeSweep) ? [...runs, activeSweep] : runs
   }
+}
+
+function cameIn({ imported, present }: Merge): string {
+  if (imported.length === 0) return 'Its runs were here already.'
+  const came = `${counted(imported.length, 'run')} came in`
+  return present.length === 0 ? `${came}.` : `${came}; ${counted(present.length, 'run')} were here already.`
 }

@@ -147,7 +147,7 @@ describe('a session', () => {
     const { app, connection, workbench } = await start({
       'sessions.save': ({ title }) => ({ ...info, title }),
       'sessions.list': () => ({ saved: [info], history: [] }),
-      'sessions.read': () => ({ ...info, state: other })
+      'sessions.read': () => ({ ...info, saved: info, state: other })
     })
     app.session.keep()
     await app.session.flush()
@@ -175,7 +175,7 @@ describe('a session', () => {
     const state = { ...emptySession, view: 'workbench' as const, openRuns: ['a'], activeRun: 'a' }
     const { app } = await start({
       'sessions.start': () => opensWith({}, { offer }),
-      'sessions.read': () => ({ ...offer, state })
+      'sessions.read': () => ({ ...offer, saved: null, state })
     })
     expect(app.workbench).toMatchObject({ view: 'gallery', activeId: null })
     app.perform('session.reopen')
@@ -195,7 +195,11 @@ describe('a session', () => {
       'sessions.start': () => opensWith({}, { file: '/leap.saltus' }),
       'sessions.list': () => ({ saved: [session], history: [] }),
       'bundles.merge': () => ({ sessionId: 's1', title: 'A leap', imported: [], present: [] }),
-      'sessions.read': () => ({ ...session, state: { ...emptySession, view: 'workbench', openRuns: ['a'] } })
+      'sessions.read': () => ({
+        ...session,
+        saved: session,
+        state: { ...emptySession, view: 'workbench', openRuns: ['a'] }
+      })
     })
     await vi.waitFor(() => expect(app.notices.current?.title).toBe('“A leap” is open'))
     expect(connection.inputs('bundles.merge')).toEqual([{ file: '/leap.saltus' }])
