@@ -76,7 +76,7 @@ describe.skipIf(!browserPath)(browserPath ? 'a session' : skipReason, () => {
     const workbench = new Workbench(other.page)
     await other.page.getByRole('heading', { level: 1 }).waitFor()
     const choosing = other.page.waitForEvent('filechooser')
-    await other.page.keyboard.press('Control+o')
+    await other.page.getByRole('button', { name: 'Open a file…' }).click()
     await (await choosing).setFiles(file)
     await other.page.getByText('“My leap” is open').waitFor()
     expect(await workbench.title.innerText()).toBe(TITLE)
