@@ -154,7 +154,7 @@ async function requireRoom(root: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(root)
   const free = bavail * bsize
   if (bytes <= free) return
-  const inMb = (count: number): number => Math.ceil(count / 1e6)
+  const inMb = (count: number): string => (count / 1e6).toFixed(1)
   throw new AppError(
     'store.full',
     `The bundle needs ${inMb(bytes)} MB; the disk of ${root} has ${inMb(free)} MB left.`,
