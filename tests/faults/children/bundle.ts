@@ -12,6 +12,7 @@ import { writeBundle } from '../../../src/main/store/bundleWrite'
 import { openLibrary } from '../../../src/main/store/library'
 import { runInit } from '../../main/store/rows'
 
+const MOUNT = 'mount'
 const [folder = ''] = process.argv.slice(2)
 const outside = mkdtempSync(join(tmpdir(), 'saltus-full-'))
 
@@ -43,7 +44,7 @@ const initOf = (id: string) => ({
   version: '0'
 })
 
-execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder])
+execFileSync(MOUNT, ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder])
 const library = openLibrary(join(folder, 'library'))
 const mine = await library.create(runInit)
 await mine.close()
