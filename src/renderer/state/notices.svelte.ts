@@ -15,11 +15,11 @@ export class Notices {
 
   report(title: string, error: unknown): void {
     const { code, message } = error instanceof AppError ? error : { code: 'internal', message: String(error) }
-    this.tell(title, message, code)
+    this.refuse(title, message, code)
   }
 
-  /** What came without a request of this window. */
-  tell(title: string, text: string, code: string): void {
+  /** What was refused without a request of this window. */
+  refuse(title: string, text: string, code: string): void {
     this.current = { title, text, code }
   }
 

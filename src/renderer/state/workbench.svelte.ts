@@ -216,7 +216,7 @@ export class Workbench {
     if (!summary || !family) return false
     const find = () => this.library.runs.get(id) ?? summary
     const data = new RunData(this.api, id, family, find, (problem) =>
-      this.notices.tell(`Progress measures of ${find().title} were not computed`, problem, 'derive.failed')
+      this.notices.refuse(`Progress measures of ${find().title} were not computed`, problem, 'derive.failed')
     )
     this.open.set(id, data)
     return this.notices.attempt('The run could not be read', () => data.load())
