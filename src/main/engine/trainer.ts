@@ -163,6 +163,9 @@ export class Trainer {
 
   private recordEvaluation(): void {
     for (const batch of this.program.evaluationRows(this.step, this.evaluate())) this.record(batch)
+    const states = this.moments.evaluated(isKept(this.spec.record, this.step), () => this.state(false))
+    if (states.length > 0) this.flush()
+    for (const state of states) this.send({ type: 'checkpoint', rolling: false, state })
   }
 
   /** A state that is kept for good: what its weights measure, then the state with its snapshots. */

@@ -115,6 +115,28 @@ describe('trainer', () => {
     }
   })
 
+  it('keeps the states around a sudden change, and finds it again from a state before it', async () => {
+    const spec = specOf({
+      task: { taskCount: 2, taskBits: 2, messageBits: 5, parityOrder: 2 },
+      model: { depth: 3, width: 48 },
+      optimizer: { kind: 'sgd', learningRate: 0.1 },
+      batchSize: 64,
+      record: { trainEvery: 5, evaluateEvery: 5, checkpoints: 'last' },
+      stop: { steps: 400 }
+    })
+    const whole = await train(spec)
+    const changes = (messages: typeof whole) =>
+      messages.flatMap((m) => (m.type === 'columns' ? m.changes : []))
+    const kept = (messages: typeof whole): number[] =>
+      messages.flatMap((m) => (m.type === 'checkpoint' && !m.rolling ? [m.state.step] : []))
+    const { seen } = changes(whole)[0]!
+    expect(kept(whole).slice(1, 7)).toEqual([-15, -10, -5, 0, 5, 10].map((distance) => seen + distance))
+    const from = states(whole).find(({ step }) => step === seen - 10)!
+    const rest = await train(spec, { from })
+    expect(changes(rest)).toEqual(changes(whole))
+    expect(kept(rest)).toEqual(kept(whole).filter((step) => step > from.step))
+  })
+
   it('learns: two tasks of order two reach 99 %', async () => {
     const messages = await train(
       specOf({
