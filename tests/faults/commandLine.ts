@@ -13,7 +13,7 @@ export const cli = resolve('out/main/cli.js')
 const backend = process.env['SALTUS_ENGINE'] ?? 'wasm'
 
 /** Some seconds of training, with state that must survive: moments of Adam, two replicas. */
-export const steps = backend === 'native' ? 25_000 : 2500
+export const steps = backend === 'native' ? 50_000 : 2500
 
 /** Writes the spec and returns its path. */
 export function specFile(folder: string): string {

@@ -35,10 +35,10 @@ export interface Change {
 }
 
 /** Numbers that a detector's state takes. */
-export const DETECTOR_NUMBERS = 13 + REFERENCE + LAG
+export const DETECTOR_NUMBERS = 14 + REFERENCE + LAG
 
-/** Places in the state: values seen, changes told; per direction the sum, where it rose from (step, value), told. */
-const at = { last: 0, lowest: 1, highest: 2, rows: 3, told: 4, up: 5, down: 9, increments: 13 }
+/** Places in the state: values seen, changes told, newest step; per direction the sum, where it rose from (step, value), told. */
+const at = { last: 0, lowest: 1, highest: 2, rows: 3, told: 4, step: 5, up: 6, down: 10, increments: 14 }
 
 export class ChangeDetector {
   /**
@@ -50,11 +50,16 @@ export class ChangeDetector {
     private readonly range: readonly [number, number] | null
   ) {}
 
-  /** The change that this row makes certain. Rows in order; a value that is not finite is passed over. */
+  /**
+   * The change that this row makes certain. Rows in order; a value that is not finite is passed over, and so is a
+   * row of a step that was looked at before, as the first of a run that goes on from a state is.
+   */
   update(step: number, value: number): Omit<Change, 'metric'> | null {
     if (!Number.isFinite(value)) return null
     const { state } = this
     const rows = state[at.rows]!
+    if (rows > 0 && step <= state[at.step]!) return null
+    state[at.step] = step
     const before = rows === 0 ? value : state[at.last]!
     state[at.lowest] = rows === 0 ? value : Math.min(state[at.lowest]!, value)
     state[at.highest] = rows === 0 ? value : Math.max(state[at.highest]!, value)

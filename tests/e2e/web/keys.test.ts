@@ -112,6 +112,7 @@ describe.skipIf(!browserPath)(browserPath ? 'keys and states' : skipReason, () =
     await host.restart()
     ;({ page, watch } = await host.open())
     workbench = new Workbench(page)
+    await page.getByRole('button', { name: 'Open it again' }).click()
     await page.getByText(/The run was cut off at step/).waitFor({ timeout: TRAINING_MS })
     await workbench.reaches('Interrupted')
     const step = await workbench.step()

@@ -48,6 +48,7 @@ describe('sudden changes', () => {
       const first = detectorOf([0, 1])
       const before = told(leap.slice(0, cut), first)
       const rest = new ChangeDetector(first.state.slice(), [0, 1])
+      expect(rest.update(10 * (cut - 1), leap[cut - 1]!)).toBe(null)
       const after = leap.slice(cut).flatMap((value, i) => rest.update(10 * (cut + i), value) ?? [])
       expect([...before, ...after]).toEqual(told(leap, detectorOf([0, 1])))
     }
