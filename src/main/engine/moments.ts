@@ -15,9 +15,7 @@ const DETECTORS = 'changes/'
 
 type Tensors = Record<string, HostTensor>
 
-/** The tensors of a state that a runner takes, and those that detectors take. */
-export const withoutDetectors = (tensors: Tensors): Tensors =>
-  Object.fromEntries(Object.entries(tensors).filter(([name]) => !name.startsWith(DETECTORS)))
+/** The tensors of a state that detectors take. */
 export const detectorsOf = (tensors: Tensors): Tensors =>
   Object.fromEntries(Object.entries(tensors).filter(([name]) => name.startsWith(DETECTORS)))
 
@@ -42,6 +40,8 @@ export class Moments {
   private changed = false
   private following = 0
   private recent: TrainingState[] = []
+  /** States of this run are too large to be held; known once one was read. */
+  private large = false
 
   constructor(private readonly series: readonly SeriesDeclaration[]) {
     for (const { name, columns } of this.watched())
@@ -76,17 +76,21 @@ export class Moments {
    * @param kept the state of this step is kept anyway
    */
   evaluated(kept: boolean, state: () => TrainingState): TrainingState[] {
-    const { changed, recent } = this
-    if (changed) this.following = AFTER
+    const { recent } = this
+    if (this.changed) this.following = AFTER
     this.changed = false
-    const now = kept || this.detectors.size === 0 ? [] : [state()]
-    if (this.following > 0) {
-      this.following--
-      this.recent = []
-      return [...recent, ...now]
+    if (this.following === 0) {
+      if (!kept && !this.large) this.hold(state())
+      return []
     }
-    this.recent = [...recent, ...now.filter((each) => bytesOf(each) <= MOST_BYTES)].slice(-BEFORE)
-    return []
+    this.following--
+    this.recent = []
+    return kept ? recent : [...recent, state()]
+  }
+
+  private hold(state: TrainingState): void {
+    this.large = bytesOf(state) > MOST_BYTES
+    if (!this.large) this.recent = [...this.recent, state].slice(-BEFORE)
   }
 
   tensors(): Tensors {

@@ -15,7 +15,7 @@ import type { Program } from './program'
 import { Control } from './control'
 import { infiniteReplicas } from './divergence'
 import { explainFailure } from './failures'
-import { Moments, withoutDetectors } from './moments'
+import { Moments } from './moments'
 import { Recorder, rowOfReplicas } from './recorder'
 import type { Runner } from './runner'
 import { isEvaluation, isKept, isTrainRow, nextStop } from './schedule'
@@ -67,7 +67,7 @@ export class Trainer {
   /** Takes up a stored state. Throws `checkpoint.shape`. */
   restore(state: TrainingState): void {
     const { [METER]: sums, ...tensors } = state.tensors
-    this.engine.runner.write(withoutDetectors(tensors))
+    this.engine.runner.write(tensors)
     this.moments.restore(tensors)
     if (sums) this.meter.sums.set(sums.data)
     this.step = state.step

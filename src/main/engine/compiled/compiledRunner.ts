@@ -63,11 +63,14 @@ function assertOutputsAgree(
  */
 function assertAgrees(runner: CompiledRunner, eager: Runner, initial: Record<string, HostTensor>): void {
   runner.write(initial)
-  const expected = eager.run(0, CHECKED_STEPS)
-  eager.dispose()
-  runner
-    .run(0, CHECKED_STEPS)
-    .forEach(({ outputs }, step) => assertOutputsAgree(outputs, expected[step]!.outputs, step, runner.mode))
+  try {
+    const expected = eager.run(0, CHECKED_STEPS)
+    runner
+      .run(0, CHECKED_STEPS)
+      .forEach(({ outputs }, step) => assertOutputsAgree(outputs, expected[step]!.outputs, step, runner.mode))
+  } finally {
+    eager.dispose()
+  }
 }
 
 /** A runner whose step is compiled. A second try goes without what XLA kept before, which may be damaged. */

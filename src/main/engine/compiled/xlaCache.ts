@@ -34,12 +34,18 @@ export function useXlaCache(cacheDir: string, library: string, processor: string
   }
   folder = place
   const given = process.env['TF_XLA_FLAGS'] ?? ''
-  process.env['TF_XLA_FLAGS'] = `${given} --tf_xla_persistent_cache_directory='${place}'`.trim()
+  const quote = place.includes("'") ? '"' : "'"
+  process.env['TF_XLA_FLAGS'] = `${given} --tf_xla_persistent_cache_directory=${quote}${place}${quote}`.trim()
 }
 
-/** Removes what is kept, because a file of it may be damaged. False: there was none. */
+/** Removes what is kept, because a file of it may be damaged. False: there was none, or it cannot be removed. */
 export function clearXlaCache(): boolean {
-  const files = folder === null ? [] : filesOf(folder)
-  for (const file of files) rmSync(file, { force: true })
-  return files.length > 0
+  if (folder === null) return false
+  try {
+    const files = filesOf(folder)
+    for (const file of files) rmSync(file, { force: true })
+    return files.length > 0
+  } catch {
+    return false
+  }
 }

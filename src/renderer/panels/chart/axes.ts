@@ -95,3 +95,14 @@ export function drawValueAxis(g: Context, theme: Theme, scale: ValueScale, box: 
   for (const tick of withoutOverlap(ticks, place, 2))
     if (tick.label !== null) g.fillText(tick.label, box.left - 6, y(tick.value) + 0.5)
 }
+
+/** Grid and both axes of a plot; what is drawn from here to `restore` stays inside its box. */
+export function beginPlot(g: Context, theme: Theme, axis: StepAxis, scale: ValueScale, box: Box): void {
+  stepGrid(g, theme, axis, box.top, box.bottom)
+  drawValueAxis(g, theme, scale, box)
+  drawStepAxis(g, theme, axis, box.bottom)
+  g.save()
+  g.beginPath()
+  g.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 4)
+  g.clip()
+}

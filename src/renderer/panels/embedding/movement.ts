@@ -1,6 +1,6 @@
 /** How far layout and weights moved between kept states: a level over every interval, since nothing is known inside. */
 import type { Projection } from '#shared/projection'
-import { drawStepAxis, drawValueAxis, stepGrid } from '../chart/axes'
+import { beginPlot } from '../chart/axes'
 import { cursorLine, prepare, type Box, type Size } from '../chart/canvas'
 import { scaleFor } from '../chart/range'
 import type { StepAxis } from '../chart/scale'
@@ -32,13 +32,7 @@ export function drawMovement(canvas: HTMLCanvasElement, state: MovementState): v
     highest,
     lowestPositive: Math.min(highest, ...positive)
   })
-  stepGrid(g, theme, axis, box.top, box.bottom)
-  drawValueAxis(g, theme, scale, box)
-  drawStepAxis(g, theme, axis, box.bottom)
-  g.save()
-  g.beginPath()
-  g.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 4)
-  g.clip()
+  beginPlot(g, theme, axis, scale, box)
   const line = (values: Float64Array, width: number, dash: readonly number[]): void => {
     g.lineWidth = width
     g.setLineDash([...dash])

@@ -1,5 +1,5 @@
 /** Draws named lines: medians over replicas, single replicas thin, each named at its right end. */
-import { drawStepAxis, drawValueAxis, stepGrid } from '../chart/axes'
+import { beginPlot } from '../chart/axes'
 import { cursorLine, haloText, hatch, prepare, type Box, type Size } from '../chart/canvas'
 import type { StepAxis, ValueScale } from '../chart/scale'
 import { readTheme, type Theme } from '../chart/theme'
@@ -48,13 +48,7 @@ export function drawLines(canvas: HTMLCanvasElement, state: LinesState): void {
   const theme = readTheme(state.theme)
   const { axis, scale, box, lines, head } = state
   if (head !== null) hatch(g, theme, { ...box, left: Math.max(box.left, axis.x(head)) })
-  stepGrid(g, theme, axis, box.top, box.bottom)
-  drawValueAxis(g, theme, scale, box)
-  drawStepAxis(g, theme, axis, box.bottom)
-  g.save()
-  g.beginPath()
-  g.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 4)
-  g.clip()
+  beginPlot(g, theme, axis, scale, box)
   g.strokeStyle = theme.run[state.colour]!
   g.lineJoin = 'round'
   lines.forEach(({ metric: { summary }, lane }, i) => {
