@@ -185,6 +185,8 @@ function refuseNothing({ parts, status }: SweepRecord, runs: RunsByPart): void {
     return !run || isResumable(run.status)
   })
   if (left && !isDriven(status)) return
-  const why = left ? 'is driven by another process' : `is ${status}, so there is nothing to continue`
+  const why = isDriven(status)
+    ? 'is driven by another process'
+    : `is ${status}, so there is nothing to continue`
   throw new AppError('sweep.status', `This sweep ${why}.`)
 }

@@ -192,9 +192,9 @@ describe('sweeps', () => {
 
 it('survives kill -9 of the whole command: interrupted, then continued to the same cells', async () => {
   const { library, api } = bench
-  // long enough on either engine to be killed in its first cell
-  const steps = process.env['SALTUS_ENGINE'] === 'native' ? 40_000 : 800
-  const draft = sweepDraft({ share: false }, { stop: { steps } })
+  // Evaluated at every other step, the first cell lasts far longer than it takes to see and kill it.
+  const slow = { stop: { steps: 1500 }, record: { ...sweepDraft().base.record, evaluateEvery: 2 } }
+  const draft = sweepDraft({ share: false }, slow)
   const reference = await until(bench, await api.call('sweeps.start', { draft }), isAt('finished'))
   const file = path.join(library, 'sweep.json')
   fs.writeFileSync(file, JSON.stringify(draft))
