@@ -11,6 +11,7 @@ import type { BatchSource } from './batches/batchSource'
 import { planNoise, withNoise } from './batches/noise'
 import { createWorkerSource } from './batches/workerSource'
 import { createCompiledRunner } from './compiled/compiledRunner'
+import { createGraphCache } from './compiled/graphCache'
 import { createModeCache } from './compiled/modeCache'
 import { createEagerRunner } from './eagerRunner'
 import type { HostTensor } from './job'
@@ -19,19 +20,25 @@ import type { Runner } from './runner'
 
 const require = createRequire(import.meta.url)
 
+/** Built files of the engine. */
+export interface EngineFiles {
+  batchWorker: string
+  /** The engine's entry, which stands for its code; null where it is not built, and no graph is kept. */
+  entry: string | null
+}
+
 export interface RunnerWish {
   spec: ExperimentSpec
-  /** The built batch worker. */
-  batchWorker: string
+  files: EngineFiles
   /** Of a run that has trained before. */
   recorded: EngineRecord | null
   /** Steps still to train. */
   plannedSteps: number
 }
 
-const cacheFile = (): string => {
+const inCache = (name: string): string => {
   const { nativeCacheDir } = require('@mapbox/node-pre-gyp') as { nativeCacheDir(): string }
-  return path.join(nativeCacheDir(), 'compiled-modes.json')
+  return path.join(nativeCacheDir(), name)
 }
 
 const describeEngine = ({ library, device, threads, oneDnn, processor }: EngineRecord): string =>
@@ -52,12 +59,12 @@ export async function openRunner(
   program: Program,
   initial: Record<string, HostTensor>,
   opened: EngineRecord,
-  { spec, batchWorker, recorded, plannedSteps }: RunnerWish
+  { spec, files, recorded, plannedSteps }: RunnerWish
 ): Promise<OpenedRunner> {
   const wanted = recorded?.runner ?? spec.engine.runner
   const noise = planNoise(program)
   const batches = withNoise(program.batches, noise)
-  const source = createWorkerSource({ file: batchWorker, spec, batches, noise })
+  const source = createWorkerSource({ file: files.batchWorker, spec, batches, noise })
   const eager = (reason: string | null): OpenedRunner => ({
     runner: createEagerRunner(program, initial, source),
     source,
@@ -65,12 +72,15 @@ export async function openRunner(
   })
   if (wanted === 'eager') return eager(recorded?.eagerReason ?? null)
   if (opened.backend !== 'native' && wanted === 'auto') return eager(null)
+  const engine = describeEngine(opened)
   try {
     const runner = await createCompiledRunner(program, initial, batches, {
       mode: recorded?.mode ?? null,
       plannedSteps,
-      engine: describeEngine(opened),
-      cache: createModeCache(cacheFile())
+      engine,
+      cache: createModeCache(inCache('compiled-modes.json')),
+      graphs:
+        files.entry === null ? null : createGraphCache(inCache('graphs'), { code: files.entry, engine, spec })
     })
     runner.takeFrom(source)
     const record = { ...opened, runner: 'compiled', mode: runner.mode, eagerReason: null } as const

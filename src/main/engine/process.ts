@@ -27,6 +27,7 @@ const childPort: HostPort = {
   quit: () => process.disconnect()
 }
 
-const batchWorker = path.join(__dirname, 'batchWorker.js')
-
-serveEngine(parentPort ? utilityPort(parentPort) : childPort, batchWorker)
+serveEngine(parentPort ? utilityPort(parentPort) : childPort, {
+  batchWorker: path.join(__dirname, 'batchWorker.js'),
+  entry: __filename
+})

@@ -8,7 +8,7 @@ import { initialState } from './initialState'
 import { openDeriver, type Deriver } from './deriver'
 import type { AdoptJob, DeriveJob, FromEngine, ToEngine, TrainJob, TrainingState } from './job'
 import { assertFits } from './memory'
-import { openRunner } from './openRunner'
+import { openRunner, type EngineFiles } from './openRunner'
 import { loadProgram } from './programs'
 import { Trainer } from './trainer'
 
@@ -22,7 +22,7 @@ export interface HostPort {
 /** Opens the engine of a job (the recorded one, if it has trained before) and takes up its state. */
 async function prepare(
   job: TrainJob,
-  batchWorker: string,
+  files: EngineFiles,
   send: (message: FromEngine) => void
 ): Promise<[Trainer, EngineRecord]> {
   const { spec } = job
@@ -32,7 +32,7 @@ async function prepare(
   assertFits(program)
   const { runner, source, record } = await openRunner(program, initialState(program), opened, {
     spec,
-    batchWorker,
+    files,
     recorded: job.engine,
     plannedSteps: spec.stop.steps - (job.from?.step ?? 0)
   })
@@ -42,8 +42,7 @@ async function prepare(
   return [trainer, record]
 }
 
-/** @param batchWorker the built batch worker */
-export function serveEngine(port: HostPort, batchWorker: string): void {
+export function serveEngine(port: HostPort, files: EngineFiles): void {
   let trainer: Trainer | null = null
   const send = (message: FromEngine): void => port.send(message)
 
@@ -54,7 +53,7 @@ export function serveEngine(port: HostPort, batchWorker: string): void {
 
   async function train(job: TrainJob): Promise<void> {
     try {
-      const [prepared, record] = await prepare(job, batchWorker, send)
+      const [prepared, record] = await prepare(job, files, send)
       trainer = prepared
       send({ type: 'started', record })
     } catch (error) {

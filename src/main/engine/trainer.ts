@@ -81,6 +81,8 @@ export class Trainer {
     try {
       if (this.step === this.job.first) {
         this.recordEvaluation()
+        // shown while the weights are measured, which takes as long again
+        this.flush()
         this.keep()
       }
       const status = await this.loop()

@@ -38,7 +38,8 @@ async function openRunner({ program, spec }: BenchProgram, mode: ExecutionMode |
     mode,
     plannedSteps: PLANNED_STEPS,
     engine: record.library,
-    cache: forgetful
+    cache: forgetful,
+    graphs: null
   })
   const file = path.join(import.meta.dirname, 'batchWorker.mjs')
   if (spec) runner.takeFrom(createWorkerSource({ file, spec, batches, noise: planNoise(program) }))

@@ -10,10 +10,11 @@ import type { HostTensor } from '../job'
 import type { Program } from '../program'
 import type { Runner } from '../runner'
 import { chooseMode } from './chooseMode'
+import type { GraphCache } from './graphCache'
 import { installKernelPatches } from './kernelPatches'
 import type { ModeCache } from './modeCache'
-import { programHash, traceProgram } from './programTraces'
-import { createSessionRunner, type CompiledRunner } from './sessionRunner'
+import { constantsOf, programHash, traceProgram } from './programTraces'
+import { createSessionRunner, openSession, type CompiledRunner } from './sessionRunner'
 import { clearXlaCache } from './xlaCache'
 
 export interface CompileOptions {
@@ -24,6 +25,8 @@ export interface CompileOptions {
   /** What computes, as part of the hash that choices are kept by. */
   engine: string
   cache: ModeCache
+  /** Null: graphs are made anew. */
+  graphs: GraphCache | null
 }
 
 /** Of the largest output: far above rounding, far below a wrong graph. */
@@ -86,6 +89,22 @@ function startPrepared(open: () => CompiledRunner, again = true): CompiledRunner
   }
 }
 
+/** The graph that the spec trained with before; null when there is none that opens here. */
+function reopen(
+  program: Program,
+  initial: Record<string, HostTensor>,
+  batches: Batches,
+  { mode, graphs }: CompileOptions
+): CompiledRunner | null {
+  const graph = graphs?.get()
+  if (!graph || (mode !== null && graph.mode !== mode)) return null
+  try {
+    return startPrepared(() => openSession(createInlineSource(batches), graph, initial, constantsOf(program)))
+  } catch {
+    return null
+  }
+}
+
 /**
  * Compiles a program and sets it to `initial`; its rows are made on the caller's thread until it takes them elsewhere.
  * @throws AppError `engine.compile` with what cannot be compiled and where; whatever TensorFlow or XLA refuses
@@ -94,8 +113,11 @@ export async function createCompiledRunner(
   program: Program,
   initial: Record<string, HostTensor>,
   batches: Batches,
-  { mode, plannedSteps, engine, cache }: CompileOptions
+  options: CompileOptions
 ): Promise<CompiledRunner> {
+  const { mode, plannedSteps, engine, cache } = options
+  const reopened = reopen(program, initial, batches, options)
+  if (reopened) return reopened
   installKernelPatches()
   const traces = traceProgram(program, initial, batches)
   const hash = programHash(traces, engine)
@@ -117,5 +139,6 @@ export async function createCompiledRunner(
     throw error
   }
   if (measured) cache.set(hash, measured)
+  options.graphs?.set(runner.graph)
   return runner
 }

@@ -43,10 +43,19 @@ export interface CompiledGraph {
   /** Variables that stay: hyper-parameters, constants and probe rows. */
   constants: readonly Argument[]
   feeds: readonly Argument[]
-  outputs: readonly Output[]
-  probeOutputs: readonly Output[]
-  inspected: readonly Output[]
+  outputs: readonly GraphOutput[]
+  probeOutputs: readonly GraphOutput[]
+  inspected: readonly GraphOutput[]
 }
+
+/** What a graph gives under a name; rows have one of it per step. */
+export interface GraphOutput {
+  name: string
+  shape: readonly number[]
+}
+
+const named = (outputs: readonly Output[]): GraphOutput[] =>
+  outputs.map(({ name, value }) => ({ name, shape: value.shape }))
 
 const typesOf = (values: readonly { dtype: number }[]): Attribute => ({
   list: values.map(({ dtype }) => ({ type: dtype }))
@@ -156,8 +165,8 @@ export function buildGraph(traces: ProgramTraces, mode: ExecutionMode, stepsPerC
     state: loop.state,
     constants,
     feeds: loop.feeds,
-    outputs: loop.outputs,
-    probeOutputs: outputsOf(traces.evaluation),
-    inspected: inspection ? outputsOf(inspection) : []
+    outputs: named(loop.outputs),
+    probeOutputs: named(outputsOf(traces.evaluation)),
+    inspected: inspection ? named(outputsOf(inspection)) : []
   }
 }

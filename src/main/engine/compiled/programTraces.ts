@@ -16,7 +16,7 @@ export interface ProgramTraces {
   evaluation: Trace
   /** The same arguments → what the program inspects at kept states; null: nothing. */
   inspection: Trace | null
-  /** Values of the arguments that stay the same for the whole run: groups `hyper`, `constants` and `probe`. */
+  /** As `constantsOf` gives them. */
   constants: Record<string, Feed>
   /** Traces a second time, with other values. Throws `engine.compile` naming the first difference. */
   assertSteady(): void
@@ -54,6 +54,24 @@ function rowsOf({ layout, write }: Batches, step: number): Feeds {
   )
 }
 
+const ratesOf = ({ optimizers }: Program): Feeds =>
+  Object.fromEntries(
+    Object.entries(hyperParameters(optimizers)).map(([name, data]): [string, Feed] => [
+      name,
+      { dtype: 'float32', shape: [data.length], data }
+    ])
+  )
+
+/** Values of the arguments that stay the same for the whole run, by their ids in the graphs. */
+export function constantsOf(program: Program): Record<string, Feed> {
+  const groups = { hyper: ratesOf(program), constants: program.constants, probe: program.probe }
+  return Object.fromEntries(
+    Object.entries(groups).flatMap(([group, members]) =>
+      Object.values(members).map((feed, index) => [`${group}${index}`, feed])
+    )
+  )
+}
+
 /**
  * @param batches the program's own, and the noise
  * @throws AppError `engine.compile` naming what cannot be compiled
@@ -65,10 +83,7 @@ export function traceProgram(
 ): ProgramTraces {
   const state = asFeeds(initial)
   const { constants, probe } = program
-  const rates = Object.entries(hyperParameters(program.optimizers))
-  const hyper = Object.fromEntries(
-    rates.map(([name, data]): [string, Feed] => [name, { dtype: 'float32', shape: [data.length], data }])
-  )
+  const hyper = ratesOf(program)
   const train = createStep(program)
   const step = trace(
     (given) => ({
@@ -87,18 +102,12 @@ export function traceProgram(
     )
   const evaluation = onProbe((weights, feeds) => program.forward(weights, feeds, 'evaluate').outputs)
   const inspection = program.inspect ? onProbe((weights, feeds) => program.inspect!(weights, feeds)) : null
-  const named = (group: string, members: Feeds): [string, Feed][] =>
-    Object.values(members).map((feed, index) => [`${group}${index}`, feed])
   return {
     step: step.trace,
     evaluation: evaluation.trace,
     inspection: inspection?.trace ?? null,
     assertSteady: () => [step, evaluation, inspection].forEach((each) => each?.assertSteady()),
-    constants: Object.fromEntries([
-      ...named('hyper', hyper),
-      ...named('constants', constants),
-      ...named('probe', probe)
-    ])
+    constants: constantsOf(program)
   }
 }
 

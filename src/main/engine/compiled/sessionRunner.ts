@@ -10,17 +10,18 @@ import type { BatchSource } from '../batches/batchSource'
 import { rowsAt, stepSizes } from '../batches/batchSource'
 import { createTables } from '../batches/tables'
 import type { HostTensor } from '../job'
-import { sizeOf, type HostArrays, type RowOutputs } from '../hostData'
+import { sizeOf, type Feed, type HostArrays, type RowOutputs } from '../hostData'
 import type { Runner, StepResult } from '../runner'
 import { INT32, type HostValues } from './graph'
-import { buildGraph, TAG, type CompiledGraph } from './graphBuilder'
-import { outputsOf, type Output } from './loopFunctions'
+import { buildGraph, TAG, type CompiledGraph, type GraphOutput } from './graphBuilder'
+import { outputsOf } from './loopFunctions'
 import type { ProgramTraces } from './programTraces'
 import { SavedModelSession, type Fed } from './savedModel'
 
 export interface CompiledRunner extends Runner {
   readonly kind: 'compiled'
   readonly mode: ExecutionMode
+  readonly graph: CompiledGraph
   /** Most steps of one call; longer counts are split. */
   readonly stepsPerCall: number
   /** Compiles the step now instead of at the first call. Throws what XLA refuses. */
@@ -43,9 +44,9 @@ class SessionRunner implements CompiledRunner {
 
   constructor(
     private source: BatchSource,
-    private readonly graph: CompiledGraph,
+    readonly graph: CompiledGraph,
     private readonly initial: Record<string, HostTensor>,
-    constants: ProgramTraces['constants']
+    constants: Record<string, Feed>
   ) {
     this.sizes = stepSizes(source.layout)
     this.session = new SavedModelSession(graph.bytes, TAG)
@@ -138,15 +139,15 @@ class SessionRunner implements CompiledRunner {
     return Array.from({ length: count }, (_, i) => ({
       feeds: rowsAt(fed, i, this.sizes),
       outputs: Object.fromEntries(
-        outputs.map(({ name, value }, o) => {
-          const size = sizeOf(value.shape)
+        outputs.map(({ name, shape }, o) => {
+          const size = sizeOf(shape)
           return [name, (tables[o] as Float32Array).subarray(i * size, (i + 1) * size)]
         })
       )
     }))
   }
 
-  private fetch(node: string, outputs: readonly Output[]): RowOutputs {
+  private fetch(node: string, outputs: readonly GraphOutput[]): RowOutputs {
     if (outputs.length === 0) return {}
     const values = this.session.run(
       [],
@@ -168,6 +169,18 @@ class SessionRunner implements CompiledRunner {
   }
 }
 
+/**
+ * Loads a graph and sets its variables.
+ * @param constants values of the arguments that stay, by their ids
+ * @throws what TensorFlow finds wrong with the graph
+ */
+export const openSession = (
+  source: BatchSource,
+  graph: CompiledGraph,
+  initial: Record<string, HostTensor>,
+  constants: Record<string, Feed>
+): CompiledRunner => new SessionRunner(source, graph, initial, constants)
+
 /** Most steps of a call, and most bytes of its tables: padding them to full length must cost little. */
 const MOST_STEPS = 1024
 const MOST_BYTES = 2 ** 20
@@ -176,7 +189,7 @@ const MOST_BYTES = 2 ** 20
  * Steps that the tables of one call hold. Callers decide how long a call takes; this only bounds it, and splitting
  * does not change any bit.
  */
-export function stepsPerCall({ step }: ProgramTraces): number {
+function stepsPerCall({ step }: ProgramTraces): number {
   const shapes = [
     ...step.arguments.filter(({ group }) => group === 'feeds').map(({ shape }) => shape),
     ...outputsOf(step).map(({ value }) => value.shape)
@@ -185,16 +198,11 @@ export function stepsPerCall({ step }: ProgramTraces): number {
   return Math.max(1, Math.min(MOST_STEPS, Math.floor(MOST_BYTES / bytes)))
 }
 
-/**
- * Builds the graph of a traced program, loads it and sets its state.
- * @throws what TensorFlow finds wrong with the graph
- */
-export function createSessionRunner(
+/** Builds the graph of a traced program and opens it. */
+export const createSessionRunner = (
   source: BatchSource,
   initial: Record<string, HostTensor>,
   traces: ProgramTraces,
   mode: ExecutionMode
-): CompiledRunner {
-  const graph = buildGraph(traces, mode, stepsPerCall(traces))
-  return new SessionRunner(source, graph, initial, traces.constants)
-}
+): CompiledRunner =>
+  openSession(source, buildGraph(traces, mode, stepsPerCall(traces)), initial, traces.constants)

@@ -172,7 +172,7 @@ describeNative('compiled runner', () => {
       get: (hash) => choices.get(hash),
       set: (hash, measured) => void choices.set(hash, measured)
     }
-    const options = { mode: null, engine: 'test', cache }
+    const options = { mode: null, engine: 'test', cache, graphs: null }
     const short = await createCompiledRunner(program, initial, batches, { ...options, plannedSteps: 100 })
     expect(short.mode).toBe('graph')
     expect(short.read()).toEqual(initial)

@@ -12,10 +12,13 @@ import { smallParity } from '../support'
 import { describeNative, product, tinyProgram } from './support'
 
 const native = { backend: 'native', runner: 'auto', threads: 1 } as const
-const batchWorker = path.join(import.meta.dirname, '../../../../out/main/batchWorker.js')
+const files = {
+  batchWorker: path.join(import.meta.dirname, '../../../../out/main/batchWorker.js'),
+  entry: null
+}
 const wish = (runner = 'auto') => ({
   spec: smallParity({ engine: { ...native, runner } }),
-  batchWorker,
+  files,
   recorded: null,
   plannedSteps: 10
 })
@@ -35,7 +38,7 @@ function serve(job: TrainJob): Promise<FromEngine[]> {
       onMessage: (listener) => (deliver = listener),
       quit: () => undefined
     }
-    serveEngine(port, batchWorker)
+    serveEngine(port, files)
     deliver({ type: 'train', job })
   })
 }

@@ -18,7 +18,8 @@ async function trained(): Promise<object> {
     mode: 'xla',
     plannedSteps: 20,
     engine: 'test',
-    cache: { get: () => undefined, set: () => undefined }
+    cache: { get: () => undefined, set: () => undefined },
+    graphs: null
   } as const
   const runner = await createCompiledRunner(program, initial, batches, options)
   runner.run(0, 20)
