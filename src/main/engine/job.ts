@@ -109,6 +109,13 @@ export type FromEngine =
   /** The last message of a process that ends on purpose; an exit without it is a crash. */
   | { type: 'goodbye' }
 
+/** The engine's way to its host. */
+export interface Outbox {
+  send(message: FromEngine): void
+  /** Resolves when all that was sent has left and messages that wait have come in. */
+  sent(): Promise<void>
+}
+
 /** A running engine process, whoever hosts it: utilityProcess in Electron, a forked child elsewhere. */
 export interface EngineProcess {
   readonly pid: number | undefined

@@ -6,25 +6,20 @@ import { adoptState } from './adopt'
 import { assertSameEngine, openBackend } from './backend'
 import { initialState } from './initialState'
 import { openDeriver, type Deriver } from './deriver'
-import type { AdoptJob, DeriveJob, FromEngine, ToEngine, TrainJob, TrainingState } from './job'
+import type { AdoptJob, DeriveJob, FromEngine, Outbox, ToEngine, TrainJob, TrainingState } from './job'
 import { assertFits } from './memory'
 import { openRunner, type EngineFiles } from './openRunner'
 import { loadProgram } from './programs'
 import { Trainer } from './trainer'
 
-export interface HostPort {
-  send(message: FromEngine): void
+export interface HostPort extends Outbox {
   onMessage(listener: (message: ToEngine) => void): void
   /** Ends the process once everything sent is on its way. */
   quit(): void
 }
 
 /** Opens the engine of a job (the recorded one, if it has trained before) and takes up its state. */
-async function prepare(
-  job: TrainJob,
-  files: EngineFiles,
-  send: (message: FromEngine) => void
-): Promise<[Trainer, EngineRecord]> {
+async function prepare(job: TrainJob, files: EngineFiles, host: Outbox): Promise<[Trainer, EngineRecord]> {
   const { spec } = job
   const preference = job.engine ? { ...spec.engine, backend: job.engine.backend } : spec.engine
   const { record: opened } = await openBackend(preference)
@@ -37,7 +32,7 @@ async function prepare(
     plannedSteps: spec.stop.steps - (job.from?.step ?? 0)
   })
   if (job.engine) assertSameEngine(job.engine, record)
-  const trainer = new Trainer(spec, program, { runner, source }, send, job)
+  const trainer = new Trainer(spec, program, { runner, source }, host, job)
   if (job.from) trainer.restore(job.from)
   return [trainer, record]
 }
@@ -53,7 +48,7 @@ export function serveEngine(port: HostPort, files: EngineFiles): void {
 
   async function train(job: TrainJob): Promise<void> {
     try {
-      const [prepared, record] = await prepare(job, files, send)
+      const [prepared, record] = await prepare(job, files, port)
       trainer = prepared
       send({ type: 'started', record })
     } catch (error) {

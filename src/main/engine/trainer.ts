@@ -1,23 +1,22 @@
 /**
  * The one training loop, shared by all families: runs steps, meters them, evaluates, records, keeps states.
  *
- * Everything that reaches disk leaves through `send`; rows first, then the checkpoint that covers them.
+ * Everything that reaches disk leaves through `host`; rows first, then the checkpoint that covers them.
  * Between calls it listens: stop, pause and single steps are heard within one call of the runner.
  */
 import { toWireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { SeriesBatch } from '#shared/metrics'
 import type { Divergence } from '#shared/run'
-import type { EndStatus, FromEngine, HostTensor, TrainingState, TrainJob } from './job'
-import type { BatchSource } from './batches/batchSource'
+import type { EndStatus, HostTensor, Outbox, TrainingState, TrainJob } from './job'
 import { probeTensors, type RowOutputs, type TrainMeter } from './hostData'
 import type { Program } from './program'
 import { Control } from './control'
 import { infiniteReplicas } from './divergence'
 import { explainFailure } from './failures'
 import { Moments } from './moments'
+import type { OpenedRunner } from './openRunner'
 import { Recorder, rowOfReplicas } from './recorder'
-import type { Runner } from './runner'
 import { isEvaluation, isKept, isTrainRow, nextStop } from './schedule'
 import { freshCounts, updateRules, type RuleCounts } from './stopRules'
 
@@ -28,11 +27,6 @@ const ROLLING_MS = 10_000
 
 /** Sums of the training row that is not complete yet, in a state. */
 export const METER = 'meter/sums'
-
-export interface Engine {
-  runner: Runner
-  source: BatchSource
-}
 
 export class Trainer {
   readonly control = new Control()
@@ -54,8 +48,8 @@ export class Trainer {
   constructor(
     private readonly spec: ExperimentSpec,
     private readonly program: Program,
-    private readonly engine: Engine,
-    private readonly send: (message: FromEngine) => void,
+    private readonly engine: Pick<OpenedRunner, 'runner' | 'source'>,
+    private readonly host: Outbox,
     private readonly job: Pick<TrainJob, 'first' | 'until'>
   ) {
     this.meter = program.createTrainMeter()
@@ -81,8 +75,7 @@ export class Trainer {
     try {
       if (this.step === this.job.first) {
         this.recordEvaluation()
-        // shown while the weights are measured, which takes as long again
-        this.flush()
+        this.flush() // shown while the weights are measured, which takes as long again
         this.keep()
       }
       const status = await this.loop()
@@ -114,13 +107,13 @@ export class Trainer {
 
   /** Lets messages in; waits while paused or while the disk is behind. */
   private async listen(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve))
+    await this.host.sent()
     if (this.control.waiting) {
       this.flush()
       this.sendState(true)
-      this.send({ type: 'paused', step: this.step })
+      this.host.send({ type: 'paused', step: this.step })
       await this.control.untilGoing()
-      if (!this.control.stopping) this.send({ type: 'resumed', step: this.step })
+      if (!this.control.stopping) this.host.send({ type: 'resumed', step: this.step })
     }
     await this.control.untilStored()
   }
@@ -167,7 +160,7 @@ export class Trainer {
     for (const batch of this.program.evaluationRows(this.step, this.evaluate())) this.record(batch)
     const states = this.moments.evaluated(isKept(this.spec.record, this.step), () => this.state(false))
     if (states.length > 0) this.flush()
-    for (const state of states) this.send({ type: 'checkpoint', rolling: false, state })
+    for (const state of states) this.host.send({ type: 'checkpoint', rolling: false, state })
   }
 
   /** A state that is kept for good: what its weights measure, then the state with its snapshots. */
@@ -212,7 +205,7 @@ export class Trainer {
   private flush(): void {
     this.lastFlush = performance.now()
     this.control.sent()
-    this.send({
+    this.host.send({
       type: 'columns',
       step: this.step,
       seconds: this.seconds,
@@ -224,7 +217,7 @@ export class Trainer {
 
   private sendState(rolling: boolean): void {
     if (rolling) this.lastRolling = performance.now()
-    this.send({ type: 'checkpoint', rolling, state: this.state(rolling) })
+    this.host.send({ type: 'checkpoint', rolling, state: this.state(rolling) })
   }
 
   private state(rolling: boolean): TrainingState {
@@ -245,8 +238,9 @@ export class Trainer {
   }
 
   private end(status: EndStatus, error: unknown): void {
-    const wire = error === null ? null : toWireError(explainFailure(error))
+    const { step, seconds } = this
     const waiting = this.trained > 0 ? this.engine.source.waited / this.trained : 0
-    this.send({ type: 'ended', status, step: this.step, seconds: this.seconds, waiting, error: wire })
+    const told = error === null ? null : toWireError(explainFailure(error))
+    this.host.send({ type: 'ended', status, step, seconds, waiting, error: told })
   }
 }

@@ -43,6 +43,11 @@ export class Runs {
     return { ...(await this.pool.describe()), running: this.live.size, queued: this.waiting.length }
   }
 
+  /** Runs will follow one another, as those of a sweep do. */
+  expectMore(): void {
+    this.pool.expectMore()
+  }
+
   async start(draft: unknown, preset: string | null, sweep: SweepRef | null = null): Promise<RunSummary> {
     const spec = requireSpec(draft)
     const title = spec.title || familyOf(spec).title

@@ -53,6 +53,9 @@ export function feedsOf(program: Program, batches: Batches, step: number): Feeds
   return { ...program.constants, ...Object.fromEntries(fed) }
 }
 
+/** One of the event loop. */
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 /** Trains to the end, answering as a host that stores at once; `act` may steer between messages. */
 export async function train(
   spec: ExperimentSpec,
@@ -65,7 +68,8 @@ export async function train(
     if (message.type === 'columns') trainer.control.stored()
     options.act?.(message, trainer)
   }
-  const trainer: Trainer = new Trainer(spec, program, { runner, source }, hear, { first: 0 })
+  const host = { send: hear, sent: turn }
+  const trainer: Trainer = new Trainer(spec, program, { runner, source }, host, { first: 0 })
   if (options.from) trainer.restore(options.from)
   await trainer.run()
   runner.dispose()

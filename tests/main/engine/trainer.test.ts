@@ -70,13 +70,13 @@ describe('trainer', () => {
   it('waits when nothing is stored', async () => {
     let unanswered = 0
     const { Trainer } = await import('../../../src/main/engine/trainer')
-    const { createRunner } = await import('./support')
+    const { createRunner, turn } = await import('./support')
     const spec = smallParity({
       record: { trainEvery: 1, evaluateEvery: 1, checkpoints: 'every', checkpointEvery: 1 }
     })
     const { program, runner, source } = await createRunner(spec)
-    const count = (m: FromEngine): void => void (m.type === 'columns' && unanswered++)
-    const trainer = new Trainer(spec, program, { runner, source }, count, { first: 0 })
+    const send = (m: FromEngine): void => void (m.type === 'columns' && unanswered++)
+    const trainer = new Trainer(spec, program, { runner, source }, { send, sent: turn }, { first: 0 })
     const done = trainer.run()
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(unanswered).toBe(8)

@@ -117,6 +117,7 @@ export class Sweeps {
   }
 
   private drive(writer: SweepWriter, known: RunsByPart): void {
+    this.runs.expectMore()
     const sweep = new LiveSweep({
       writer,
       runs: this.runs,

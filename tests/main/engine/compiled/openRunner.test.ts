@@ -8,7 +8,7 @@ import { createModeCache } from '../../../../src/main/engine/compiled/modeCache'
 import type { FromEngine, ToEngine, TrainJob } from '../../../../src/main/engine/job'
 import { openRunner } from '../../../../src/main/engine/openRunner'
 import { serveEngine, type HostPort } from '../../../../src/main/engine/serve'
-import { smallParity } from '../support'
+import { smallParity, turn } from '../support'
 import { describeNative, product, tinyProgram } from './support'
 
 const native = { backend: 'native', runner: 'auto', threads: 1 } as const
@@ -35,6 +35,7 @@ function serve(job: TrainJob): Promise<FromEngine[]> {
         if (message.type === 'columns') deliver({ type: 'stored' })
         if (message.type === 'ended') resolve(messages)
       },
+      sent: turn,
       onMessage: (listener) => (deliver = listener),
       quit: () => undefined
     }

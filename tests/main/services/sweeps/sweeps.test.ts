@@ -139,7 +139,8 @@ describe('sweeps', () => {
     const slow = { stop: { steps: 1500 }, record: { ...sweepDraft().base.record, evaluateEvery: 2 } }
     const sweep = await api.call('sweeps.start', { draft: sweepDraft({ share: false }, slow) })
     await until(bench, sweep, training)
-    process.kill(bench.engines.at(-1)!.pid!, 'SIGKILL')
+    // the one that trains, and the one that waits
+    for (const engine of bench.engines) engine.kill()
     const { cells } = await until(bench, sweep, isAt('finished'))
     expect(cells.map(({ state }) => state)).toEqual(['interrupted', 'done'])
     await api.call('sweeps.continue', { sweepId: sweep.id })
