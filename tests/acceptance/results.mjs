@@ -11,7 +11,8 @@ const head = `# Acceptance results
 
 The last full run of every preset: what its source reports, and what came. Written by \`npm run acceptance\`.
 A row holds while its program hash is what \`npm run acceptance -- --list\` prints: the preset's spec with the sources of its
-family and of the training step. Steps are the median over replicas; "—" means: not reached, "> n": not within n steps.
+family, but for those that only name and show, and of the training step. Steps are the median over replicas; "—" means: not
+reached, "> n": not within n steps.
 Criteria of the literature have names, and rows of their own where they look at more than their preset's expectations:
 
 ${Object.entries(criteria)
@@ -24,21 +25,24 @@ ${Object.entries(criteria)
 
 /** @typedef {import('./cli.mjs').Preset} Preset @typedef {import('./cli.mjs').End} End */
 
+/** Files of a family that name, lay out and show what was computed, and decide no number. */
+const describing = /(^|\/)(series|panels|views|inspect)\.ts$|^views\//
+
 /** Files that decide a preset's numbers, beside its spec. @param {string} family */
 const sources = (family) => [
-  ...listSources(path.join(root, 'src/main/families', family)),
+  ...listSources(path.join(root, 'src/main/families', family), describing),
   ...['layers', 'losses', 'optimizers', 'trainingStep', 'hostData', 'schedule'].flatMap((name) =>
     listSources(path.join(root, 'src/main/engine', name))
   ),
   path.join(root, 'src/shared/random.ts')
 ]
 
-/** A module, or every module of a folder. @param {string} place @returns {string[]} */
-function listSources(place) {
+/** A module, or every module of a folder but some. @param {string} place @param {RegExp} [but] @returns {string[]} */
+function listSources(place, but) {
   if (existsSync(`${place}.ts`)) return [`${place}.ts`]
   if (!existsSync(place)) return []
   return readdirSync(place, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => name.endsWith('.ts') && !but?.test(name))
     .sort()
     .map((name) => path.join(place, name))
 }
