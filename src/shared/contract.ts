@@ -33,9 +33,10 @@ export interface LibraryUsage {
   runs: number
 }
 
-/** `done` of `total` kept states; null: it has ended, and `problem` says why if it failed. */
+/** `done` of `total` kept states; null: it has ended, and `problem` says why if it failed. `series`: as asked for. */
 export interface DeriveProgress {
   runId: string
+  series: string | null
   done: number | null
   total: number
   problem: string | null
@@ -75,7 +76,7 @@ export interface Requests extends SessionRequests, BundleRequests {
   'runs.verify': (input: RunRef & { steps: number | null }) => Verification
   'runs.cancelVerify': (input: RunRef) => void
   /** Computes the derived series from all kept states; answers at once where they are up to date. */
-  'runs.derive': (input: RunRef) => void
+  'runs.derive': (input: RunRef & { series?: string }) => void
   'runs.cancelDerive': (input: RunRef) => void
   /** A view of the newest state at or before `step`, by the family. */
   'runs.inspect': (input: RunRef & { step: number; replica: number; view: string }) => Inspection

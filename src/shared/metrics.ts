@@ -34,6 +34,8 @@ export interface SeriesDeclaration {
    * afterwards and replaced as a whole (`derived`).
    */
   source?: 'kept' | 'derived'
+  /** Derived only when a user asks for it, since it takes long. */
+  onRequest?: true
   columns: readonly MetricColumn[]
 }
 

@@ -55,6 +55,8 @@ export interface DeriveJob {
   engine: EngineRecord
   /** The run's newest state. */
   last: TrainingState
+  /** The series asked for; null: those that come by themselves. */
+  series: string | null
 }
 
 export type ToEngine =

@@ -8,14 +8,19 @@ import type { Emit } from '#shared/contract'
 import { AppError, fromWireError } from '#shared/errors'
 import { columnNames, makeColumn, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
 import type { RunRecord } from '#shared/run'
-import type { EngineProcess, FromEngine, TrainingState } from '../engine/job'
+import type { DeriveJob, EngineProcess, FromEngine } from '../engine/job'
 import type { Library } from '../store/types'
 import type { EnginePool } from './enginePool'
 import { familyOf } from './specs'
 import { threadsOf } from './threads'
 
-const derivedOf = (record: RunRecord): SeriesDeclaration[] =>
-  familyOf(record.spec).series.filter(({ source }) => source === 'derived')
+/** The series asked for, or those that come by themselves. */
+function derivedOf({ spec }: RunRecord, asked: string | null): SeriesDeclaration[] {
+  const { series, whyNotDerived } = familyOf(spec)
+  const derived = series.filter(({ source }) => source === 'derived')
+  if (asked !== null) return derived.filter(({ name, onRequest }) => onRequest && name === asked)
+  return whyNotDerived && whyNotDerived(spec) === null ? derived.filter(({ onRequest }) => !onRequest) : []
+}
 
 /** Batches of one series as one. */
 function joined(declaration: SeriesDeclaration, batches: readonly SeriesBatch[]): SeriesBatch {
@@ -33,7 +38,8 @@ function joined(declaration: SeriesDeclaration, batches: readonly SeriesBatch[])
 }
 
 export class Derivations {
-  private readonly jobs = new Map<string, Promise<void>>()
+  /** By run and series asked for. */
+  private readonly jobs = new Map<string, { runId: string; done: Promise<void> }>()
   private readonly cancelled = new Set<string>()
   private engine: { runId: string; process: EngineProcess } | null = null
   private queue: Promise<void> = Promise.resolve()
@@ -44,57 +50,63 @@ export class Derivations {
     private readonly emit: Emit
   ) {}
 
-  /** Whether a run of this spec has derived series. */
+  /** Whether a run has series that are derived by themselves. */
   applies(record: RunRecord): boolean {
-    const why = familyOf(record.spec).whyNotDerived
-    return record.engine !== null && why !== undefined && why(record.spec) === null
+    return record.engine !== null && derivedOf(record, null).length > 0
   }
 
-  /** Throws `derive.none`, `derive.cancelled`, `derive.lost`, `run.locked` and what the engine refuses. */
-  derive(runId: string): Promise<void> {
-    const known = this.jobs.get(runId)
-    if (known) return known
-    const job = this.queue
-      .then(() => this.work(runId))
+  /**
+   * The series that come by themselves, or the one asked for.
+   * Throws `derive.none`, `derive.cancelled`, `derive.lost`, `run.locked` and what the engine refuses.
+   */
+  derive(runId: string, series: string | null = null): Promise<void> {
+    const key = `${runId} ${series ?? ''}`
+    const known = this.jobs.get(key)
+    if (known) return known.done
+    const end = (problem: string | null): void => {
+      this.jobs.delete(key)
+      if (![...this.jobs.values()].some((job) => job.runId === runId)) this.cancelled.delete(runId)
+      this.emit('run.deriving', { runId, series, done: null, total: 0, problem })
+    }
+    const done = this.queue
+      .then(() => this.work(runId, series))
       .then(
-        () => this.end(runId, null),
+        () => end(null),
         (error: Error) => {
-          this.end(runId, error.message)
+          end(error.message)
           throw error
         }
       )
-    this.jobs.set(runId, job)
-    this.queue = job.catch(() => undefined)
-    return job
+    this.jobs.set(key, { runId, done })
+    this.queue = done.catch(() => undefined)
+    return done
   }
 
   cancel(runId: string): void {
-    if (!this.jobs.has(runId)) return
+    if (![...this.jobs.values()].some((job) => job.runId === runId)) return
     this.cancelled.add(runId)
     if (this.engine?.runId === runId) this.engine.process.kill()
   }
 
   close(): void {
-    for (const runId of this.jobs.keys()) this.cancel(runId)
+    for (const { runId } of this.jobs.values()) this.cancel(runId)
   }
 
-  private end(runId: string, problem: string | null): void {
-    this.jobs.delete(runId)
-    this.cancelled.delete(runId)
-    this.emit('run.deriving', { runId, done: null, total: 0, problem })
-  }
-
-  private async work(runId: string): Promise<void> {
+  private async work(runId: string, series: string | null): Promise<void> {
     if (this.cancelled.has(runId)) throw cancelledError()
     const { record } = await this.library.read(runId)
     const last = await this.library.readCheckpoint(runId)
-    if (!this.applies(record) || !last)
+    const declarations = derivedOf(record, series)
+    if (record.engine === null || declarations.length === 0 || !last)
       throw new AppError('derive.none', `Run ${runId} has no series to derive.`, { path: 'runId' })
     const kept = await this.library.listCheckpoints(runId)
     const steps = kept.map(({ step }) => step).filter((step) => step <= last.step)
-    const declarations = derivedOf(record)
     if (await this.isCurrent(runId, declarations[0]!, steps)) return
-    const batches = await this.compute(record, last, steps)
+    const batches = await this.compute(
+      record,
+      { spec: record.spec, engine: record.engine, last, series },
+      steps
+    )
     const writer = await this.library.write(runId)
     try {
       for (const declaration of declarations) {
@@ -120,21 +132,19 @@ export class Derivations {
 
   /** Sends one state after the other; the last one's rows come first and are put last. */
   private async compute(
-    record: RunRecord,
-    last: TrainingState,
+    { id: runId }: RunRecord,
+    job: DeriveJob,
     steps: readonly number[]
   ): Promise<SeriesBatch[]> {
-    const { id: runId, spec } = record
-    const engine = record.engine!
-    const process = this.pool.take(threadsOf(spec, engine))
+    const process = this.pool.take(threadsOf(job.spec, job.engine))
     this.engine = { runId, process }
     const total = steps.length
     try {
       const ask = this.conversation(process, runId)
-      const final = await ask({ type: 'derive', job: { spec, engine, last } })
+      const final = await ask({ type: 'derive', job })
       const batches: SeriesBatch[] = []
       for (const [done, step] of steps.slice(0, -1).entries()) {
-        this.emit('run.deriving', { runId, done, total, problem: null })
+        this.emit('run.deriving', { runId, series: job.series, done, total, problem: null })
         const state = await this.library.readCheckpoint(runId, step)
         if (state) batches.push(...(await ask({ type: 'state', state })))
       }

@@ -160,7 +160,7 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     'runs.stop': ({ runId }) => runs.stop(runId),
     'runs.verify': ({ runId, steps }) => verifications.verify(runId, steps),
     'runs.cancelVerify': ({ runId }) => verifications.cancel(runId),
-    'runs.derive': ({ runId }) => derivations.derive(runId),
+    'runs.derive': ({ runId, series }) => derivations.derive(runId, series ?? null),
     'runs.inspect': ({ runId, step, replica, view }) =>
       inspections.ask({ kind: 'view', runId, step, replica, view }) as Promise<Inspection>,
     'projections.targets': ({ runId }) => projections.targets(runId),

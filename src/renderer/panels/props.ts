@@ -37,7 +37,8 @@ export interface PanelRun {
   whyNotDerived: string | null
   /** The computation of derived series under way. */
   deriving: DeriveProgress | null
-  derive(): void
+  /** Computes one series, or those that come by themselves. */
+  derive(series?: string): void
   /** The layout under way. */
   projecting: ProjectionProgress | null
   projectionTargets(): Promise<readonly ProjectionTarget[]>

@@ -137,8 +137,8 @@ export class RunData implements PanelRun {
   }
 
   /** What comes of it is told by events. */
-  derive(): void {
-    this.api.call('runs.derive', { runId: this.id }).catch(() => undefined)
+  derive(series?: string): void {
+    this.api.call('runs.derive', { runId: this.id, ...(series && { series }) }).catch(() => undefined)
   }
 
   projectionTargets(): Promise<readonly ProjectionTarget[]> {

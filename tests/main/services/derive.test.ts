@@ -51,6 +51,7 @@ describe('derived series', () => {
     const progress = bench.events.filter(({ name }) => name === 'run.deriving')
     expect(progress.map(({ payload }) => payload)).toContainEqual({
       runId: id,
+      series: null,
       done: 2,
       total: 4,
       problem: null
@@ -67,6 +68,17 @@ describe('derived series', () => {
     const result = await api.call('runs.verify', { runId: id, steps: 20 })
     expect(result).toMatchObject({ identical: true, from: 15 })
     expect(result.series.map(({ name }) => name)).toContain('measures')
+  })
+
+  it('take long on request alone: sharpness of every stored state, never of itself', async () => {
+    expect((await read('sharpness')).columns['step']).toHaveLength(0)
+    await api.call('runs.derive', { runId: id, series: 'sharpness' })
+    const { columns } = await read('sharpness')
+    expect(Array.from(columns['step']!)).toEqual([0, 0, 15, 15, 30, 30, 40, 40])
+    for (const phi of columns['phi']!) expect(phi).toBeGreaterThan(0)
+    await expect(api.call('runs.derive', { runId: id, series: 'progress' })).rejects.toMatchObject({
+      code: 'derive.none'
+    })
   })
 
   it('are refused where they are not defined', async () => {

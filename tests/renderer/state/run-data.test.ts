@@ -159,11 +159,23 @@ describe('RunData', () => {
 
   it('shows how far derived series are, and tells why there are none', () => {
     const { connection, data, problems } = open()
-    const deriving = { runId: 'a', done: 3, total: 9, problem: null }
+    const deriving = { runId: 'a', series: null, done: 3, total: 9, problem: null }
     connection.emit('run.deriving', deriving)
     expect(data.deriving).toEqual(deriving)
-    connection.emit('run.deriving', { runId: 'a', done: null, total: 0, problem: 'It was cancelled.' })
-    connection.emit('run.deriving', { runId: 'b', done: null, total: 0, problem: 'Not this run.' })
+    connection.emit('run.deriving', {
+      runId: 'a',
+      series: null,
+      done: null,
+      total: 0,
+      problem: 'It was cancelled.'
+    })
+    connection.emit('run.deriving', {
+      runId: 'b',
+      series: null,
+      done: null,
+      total: 0,
+      problem: 'Not this run.'
+    })
     expect(data.deriving).toBeNull()
     expect(problems).toEqual(['It was cancelled.'])
   })

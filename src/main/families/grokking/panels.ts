@@ -33,6 +33,7 @@ export const panels: readonly PanelSpec[] = [
   },
   { kind: 'curve', title: 'Weights', metrics: ['measures.sumOfSquares', 'measures.rank', 'measures.keys'] },
   { kind: 'lines', title: 'Norms', metrics: ['tensors.norm'] },
+  { kind: 'lines', title: 'Sharpness', metrics: ['sharpness.phi'] },
   { kind: 'crossing', title: 'Steps to 99 %', metrics: ['train.accuracy', 'test.accuracy'] },
   { kind: 'table', title: 'Table', metrics: [] },
   { kind: 'neurons', title: 'Neurons', metrics: [] },

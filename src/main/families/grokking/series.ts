@@ -1,4 +1,5 @@
 /** The series that a grokking run records, and those derived from its checkpoints: names, units, help. */
+import { sharpnessSeries } from '#shared/analysis/sharpness'
 import type { MetricColumn, SeriesDeclaration } from '#shared/metrics'
 
 const accuracy = { unit: 'fraction correct', range: [0, 1], precision: 'float32' } as const
@@ -206,4 +207,10 @@ const derived: SeriesDeclaration[] = [
   }
 ]
 
-export const series: readonly SeriesDeclaration[] = [...training, measures, tensors, ...derived]
+export const series: readonly SeriesDeclaration[] = [
+  ...training,
+  measures,
+  tensors,
+  ...derived,
+  sharpnessSeries
+]
