@@ -9,6 +9,7 @@ import HeatmapPanel from './heatmap/HeatmapPanel.svelte'
 import LinesPanel from './lines/LinesPanel.svelte'
 import NeuronsPanel from './neurons/NeuronsPanel.svelte'
 import RingPanel from './ring/RingPanel.svelte'
+import SolutionPanel from './solution/SolutionPanel.svelte'
 import SpectrumPanel from './spectrum/SpectrumPanel.svelte'
 import TablePanel from './table/TablePanel.svelte'
 import TasksPanel from './tasks/TasksPanel.svelte'
@@ -26,6 +27,7 @@ export const panels: Record<string, Component<PanelProps>> = {
   frequencies: FrequenciesPanel,
   neurons: NeuronsPanel,
   ring: RingPanel,
+  solution: SolutionPanel,
   spectrum: SpectrumPanel,
   attention: AttentionPanel
 }

@@ -8,6 +8,7 @@ import { crossingText, summaryText } from '../../../src/renderer/panels/crossing
 import { spread } from '../../../src/renderer/panels/lines/lines'
 import { aboutNeurons } from '../../../src/renderer/panels/neurons/draw'
 import { ringStep } from '../../../src/renderer/panels/ring/draw'
+import { aboutSolution, planes, solutionUnder } from '../../../src/renderer/panels/solution/draw'
 import { describeRow, shareRight } from '../../../src/renderer/panels/table/draw'
 import { panelsOf, places } from '../../../src/renderer/views/workbench/layout'
 
@@ -130,4 +131,27 @@ describe('panels of a run', () => {
         .at(-1)
     ).toEqual({ column: 1, firstRow: 49, lastRow: 61 })
   })
+})
+
+it('a network beside the exact solution is told in numbers, its neurons and frequencies under the pointer', () => {
+  const network = looked({
+    frequency: [1, 2, 2],
+    amplitude: [0.1, 0.2, 0.3],
+    phaseLeft: [0, Math.PI / 2, NaN],
+    exactAmplitude: [0.25],
+    use: [0, 0.4, 0.6],
+    exactUse: [0, 0.5, 0.5],
+    learned: [0.91, 1, 0.8, 0.1],
+    exact: [1, 1, 1.1, 1.1]
+  })
+  expect(aboutSolution(network)).toBe(
+    'r 0.910 · margin 0.80 (exact 1.10) · accuracy 1.00 (1.00) · amplitude 0.200 (0.250)'
+  )
+  const size = { width: 400, height: 300, ratio: 1 }
+  const { neurons, use } = planes(network, size)
+  expect(solutionUnder(network, neurons.x(0.2), neurons.y(0.5), size)).toBe(
+    'neuron 2 · k = 2 · amplitude 0.200 · phase left 0.500 π'
+  )
+  expect(solutionUnder(network, neurons.x(0.3), neurons.y(-1), size)).toBeNull()
+  expect(solutionUnder(network, use.x(2), use.y(0.1), size)).toBe('k = 2 · 0.600 of the logits · exact 0.500')
 })

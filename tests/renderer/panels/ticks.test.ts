@@ -83,6 +83,7 @@ describe('linear ticks', () => {
       '20\u202f000'
     ])
     expect(labels(linearTicks(0, 1, 5))).toEqual(['0', '0.2', '0.4', '0.6', '0.8', '1'])
+    expect(labels(linearTicks(-1e-5, 2e-5, 3))).toEqual(['−1·10⁻⁵', '0', '1·10⁻⁵', '2·10⁻⁵'])
     expect(labels(linearTicks(-1, 1, 4))).toEqual(['−1', '−0.5', '0', '0.5', '1'])
   })
 

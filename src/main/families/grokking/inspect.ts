@@ -18,6 +18,7 @@ import { symbolNames } from './points'
 import { runRows, type RunRows } from './rows'
 import type { GrokkingSpec } from './spec'
 import { structureOf } from './structure'
+import { compareWithSolution, type LogitScores } from './views/solution'
 
 type Tensors = Readonly<Record<string, HostTensor>>
 type Looked = Omit<Inspection, 'step'>
@@ -124,6 +125,29 @@ const lookAtNeurons =
     return seen({ ...common, sum: line(sums), output: line(w) })
   }
 
+/** The learned network beside the exact one of its width; see `views/solution.ts`. */
+const lookAtSolution =
+  (spec: GrokkingSpec, { basis, sign }: GroupTable): Look =>
+  (tensors, replica) => {
+    if (spec.model.kind !== 'quadratic' || basis.kind !== 'cyclic' || sign === null)
+      return unseen('Known for the quadratic network in a cyclic group alone (Gromov 2023).')
+    if (spec.model.hidden < 9 || basis.order < 3)
+      return unseen('The exact solution needs 9 hidden units and a group of 3 members.')
+    const [u, v, w] = symbolMatrices(spec, tensors, replica)
+    const { learned, exact, exactAmplitude, ...each } = compareWithSolution(basis, sign, [u!, v!, w!])
+    const scores = ({ correlation, accuracy, margin, leastMargin }: LogitScores): InspectedArray =>
+      line([correlation, accuracy, margin, leastMargin])
+    return seen(
+      {
+        ...Object.fromEntries(Object.entries(each).map(([name, values]) => [name, line(values)])),
+        exactAmplitude: line([exactAmplitude]),
+        learned: scores(learned),
+        exact: scores(exact)
+      },
+      { blocks: basis.blocks.map(({ label }) => label) }
+    )
+  }
+
 /** Points `[n, 2]` of every matrix at the strongest frequencies of the output map, strongest first; shares. */
 const lookAtRings =
   (spec: GrokkingSpec, table: GroupTable): Look =>
@@ -192,6 +216,7 @@ export function createViews(given: ExperimentSpec): Readonly<Record<string, Look
     table: lookAtTable(spec, rows),
     frequencies: inGroup(lookAtFrequencies),
     neurons: inGroup(lookAtNeurons),
+    solution: inGroup(lookAtSolution),
     ring: inGroup(lookAtRings),
     spectrum: lookAtSpectra(spec),
     attention: lookAtAttention(spec)

@@ -37,6 +37,7 @@ export const panels: readonly PanelSpec[] = [
   { kind: 'crossing', title: 'Steps to 99 %', metrics: ['train.accuracy', 'test.accuracy'] },
   { kind: 'table', title: 'Table', metrics: [] },
   { kind: 'neurons', title: 'Neurons', metrics: [] },
+  { kind: 'solution', title: 'Exact solution', metrics: [], when: when('quadratic') },
   { kind: 'frequencies', title: 'Frequencies', metrics: [] },
   { kind: 'ring', title: 'Ring', metrics: [] },
   { kind: 'spectrum', title: 'Spectrum', metrics: [] },

@@ -19,6 +19,11 @@ export const inspections: readonly InspectionInfo[] = [
     help: 'Two-hot networks: φ_W against φ_U + φ_V (− for subtraction and division) at every neuron’s frequency, where U, V and W agree on it; the solution of Gromov 2023 lies on the diagonal. Other networks: IPR of every neuron of W_L at its frequency.'
   },
   {
+    id: 'solution',
+    title: 'Exact solution',
+    help: 'The network beside the solution known in closed form (Gromov 2023): U_a = A·cos(w_k a + φ), V_b = A·cos(w_k b + ψ), W_q = A·cos(w_k q + φ + ψ) for the k, φ and ψ of each neuron, here with A = (2/N)^(1/3), for which the logit of the answer is 1 (the paper prints the exponent as −1/3). Above: every neuron’s amplitude (A_U·A_V·A_W)^(1/3) and the phase left, φ_W − φ_U ∓ φ_V; the exact ones lie where the dashed lines cross. Below: how much of the logits each frequency carries, ½·Σ A_U·A_V·A_W·cos(phase left) over its neurons as a share of all, and as dashes what the exact network gives it. r: correlation of the logits of all pairs with the exact ones. Margin: logit of the answer above the largest other, mean over all pairs.'
+  },
+  {
     id: 'ring',
     title: 'Ring',
     help: 'Rows x_g of a matrix along u = Σ cos(w_k g)·x_g and v = Σ sin(w_k g)·x_g, scaled to length 1. A network that uses frequency k puts the symbols on an ellipse, neighbours at the angle 2πk/n; lines join g and g + k⁻¹ (Nanda et al. 2023, §4.1; Liu et al. 2022).'

@@ -121,8 +121,14 @@ function shares(height: number): Tick[] {
   }))
 }
 
-const number = (value: number): string =>
-  Math.abs(value) >= 1000 ? count(value) : plain(Number(value.toPrecision(6))).replace('-', '−')
+/** `0.05`, `1 240`, `2·10⁻⁵`. */
+function number(value: number): string {
+  if (Math.abs(value) >= 1000) return count(value)
+  const [mantissa, exponent] = plain(Number(value.toPrecision(6)))
+    .replace(/^-/, '−')
+    .split('e')
+  return exponent ? `${mantissa}·${powerOfTen(Number(exponent))}` : mantissa!
+}
 
 /** Keeps labels that leave a gap to the one before; positions in drawing order. */
 export function withoutOverlap(
