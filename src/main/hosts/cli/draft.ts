@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { AppError } from '#shared/errors'
 import type { Preset } from '#shared/preset'
 import { suggestion } from './nearMatch'
+import { titleOf } from './title'
 
 export interface DraftOptions {
   /** `path=value`, in order. */
@@ -24,14 +25,16 @@ const maxFileBytes = 2 ** 20
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Throws `preset.unknown` with near matches, `spec.unreadable`, or `set.invalid` naming the assignment. */
+/** What is changed is told in its title. Throws `preset.unknown` with near matches, `spec.unreadable`, or `set.invalid` naming the assignment. */
 export async function makeDraft(
   source: string,
   options: DraftOptions,
   presets: readonly Preset[]
 ): Promise<Draft> {
   const made = (await fromFile(source)) ?? fromPreset(source, presets)
-  return { ...made, draft: changedDraft(made.draft, options) }
+  const draft = changedDraft(made.draft, options)
+  const title = titleOf(made.draft, assignments(options))
+  return { ...made, draft: title === undefined ? draft : { ...draft, title } }
 }
 
 /** A copy of a draft with what the options change in it. Throws `set.invalid` naming the assignment. */
@@ -62,9 +65,14 @@ export async function makeSweepDraft(
 ): Promise<Draft> {
   const made = (await fromFile(source, ['sweep', 'spec'])) ?? sweepFromPreset(source, presets)
   const { replicas, ...rest } = options
-  const base = changedDraft(isObject(made.draft.base) ? made.draft.base : {}, rest)
-  if (replicas !== undefined) made.draft.replicas = parseValue(replicas)
-  return { ...made, draft: { ...made.draft, base } }
+  const before = isObject(made.draft.base) ? made.draft.base : {}
+  const title = titleOf({ ...before, title: made.draft.title }, assignments(rest))
+  const changes = {
+    base: changedDraft(before, rest),
+    ...(title !== undefined && { title }),
+    ...(replicas !== undefined && { replicas: parseValue(replicas) })
+  }
+  return { ...made, draft: { ...made.draft, ...changes } }
 }
 
 function sweepFromPreset(id: string, presets: readonly Preset[]): Draft {

@@ -2,12 +2,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Preset } from '#shared/preset'
-import { makeDraft } from '../../../../src/main/hosts/cli/draft'
+import type { RunPreset, SweepPreset } from '#shared/preset'
+import { makeDraft, makeSweepDraft } from '../../../../src/main/hosts/cli/draft'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'saltus-draft-'))
 const spec = { family: 'parity', task: { law: 'halving' }, stop: { rules: [{ metric: 'test.accuracy' }] } }
-const preset = (id: string): Preset => ({
+const preset = (id: string): RunPreset => ({
   id,
   title: id,
   about: '',
@@ -104,5 +104,50 @@ describe('changes', () => {
     await expect(draftWith('__proto__.polluted=1')).rejects.toMatchObject({ code: 'set.invalid' })
     await draftWith('constructor.prototype.polluted=1')
     expect(({} as { polluted?: number }).polluted).toBeUndefined()
+  })
+})
+
+describe('the title', () => {
+  const titled: RunPreset = { ...preset('grokking/seconds'), spec: { family: 'grokking', title: 'Grokking' } }
+  const titleWith = async (options: Parameters<typeof makeDraft>[1]) =>
+    (await makeDraft('grokking/seconds', options, [titled])).draft.title
+
+  test.each([
+    [['optimizer.learningRate=0.02'], 'Grokking (learning rate 0.02)'],
+    [['task.operation=x-y', 'stop.minutes=null'], 'Grokking (operation x-y, minutes none)'],
+    [['stop.rules=[]', 'task.modulus=31'], 'Grokking (rules changed, modulus 31)'],
+    [['a=1', 'b=2', 'c=3', 'd=4', 'e=5'], 'Grokking (a 1, b 2, c 3, 2 more)'],
+    [['family=grokking'], 'Grokking'],
+    [['title=Mine', 'seed=4'], 'Mine'],
+    [['title=', 'seed=4'], ''],
+    [['notes=dull'], 'Grokking']
+  ])('says what %j has changed', async (set, expected) => {
+    expect(await titleWith({ set })).toBe(expected)
+  })
+
+  test('says what named options have changed, but not where it is computed', async () => {
+    expect(await titleWith({ seed: '3', steps: '200', engine: 'wasm' })).toBe('Grokking (seed 3, steps 200)')
+    expect(await titleWith({ engine: 'wasm' })).toBe('Grokking')
+  })
+
+  test('stays within what a spec allows', async () => {
+    const long: RunPreset = { ...titled, spec: { family: 'grokking', title: 'x'.repeat(195) } }
+    const { draft } = await makeDraft('grokking/seconds', { seed: '12345' }, [long])
+    expect(draft.title).toHaveLength(200)
+  })
+
+  test('of a sweep says it too', async () => {
+    const sweep: SweepPreset = {
+      ...preset('grokking/law'),
+      expected: [],
+      spec: undefined,
+      sweep: { title: 'A law', base: { family: 'grokking', ...{ seed: 1 } } }
+    }
+    const { draft } = await makeSweepDraft('grokking/law', { set: ['seed=2'], replicas: '5' }, [sweep])
+    expect(draft).toEqual({
+      title: 'A law (seed 2)',
+      base: { family: 'grokking', seed: 2 },
+      replicas: 5
+    })
   })
 })
