@@ -72,6 +72,7 @@ function emptyEnd(run: RunSummary, root: string): RunEnd {
 }
 
 function addSeries(end: RunEnd, series: SeriesDeclaration, stored: Columns, replicas: number): void {
+  if (series.onRequest && !stored['step']?.length) return // nobody has asked for it
   for (const { name } of series.columns) {
     const metric = `${series.name}.${name}`
     const columns = series.perTask ? meanOverTasks(stored, name) : stored
