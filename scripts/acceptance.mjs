@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { listPresets, runPreset } from '../tests/acceptance/cli.mjs'
-import { criteria, runCriterion } from '../tests/acceptance/criteria.mjs'
+import { changesOf, criteria, runCriterion } from '../tests/acceptance/criteria.mjs'
 import { writePreview } from '../tests/acceptance/preview.mjs'
 import { programHash, readRows, writeResults } from '../tests/acceptance/results.mjs'
 import { whenInterrupted } from './setup/interrupt.mjs'
@@ -68,7 +68,7 @@ function criterionJob(name, all) {
   const criterion = criteria[name]
   const preset = all.find(({ id }) => id === criterion.preset)
   if (!preset) throw new Error(`${name} needs the preset ${criterion.preset}`)
-  const program = programHash(preset, criterion.set)
+  const program = programHash(preset, changesOf(criterion))
   return {
     name,
     note: preset.id,
@@ -76,7 +76,7 @@ function criterionJob(name, all) {
     program,
     async run(options) {
       const { preset: end, check } = await runCriterion(criterion, preset, options)
-      const own = criterion.set ? [] : [{ name: preset.id, program, ...end }]
+      const own = changesOf(criterion) ? [] : [{ name: preset.id, program, ...end }]
       return check ? [...own, { name, program, ...check }] : own
     }
   }

@@ -8,8 +8,9 @@ import { runPreset } from './cli.mjs'
  * @typedef {import('./cli.mjs').Options} Options
  * @typedef {[step: number, value: number][]} Line
  * @typedef {{ read(metric: string): Line, engine: import('./cli.mjs').Engine, seconds: number }} Trained
- * @typedef {{ preset: string, set?: Record<string, unknown>, runs?: number,
- *   check?: (runs: Trained[]) => Result[] }} Criterion Fields changed by `set`; trained `runs` times.
+ * @typedef {Record<string, unknown>} Changes
+ * @typedef {{ preset: string, set?: Changes, each?: Changes[], check?: (runs: Trained[]) => Result[] }} Criterion
+ *   Fields changed by `set` in all its runs; one run for every entry of `each`, with further changes.
  */
 
 /** @type {Record<string, Criterion>} */
@@ -20,6 +21,20 @@ export const criteria = {
   G4: { preset: 'grokking/operations' },
   G5: { preset: 'grokking/outliers' },
   G6a: { preset: 'grokking/transformer-59', check: ([run]) => plateauAtChance(run) },
+  G6: {
+    preset: 'grokking/transformer-59',
+    set: {
+      'task.operation': 'x+y',
+      seed: 0,
+      replicas: 3,
+      'optimizer.learningRate': 0.001,
+      'stop.steps': 5000,
+      'stop.rules.0.evaluations': 1,
+      'stop.rules.0.replicas': 'median'
+    },
+    each: [5, 1, 0].map((decay) => ({ 'optimizer.weightDecay': decay })),
+    check: ([strong, usual, none]) => decayDecides(strong, usual, none)
+  },
   G7: {
     preset: 'grokking/quadratic-97',
     set: { 'task.modulus': 59, 'stop.steps': 200, 'stop.rules': '[]', 'record.checkpointsPerDecade': 20 },
@@ -35,18 +50,22 @@ export const criteria = {
     set: { 'task.operation': 'x+y', seed: 0, replicas: 1, 'stop.steps': 2500, 'stop.rules': '[]' },
     check: ([run]) => progressHidden(run)
   },
-  S1: { preset: 'grokking/quadratic-31', runs: 2, check: ([one, two]) => [sameBits(one, two)] }
+  S1: { preset: 'grokking/quadratic-31', each: [{}, {}], check: ([one, two]) => [sameBits(one, two)] }
 }
+
+/** All that its runs change in the preset; undefined: nothing. @param {Criterion} criterion */
+export const changesOf = ({ set, each = [] }) =>
+  each.some((own) => Object.keys(own).length > 0) ? { ...set, each } : set
 
 /**
  * What came of the preset, and what the check finds; null: the criterion is its preset's expectations.
  * @param {Criterion} criterion @param {import('./cli.mjs').Preset} preset @param {Options} options
  */
-export async function runCriterion({ set, runs = 1, check }, preset, options) {
+export async function runCriterion({ set, each = [{}], check }, preset, options) {
   /** @type {(import('./cli.mjs').End & Trained)[]} */
   const trained = []
-  for (let run = 0; run < runs; run++) {
-    const end = await runPreset(preset, { ...options, set })
+  for (const own of each) {
+    const end = await runPreset(preset, { ...options, set: { ...set, ...own } })
     const columns = check ? readColumns(end.runId, options.library) : new Map()
     trained.push({ ...end, read: (metric) => medians(columns, metric) })
   }
@@ -83,6 +102,23 @@ function plateauAtChance(run) {
     atChanceWhenMemorised(run, 0.05),
     result('T_grok / T_train ≥ 6', ratio, ratio >= 6 && ratio < Infinity),
     result('held-out loss peaks at 2 ln 59 = 8.16 or more', peak, peak >= 2 * Math.log(59))
+  ]
+}
+
+/** The median seed with decay 5, 1 and 0. @param {Trained} strong @param {Trained} usual @param {Trained} none */
+function decayDecides(strong, usual, none) {
+  const [soon, later, never] = [strong, usual, none].map((run) => first(run.read('test.accuracy'), 0.99))
+  const best = Math.max(...values(none.read('test.accuracy')))
+  const peak = Math.max(...values(usual.read('test.loss')))
+  const squares = values(usual.read('measures.sumOfSquares'))
+  const most = Math.max(...squares)
+  const [risen, fallen] = [most / squares[0], squares.at(-1) / most]
+  return [
+    result('T_grok with decay 5, as a share of that with decay 1 < 1', soon / later, soon < later),
+    result('best held-out accuracy without decay, later than decay 1', best, never > later),
+    result('held-out loss with decay 1 peaks above ln 59 = 4.08', peak, peak > Math.log(59)),
+    result('Σw² with decay 1 rises: its maximum over its start > 1.2', risen, risen > 1.2),
+    result('and falls: its end over its maximum < 0.9', fallen, fallen < 0.9)
   ]
 }
 
