@@ -14,7 +14,7 @@ export const projectionRequest = z.strictObject({
   /** States whose variance the principal axes follow. */
   basis: z.enum(['all', 'last']).default('all'),
   metric: z.enum(['euclidean', 'cosine']).default('euclidean'),
-  iterations: z.int().default(500),
+  iterations: z.int().default(300),
   start: z.enum(['pca', 'random']).default('pca'),
   seed: z.int().default(1),
   /** 0: every state is laid out for itself after the start. */

@@ -12,14 +12,24 @@ export type DistancesFrom = (i: number, out: Float64Array) => void
 export function squaredDistances(points: Matrix, metric: Metric): DistancesFrom {
   const { rows: n, columns: d } = points
   const x = metric === 'cosine' ? unitRows(points) : Float64Array.from(points.data)
+  const own = new Float64Array(d)
   return (i, out) => {
-    const a = i * d
-    for (let j = 0, b = 0; j < n; j++, b += d) {
-      let sum = 0
-      for (let k = 0; k < d; k++) {
-        const difference = x[a + k]! - x[b + k]!
-        sum += difference * difference
+    own.set(x.subarray(i * d, (i + 1) * d))
+    for (let j = 0, at = 0; j < n; j++) {
+      // two sums at a time, which need not wait for each other
+      let even = 0
+      let odd = 0
+      for (let k = 1; k < d; k += 2, at += 2) {
+        const first = own[k - 1]! - x[at]!
+        const second = own[k]! - x[at + 1]!
+        even += first * first
+        odd += second * second
       }
+      if (d % 2 === 1) {
+        const last = own[d - 1]! - x[at++]!
+        even += last * last
+      }
+      const sum = even + odd
       // between unit rows ‖a − b‖² = 2 (1 − cos)
       out[j] = metric === 'cosine' ? (sum * sum) / 4 : sum
     }
@@ -60,16 +70,20 @@ export function nearest(distancesFrom: DistancesFrom, n: number, k: number): Nei
     distancesFrom(i, row)
     row[i] = Infinity
     sorted.set(row)
-    const farthest = sorted.sort()[k - 1]!
-    let nearer = k - 1
-    while (nearer > 0 && sorted[nearer - 1] === farthest) nearer--
-    let equals = k - nearer
-    let at = i * k
-    for (let j = 0; j < n; j++) {
-      if (!(row[j]! < farthest) && !(row[j] === farthest && equals-- > 0)) continue
-      indices[at] = j
-      distances[at++] = row[j]!
-    }
+    nearestIn(row, sorted.sort(), indices.subarray(i * k, (i + 1) * k))
+    for (let at = i * k; at < (i + 1) * k; at++) distances[at] = row[indices[at]!]!
   }
   return { k, indices, distances }
+}
+
+/** Indices of the least values of a row, as many as `out` has room for. @param sorted the row's values, ascending */
+export function nearestIn(row: Float64Array, sorted: Float64Array, out: Int32Array | Uint16Array): void {
+  const k = out.length
+  const farthest = sorted[k - 1]!
+  let nearer = k - 1
+  while (nearer > 0 && sorted[nearer - 1] === farthest) nearer--
+  let equals = k - nearer
+  let at = 0
+  for (let j = 0; j < row.length; j++)
+    if (row[j]! < farthest || (row[j] === farthest && equals-- > 0)) out[at++] = j
 }

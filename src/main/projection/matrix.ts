@@ -51,14 +51,43 @@ export function centred(
 /** X Xᵀ [n, n]: products of rows. */
 export function rowGram({ data, rows, columns }: Matrix): Float64Array {
   const gram = new Float64Array(rows * rows)
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j <= i; j++) {
-      let sum = 0
-      const a = i * columns
-      const b = j * columns
-      for (let k = 0; k < columns; k++) sum += data[a + k]! * data[b + k]!
-      gram[i * rows + j] = gram[j * rows + i] = sum
+  const own = new Float64Array(columns)
+  for (let i = 0; i < rows; i++) {
+    own.set(data.subarray(i * columns, (i + 1) * columns))
+    for (let j = 0, at = 0; j <= i; j++) {
+      // two sums at a time, which need not wait for each other
+      let even = 0
+      let odd = 0
+      for (let k = 1; k < columns; k += 2, at += 2) {
+        even += own[k - 1]! * data[at]!
+        odd += own[k]! * data[at + 1]!
+      }
+      if (columns % 2 === 1) even += own[columns - 1]! * data[at++]!
+      gram[i * rows + j] = gram[j * rows + i] = even + odd
     }
+  }
+  return gram
+}
+
+/** Xᵀ X [d, d]: products of columns, four rows at a time. */
+export function columnGram({ data, rows, columns: d }: Matrix): Float64Array {
+  const gram = new Float64Array(d * d)
+  const whole = rows - (rows % 4)
+  for (let row = 0; row < rows; row += row < whole ? 4 : 1) {
+    const together = row < whole
+    const [a, b, c, e] = [row * d, (row + 1) * d, (row + 2) * d, (row + 3) * d]
+    for (let i = 0; i < d; i++) {
+      const out = i * d
+      const f = data[a + i]!
+      if (!together) for (let j = 0; j <= i; j++) gram[out + j]! += f * data[a + j]!
+      else {
+        const [g, h, l] = [data[b + i]!, data[c + i]!, data[e + i]!]
+        for (let j = 0; j <= i; j++)
+          gram[out + j]! += f * data[a + j]! + g * data[b + j]! + h * data[c + j]! + l * data[e + j]!
+      }
+    }
+  }
+  for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) gram[j * d + i] = gram[i * d + j]!
   return gram
 }
 

@@ -2,7 +2,15 @@
  * How far weights and their layout moved from one moment to the next: movement in the layout that has no
  * counterpart in the weights is noise of the layout.
  */
-import { centred, columnMeans, columnProducts, innerProduct, rowGram, type Matrix } from './matrix'
+import {
+  centred,
+  columnGram,
+  columnMeans,
+  columnProducts,
+  innerProduct,
+  rowGram,
+  type Matrix
+} from './matrix'
 import { procrustesResidual } from './procrustes'
 
 /** Procrustes m² between successive layouts: entry t compares t and t + 1 [T − 1]. @param layouts [T, n, k] */
@@ -16,14 +24,18 @@ export function layoutMovement(layouts: Float64Array, rows: number, columns: num
 
 /** 1 − CKA between successive frames [n, d]: entry t compares t and t + 1 [T − 1]. */
 export function weightMovement(frames: readonly Matrix[]): Float64Array {
-  const x = frames.map((frame) => centred(frame, columnMeans(frame)))
-  const sizes = x.map((frame) => Math.sqrt(alignment(frame, frame)))
-  return Float64Array.from(frames.slice(1), (_, t) => {
-    const scale = sizes[t]! * sizes[t + 1]!
-    return (
-      1 - (scale > 0 ? Math.min(1, alignment(x[t]!, x[t + 1]!) / scale) : Number(sizes[t] === sizes[t + 1]))
-    )
-  })
+  const moved = new Float64Array(frames.length - 1)
+  let before: Centred | null = null
+  for (const [t, frame] of frames.entries()) {
+    const now = prepared(frame)
+    if (before) {
+      const scale = before.size * now.size
+      const same = before.size === now.size
+      moved[t - 1] = 1 - (scale > 0 ? Math.min(1, alignment(before, now) / scale) : Number(same))
+    }
+    before = now
+  }
+  return moved
 }
 
 /**
@@ -33,9 +45,24 @@ export function weightMovement(frames: readonly Matrix[]): Float64Array {
  */
 export const linearCka = (a: Matrix, b: Matrix): number => 1 - weightMovement([a, b])[0]!
 
+interface Centred {
+  points: Matrix
+  /** XXᵀ where that is the smaller product. */
+  gram: Float64Array | null
+  /** ‖XᵀX‖_F */
+  size: number
+}
+
+function prepared(frame: Matrix): Centred {
+  const points = centred(frame, columnMeans(frame))
+  const wide = points.rows < points.columns
+  const products = wide ? rowGram(points) : columnGram(points)
+  return { points, gram: wide ? products : null, size: Math.sqrt(innerProduct(products, products)) }
+}
+
 /** ‖YᵀX‖_F² = ⟨XXᵀ, YYᵀ⟩ of centred points, by the smaller product. */
-function alignment(x: Matrix, y: Matrix): number {
-  if (x.rows < x.columns) return innerProduct(rowGram(x), rowGram(y))
-  const products = columnProducts(x, y)
+function alignment(x: Centred, y: Centred): number {
+  if (x.gram && y.gram) return innerProduct(x.gram, y.gram)
+  const products = columnProducts(x.points, y.points)
   return innerProduct(products, products)
 }

@@ -10,6 +10,7 @@ import { symmetricEigen } from './eigen'
 import {
   centred,
   checkPoints,
+  columnGram,
   columnMeans,
   columnProducts,
   innerProduct,
@@ -47,7 +48,7 @@ export function fitPca(points: Matrix, k: number): Basis {
   const mean = columnMeans(points)
   const x = centred(points, mean)
   const wide = d > n
-  const { values, vectors } = wide ? symmetricEigen(rowGram(x), n) : symmetricEigen(columnProducts(x, x), d)
+  const { values, vectors } = wide ? symmetricEigen(rowGram(x), n) : symmetricEigen(columnGram(x), d)
   const components = new Float64Array(k * d)
   for (let c = 0; c < k; c++) {
     if (!(values[c]! > NEGLIGIBLE * values[0]!)) continue

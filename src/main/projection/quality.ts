@@ -1,6 +1,6 @@
 /** How well a layout keeps neighbourhoods, and what structure the points have without any layout. */
 import { AppError } from '#shared/errors'
-import { nearest, squaredDistances, type Metric } from './distances'
+import { nearest, nearestIn, squaredDistances, type Metric } from './distances'
 import { centred, checkPoints, columnMeans, innerProduct, type Matrix } from './matrix'
 
 function checkNeighbours(k: number, n: number): void {
@@ -20,7 +20,8 @@ export interface NeighbourQuality {
 }
 
 /**
- * Of a layout [n, k'] of `points` [n, d], over the k nearest neighbours; `metric` is that of the points.
+ * Of a layout [n, k'] of `points` [n, d], over the k nearest neighbours; `metric` is that of the points. With them the k
+ * nearest points of every point [n, k].
  * Throws `projection.neighbours` unless 1 ≤ k < n / 2.
  */
 export function neighbourQuality(
@@ -28,28 +29,32 @@ export function neighbourQuality(
   layout: Matrix,
   k: number,
   metric: Metric
-): NeighbourQuality {
+): NeighbourQuality & { nearest: Uint16Array } {
   checkPoints(points)
   const n = points.rows
   checkNeighbours(k, n)
   const distancesFrom = squaredDistances(points, metric)
   const drawn = nearest(squaredDistances(layout, 'euclidean'), n, k).indices
+  const near = new Uint16Array(n * k)
   const row = new Float64Array(n)
+  const sorted = new Float64Array(n)
   let penalty = 0
   let kept = 0
   for (let i = 0; i < n; i++) {
     distancesFrom(i, row)
-    row[i] = -1 // comes first: a neighbour's rank is its place in the sorted row
-    const sorted = row.slice().sort()
+    row[i] = Infinity
+    sorted.set(row)
+    nearestIn(row, sorted.sort(), near.subarray(i * k, (i + 1) * k))
     for (const j of drawn.subarray(i * k, (i + 1) * k)) {
-      const rank = placeOf(sorted, row[j]!)
+      const rank = placeOf(sorted, row[j]!) + 1
       if (rank > k) penalty += rank - k
       else kept++
     }
   }
   return {
     trustworthiness: 1 - (2 * penalty) / (n * k * (2 * n - 3 * k - 1)),
-    preservation: kept / (n * k)
+    preservation: kept / (n * k),
+    nearest: near
   }
 }
 
@@ -63,13 +68,6 @@ function placeOf(sorted: Float64Array, value: number): number {
     else high = middle
   }
   return low
-}
-
-/** The k nearest neighbours of every point [n, k]. Throws `projection.neighbours` as above. */
-export function nearestPoints(points: Matrix, k: number, metric: Metric): Uint16Array {
-  checkPoints(points)
-  checkNeighbours(k, points.rows)
-  return Uint16Array.from(nearest(squaredDistances(points, metric), points.rows, k).indices)
 }
 
 /**

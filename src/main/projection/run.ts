@@ -17,7 +17,7 @@ import type {
 import type { Matrix } from './matrix'
 import { layoutMovement, weightMovement } from './movement'
 import { checkFrames } from './pooled'
-import { nearestPoints, neighbourQuality, ringCosines } from './quality'
+import { neighbourQuality, ringCosines } from './quality'
 import { Tsne } from './tsne/tsne'
 
 /** Work between two looks, in ms. */
@@ -91,8 +91,9 @@ function* runQuality({ frames, layouts, neighbours, metric, ring }: QualityJob):
   }
   for (const [t, points] of matrices.entries()) {
     const layout = { data: layouts.subarray(t * size, (t + 1) * size), rows: frames.points, columns }
-    result.neighbours.push(neighbourQuality(points, layout, neighbours, metric))
-    result.nearest.set(nearestPoints(points, neighbours, metric), t * frames.points * neighbours)
+    const { nearest, ...quality } = neighbourQuality(points, layout, neighbours, metric)
+    result.neighbours.push(quality)
+    result.nearest.set(nearest, t * frames.points * neighbours)
     if (half > 0) result.ring.set(ringCosines(inOrder(points, ring)), t * half)
     yield null
   }

@@ -62,7 +62,7 @@ export async function aligned(points, checkpoints) {
   const { seconds } = await compute({
     kind: 'tsne',
     frames: { data, points, dimensions },
-    options: { ...options, iterations: 500, seed: 1, temporalWeight: 0.1 }
+    options: { ...options, iterations: 300, seed: 1, temporalWeight: 0.1 }
   })
   return seconds
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { classShare } from '#shared/analysis/neighbours'
-import { nearestPoints, neighbourQuality, ringCosines } from '../../../src/main/projection/quality'
+import { neighbourQuality, ringCosines } from '../../../src/main/projection/quality'
 import { clusters, ring, uniforms, wave } from './points'
 
 const points = wave(40, 6)
@@ -20,7 +20,10 @@ describe('neighbour quality', () => {
   })
 
   it('is perfect for the points themselves', () => {
-    expect(neighbourQuality(points, points, 5, 'euclidean')).toEqual({ trustworthiness: 1, preservation: 1 })
+    expect(neighbourQuality(points, points, 5, 'euclidean')).toMatchObject({
+      trustworthiness: 1,
+      preservation: 1
+    })
   })
 
   it('preserves by chance where layout and points have nothing in common', () => {
@@ -37,14 +40,14 @@ describe('neighbour quality', () => {
 
   it('names what is wrong', () => {
     expect(() => neighbourQuality(points, firstTwo, 20, 'euclidean')).toThrow(/from 1 to below 20; it is 20/)
-    expect(() => nearestPoints(points, 0, 'euclidean')).toThrow(/from 1 to below 20; it is 0/)
+    expect(() => neighbourQuality(points, firstTwo, 0, 'euclidean')).toThrow(/from 1 to below 20; it is 0/)
   })
 })
 
 describe('structure of the points', () => {
   it('finds neighbours in the own class for clusters, by chance for shuffled labels', () => {
     const spread = clusters(80, 6, 4)
-    const nearest = nearestPoints(spread, 5, 'euclidean')
+    const { nearest } = neighbourQuality(spread, spread, 5, 'euclidean')
     const own = Array.from({ length: 80 }, (_, i) => i % 4)
     const { share, chance } = classShare(nearest, own)
     expect(share).toBeGreaterThan(0.98)

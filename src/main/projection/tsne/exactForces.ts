@@ -28,67 +28,71 @@ export function denseAffinities(points: Matrix, perplexity: number, metric: Metr
 
 /** @param joint p_ij for i < j, as `denseAffinities` gives them */
 export function exactForces(joint: Float64Array): Forces {
-  const similarities = new Float64Array(joint.length)
+  let repulsion = new Float64Array()
   return {
     gradient(layout, exaggeration, out) {
-      const z = compare(layout, similarities)
-      pull(joint, similarities, z, layout, exaggeration, out)
+      if (repulsion.length !== layout.length) repulsion = new Float64Array(layout.length)
+      const z = meetPairs(joint, layout, out, repulsion)
+      for (let i = 0; i < out.length; i++) out[i] = 4 * (exaggeration * out[i]! - repulsion[i]! / z)
     },
     divergence(layout) {
-      let sum = Math.log(compare(layout, similarities))
-      joint.forEach((p, pair) => {
-        if (p > 0) sum += 2 * p * Math.log(p / similarities[pair]!)
-      })
-      return sum
+      let z = 0
+      let sum = 0
+      for (let i = 0, pair = 0; i < layout.length; i += 2)
+        for (let j = i + 2; j < layout.length; j += 2, pair++) {
+          const dx = layout[i]! - layout[j]!
+          const dy = layout[i + 1]! - layout[j + 1]!
+          const inverse = 1 + dx * dx + dy * dy
+          const p = joint[pair]!
+          z += 2 / inverse
+          if (p > 0) sum += 2 * p * Math.log(p * inverse)
+        }
+      return sum + Math.log(z)
     }
   }
 }
 
-/** w_ij = 1 / (1 + ‖y_i − y_j‖²) for i < j into `similarities`; returns Z, their sum over ordered pairs. */
-function compare(layout: Float64Array, similarities: Float64Array): number {
+/**
+ * With w = 1 / (1 + ‖y_i − y_j‖²): Σ_j p w (y_i − y_j) into `attraction` and Σ_j w² (y_i − y_j) into `repulsion`, [n, 2] each;
+ * returns Z, the sum of w over ordered pairs. One pass, every pair once: nothing of size n² is written.
+ */
+function meetPairs(
+  joint: Float64Array,
+  layout: Float64Array,
+  attraction: Float64Array,
+  repulsion: Float64Array
+): number {
+  const size = layout.length
   let z = 0
-  for (let i = 0, pair = 0; i < layout.length; i += 2) {
+  attraction.fill(0)
+  repulsion.fill(0)
+  for (let i = 0, pair = 0; i < size; i += 2) {
     const x = layout[i]!
     const y = layout[i + 1]!
-    for (let j = i + 2; j < layout.length; j += 2, pair++) {
+    let ax = 0
+    let ay = 0
+    let rx = 0
+    let ry = 0
+    for (let j = i + 2; j < size; j += 2, pair++) {
       const dx = x - layout[j]!
       const dy = y - layout[j + 1]!
       const w = 1 / (1 + dx * dx + dy * dy)
-      similarities[pair] = w
+      const pull = joint[pair]! * w
+      const push = w * w
       z += w
+      ax += pull * dx
+      ay += pull * dy
+      rx += push * dx
+      ry += push * dy
+      attraction[j]! -= pull * dx
+      attraction[j + 1]! -= pull * dy
+      repulsion[j]! -= push * dx
+      repulsion[j + 1]! -= push * dy
     }
+    attraction[i]! += ax
+    attraction[i + 1]! += ay
+    repulsion[i]! += rx
+    repulsion[i + 1]! += ry
   }
   return 2 * z
-}
-
-/** 4 Σ_j (α p_ij − w_ij / Z) w_ij (y_i − y_j) into `out` [n, 2], every pair once. */
-function pull(
-  joint: Float64Array,
-  similarities: Float64Array,
-  z: number,
-  layout: Float64Array,
-  exaggeration: number,
-  out: Float64Array
-): void {
-  const attraction = 4 * exaggeration
-  const repulsion = 4 / z
-  out.fill(0)
-  for (let i = 0, pair = 0; i < layout.length; i += 2) {
-    const x = layout[i]!
-    const y = layout[i + 1]!
-    let fx = 0
-    let fy = 0
-    for (let j = i + 2; j < layout.length; j += 2, pair++) {
-      const w = similarities[pair]!
-      const force = (attraction * joint[pair]! - repulsion * w) * w
-      const gx = force * (x - layout[j]!)
-      const gy = force * (y - layout[j + 1]!)
-      fx += gx
-      fy += gy
-      out[j]! -= gx
-      out[j + 1]! -= gy
-    }
-    out[i]! += fx
-    out[i + 1]! += fy
-  }
 }

@@ -53,7 +53,7 @@ export function requestOf({ target, points, count }: Choice, choices: Choices): 
     basis: !tsne && choices.basis === 'last' ? 'last' : 'all',
     metric: choices.metric === 'cosine' ? 'cosine' : 'euclidean',
     perplexity: of('perplexity', usualPerplexity(count)),
-    iterations: of('iterations', 500),
+    iterations: of('iterations', 300),
     start: tsne && choices.start === 'random' ? 'random' : 'pca',
     seed: of('seed', 1),
     temporalWeight: of('temporalWeight', 0.1)
