@@ -1,9 +1,9 @@
-/** Layouts of a weight matrix over all kept states of a run: what may be asked for, and what is stored. */
+/** Layouts of a weight matrix, or of activations, over all kept states of a run: what may be asked for, and what is stored. */
 import { z } from 'zod'
 
 export const projectionRequest = z.strictObject({
   replica: z.int().min(0).max(65535).default(0),
-  /** Name in the stored states, of shape `[R, …, rows, columns]`. */
+  /** Name in the stored states, of shape `[R, …, rows, columns]`, or of the family's activations. */
   tensor: z.string().min(1).max(200),
   /** Which matrix of a stack: the place in the dimensions between the replica's and the last two. */
   slice: z.int().min(0).max(65535).default(0),

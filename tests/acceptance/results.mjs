@@ -25,8 +25,8 @@ ${Object.entries(criteria)
 
 /** @typedef {import('./cli.mjs').Preset} Preset @typedef {import('./cli.mjs').End} End */
 
-/** Files of a family that name, lay out and show what was computed, and decide no number. */
-const describing = /(^|\/)(series|panels|views|inspect)\.ts$|^views\//
+/** Files of a family that name, lay out, show or look at what was computed, and decide no number. */
+const describing = /(^|\/)(series|panels|views|inspect)\.ts$|^(views|activations)\//
 
 /** Files that decide a preset's numbers, beside its spec. @param {string} family */
 const sources = (family) => [

@@ -31,11 +31,20 @@ await runMain(async () => {
     /** @type {Record<string, number[]>} */
     const ours = {}
     for (const [name, shape] of Object.entries(sets)) ours[name] = await layOut(folder, name, shape, seeds)
-    const alignedSeconds = { '97 × 60': await aligned(97, 60), '120 × 60': await aligned(120, 60) }
+    const shapes = [
+      [97, 60],
+      [120, 60],
+      [2000, 1]
+    ]
+    /** @type {Record<string, import('./projection/ours.mjs').Seconds>} */
+    const alignedSeconds = {}
+    for (const [points, states] of shapes)
+      alignedSeconds[`${points} × ${states}`] = await aligned(points, states)
     const seconds = await peers('layouts', folder, String(seeds))
     const rows = summarise(await peers('judge', folder), seconds, ours)
     console.table(rows)
-    console.log('Seconds of one layout over all checkpoints (points × checkpoints):', alignedSeconds)
+    console.log('Seconds of one layout over all checkpoints (points × checkpoints):')
+    console.table(alignedSeconds)
     const machine = { cpu: os.cpus()[0].model.trim(), cores: os.cpus().length, node: process.version }
     const results = { date: new Date().toISOString().slice(0, 10), machine, seeds, rows, alignedSeconds }
     writeFileSync(path.join(here, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
@@ -46,7 +55,7 @@ await runMain(async () => {
 })
 
 /**
- * Medians over seeds; ours in seconds of the clock, the peers' in seconds of one processor.
+ * Medians over seeds; seconds of the processor, the peers' on one thread.
  * @param {Record<string, Record<string, { kl: number[], trustworthiness: number[] }>>} verdicts
  * @param {Record<string, Record<string, number[]>>} seconds @param {Record<string, number[]>} ours
  */

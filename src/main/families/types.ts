@@ -4,10 +4,23 @@ import type { PanelSpec } from '#shared/family'
 import type { ExperimentSpec, SpecFact, SpecProblem } from '#shared/experiment'
 import type { InspectionInfo } from '#shared/inspection'
 import type { SeriesDeclaration } from '#shared/metrics'
-import type { PointSet, ProjectionRequest } from '#shared/projection'
+import type { HostTensor } from '../engine/job'
+import type { Grouping, PointSet, ProjectionRequest } from '#shared/projection'
 
 /** Rows or columns of a parameter, as one replica has them. */
 export type PointsAsked = Pick<ProjectionRequest, 'tensor' | 'points' | 'replica'>
+
+/** Outputs of hidden layers on fixed inputs: matrices `[inputs, units]` of one replica, which embeddings are drawn of. */
+export interface Activations {
+  /** Names that no tensor has; units of the widest replica and the word for one. */
+  layers: readonly { name: string; units: number; noun: string }[]
+  /** Rows are inputs, columns units. */
+  pointsOf(asked: PointsAsked): PointSet
+  /** What a stored state itself says of points, of these layers or of a parameter: a neuron's frequency. */
+  groupingsIn?(state: Readonly<Record<string, HostTensor>>, asked: PointsAsked): Grouping[]
+  /** Of one stored state. */
+  compute(state: Readonly<Record<string, HostTensor>>, layer: string, replica: number): Float64Array
+}
 
 export interface FamilyManifest {
   /** Folder name, exported name and id are one word. */

@@ -1,14 +1,28 @@
 /** Answers questions about stored states: which one serves, what a family's view makes of it. Keeps the last few. */
 import { AppError } from '#shared/errors'
 import type { InspectedTensor, Inspection } from '#shared/inspection'
+import type { PointSet, ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { TrainingState } from '../engine/job'
 import { families } from '../families'
 import type { Library } from '../store/types'
-import { loadViews, type View } from './families'
+import type { Frames } from '../projection/job'
+import { loadActivations, loadViews, type View } from './families'
+import { createPointSource } from './points'
 
 export type Question =
   | { kind: 'tensor'; runId: string; step: number; name: string }
   | { kind: 'view'; runId: string; step: number; view: string; replica: number }
+  | { kind: 'targets'; runId: string; step: number }
+  | { kind: 'points'; runId: string; step: number; request: ProjectionRequest; described: boolean }
+
+export interface AnswerOf {
+  tensor: InspectedTensor
+  view: Inspection
+  targets: ProjectionTarget[]
+  /** What the points are, only where asked to describe them. */
+  points: Frames & { set: PointSet | null }
+}
+export type Answer = AnswerOf[Question['kind']]
 
 /** States and runs kept in memory: panels ask about the same ones. */
 const STATES = 3
@@ -31,6 +45,8 @@ function remembering<Value>(most: number) {
 export function createInspector(library: Library) {
   const states = remembering<TrainingState | null>(STATES)
   const runs = remembering<{ views: Readonly<Record<string, View>>; replicas: number; family: string }>(RUNS)
+
+  const sources = remembering<ReturnType<typeof createPointSource>>(RUNS)
 
   /** The newest state at or before `step`, else the first. Throws `inspect.none`. */
   async function stateAt(runId: string, step: number, keptOnly: boolean): Promise<TrainingState> {
@@ -69,8 +85,33 @@ export function createInspector(library: Library) {
     return { step: state.step, ...look(state.tensors, replica) }
   }
 
-  return (question: Question): Promise<Inspection | InspectedTensor> =>
-    question.kind === 'tensor'
-      ? tensor(question.runId, question.step, question.name)
-      : view(question.runId, question.step, question.view, question.replica)
+  const sourceOf = (runId: string) =>
+    sources(runId, async () => {
+      const { spec } = (await library.read(runId)).record
+      return createPointSource(spec, await loadActivations(spec))
+    })
+
+  /** States of a layout are many and each is read once: they are not kept. */
+  async function kept(runId: string, step: number): Promise<TrainingState> {
+    const state = await library.readCheckpoint(runId, step)
+    if (!state) throw new AppError('projection.none', `The state at step ${step} of run ${runId} is gone.`)
+    return state
+  }
+
+  return async (question: Question): Promise<Answer> => {
+    const { kind, runId, step } = question
+    switch (kind) {
+      case 'tensor':
+        return tensor(runId, step, question.name)
+      case 'view':
+        return view(runId, step, question.view, question.replica)
+      case 'targets':
+        return (await sourceOf(runId)).targets((await kept(runId, step)).tensors)
+      case 'points': {
+        const { tensors } = await kept(runId, step)
+        const { set, ...frames } = (await sourceOf(runId)).points(tensors, question.request, step)
+        return { ...frames, set: question.described ? set : null }
+      }
+    }
+  }
 }

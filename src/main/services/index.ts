@@ -1,7 +1,6 @@
 /** What the application can do: one handler per request of the contract, the same for every host. */
 import { AppError } from '#shared/errors'
 import type { Handlers } from '#shared/contract'
-import type { InspectedTensor, Inspection } from '#shared/inspection'
 import type { SeriesDeclaration } from '#shared/metrics'
 import type { ExperimentSpec } from '#shared/experiment'
 import { isActive, type RunDetail, type RunSummary } from '#shared/run'
@@ -136,7 +135,7 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
       void derivations.derive(record.id).catch(() => undefined)
   })
   const inspections = new Inspections(options.inspectionWorker, options.library.root)
-  const projections = new Projections(options.library, options.projectionWorker, options.emit)
+  const projections = new Projections(options, inspections)
   const sweeps = new Sweeps(options, runs)
   const sessions = new Sessions(options)
   const bundles = new Bundles(options, runs, sweeps)
@@ -162,13 +161,12 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     'runs.cancelVerify': ({ runId }) => verifications.cancel(runId),
     'runs.derive': ({ runId, series }) => derivations.derive(runId, series ?? null),
     'runs.inspect': ({ runId, step, replica, view }) =>
-      inspections.ask({ kind: 'view', runId, step, replica, view }) as Promise<Inspection>,
+      inspections.ask({ kind: 'view', runId, step, replica, view }),
     'projections.targets': ({ runId }) => projections.targets(runId),
     'projections.read': ({ runId, request }) => projections.read(runId, request),
     'projections.compute': ({ runId, request }) => projections.compute(runId, request),
     'projections.cancel': ({ runId }) => projections.cancel(runId),
-    'checkpoints.tensor': ({ runId, step, name }) =>
-      inspections.ask({ kind: 'tensor', runId, step, name }) as Promise<InspectedTensor>,
+    'checkpoints.tensor': ({ runId, step, name }) => inspections.ask({ kind: 'tensor', runId, step, name }),
     'runs.cancelDerive': ({ runId }) => derivations.cancel(runId),
     ...libraryHandlers(options, runs),
     ...sweepHandlers(sweeps),

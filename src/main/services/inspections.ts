@@ -1,10 +1,8 @@
 /** Questions about stored states, answered by a worker thread that starts with the first one. */
 import { Worker } from 'node:worker_threads'
 import { AppError, fromWireError, type WireError } from '#shared/errors'
-import type { InspectedTensor, Inspection } from '#shared/inspection'
-import type { Question } from '../inspection/inspect'
+import type { Answer, AnswerOf, Question } from '../inspection/inspect'
 
-type Answer = Inspection | InspectedTensor
 interface Waiting {
   resolve(answer: Answer): void
   reject(error: Error): void
@@ -22,11 +20,11 @@ export class Inspections {
   ) {}
 
   /** Throws `inspect.*`, what reading a state throws, and `inspect.lost` when the worker ends. */
-  ask(question: Question): Promise<Answer> {
+  ask<Asked extends Question>(question: Asked): Promise<AnswerOf[Asked['kind']]> {
     this.worker ??= this.start()
     const id = this.next++
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject })
+      this.waiting.set(id, { resolve: resolve as Waiting['resolve'], reject })
       this.worker!.postMessage({ id, question })
     })
   }

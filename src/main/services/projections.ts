@@ -1,5 +1,5 @@
 /**
- * Layouts of weight matrices over all kept states of a run, computed in a worker thread, one at a time, and stored.
+ * Layouts of weights and activations over all kept states of a run, computed in worker threads, one at a time, and stored.
  *
  * A layout is named by its request. Reading never computes; computing answers with what is stored where it covers
  * every kept state, and replaces it otherwise.
@@ -17,10 +17,14 @@ import {
 import { isActive, type RunRecord } from '#shared/run'
 import { openProjection, type CreateProjection, type ProjectionCallbacks } from '../projection/client'
 import type { Frames, PcaResult, TsneResult } from '../projection/job'
+import type { AnswerOf } from '../inspection/inspect'
+import { refuse } from '../inspection/points'
 import type { Library } from '../store/types'
+import type { Inspections } from './inspections'
 import { decoded, encoded } from './projectionFile'
-import { pointsIn, refuse, stacked, targetsIn } from './projectionPoints'
+import { stacked } from './projectionPoints'
 import { describeIssues } from './specProblems'
+import type { ServiceOptions } from './types'
 
 const NEIGHBOURS = 10
 
@@ -42,21 +46,23 @@ export class Projections {
   private readonly project: CreateProjection
   private queue: Promise<unknown> = Promise.resolve()
 
-  /** @param worker the built worker script */
+  private readonly library: Library
+  private readonly emit: Emit
+
   constructor(
-    private readonly library: Library,
-    worker: string,
-    private readonly emit: Emit
+    { library, emit, projectionWorker }: ServiceOptions,
+    private readonly inspections: Inspections
   ) {
-    this.project = openProjection(worker)
+    this.library = library
+    this.emit = emit
+    this.project = openProjection(projectionWorker)
   }
 
   /** Matrices of the newest kept state. Throws `projection.none`. */
   async targets(runId: string): Promise<readonly ProjectionTarget[]> {
     const { record } = await this.library.read(runId)
     const steps = await this.statesOf(record)
-    const state = await this.library.readCheckpoint(runId, steps.at(-1))
-    return state ? targetsIn(record.spec, state.tensors) : []
+    return this.inspections.ask({ kind: 'targets', runId, step: steps.at(-1)! })
   }
 
   /** The stored layout; null: there is none. Throws `projection.request`, `projection.damaged`. */
@@ -115,15 +121,13 @@ export class Projections {
     const total = request.method === 'tsne' ? request.iterations : 1
     const report = (done: number): void => this.emit('run.projecting', { runId, done, total, problem: null })
     report(0)
-    const matrices: (Frames & { set: PointSet })[] = []
+    const matrices: AnswerOf['points'][] = []
     for (const step of steps) {
       if (signal.aborted) throw new AppError('projection.cancelled', 'The layout was cancelled.')
-      const state = await this.library.readCheckpoint(runId, step)
-      if (!state) throw new AppError('projection.none', `The state at step ${step} of run ${runId} is gone.`)
-      matrices.push(pointsIn(record.spec, state.tensors, request, step, matrices[0]?.set ?? null))
+      const described = step === steps.at(-1)
+      matrices.push(await this.inspections.ask({ kind: 'points', runId, step, request, described }))
     }
-    const frames = stacked(matrices, steps)
-    const projection = await this.lay(frames, steps, matrices[0]!.set, request, {
+    const projection = await this.lay(stacked(matrices, steps), steps, matrices.at(-1)!.set!, request, {
       signal,
       onProgress: ({ iteration }) => report(iteration)
     })

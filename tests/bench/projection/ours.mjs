@@ -8,18 +8,21 @@ const options = { perplexity: 30, metric: 'euclidean', start: 'pca' }
 
 /**
  * One job in a thread of its own.
- * @param {object} job @returns {Promise<{ result: { layouts: Float32Array }, seconds: number }>} from the thread's start to the result
+ * @typedef {{ cpu: number, wall: number }} Seconds of all processors together, and of the clock
+ * @param {object} job @returns {Promise<{ result: { layouts: Float32Array }, seconds: Seconds }>} from the thread's start to the result
  */
 function compute(job) {
   const began = performance.now()
+  const before = process.cpuUsage()
   const worker = new Worker(entry)
   return new Promise((resolve, reject) => {
     worker.on('error', reject)
     worker.on('message', (message) => {
       if (message.type === 'progress') return
       void worker.terminate()
-      if (message.type === 'done')
-        resolve({ result: message.result, seconds: (performance.now() - began) / 1000 })
+      const { user, system } = process.cpuUsage(before)
+      const seconds = { cpu: (user + system) / 1e6, wall: (performance.now() - began) / 1000 }
+      if (message.type === 'done') resolve({ result: message.result, seconds })
       else reject(new Error(message.error.message))
     })
     worker.postMessage({ type: 'start', job })
@@ -27,7 +30,7 @@ function compute(job) {
 }
 
 /**
- * Lays out a set with every seed and leaves the layouts beside the peers'.
+ * Lays out a set with every seed and leaves the layouts beside the peers'. Seconds of the processor.
  * @param {string} folder @param {string} name @param {number[]} shape @param {number} seeds
  */
 export async function layOut(folder, name, [points, dimensions], seeds) {
@@ -41,14 +44,14 @@ export async function layOut(folder, name, [points, dimensions], seeds) {
       options: { ...options, iterations: 1000, seed, temporalWeight: 0 }
     })
     writeFileSync(path.join(folder, `${name}.saltus.${seed}.f32`), new Uint8Array(result.layouts.buffer))
-    times.push(seconds)
+    times.push(seconds.cpu)
   }
   return times
 }
 
 /**
- * Seconds for one layout over many checkpoints: rings of five frequencies that rise out of noise.
- * @param {number} points @param {number} checkpoints
+ * One layout over many checkpoints: rings of five frequencies that rise out of noise.
+ * @param {number} points @param {number} checkpoints @returns {Promise<Seconds>}
  */
 export async function aligned(points, checkpoints) {
   const dimensions = 128

@@ -12,12 +12,12 @@ import {
 } from '../../../src/main/families/grokking/cosets'
 import { symmetricGroup } from '../../../src/main/families/grokking/permutations'
 import { drawTasks } from '../../../src/main/families/parity/task'
-import { pointSet } from '../../../src/main/services/projectionPoints'
+import { createPointSource } from '../../../src/main/inspection/points'
 
 const specOf = (family: string, parts: object): ExperimentSpec =>
   families[family]!.schema.parse({ family, ...parts }) as ExperimentSpec
 const points = (spec: ExperimentSpec, tensor: string, axis: 'rows' | 'columns', replica = 0) =>
-  pointSet(spec, { tensor, points: axis, replica }, [5, 7])
+  createPointSource(spec, null).pointSet({ tensor, points: axis, replica }, 5, 7)
 
 describe('subgroups of S₅', () => {
   const group = symmetricGroup(5)

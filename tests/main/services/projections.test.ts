@@ -34,7 +34,12 @@ describe('projections', () => {
       columns: { noun: 'neuron', count: 16 }
     })
     // Neither biases nor what the optimiser keeps, whose matrices have the same shapes.
-    expect(targets.map(({ tensor }) => tensor)).toEqual(['layer1/weight', 'layer2/weight'])
+    expect(targets.map(({ tensor }) => tensor)).toEqual([
+      'layer1/weight',
+      'layer2/weight',
+      'activations/layer1',
+      'activations/layer2'
+    ])
   })
 
   it('lays out every kept state, stores it, and reads it from there', async () => {
@@ -64,6 +69,20 @@ describe('projections', () => {
     await expect(read(layer)).rejects.toMatchObject({ code: 'projection.damaged' })
     await compute(layer)
     expect(await read(layer)).toEqual(laid)
+  })
+
+  it('lays out activations on the probe inputs, and stores them alike', async () => {
+    const hidden = { tensor: 'activations/layer1', points: 'rows' }
+    const laid = await compute(hidden)
+    expect(laid.points.noun).toBe('input')
+    expect(laid.points.groupings.map(({ name }) => name)).toEqual(['task', 'answer', 'task and answer'])
+    expect(laid.layouts).toHaveLength(laid.steps.length * laid.points.count * 2)
+    expect(Math.max(...laid.weightMovement)).toBeGreaterThan(0)
+    expect(await read(hidden)).toEqual(laid)
+    expect((await compute({ ...hidden, points: 'columns' })).points).toMatchObject({
+      noun: 'neuron',
+      count: 16
+    })
   })
 
   it('lays out by t-SNE and announces its progress', async () => {

@@ -1,0 +1,125 @@
+/** Hidden layers of a grokking network on rows of its table: what is a point, and how points are grouped. */
+import type { ExperimentSpec } from '#shared/experiment'
+import type { Grouping, PointSet } from '#shared/projection'
+import { RandomStream } from '#shared/random'
+import type { Activations } from '../../types'
+import { basisOf } from '../analysis/basis'
+import { layerNames } from '../network'
+import { isPermutation } from '../operations'
+import { symbolNames } from '../points'
+import { runRows, type RunRows } from '../rows'
+import type { GrokkingModel, GrokkingSpec } from '../spec'
+import { memberOf, structureOf } from '../structure'
+import { frequencyGroupings } from './frequencies'
+import { hiddenLayers } from './network'
+
+/** Rows that are laid out; of a larger table so many at random, the same ones for every state and replica. */
+const MOST_ROWS = 512
+
+const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+
+/** Rows shown, in the table's order. */
+function rowsShown(rows: number): number[] {
+  const order = upTo(rows)
+  if (rows <= MOST_ROWS) return order
+  const stream = new RandomStream(0, 'projection')
+  for (let i = 0; i < MOST_ROWS; i++) {
+    const j = i + stream.below(rows - i)
+    ;[order[i], order[j]] = [order[j]!, order[i]!]
+  }
+  return order.slice(0, MOST_ROWS).sort((a, b) => a - b)
+}
+
+function layersOf({ kind, hidden, width, layers }: GrokkingModel): Activations['layers'] {
+  const neurons = (name: string) => ({ name: `activations/${name}`, units: hidden, noun: 'neuron' })
+  const dimensions = (name: string) => ({ name: `activations/${name}`, units: width, noun: 'dimension' })
+  switch (kind) {
+    case 'quadratic':
+    case 'relu':
+      return [neurons('hidden')]
+    case 'tied':
+      return [neurons('hidden'), dimensions('output')]
+    case 'transformer':
+    case 'decoder':
+      return layerNames(layers).flatMap((layer) => [neurons(`${layer}/mlp`), dimensions(`${layer}/residual`)])
+  }
+}
+
+/** Answers first, which links join; then operands, and what was trained on. */
+function groupingsOf(
+  { task }: GrokkingSpec,
+  { table, replicas }: RunRows,
+  shown: readonly number[],
+  replica: number
+): Grouping[] {
+  const symbols = symbolNames(task)
+  const cyclic = !isPermutation(task.operation)
+  const bySymbol = (name: string, of: readonly number[]): Grouping => ({
+    name,
+    section: '',
+    classes: symbols,
+    of,
+    cyclic
+  })
+  const [a, b, c] = [table.a, table.b, table.c].map((column) => shown.map((row) => column[row]!)) as [
+    number[],
+    number[],
+    number[]
+  ]
+  const structure = structureOf(task)
+  const logarithms: Grouping[] = []
+  if (structure.kind === 'cyclic' && structure.order < symbols.length) {
+    const member = memberOf(structure, task)
+    const classes = upTo(structure.order).map(String)
+    const of = c.map((answer) => member[answer]!)
+    logarithms.push({ name: 'logarithm of the answer', section: '', classes, of, cyclic: true })
+  }
+  const trained = new Set(replicas[replica]?.train)
+  return [
+    ...logarithms,
+    bySymbol('answer', c),
+    bySymbol('first operand', a),
+    bySymbol('second operand', b),
+    {
+      name: 'row',
+      section: '',
+      classes: ['trained on', 'held out'],
+      of: shown.map((row) => (trained.has(row) ? 0 : 1)),
+      cyclic: false
+    }
+  ]
+}
+
+export function createActivations(given: ExperimentSpec): Activations {
+  const spec = given as unknown as GrokkingSpec
+  const rows = runRows(spec)
+  const { table } = rows
+  const shown = rowsShown(table.c.length)
+  const pairs = { a: shown.map((row) => table.a[row]!), b: shown.map((row) => table.b[row]!) }
+  const layers = layersOf(spec.model)
+  const names = symbolNames(spec.task)
+  const structure = structureOf(spec.task)
+  const basis = structure.kind === 'none' ? null : basisOf(structure)
+
+  const pointsOf = (points: 'rows' | 'columns', layer: string, replica: number): PointSet => {
+    const { units, noun } = layers.find(({ name }) => name === layer)!
+    const labels =
+      points === 'rows'
+        ? shown.map((_, i) => `${names[pairs.a[i]!]}, ${names[pairs.b[i]!]}`)
+        : upTo(units).map((i) => String(i + 1))
+    return {
+      noun: points === 'rows' ? 'pair' : noun,
+      first: 0,
+      count: labels.length,
+      labels,
+      groupings: points === 'rows' ? groupingsOf(spec, rows, shown, replica) : [],
+      ring: null
+    }
+  }
+  return {
+    layers,
+    groupingsIn: (state, asked) => (basis ? frequencyGroupings(spec, basis, state, asked) : []),
+    pointsOf: ({ tensor, points, replica }) => pointsOf(points, tensor, replica),
+    compute: (state, layer, replica) => hiddenLayers(spec, state, replica, pairs)[layer]!
+  }
+}
