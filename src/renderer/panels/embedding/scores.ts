@@ -70,7 +70,7 @@ export function scoresOf(
   if (grouping && grouping.classes.length < laid.points.count / 2) {
     const { share, chance } = classShare(part(laid.nearest, t, steps.length), grouping.of)
     scores.push({
-      name: 'Same class',
+      name: grouping.section.startsWith('Cosets') ? 'Same coset' : 'Same class',
       value: accuracy(share),
       beside: `chance ${accuracy(chance)}`,
       help: `Share of the nearest points in the matrix itself that have the point’s own class: ${grouping.name}.`
