@@ -70,6 +70,23 @@ export class Workbench {
       }, colour)
   }
 
+  /** Whether there is more than one colour on a canvas of the panel. */
+  async drawn(title: string): Promise<boolean> {
+    return this.panel(title)
+      .locator('canvas')
+      .evaluateAll((canvases) =>
+        (canvases as HTMLCanvasElement[]).some((canvas) => {
+          if (canvas.width === 0 || canvas.height === 0) return false
+          const copy = new OffscreenCanvas(canvas.width, canvas.height)
+          const context = copy.getContext('2d', { willReadFrequently: true })!
+          context.drawImage(canvas, 0, 0)
+          const { data } = context.getImageData(0, 0, canvas.width, canvas.height)
+          const pixels = new Uint32Array(data.buffer)
+          return pixels.some((pixel) => pixel !== pixels[0])
+        })
+      )
+  }
+
   /** Waits for the first rows of a run that was just started, and ends it if it has not ended by itself. */
   async finish(): Promise<void> {
     await this.goesOn(0)
