@@ -1,5 +1,6 @@
 /** What a run is to everyone who is not training it: plain data, derived from the run's folder. */
 import type { Change } from './analysis/changes'
+import type { Course } from './course'
 import type { ExperimentSpec } from './experiment'
 import type { WireError } from './errors'
 import type { SpecChange } from './specChanges'
@@ -167,6 +168,8 @@ export interface RunDetail {
   taskNames: Readonly<Record<string, readonly string[]>>
   /** Why the run has no derived series; null: it has, or will. */
   whyNotDerived: string | null
+  /** Null: an ancestor is not in the library, so what was trained before the fork is not known. */
+  course: Course | null
 }
 
 export interface CheckpointInfo {

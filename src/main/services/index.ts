@@ -8,6 +8,7 @@ import { defaultSettings, type Settings } from '#shared/settings'
 import { readPresets } from '../store/presetFiles'
 import { bundleHandlers, Bundles } from './bundles'
 import { familyInfos } from './catalogue'
+import { readCourse } from './course'
 import { Derivations } from './derive'
 import { EnginePool } from './enginePool'
 import { Inspections } from './inspections'
@@ -45,8 +46,10 @@ function libraryHandlers(options: ServiceOptions, runs: Runs) {
   return {
     'runs.list': () => runs.list(),
     'runs.read': async ({ runId }) => {
-      const { spec, journal } = await runs.record(runId)
-      return { summary: await runs.summary(runId), spec, journal, ...aboutSeries(spec) }
+      const record = await runs.record(runId)
+      const { spec, journal } = record
+      const course = await readCourse(library, record)
+      return { summary: await runs.summary(runId), spec, journal, course, ...aboutSeries(spec) }
     },
     'runs.label': async ({ runId, labels }) => {
       await library.label(runId, labels)

@@ -35,7 +35,8 @@ const host = (answers: Partial<Handlers> = {}) =>
       spec: { family: 'toy' } as never,
       journal: [],
       taskNames: {},
-      whyNotDerived: 'none'
+      whyNotDerived: 'none',
+      course: null
     }),
     'checkpoints.list': () => [
       { step: 10, sizeBytes: 1, rolling: false },

@@ -13,7 +13,8 @@ const detail = (id: string) => ({
   spec: {} as never,
   journal: [],
   taskNames: {},
-  whyNotDerived: 'none'
+  whyNotDerived: 'none',
+  course: null
 })
 
 function open(answers: Partial<Handlers> = {}) {

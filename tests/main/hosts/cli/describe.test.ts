@@ -46,7 +46,7 @@ test('a run that failed shows why', () => {
   const error = { code: 'engine.memory', message: 'The engine ran out of memory.' }
   const summary = runSummary({ status: 'failed', error })
   const text = describeRun(
-    { summary, spec: { seed: 1 } as never, journal: [], taskNames: {}, whyNotDerived: 'none' },
+    { summary, spec: { seed: 1 } as never, journal: [], taskNames: {}, whyNotDerived: 'none', course: null },
     []
   )
   expect(text).toContain('failed: The engine ran out of memory.')

@@ -20,7 +20,14 @@ function host(state: RunSummary) {
     'families.list': () => [{ id: 'parity', headline: 'train.accuracy' }] as never,
     'runs.read': () => {
       tell()
-      return { summary: state, spec: {} as never, journal: [], taskNames: {}, whyNotDerived: 'none' }
+      return {
+        summary: state,
+        spec: {} as never,
+        journal: [],
+        taskNames: {},
+        whyNotDerived: 'none',
+        course: null
+      }
     }
   }
   return {
