@@ -1,5 +1,6 @@
 /** What every panel is given, and what it may change. A panel sees this, `ui` and `#shared`, nothing else. */
 import type { Change } from '#shared/analysis/changes'
+import type { Course } from '#shared/course'
 import type { FamilyInfo, PanelSpec } from '#shared/family'
 import type { DeriveProgress } from '#shared/contract'
 import type { Inspection } from '#shared/inspection'
@@ -13,6 +14,7 @@ import type { Elements } from '../state/elements.svelte'
 export interface PanelRun {
   id: string
   title: string
+  family: FamilyInfo
   /** 1 … 8. */
   colour: number
   status: RunStatus
@@ -29,6 +31,8 @@ export interface PanelRun {
   tasksOf(name: string): number
   /** Their names, where the series has a noun of its own. */
   taskNames(name: string): readonly string[]
+  /** What an update was worth from step to step; null: not known. */
+  course: Course | null
   /** Ascending by step. */
   checkpoints: readonly CheckpointInfo[]
   /** A family's view of the stored state at a step. */

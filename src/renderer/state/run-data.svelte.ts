@@ -5,6 +5,7 @@
  */
 import { SvelteMap } from 'svelte/reactivity'
 import type { Api, DeriveProgress } from '#shared/contract'
+import type { Course } from '#shared/course'
 import type { FamilyInfo } from '#shared/family'
 import type { Inspection } from '#shared/inspection'
 import type { SeriesBatch } from '#shared/metrics'
@@ -120,6 +121,9 @@ export class RunData implements PanelRun {
   }
   get whyNotDerived(): string | null {
     return this.detail?.whyNotDerived ?? null
+  }
+  get course(): Course | null {
+    return this.detail?.course ?? null
   }
 
   tasksOf(name: string): number {

@@ -14,8 +14,8 @@ import {
 
 type Context = CanvasRenderingContext2D
 
-/** Room of the axis name, and of its distance to a label. */
-const nameRoom = (theme: Theme): number => 3.4 * theme.size
+/** Least distance of the axis name to a label. */
+const nameGap = (theme: Theme): number => 1.3 * theme.size
 
 function stepTicks(axis: StepAxis): Tick[] {
   const width = axis.right - axis.start
@@ -35,8 +35,8 @@ export function stepGrid(g: Context, theme: Theme, axis: StepAxis, top: number, 
   }
 }
 
-/** The step axis along `y`: line, marks, labels, and its name at the right end. */
-export function drawStepAxis(g: Context, theme: Theme, axis: StepAxis, y: number): void {
+/** The x axis along `y`: line, marks, labels, and its name at the right end. */
+export function drawStepAxis(g: Context, theme: Theme, axis: StepAxis, y: number, title = 'step'): void {
   const line = crisp(y)
   const ticks = stepTicks(axis)
   g.setLineDash([])
@@ -57,10 +57,10 @@ export function drawStepAxis(g: Context, theme: Theme, axis: StepAxis, y: number
     const half = g.measureText(tick.label ?? '').width / 2
     return { from: axis.x(tick.value) - half, to: axis.x(tick.value) + half }
   }
-  const { labels, name } = besideName(named, place, axis.right, nameRoom(theme))
+  const { labels, name } = besideName(named, place, axis.right, g.measureText(title).width + nameGap(theme))
   for (const tick of labels) if (tick.label !== null) g.fillText(tick.label, axis.x(tick.value), y + 16)
   g.textAlign = 'right'
-  g.fillText('step', name, y + 16)
+  g.fillText(title, name, y + 16)
 }
 
 /** Step 0 at the left edge, and the two slanted strokes that part it from the log axis. */

@@ -1,6 +1,6 @@
 /** What the runs on screen have in common: the step axis, and the statistics of their series. */
 import { Emergence, midpoint } from '#shared/analysis/emergence'
-import { ReplicaSummary } from '#shared/analysis/quantiles'
+import { ReplicaSummary, type SummarySource } from '#shared/analysis/quantiles'
 import type { FamilyInfo } from '#shared/family'
 import { parseMetric, type MetricColumn } from '#shared/metrics'
 import { isActive } from '#shared/run'
@@ -9,7 +9,7 @@ import type { AxisScale, PanelRun } from '../props'
 import type { StepDomain } from './scale'
 
 /** First recorded step above 0, and whether step 0 is recorded. */
-function firstSteps(series: Series): { first: number; zero: boolean } {
+export function firstSteps(series: Series): { first: number; zero: boolean } {
   const steps = series.column('step')
   let low = 0
   let high = steps.length
@@ -25,21 +25,18 @@ function firstSteps(series: Series): { first: number; zero: boolean } {
 export const isOngoing = (run: PanelRun): boolean => isActive(run.status) || run.status === 'interrupted'
 
 /** A run that may still train shows the steps it has not reached; a finished one ends where it ended. */
-const lastStep = (run: PanelRun): number => (isOngoing(run) ? Math.max(run.targetSteps, run.step) : run.step)
+export const lastStep = (run: PanelRun): number =>
+  isOngoing(run) ? Math.max(run.targetSteps, run.step) : run.step
 
-/** The step axis of a window: the same for every panel, so it looks at all series of the family. */
-export function stepDomain(
-  family: FamilyInfo,
-  runs: readonly (PanelRun | null)[],
-  scale: AxisScale
-): StepDomain {
+/** The step axis of a window: the same for every panel, so it looks at all series of the runs. */
+export function stepDomain(runs: readonly (PanelRun | null)[], scale: AxisScale): StepDomain {
   let first = Infinity
   let zero = false
   let max = 0
   for (const run of runs) {
     if (!run) continue
     max = Math.max(max, lastStep(run))
-    for (const { name } of family.series) {
+    for (const { name } of run.family.series) {
       const start = firstSteps(run.series(name))
       first = Math.min(first, start.first)
       zero ||= start.zero
@@ -87,14 +84,20 @@ const ROWS_AT_ONCE = 5000
 let frame: number | null = null
 let spent = 0
 
+const sourceOf = ({ series, column }: Metric): SummarySource => ({
+  step: series.column('step'),
+  replica: series.column('replica'),
+  task: series.declaration.perTask ? series.column('task') : null,
+  value: series.column(column.name)
+})
+
+/** Brings the statistics up to the stored rows at once, for what is told of a run as a whole. */
+export const refreshAll = (metric: Metric): void => void metric.summary.update(sourceOf(metric))
+
 /** Brings the statistics up to the stored rows. False: there is more to read in the next frame. */
-export function refresh({ series, column, summary }: Metric): boolean {
-  const source = {
-    step: series.column('step'),
-    replica: series.column('replica'),
-    task: series.declaration.perTask ? series.column('task') : null,
-    value: series.column(column.name)
-  }
+export function refresh(metric: Metric): boolean {
+  const { summary } = metric
+  const source = sourceOf(metric)
   const now = document.timeline.currentTime as number | null
   if (now !== frame) [frame, spent] = [now, 0]
   const start = performance.now()

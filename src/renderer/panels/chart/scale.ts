@@ -11,6 +11,8 @@ export interface StepDomain {
   zero: boolean
   /** First step above 0: where a symlog axis turns from linear to log. */
   knee?: number
+  /** Least length of a view of it; without one 8 steps. */
+  closest?: number
 }
 
 const warpOf = (scale: AxisScale, { knee = 1 }: StepDomain): Warp =>
@@ -70,7 +72,7 @@ export function zoom(
   const from = centre - (centre - to(seen.min)) * factor
   const start = Math.min(Math.max(from, first), last - size)
   const [min, max] = [Math.max(whole.min, back(start)), Math.min(whole.max, back(start + size))]
-  return max - min < CLOSEST ? seen : { ...whole, min, max, zero: false }
+  return max - min < (whole.closest ?? CLOSEST) ? seen : { ...whole, min, max, zero: false }
 }
 
 /** Fewest steps across a view. */

@@ -1,6 +1,7 @@
 /** What a panel draws, as rows of values: for the table behind the menu and for CSV files. */
 import type { Metric } from './domain'
 import type { PanelRun } from '../props'
+import type { Timeline } from './timeline'
 
 export interface ValueTable {
   columns: readonly string[]
@@ -13,10 +14,17 @@ export interface TableEntry {
   run: PanelRun
   metric: Metric
   lane: number
+  timeline?: Timeline
 }
 
-/** One row per run, metric (and task), and step: statistics and every replica. A file names runs by id too. */
-export function stepTable(entries: readonly TableEntry[], forFile = false): ValueTable {
+/**
+ * One row per run, metric (and task), and step: statistics and every replica. A file names runs by id too.
+ * @param place name of the x axis where it is not the step's
+ */
+export function stepTable(
+  entries: readonly TableEntry[],
+  { forFile = false, place }: { forFile?: boolean; place?: string } = {}
+): ValueTable {
   const replicas = Math.max(1, ...entries.map(({ run }) => run.replicas))
   const perTask = entries.some(({ metric }) => metric.series.declaration.perTask)
   const starts: number[] = [0]
@@ -24,13 +32,13 @@ export function stepTable(entries: readonly TableEntry[], forFile = false): Valu
   return {
     columns: [
       ...['run', ...(forFile ? ['id'] : []), 'metric', ...(perTask ? ['task'] : [])],
-      ...['step', 'median', '10 %', '90 %'],
+      ...['step', ...(place ? [place] : []), 'median', '10 %', '90 %'],
       ...Array.from({ length: replicas }, (_, replica) => `replica ${replica + 1}`)
     ],
     rows: starts[starts.length - 1]!,
     row(index) {
       const entry = starts.findLastIndex((start) => start <= index)
-      const { run, metric, lane } = entries[entry]!
+      const { run, metric, lane, timeline } = entries[entry]!
       const { summary } = metric
       const at = index - starts[entry]!
       const { median, low, high, replicas: values } = summary.lanes[lane]!
@@ -39,7 +47,7 @@ export function stepTable(entries: readonly TableEntry[], forFile = false): Valu
       const numbers = [median[at]!, low[at]!, high[at]!, ...own].map((v) => Number(v.toPrecision(digits)))
       return [
         ...[run.title, ...(forFile ? [run.id] : []), metric.name, ...(perTask ? [lane + 1] : [])],
-        ...[summary.steps[at]!, ...numbers]
+        ...[summary.steps[at]!, ...(place ? [timeline!.at(summary.steps[at]!)] : []), ...numbers]
       ]
     }
   }

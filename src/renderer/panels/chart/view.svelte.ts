@@ -1,25 +1,44 @@
 /**
- * The stretch of steps in view: one for all panels of the window, so that the cursor stays one straight
- * line through them. It belongs to the active run and its scale, and is forgotten with either.
+ * The stretch of an x axis in view, one for each clock: that of steps is shared by all panels of the window, so that the
+ * cursor stays one straight line through them. It belongs to the first run and its scale, and is forgotten with either.
  */
 import type { AxisScale, PanelRun } from '../props'
+import type { Clock } from './clock'
 import { zoom, type StepDomain } from './scale'
 
-class StepView {
-  private seen = $state.raw<{ domain: StepDomain; scale: AxisScale; run: string } | null>(null)
+interface Seen {
+  domain: StepDomain
+  scale: AxisScale
+  run: string
+}
+
+export class StepView {
+  private seen = $state.raw<Partial<Record<Clock, Seen>>>({})
 
   /** What to draw of the whole axis. */
-  domain(whole: StepDomain, scale: AxisScale, run: PanelRun | undefined): StepDomain {
-    return this.seen && this.seen.scale === scale && this.seen.run === run?.id ? this.seen.domain : whole
+  domain(whole: StepDomain, scale: AxisScale, run: PanelRun | undefined, clock: Clock = 'step'): StepDomain {
+    const seen = this.seen[clock]
+    return seen && seen.scale === scale && seen.run === run?.id ? seen.domain : whole
   }
 
-  zoom(whole: StepDomain, scale: AxisScale, run: PanelRun, about: number, factor: number): void {
-    const domain = zoom(whole, this.domain(whole, scale, run), scale, about, factor)
-    this.seen = domain === whole ? null : { domain, scale, run: run.id }
+  zoom(
+    whole: StepDomain,
+    scale: AxisScale,
+    run: PanelRun,
+    about: number,
+    factor: number,
+    clock: Clock = 'step'
+  ): void {
+    const domain = zoom(whole, this.domain(whole, scale, run, clock), scale, about, factor)
+    this.seen = { ...this.seen, [clock]: domain === whole ? undefined : { domain, scale, run: run.id } }
   }
 
-  reset(): void {
-    this.seen = null
+  isZoomed(clock: Clock): boolean {
+    return this.seen[clock] !== undefined
+  }
+
+  reset(clock: Clock = 'step'): void {
+    this.seen = { ...this.seen, [clock]: undefined }
   }
 }
 

@@ -1,8 +1,8 @@
 /** What a curve panel can show: the metrics of its spec, grouped by column, for every run. */
 import type { FamilyInfo, PanelSpec } from '#shared/family'
 import { parseMetric } from '#shared/metrics'
+import type { Placed } from '../chart/clock'
 import { metricOf } from '../chart/domain'
-import type { PanelRun } from '../props'
 import type { Item } from './lines'
 
 export interface ColumnChoice {
@@ -25,7 +25,7 @@ export function columnChoices(spec: PanelSpec, family: FamilyInfo): ColumnChoice
 export function itemsOf(
   spec: PanelSpec,
   family: FamilyInfo,
-  runs: readonly PanelRun[],
+  placed: readonly Placed[],
   shown: string
 ): Item[] {
   const first = parseMetric(spec.metrics[0] ?? '').column
@@ -33,11 +33,11 @@ export function itemsOf(
   const seriesNames = names.map((name) => parseMetric(name).series)
   // The test series is bold; where there is none, the only one is.
   const bold = seriesNames.find((name) => name !== 'train') ?? 'train'
-  return runs.flatMap((run, rank) =>
+  return placed.flatMap((one) =>
     names.flatMap((name, i) => {
-      const metric = metricOf(run, family, name)
+      const metric = metricOf(one.run, family, name)
       const second = shown === 'all' && parseMetric(name).column !== first
-      return metric ? [{ run, metric, rank, bold: seriesNames[i] === bold, second }] : []
+      return metric ? [{ ...one, metric, bold: seriesNames[i] === bold, second }] : []
     })
   )
 }

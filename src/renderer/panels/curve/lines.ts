@@ -1,16 +1,13 @@
 /** Which lines a curve panel draws, from back to front, and how each looks. */
 import type { Lane } from '#shared/analysis/quantiles'
+import type { Placed } from '../chart/clock'
 import type { Metric } from '../chart/domain'
 import type { Style } from '../chart/strokes'
 import { translucent, type Theme } from '../chart/theme'
-import type { PanelRun } from '../props'
 
-/** One metric of one run. */
-export interface Item {
-  run: PanelRun
+/** One metric of one run, at its place on the x axis; rank 0 is the active run. */
+export interface Item extends Placed {
   metric: Metric
-  /** Order of the run on screen; 0 is the active one. */
-  rank: number
   /** Drawn bold: the metric under test; the others thin. */
   bold: boolean
   /** Another decision rule beside the first, drawn fainter. */

@@ -1,11 +1,13 @@
 /** The menu of a curve panel: what is drawn, and what can be saved. */
 import type { MenuItem } from '../../ui/menu'
+import { clocks, clockTitles, type Clock } from '../chart/clock'
 import type { ColumnChoice } from './items'
 import type { LineChoices } from './lines'
 
 interface Actions {
   columns: readonly ColumnChoice[]
   shown: string
+  clock: Clock
   choices: LineChoices
   zoomed: boolean
   choose(key: string, value: string): void
@@ -43,7 +45,13 @@ export function curveMenu(actions: Actions): MenuItem[] {
       separated: i === 0,
       run: () => choose('singles', value)
     })),
-    { label: 'Whole step axis', disabled: !actions.zoomed, separated: true, run: actions.unzoom },
+    ...clocks.map((clock, i) => ({
+      label: `x: ${clockTitles[clock]}`,
+      checked: actions.clock === clock,
+      separated: i === 0,
+      run: () => choose('clock', clock)
+    })),
+    { label: 'Whole x axis', disabled: !actions.zoomed, separated: true, run: actions.unzoom },
     { label: 'Table of values…', separated: true, run: actions.showTable },
     { label: 'Save picture (PNG)', run: actions.exportPng },
     { label: 'Save values (CSV)', run: actions.exportCsv }

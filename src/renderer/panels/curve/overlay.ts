@@ -4,12 +4,14 @@ import { readTheme, type Theme } from '../chart/theme'
 import { nameChance } from './chance'
 import { runColour, type Item } from './lines'
 import type { Picture } from './plot'
+import { indexAt } from './reading'
 
 export interface OverlayState {
   picture: Picture | null
   items: readonly Item[]
-  step: number
-  /** Null: the active run has ended. */
+  /** Where the time cursor is on the x axis; null or NaN: nowhere. */
+  at: number | null
+  /** Where the active run has got to; null: it has ended. */
   head: number | null
   theme: 'light' | 'dark'
 }
@@ -31,10 +33,10 @@ export function paintOverlay(canvas: HTMLCanvasElement, state: OverlayState): vo
   nameChance(g, theme, picture.scale, box, items[0]!.metric.column)
   if (state.head !== null) drawHead(g, theme, picture, state.head)
   for (const item of items) drawEnds(g, theme, picture, item)
-  const x = axis.x(state.step)
-  if (x < box.left || x > box.right) return
+  const x = axis.x(state.at ?? NaN)
+  if (!(x >= box.left && x <= box.right)) return
   cursorLine(g, theme, x, box.top - 4, box.bottom + 5)
-  for (const item of items) drawValue(g, theme, picture, item, state.step)
+  for (const item of items) drawValue(g, theme, picture, item, x, state.at!)
 }
 
 const heightOf = ({ scale, box }: Picture, value: number): number =>
@@ -51,13 +53,15 @@ function drawHead(g: Context, theme: Theme, { axis, box }: Picture, head: number
 }
 
 /** A cross at the last value of every replica that has diverged, and of a run that has failed. */
-function drawEnds(g: Context, theme: Theme, picture: Picture, { run, metric }: Item): void {
+function drawEnds(g: Context, theme: Theme, picture: Picture, { run, metric, timeline }: Item): void {
   const { summary } = metric
   const mark = (values: Float64Array | undefined, until: number, colour: string): void => {
     let index = until
     while (values && index > 0 && !Number.isFinite(values[index])) index--
-    const x = picture.axis.x(summary.steps[index] ?? -1)
-    if (values && x >= picture.box.left && x <= picture.box.right)
+    const step = summary.steps[index]
+    if (!values || step === undefined) return
+    const x = picture.axis.x(timeline.at(step))
+    if (x >= picture.box.left && x <= picture.box.right)
       cross(g, theme, x, Math.max(picture.box.top, heightOf(picture, values[index]!)), colour)
   }
   const [lane] = summary.lanes
@@ -67,11 +71,11 @@ function drawEnds(g: Context, theme: Theme, picture: Picture, { run, metric }: I
 }
 
 /** The value at the cursor, on the line under test. */
-function drawValue(g: Context, theme: Theme, picture: Picture, item: Item, step: number): void {
-  if (!item.bold || item.second || item.run.step < step) return
+function drawValue(g: Context, theme: Theme, picture: Picture, item: Item, x: number, at: number): void {
+  if (!item.bold || item.second) return
   const { summary } = item.metric
-  const value = summary.lanes[0]!.median[summary.indexAt(step)]
+  const value = summary.lanes[0]!.median[indexAt(item, at)]
   if (value === undefined || !Number.isFinite(value)) return
   const y = heightOf(picture, value)
-  if (y > picture.box.top - 4) dot(g, theme, picture.axis.x(step), y, runColour(theme, item))
+  if (y > picture.box.top - 4) dot(g, theme, x, y, runColour(theme, item))
 }

@@ -22,7 +22,9 @@ export interface CurveState {
   kind: ValueScaleKind
   choices: LineChoices
   theme: 'light' | 'dark'
-  /** Step up to which the active run has trained; null: it has ended. */
+  /** Name of the x axis. */
+  name: string
+  /** How far the active run has trained, on the x axis; null: it has ended. */
   head: number | null
 }
 
@@ -92,7 +94,7 @@ export class CurvePlot {
   }
 
   private read({ key, item, values }: Line): LineData {
-    return this.traces.read(key, item.metric.summary, 0, values)
+    return this.traces.read(key, item.metric.summary, 0, values, item.timeline)
   }
 
   /** Names the thin and the bold line of the active run inside the space between them. */
@@ -179,7 +181,7 @@ export class CurvePlot {
   }
 
   private drawBehind(g: CanvasRenderingContext2D): void {
-    const { size, axis, items, head } = this.state
+    const { size, axis, items, head, name } = this.state
     const theme = readTheme(this.state.theme)
     const box = plotBox(size)
     g.save()
@@ -187,7 +189,7 @@ export class CurvePlot {
     drawValueAxis(g, theme, this.scale, box)
     stepGrid(g, theme, axis, box.top, box.bottom)
     if (head !== null) hatch(g, theme, { ...box, left: Math.max(box.left, axis.x(head)) })
-    drawStepAxis(g, theme, axis, box.bottom)
+    drawStepAxis(g, theme, axis, box.bottom, name)
     const { chance } = items[0]!.metric.column
     if (chance !== undefined) drawChance(g, theme, this.scale, box, chance)
     g.restore()

@@ -16,10 +16,17 @@ export interface Reading {
   step: number | null
 }
 
-export function readValue(item: Item, step: number): Reading {
+/** Index of the newest row that is not beyond a place of the x axis; −1: the run has none there. */
+export function indexAt({ run, metric, timeline }: Item, at: number): number {
+  const step = timeline.step(at)
+  return step <= run.step ? metric.summary.indexAt(step) : -1
+}
+
+/** @param at place on the x axis; null: the newest row */
+export function readValue(item: Item, at: number | null): Reading {
   const { run, metric } = item
   const { summary, column } = metric
-  const index = run.step >= step ? summary.indexAt(step) : -1
+  const index = at === null ? summary.count - 1 : indexAt(item, at)
   const name = metric.series.declaration.name
   if (index < 0) return { item, run, name, value: '–', band: '', step: null }
   const lane = summary.lanes[0]!

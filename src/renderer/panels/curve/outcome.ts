@@ -1,0 +1,22 @@
+/** What leaves a curve panel: the legend of its picture, and its values. */
+import { clockNames, type Clock } from '../chart/clock'
+import { stepTable, type ValueTable } from '../chart/table'
+import { readTheme } from '../chart/theme'
+import { runColour, runDash, type Item } from './lines'
+import type { Reading } from './reading'
+
+/** @param where what the values belong to, as in `at step 400` */
+export function legendOf(readings: readonly Reading[], theme: 'light' | 'dark', where: string) {
+  const tokens = readTheme(theme)
+  return readings.map(({ item, run, value, band }) => ({
+    colour: runColour(tokens, item),
+    dash: runDash(tokens, item),
+    text: [run.title, value, band, where].filter(Boolean).join(' ')
+  }))
+}
+
+export const tableOf = (items: readonly Item[], clock: Clock, forFile = false): ValueTable =>
+  stepTable(
+    items.map(({ run, metric, timeline }) => ({ run, metric, lane: 0, timeline })),
+    { forFile, place: clock === 'step' ? undefined : clockNames[clock] }
+  )
