@@ -7,6 +7,8 @@ export interface SessionState {
   activeRun: string | null
   /** The sweep that is shown instead of a run. */
   activeSweep: string | null
+  /** The runs that are compared, in the order they were added, and whether that is what is shown. */
+  comparison: { runs: readonly string[]; shown: boolean }
   /** Shared step position; null follows the head ("Live"). */
   cursor: number | null
   view: 'gallery' | 'workbench'
@@ -21,10 +23,16 @@ export interface SessionState {
   draft: unknown
 }
 
+/** Every run that a session shows, each once. */
+export const runsOf = ({ openRuns, comparison }: SessionState): string[] => [
+  ...new Set([...openRuns, ...comparison.runs])
+]
+
 export const emptySession: SessionState = {
   openRuns: [],
   activeRun: null,
   activeSweep: null,
+  comparison: { runs: [], shown: false },
   cursor: null,
   view: 'gallery',
   inspectorOpen: true,
@@ -44,7 +52,7 @@ export interface SessionInfo {
   title: string
   /** ISO 8601, UTC. */
   savedAt: string
-  /** How many runs are open in it. */
+  /** How many runs are open or compared in it. */
   runs: number
 }
 

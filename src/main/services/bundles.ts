@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { BundleContent, Exported, Merge } from '#shared/bundle'
 import type { Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import type { SessionInfo, SessionState } from '#shared/session'
+import { runsOf, type SessionInfo, type SessionState } from '#shared/session'
 import { inspectBundle } from '../store/bundleMerge'
 import { placeForExport } from '../store/bundlePlace'
 import { checkTitle, LONGEST_TITLE } from '../store/sessionShape'
@@ -83,12 +83,13 @@ export class Bundles {
     return file
   }
 
-  /** Runs that are open, all runs of the sweep that is shown, and the sweeps that they belong to. */
-  private async contentOf({ openRuns, activeSweep }: SessionState) {
+  /** Runs that are open or compared, all runs of the sweep that is shown, and the sweeps that they belong to. */
+  private async contentOf(state: SessionState) {
     const all = await this.options.library.list()
+    const { activeSweep } = state
+    const shown = runsOf(state)
     const wanted = all.filter(
-      ({ record }) =>
-        openRuns.includes(record.id) || (activeSweep !== null && record.sweep?.id === activeSweep)
+      ({ record }) => shown.includes(record.id) || (activeSweep !== null && record.sweep?.id === activeSweep)
     )
     const owners = wanted.flatMap(({ record }) => (record.sweep ? [record.sweep.id] : []))
     return {

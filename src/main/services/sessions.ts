@@ -1,6 +1,6 @@
 /** Sessions: what windows open with, what they show, and what their users save of it. */
 import type { Emit, Handlers } from '#shared/contract'
-import { emptySession, type SessionInfo, type SessionStart, type SessionState } from '#shared/session'
+import { emptySession, runsOf, type SessionInfo, type SessionStart, type SessionState } from '#shared/session'
 import { makeSessionId } from '../store/ids'
 import type { Kept } from '../store/sessions'
 import { LONGEST_TITLE } from '../store/sessionShape'
@@ -61,9 +61,11 @@ export class Sessions {
   }
 
   /** After what is active in it. */
-  private async titleOf({ activeRun, activeSweep, openRuns }: SessionState): Promise<string> {
+  private async titleOf(state: SessionState): Promise<string> {
     const { library } = this.options
-    const id = activeRun ?? openRuns[0]
+    const { activeRun, activeSweep, comparison } = state
+    if (comparison.shown && comparison.runs.length > 0) return 'Comparison'
+    const id = activeRun ?? runsOf(state)[0]
     const run = id === undefined ? null : await library.read(id).catch(() => null)
     if (run) return (run.labels.title || run.record.id).slice(0, LONGEST_TITLE)
     const sweep = activeSweep === null ? null : await library.sweeps.read(activeSweep).catch(() => null)

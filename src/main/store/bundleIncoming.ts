@@ -179,7 +179,8 @@ export class Incoming {
       ...session,
       openRuns: session.openRuns.map((id) => this.idOf(id)),
       activeRun: idOf(session.activeRun),
-      activeSweep: idOf(session.activeSweep)
+      activeSweep: idOf(session.activeSweep),
+      comparison: { ...session.comparison, runs: session.comparison.runs.map((id) => this.idOf(id)) }
     }
   }
 }

@@ -14,6 +14,9 @@ const shape = z.object({
   openRuns: z.array(id).max(MOST_RUNS).default([]),
   activeRun: id.nullable().default(null),
   activeSweep: id.nullable().default(null),
+  comparison: z
+    .object({ runs: z.array(id).max(MOST_RUNS).default([]), shown: z.boolean().default(false) })
+    .prefault({}),
   cursor: z.number().min(0).nullable().default(null),
   view: z.enum(['gallery', 'workbench']).default('gallery'),
   inspectorOpen: z.boolean().default(true),

@@ -9,7 +9,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '#shared/errors'
-import type { Session, SessionInfo, SessionState } from '#shared/session'
+import { runsOf, type Session, type SessionInfo, type SessionState } from '#shared/session'
 import { replaceJson } from './atomicFile'
 import { isSessionId, makeSessionId } from './ids'
 import { acquireLock, isLocked, type RunLock } from './lock'
@@ -115,7 +115,7 @@ class FolderSessionStore implements SessionStore {
 
   private file(id: string, title: string, state: SessionState, now: Date) {
     const checked = checkState(state)
-    const runs = checked.openRuns.length
+    const runs = runsOf(checked).length
     return { schema: SESSION_SCHEMA, id, title, savedAt: now.toISOString(), runs, state: checked }
   }
 
@@ -167,7 +167,7 @@ async function readSession(path: string): Promise<Session> {
     id: basename(path, '.json'),
     title,
     savedAt: session.savedAt,
-    runs: state.openRuns.length,
+    runs: runsOf(state).length,
     saved: savedIn(session.saved),
     state
   }

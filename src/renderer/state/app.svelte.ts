@@ -79,14 +79,16 @@ export class App implements Controllers {
 
   /** Of the window, in the task bar. */
   get title(): string {
-    const { view, active } = this.workbench
-    const title = view === 'workbench' ? (active?.title ?? this.sweep?.title) : null
+    const { view, active, comparison } = this.workbench
+    const shown = comparison.shown ? 'Comparison' : (active?.title ?? this.sweep?.title)
+    const title = view === 'workbench' ? shown : null
     return [title, title && this.session.saved?.title, 'Saltus'].filter(Boolean).join(' – ')
   }
 
   /** The sweep that is shown. */
   get sweep(): SweepSummary | null {
-    return this.sweeps.all.get(this.workbench.sweepId ?? '') ?? null
+    const { sweepId, comparison } = this.workbench
+    return comparison.shown ? null : (this.sweeps.all.get(sweepId ?? '') ?? null)
   }
 
   /** Does what a command does, if it can be done now. */

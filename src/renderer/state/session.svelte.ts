@@ -60,7 +60,8 @@ export class WindowSession {
   get suggestedTitle(): string {
     const { workbench, sweeps } = this.parts
     const sweep = workbench.sweepId === null ? null : sweeps.all.get(workbench.sweepId)
-    return this.saved?.title ?? workbench.active?.title ?? sweep?.title ?? 'Session'
+    const comparison = workbench.comparison.shown ? 'Comparison' : undefined
+    return this.saved?.title ?? comparison ?? workbench.active?.title ?? sweep?.title ?? 'Session'
   }
 
   async start(): Promise<SessionStart> {

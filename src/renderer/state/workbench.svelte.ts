@@ -1,19 +1,19 @@
 /** What is open in this window: runs, the active one, regions, choices in panels, and the time cursor. */
 import { SvelteMap } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
-import { parseMetric } from '#shared/metrics'
 import type { RunSummary } from '#shared/run'
 import type { SessionState } from '#shared/session'
 import { axisScales, type AxisScale } from '../panels/props'
 import { next } from '../ui/choice'
+import { Comparison } from './comparison.svelte'
 import { TimeCursor } from './cursor.svelte'
 import { Elements } from './elements.svelte'
 import type { Host } from './host.svelte'
 import type { Library } from './library.svelte'
 import type { Notices } from './notices.svelte'
-import { RunData } from './run-data.svelte'
+import type { RunData } from './run-data.svelte'
+import { RunPool } from './run-pool.svelte'
 import { Sides } from './sides.svelte'
-import { neighbour } from './steps'
 
 export type InspectorTab = SessionState['inspectorTab']
 /** What a session keeps of the workbench. */
@@ -25,7 +25,8 @@ export type ViewKey = 'x' | 'band' | 'singles'
 const VIEW = 'view'
 
 export class Workbench {
-  readonly cursor = new TimeCursor(() => this.active?.step ?? 0)
+  readonly cursor = new TimeCursor(() => this.behind?.step ?? 0)
+  readonly comparison: Comparison
   readonly elements = new Elements()
   readonly sides = new Sides()
   view = $state<SessionState['view']>('gallery')
@@ -40,7 +41,11 @@ export class Workbench {
   /** By panel, in the order of the grid. */
   private readonly yScales = new SvelteMap<string, () => void>()
 
-  readonly active = $derived(this.activeId === null ? null : (this.open.get(this.activeId) ?? null))
+  private readonly pool: RunPool
+
+  /** The active run, also while something else is shown. */
+  private readonly behind = $derived(this.activeId === null ? null : (this.open.get(this.activeId) ?? null))
+  readonly active = $derived.by(() => (this.comparison.shown ? null : this.behind))
   /** Runs to draw: the active one first, then those of its family beside it. */
   readonly visible = $derived.by((): readonly RunData[] => {
     const { active } = this
@@ -55,11 +60,13 @@ export class Workbench {
   readonly inOrder = $derived([...this.open.values()])
 
   constructor(
-    private readonly api: Api,
-    private readonly host: Host,
+    api: Api,
+    host: Host,
     private readonly library: Library,
-    private readonly notices: Notices
+    notices: Notices
   ) {
+    this.pool = new RunPool(api, host, library, notices)
+    this.comparison = new Comparison(api, this.pool, library)
     api.on('run.removed', ({ runId }) => this.close(runId))
     api.on('sweep.removed', ({ sweepId }) => {
       if (this.sweepId === sweepId) this.sweepId = null
@@ -72,8 +79,7 @@ export class Workbench {
 
   /** Shows a run: makes it active if it is visible already, else draws it alone. */
   show(id: string): void {
-    this.view = 'workbench'
-    this.sides.closeDrawer()
+    this.lookAt('runs')
     this.sweepId = null
     if (id === this.activeId && this.open.has(id)) return
     if (!this.open.has(id)) {
@@ -88,16 +94,24 @@ export class Workbench {
 
   /** Shows a sweep; the runs that are open stay open behind it. */
   showSweep(id: string): void {
-    this.view = 'workbench'
-    this.sides.closeDrawer()
+    this.lookAt('runs')
     this.activeId = null
     this.full = null
     this.sweepId = id
   }
 
-  /** Draws a run beside the active one, or takes it away again. */
+  /** Shows the comparison over what is open, or what is open again; an empty one begins with the runs on screen. */
+  toggleComparison(): void {
+    const { comparison } = this
+    if (comparison.shown && this.view === 'workbench') return this.lookAt('runs')
+    if (comparison.ids.length === 0) comparison.add(this.visible.map(({ id }) => id))
+    this.lookAt('comparison')
+  }
+
+  /** Draws a run beside the active one or among those compared, or takes it away again. */
   toggleBeside(id: string): void {
-    if (!this.activeId) this.show(id)
+    if (this.comparison.shown) this.comparison.toggle(id)
+    else if (!this.activeId) this.show(id)
     else if (this.open.has(id)) this.close(id)
     else this.load(id)
   }
@@ -116,7 +130,7 @@ export class Workbench {
 
   /** After a lost connection: whatever was missed is read. */
   async readAgain(): Promise<void> {
-    await Promise.all([...this.open.values()].map((run) => run.load()))
+    await this.pool.readAgain()
   }
 
   toggleFull(id: string): void {
@@ -124,7 +138,7 @@ export class Workbench {
   }
 
   openInspector(tab: InspectorTab): void {
-    this.view = 'workbench'
+    this.lookAt('runs')
     this.inspectorTab = tab
     this.sides.open('inspector')
   }
@@ -165,22 +179,12 @@ export class Workbench {
     this.choose(VIEW, key, value)
   }
 
-  /** Moves the cursor to the next recorded step, or to the next checkpoint. */
-  moveCursor(direction: 1 | -1, by: 'row' | 'checkpoint'): void {
-    const { active } = this
-    if (!active) return
-    const steps =
-      by === 'checkpoint'
-        ? active.checkpoints.map(({ step }) => step)
-        : active.series(parseMetric(active.family.headline).series).column('step')
-    this.cursor.place(neighbour(steps, this.cursor.step, direction))
-  }
-
   get arrangement(): Arrangement {
     return {
       openRuns: [...this.open.keys()],
       activeRun: this.activeId,
       activeSweep: this.sweepId,
+      comparison: this.comparison.state,
       cursor: this.cursor.live ? null : this.cursor.step,
       view: this.view,
       inspectorOpen: this.sides.docked.inspector,
@@ -199,31 +203,32 @@ export class Workbench {
     this.inspectorTab = kept.inspectorTab
     this.choices = kept.panels
     this.sweepId = kept.activeSweep
+    this.comparison.restore(kept.comparison)
     this.cursor.follow()
     const loading = kept.openRuns.map((id) => this.load(id))
     if (this.sweepId) this.activeId = null
     else if (kept.activeRun && this.open.has(kept.activeRun)) this.activeId = kept.activeRun
     else this.activeId = [...this.open.keys()][0] ?? null
-    this.full = this.active && kept.full
+    this.full = this.behind && kept.full
     await Promise.all(loading)
-    if (kept.cursor !== null && this.active) this.cursor.place(kept.cursor)
+    if (kept.cursor !== null && this.behind) this.cursor.place(kept.cursor)
+  }
+
+  private lookAt(what: 'runs' | 'comparison'): void {
+    this.view = 'workbench'
+    this.sides.closeDrawer()
+    if (this.comparison.shown !== (what === 'comparison')) this.full = null
+    this.comparison.shown = what === 'comparison'
   }
 
   /** Opens a run's data; false when there is no such run or family. */
   private load(id: string): Promise<unknown> | false {
-    const summary = this.library.runs.get(id)
-    const family = summary && this.host.family(summary.family)
-    if (!summary || !family) return false
-    const find = () => this.library.runs.get(id) ?? summary
-    const data = new RunData(this.api, id, family, find, (problem) =>
-      this.notices.refuse(`Progress measures of ${find().title} were not computed`, problem, 'derive.failed')
-    )
-    this.open.set(id, data)
-    return this.notices.attempt('The run could not be read', () => data.load())
+    const found = this.pool.hold(id)
+    if (found) this.open.set(id, found.run)
+    return found?.reading ?? false
   }
 
   private drop(id: string): void {
-    this.open.get(id)?.close()
-    this.open.delete(id)
+    if (this.open.delete(id)) this.pool.release(id)
   }
 }

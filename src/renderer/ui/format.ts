@@ -110,6 +110,14 @@ export const plain = (value: number): string =>
     ? value.toExponential().replace('e+', 'e')
     : String(value)
 
+/** A value of a spec, whatever it is. */
+export function anything(value: unknown): string {
+  if (value === undefined || value === null || value === '') return MISSING
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? count(value) : plain(value).replace('-', MINUS)
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** `Today`, `Yesterday`, `12 Mar`, `12 Mar 2025`, in local time. */

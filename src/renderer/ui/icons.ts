@@ -58,6 +58,7 @@ export const icons = {
   ),
   tag: one(`M2.5 8.3V3a.5.5 0 0 1 .5-.5h5.3l5.2 5.2-5.8 5.8z${circle(5.4, 5.4, 0.7)}`),
   pencil: one('M3 13l.6-2.8 7-7 2.2 2.2-7 7zM9.4 4.4l2.2 2.2'),
+  compare: one('M2.5 2.5v11h11M4.5 11c4.5 0 3-7 8.5-7M4.5 8.5c5 0 4 2 8.5 2'),
   grid: one('M3 3h4v4H3zM9 3h4v4H9zM3 9h4v4H3zM9 9h4v4H9z')
 } as const satisfies Record<string, readonly Shape[]>
 

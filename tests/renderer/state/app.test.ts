@@ -221,14 +221,14 @@ describe('a session', () => {
   })
 
   it('follows the head until the cursor is placed', async () => {
-    const { workbench, connection } = await start()
+    const { app, workbench, connection } = await start()
     workbench.show('a')
     await vi.waitFor(() => expect(workbench.active?.loaded).toBe(true))
     connection.emit('run.series', { runId: 'a', batch: testRows(4, [40]) })
     expect(workbench.cursor).toMatchObject({ step: 40, live: true })
-    workbench.moveCursor(-1, 'row')
+    app.perform('cursor.back')
     expect(workbench.cursor).toMatchObject({ step: 30, live: false })
-    workbench.moveCursor(-1, 'checkpoint')
+    app.perform('cursor.previousCheckpoint')
     expect(workbench.cursor.step).toBe(10)
     connection.emit('run.series', { runId: 'a', batch: testRows(5, [50]) })
     expect(workbench.cursor).toMatchObject({ step: 10, head: 50 })

@@ -30,6 +30,13 @@ export function libraryCommands({ draft, library, workbench }: Controllers): Com
     },
     { id: 'run.tag', title: 'Tag the run', group: 'Library', key: 'T', when, run: tag },
     {
+      id: 'run.compare',
+      title: 'Add the run to the comparison, or take it out',
+      group: 'Library',
+      when,
+      run: () => workbench.comparison.toggle(active()!.id)
+    },
+    {
       id: 'run.trash',
       title: 'Move the run to the trash',
       group: 'Library',

@@ -1,4 +1,5 @@
 /** The session of the window: saved, reopened, passed on. */
+import { runsOf } from '#shared/session'
 import type { Command, Controllers } from './command'
 
 export function sessionCommands(app: Controllers): Command[] {
@@ -25,7 +26,7 @@ export function sessionCommands(app: Controllers): Command[] {
       id: 'bundle.export',
       title: 'Export the session with its runs as a bundle…',
       group: 'Library',
-      when: () => session.state.openRuns.length > 0 || session.state.activeSweep !== null,
+      when: () => runsOf(session.state).length > 0 || session.state.activeSweep !== null,
       run: () => session.export()
     },
     {

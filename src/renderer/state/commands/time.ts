@@ -1,4 +1,5 @@
 /** The time cursor by keys. */
+import { parseMetric } from '#shared/metrics'
 import { changesOf } from '../../panels/chart/changes'
 import { neighbour } from '../steps'
 import type { Command, Controllers } from './command'
@@ -6,13 +7,21 @@ import type { Command, Controllers } from './command'
 export function timeCommands({ workbench }: Controllers): Command[] {
   const { cursor } = workbench
   const when = () => workbench.view === 'workbench' && workbench.active !== null
-  const move = (direction: 1 | -1, by: 'row' | 'checkpoint') => () => workbench.moveCursor(direction, by)
+  /** To the next recorded step, or to the next checkpoint. */
+  const move = (direction: 1 | -1, by: 'row' | 'checkpoint') => () => {
+    const run = workbench.active!
+    const steps =
+      by === 'checkpoint'
+        ? run.checkpoints.map(({ step }) => step)
+        : run.series(parseMetric(run.family.headline).series).column('step')
+    cursor.place(neighbour(steps, cursor.step, direction))
+  }
   /** To a change, or to a checkpoint where the run has changed nowhere yet. */
   const moveToChange = (direction: 1 | -1) => () => {
     const run = workbench.active!
     const changes = changesOf(run, run.family)
     if (changes.length > 0) cursor.place(neighbour(changes, cursor.step, direction))
-    else workbench.moveCursor(direction, 'checkpoint')
+    else move(direction, 'checkpoint')()
   }
   const toggleLive = () => (cursor.live ? cursor.place(cursor.head) : cursor.follow())
   return [

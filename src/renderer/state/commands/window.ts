@@ -47,6 +47,13 @@ export function windowCommands(app: Controllers): Command[] {
       run: () => (workbench.view = 'workbench')
     },
     {
+      id: 'comparison',
+      title: 'Compare runs: show the comparison, or go back',
+      group: 'Window',
+      key: 'C',
+      run: () => workbench.toggleComparison()
+    },
+    {
       id: 'library.toggle',
       title: 'Show or hide the library',
       group: 'Window',
@@ -75,7 +82,7 @@ export function windowCommands(app: Controllers): Command[] {
       title: 'Step axis: log, linear, symlog',
       group: 'Window',
       key: 'X',
-      when: () => inWorkbench() && workbench.active !== null,
+      when: () => inWorkbench() && (workbench.active !== null || workbench.comparison.shown),
       run: () => workbench.cycleStepScale()
     },
     {

@@ -2,7 +2,7 @@
 export const rowKeys = [
   { key: '↑ ↓ ← →', title: 'Move, fold, unfold' },
   { key: 'Enter', title: 'Open the selection' },
-  { key: 'Space', title: 'Draw the run beside the active one' },
+  { key: 'Space', title: 'Draw the run beside the active one, or compare it' },
   { key: 'F2', title: 'Rename the run' },
   { key: 'Delete', title: 'Move the run to the trash' }
 ] as const

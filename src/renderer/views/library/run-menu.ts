@@ -6,6 +6,7 @@ import type { MenuItem } from '../../ui/menu'
 export function runMenu(run: RunSummary, app: App, rename: () => void): MenuItem[] {
   const { id } = run
   const { draft, library, workbench } = app
+  const { comparison } = workbench
   const fork = async () => {
     workbench.show(id)
     if (await draft.beginFork(id)) workbench.openInspector('spec')
@@ -18,6 +19,11 @@ export function runMenu(run: RunSummary, app: App, rename: () => void): MenuItem
       icon: 'eye',
       disabled: id === workbench.activeId,
       run: () => workbench.toggleBeside(id)
+    },
+    {
+      label: comparison.has(id) ? 'Take out of the comparison' : 'Add to the comparison',
+      icon: 'compare',
+      run: () => comparison.toggle(id)
     }
   ]
   if (run.status === 'running')

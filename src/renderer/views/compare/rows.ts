@@ -1,0 +1,64 @@
+/** What compared runs came to, and what differs between their specs: one row each, one value a run. */
+import { crossing, crossingQuantile, ONCE, trajectories } from '#shared/analysis/grokking'
+import { parseMetric } from '#shared/metrics'
+import { changedPaths } from '#shared/specChanges'
+import { eventOf } from '../../panels/chart/clock'
+import { censoredText } from '../../panels/crossing/rows'
+import { valueAt } from '../../editor/values'
+import type { RunData } from '../../state/run-data.svelte'
+import { anything, count } from '../../ui/format'
+
+export interface CompareRow {
+  label: string
+  /** What the label means, in a sentence. */
+  help?: string
+  /** The label is a path of the spec. */
+  path?: boolean
+  values: readonly string[]
+}
+
+/** Paths that name a run and do not make it. */
+const names = new Set(['title', 'notes'])
+
+function leap(run: RunData): string {
+  const event = eventOf(run)
+  if (!event) return '–'
+  return event.step === null ? `never within ${count(run.step)}` : count(event.step)
+}
+
+/** Median over replicas of the first step at which the headline accuracy is at least 99 %. */
+function mastery(run: RunData): string {
+  const { series, column } = parseMetric(run.family.headline)
+  const stored = run.series(series)
+  if (stored.rows === 0 || !eventOf(run)) return '–'
+  const columns = Object.fromEntries(['step', 'replica', column].map((key) => [key, stored.column(key)]))
+  const found = trajectories(columns, column, run.replicas).map((one) => crossing(one, ONCE))
+  return censoredText(crossingQuantile(found, 0.5))
+}
+
+export function outcomeRows(runs: readonly RunData[]): CompareRow[] {
+  const replicated = runs.some(({ replicas }) => replicas > 1)
+  return [
+    { label: 'Step', values: runs.map(({ step }) => count(step)) },
+    ...(replicated ? [{ label: 'Seeds', values: runs.map(({ replicas }) => count(replicas)) }] : []),
+    {
+      label: 't₅₀',
+      help: 'First step at which the median over seeds of the held-out accuracy is half way from chance to 1.',
+      values: runs.map(leap)
+    },
+    {
+      label: 'T_grok',
+      help: 'Median over seeds of the first evaluated step with a held-out accuracy of at least 0.99.',
+      values: runs.map(mastery)
+    }
+  ]
+}
+
+/** Every field that is not the same in all runs. */
+export function differenceRows(specs: readonly unknown[]): CompareRow[] {
+  const [first, ...others] = specs
+  const paths = new Set(others.flatMap((spec) => changedPaths(first, spec)))
+  return [...paths]
+    .filter((path) => !names.has(path))
+    .map((path) => ({ label: path, path: true, values: specs.map((spec) => anything(valueAt(spec, path))) }))
+}
