@@ -6,6 +6,7 @@
  */
 import { gathered, type Course, type Quantity } from '#shared/course'
 import { midpoint } from '#shared/analysis/emergence'
+import { parseMetric } from '#shared/metrics'
 import { count } from '../../ui/format'
 import type { AxisScale, PanelRun } from '../props'
 import { emergenceOf, firstSteps, lastStep, metricOf, refreshAll, stepDomain } from './domain'
@@ -122,8 +123,9 @@ export function clockDomain(clock: Clock, placed: readonly Placed[], scale: Axis
     const begin = starts.some(({ zero }) => zero) ? 0 : step
     if (begin < Infinity) min = Math.min(min, timeline.at(begin))
     max = Math.max(max, timeline.at(lastStep(run)))
-    // The first update of a warm-up moves nothing.
-    const near = clock === 'event' ? step : timeline.at(step) || timeline.at(step + 1)
+    // Around a leap nothing is known between two evaluations; the first update of a warm-up moves nothing.
+    const gap = () => firstSteps(run.series(parseMetric(run.family.headline).series)).first
+    const near = clock === 'event' ? gap() : timeline.at(step) || timeline.at(step + 1)
     if (near > 0) first = Math.min(first, near)
   }
   if (!(max > min)) [min, max] = [0, 1]

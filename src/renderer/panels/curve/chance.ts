@@ -4,6 +4,14 @@ import type { MetricColumn } from '#shared/metrics'
 import { crisp, haloText, segment, type Box } from '../chart/canvas'
 import type { ValueScale } from '../chart/scale'
 import type { Theme } from '../chart/theme'
+import type { Item } from './lines'
+
+/** The metric of these items as far as it has a chance value that is the same for all of them. */
+export function withChance(items: readonly Item[]): MetricColumn | null {
+  const column = items[0]!.metric.column
+  const same = items.every(({ metric }) => metric.column.chance === column.chance)
+  return same && column.chance !== undefined ? column : null
+}
 
 const heightOf = (scale: ValueScale, box: Box, value: number): number =>
   box.bottom - (box.bottom - box.top) * scale.share(value)
@@ -30,12 +38,12 @@ export function nameChance(
   box: Box,
   column: MetricColumn
 ): void {
-  if (column.chance === undefined) return
-  const y = heightOf(scale, box, column.chance)
+  const chance = column.chance!
+  const y = heightOf(scale, box, chance)
   const above = y - theme.size + 2 >= box.top
   g.font = theme.font()
   g.textAlign = 'right'
   g.textBaseline = 'alphabetic'
-  const text = `chance ${format(column.chance, column)}`
+  const text = `chance ${format(chance, column)}`
   haloText(g, theme, text, box.right - 2, above ? y - 5 : y + theme.size + 3, theme.text3)
 }

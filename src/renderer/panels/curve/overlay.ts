@@ -1,7 +1,7 @@
 /** What lies over the lines: names where they part, chance, the head, diverged replicas, the time cursor. */
 import { crisp, cross, cursorLine, dot, haloText, prepare, segment } from '../chart/canvas'
 import { readTheme, type Theme } from '../chart/theme'
-import { nameChance } from './chance'
+import { nameChance, withChance } from './chance'
 import { runColour, type Item } from './lines'
 import type { Picture } from './plot'
 import { indexAt } from './reading'
@@ -30,7 +30,8 @@ export function paintOverlay(canvas: HTMLCanvasElement, state: OverlayState): vo
     g.textBaseline = 'middle'
     haloText(g, theme, text, x, y, bold ? theme.text1 : theme.text2)
   }
-  nameChance(g, theme, picture.scale, box, items[0]!.metric.column)
+  const known = withChance(items)
+  if (known) nameChance(g, theme, picture.scale, box, known)
   if (state.head !== null) drawHead(g, theme, picture, state.head)
   for (const item of items) drawEnds(g, theme, picture, item)
   const x = axis.x(state.at ?? NaN)

@@ -10,7 +10,7 @@ import { drawing, fillBand, fillBars, type Drawing, type Origin } from '../chart
 import { readTheme } from '../chart/theme'
 import { profile, type Frame, type LineData } from '../chart/trace'
 import { Traces } from '../chart/traces'
-import { drawChance } from './chance'
+import { drawChance, withChance } from './chance'
 import { partingOf } from './labels'
 import { describeLines, type Item, type Line, type LineChoices } from './lines'
 import { extentOf, scaleFor } from '../chart/range'
@@ -190,8 +190,8 @@ export class CurvePlot {
     stepGrid(g, theme, axis, box.top, box.bottom)
     if (head !== null) hatch(g, theme, { ...box, left: Math.max(box.left, axis.x(head)) })
     drawStepAxis(g, theme, axis, box.bottom, name)
-    const { chance } = items[0]!.metric.column
-    if (chance !== undefined) drawChance(g, theme, this.scale, box, chance)
+    const known = withChance(items)
+    if (known) drawChance(g, theme, this.scale, box, known.chance!)
     g.restore()
   }
 }

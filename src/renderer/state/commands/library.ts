@@ -7,7 +7,7 @@ export function libraryCommands({ draft, library, workbench }: Controllers): Com
   const when = () => active() !== null
   const restore = async () => {
     const id = await library.undoTrash()
-    if (id) workbench.show(id)
+    if (id && !workbench.comparison.shown) workbench.show(id)
   }
   const search = () => {
     workbench.view = 'workbench'

@@ -1,0 +1,140 @@
+/** Two runs in one plot: picked by keys and pointer, on other axes, aligned on the leap, and still there after a reload. */
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Watch } from '../pages/watch'
+import { Workbench } from '../pages/workbench'
+import { browserPath, skipReason, WebHost } from './host'
+
+const base = {
+  family: 'parity',
+  task: { taskCount: 1, taskBits: 1, messageBits: 4, parityOrder: 2 },
+  model: { width: 32 },
+  record: { trainEvery: 5, evaluateEvery: 5 }
+}
+const fast = {
+  ...base,
+  title: 'Fast learner',
+  batchSize: 64,
+  optimizer: { kind: 'adam', learningRate: 0.01, warmupSteps: 20 },
+  stop: { steps: 200 }
+}
+const slow = {
+  ...base,
+  title: 'Slow learner',
+  batchSize: 32,
+  optimizer: { kind: 'sgd', learningRate: 1e-6 },
+  stop: { steps: 100 }
+}
+
+async function train(host: WebHost, folder: string, draft: object): Promise<void> {
+  const spec = path.join(folder, 'spec.json')
+  await writeFile(spec, JSON.stringify(draft))
+  const words = [path.resolve('out/main/cli.js'), 'run', spec, '--engine', 'wasm', '--out', host.library]
+  await promisify(execFile)(process.execPath, words)
+}
+
+describe.skipIf(!browserPath)(browserPath ? 'a comparison' : skipReason, () => {
+  let host: WebHost
+  let folder: string
+  let page: Page
+  let watch: Watch
+  let workbench: Workbench
+  let cursor: Locator
+  let compared: Locator
+
+  const row = (title: string): Locator => workbench.library.getByRole('treeitem', { name: title }).first()
+  const choose = async (what: string, value: string): Promise<void> => {
+    await page.getByRole('button', { name: new RegExp(`^${what} `) }).click()
+    await page.getByRole('menuitemradio', { name: value, exact: true }).click()
+  }
+  const bound = async (name: 'min' | 'max' | 'now'): Promise<number> =>
+    Number(await cursor.getAttribute(`aria-value${name}`))
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'saltus-compare-'))
+    host = await WebHost.start()
+    await train(host, folder, fast)
+    await train(host, folder, slow)
+    ;({ page, watch } = await host.open())
+    workbench = new Workbench(page)
+    cursor = page.getByRole('slider', { name: 'Accuracy: time cursor' })
+    compared = page.getByRole('region', { name: 'Compared runs' })
+  })
+  afterAll(async () => {
+    await host.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('begins by key with the run on screen and takes others from the library', async () => {
+    await page.getByRole('button', { name: 'Workbench' }).click()
+    await row('Fast learner').click()
+    await workbench.reaches('Done')
+    await page.keyboard.press('c')
+    await expect.poll(() => page.title()).toBe('Comparison – Saltus')
+    await page.getByText('Pick a second run').waitFor()
+    await row('Slow learner').click({ modifiers: ['Control'] })
+    for (const colour of [1, 2])
+      await expect.poll(() => workbench.inked('Accuracy', colour)).toBeGreaterThan(0)
+    expect(await compared.getByRole('columnheader').allInnerTexts()).toEqual([
+      expect.stringContaining('Fast learner'),
+      expect.stringContaining('Slow learner')
+    ])
+    const rate = compared.getByRole('row', { name: /^optimizer\.learningRate/ })
+    expect(await rate.getByRole('cell').allInnerTexts()).toEqual(['0.01', '1e−6'])
+    expect(
+      await compared
+        .getByRole('row', { name: /^T_grok/ })
+        .getByRole('cell')
+        .last()
+        .innerText()
+    ).toBe('never within 100')
+  })
+
+  it('goes over samples and over the sum of learning rates', async () => {
+    await expect.poll(() => bound('max')).toBe(200)
+    await choose('x', 'Samples seen')
+    await expect.poll(() => bound('max')).toBe(64 * 200)
+    await choose('x', 'Learning rate × steps, Σ η')
+    // A warm-up over 20 updates: Σ u/20 for u < 20, then 180 whole ones.
+    await expect.poll(() => bound('max')).toBeCloseTo(0.01 * (9.5 + 180), 9)
+    await choose('x', 'Learning rate × weight decay × steps, Σ η λ')
+    await page.getByText('Fast learner is left out: its weight decay is 0.').waitFor()
+    await page.getByText('Nothing to draw').waitFor()
+  })
+
+  it('aligns runs on their leap and leaves out what never leapt', async () => {
+    await choose('x', 'Steps since t₅₀, t − t₅₀')
+    await page.getByText('Slow learner is left out: its test.accuracy never reached 0.75').waitFor()
+    await expect.poll(() => bound('min')).toBeLessThan(0)
+    const t50 = Number(
+      await compared.getByRole('row', { name: /^t₅₀/ }).getByRole('cell').first().innerText()
+    )
+    expect(await bound('min')).toBe(-t50)
+    expect(await bound('max')).toBe(200 - t50)
+    await cursor.focus()
+    await page.keyboard.press('Home')
+    await expect.poll(() => bound('now')).toBe(-t50)
+    const first = await cursor.getAttribute('aria-valuetext')
+    await page.keyboard.press('End')
+    await expect.poll(() => bound('now')).toBe(200 - t50)
+    expect(await cursor.getAttribute('aria-valuetext')).not.toBe(first)
+  })
+
+  it('is the same after a reload, and says which run is gone', async () => {
+    await page.reload()
+    await expect.poll(() => page.title()).toBe('Comparison – Saltus')
+    await page.getByText('Slow learner is left out').waitFor()
+    await expect.poll(() => workbench.inked('Accuracy', 1)).toBeGreaterThan(0)
+    await row('Slow learner').focus()
+    await page.keyboard.press('Delete')
+    await page.getByText('is not in this library; it may be in the trash').waitFor()
+    await page.keyboard.press('Control+z')
+    await page.getByText('Slow learner is left out').waitFor()
+    expect(watch.complaints).toEqual([])
+  })
+})
