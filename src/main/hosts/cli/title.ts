@@ -19,7 +19,9 @@ function valueText(value: unknown): string {
 }
 
 const valueAt = (draft: Record<string, unknown>, path: string): unknown =>
-  path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], draft)
+  path
+    .split('.')
+    .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], draft)
 
 /**
  * A draft's title with what is assigned to it, where that is another value; as it is where nothing is, or where the title
