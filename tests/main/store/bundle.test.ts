@@ -30,7 +30,8 @@ async function addRun(to: Library, title: string, rows = 40): Promise<string> {
 
 async function bundleOf(from: Library, ids: readonly string[]): Promise<string> {
   const file = join(await temporaryFolder(), 'shared.saltus')
-  const session = { ...emptySession, openRuns: ids, activeRun: ids[0]!, cursor: 20 }
+  const comparison = { runs: ids, shown: true }
+  const session = { ...emptySession, openRuns: ids, activeRun: ids[0]!, comparison, cursor: 20 }
   const runs = ids.map((id) => ({ id, title: `Run ${id}` }))
   await writeBundle(from.root, { title: 'A leap', session, runs, sweeps: [], version: '0.1.0' }, file)
   return file
@@ -59,7 +60,9 @@ describe('a bundle', () => {
     })
     const merged = await to.mergeBundle(file)
     expect(merged.imported.map(({ id, was }) => [id, was])).toEqual(ids.map((id) => [id, id]))
-    expect(merged.session).toEqual({ ...emptySession, openRuns: ids, activeRun: ids[0]!, cursor: 20 })
+    const comparison = { runs: ids, shown: true }
+    const shown = { openRuns: ids, activeRun: ids[0]!, comparison, cursor: 20 }
+    expect(merged.session).toEqual({ ...emptySession, ...shown })
     const sent = await everything(join(from.root, 'runs'))
     delete sent[`/${ids[0]}/lock.json`]
     delete sent[`/${ids[0]}/run.json.1a2b3c4d.tmp`]
@@ -101,7 +104,7 @@ describe('a bundle', () => {
     expect(imported).toMatchObject([{ was: id }])
     const other = imported[0]!.id
     expect(other).not.toBe(id)
-    expect(session).toMatchObject({ openRuns: [other], activeRun: other })
+    expect(session).toMatchObject({ openRuns: [other], activeRun: other, comparison: { runs: [other] } })
     expect((await to.read(other)).record).toMatchObject({ id: other, step: 30, index: 1 })
     expect(await everything(join(to.root, 'runs', id))).toEqual(before)
     expect(await to.mergeBundle(file)).toMatchObject({ imported: [], present: [{ id: other }] })

@@ -78,3 +78,20 @@ it('refuses what is no session, and lists the others', async () => {
   await expect(store.read(historyId(4))).rejects.toMatchObject({ code: 'session.missing' })
   expect(await store.list()).toHaveLength(1)
 })
+
+it('counts compared runs, and reads files from before there were comparisons', async () => {
+  const root = await temporaryFolder()
+  const store = openSessionStore(root)
+  const comparison = { runs: ['a', 'b'], shown: true }
+  const { id, runs } = await store.save(null, 'Two', { ...state('a'), comparison })
+  expect(runs).toBe(2)
+  expect((await store.read(id)).state.comparison).toEqual(comparison)
+  const path = join(root, 'sessions', `${id}.json`)
+  const file = JSON.parse(await readFile(path, 'utf8'))
+  delete file.state.comparison
+  await writeFile(path, JSON.stringify(file))
+  expect((await store.read(id)).state).toEqual(state('a'))
+  file.state.comparison = { runs: [7] }
+  await writeFile(path, JSON.stringify(file))
+  await expect(store.read(id)).rejects.toMatchObject({ detail: { path: 'session.comparison.runs.0' } })
+})

@@ -1,69 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import { emptySession, type SessionStart, type SessionState } from '#shared/session'
-import { App } from '../../../src/renderer/state/app.svelte'
-import { FakeConnection } from '../fixtures/connection'
-import { family, noRows, preset, run, settings, testRows } from '../fixtures/samples'
+import { emptySession, type SessionState } from '#shared/session'
+import { opensWith, start, stubPage } from '../fixtures/app'
+import { noRows, run, settings, testRows } from '../fixtures/samples'
 
-beforeEach(() => {
-  vi.stubGlobal('requestAnimationFrame', () => 1)
-  vi.stubGlobal('document', { activeElement: null })
-  vi.stubGlobal('sessionStorage', { getItem: () => 'window-1' })
-})
-
-const host = (answers: Partial<Handlers> = {}) =>
-  new FakeConnection({
-    'app.info': () => ({ version: '0', host: 'web', platform: 'linux', library: '/library' }),
-    'engine.status': () => ({ record: null, stepDowns: [], running: 0, queued: 0 }),
-    'families.list': () => [family],
-    'presets.list': () => [preset],
-    'settings.read': () => settings(),
-    'settings.write': ({ settings }) => settings as never,
-    'sessions.start': () => opensWith({}),
-    'sessions.list': () => ({ saved: [], history: [] }),
-    'sessions.keep': () => undefined,
-    'library.usage': () => ({ sizeBytes: 0, budgetBytes: 1, runs: 0 }),
-    'sweeps.list': () => [],
-    'runs.list': () => [
-      run('a', { step: 30 }),
-      run('b', { index: 1 }),
-      run('c', { index: 2, family: 'gone' })
-    ],
-    'runs.read': ({ runId }) => ({
-      summary: run(runId),
-      spec: { family: 'toy' } as never,
-      journal: [],
-      taskNames: {},
-      whyNotDerived: 'none',
-      course: null
-    }),
-    'checkpoints.list': () => [
-      { step: 10, sizeBytes: 1, rolling: false },
-      { step: 30, sizeBytes: 1, rolling: true }
-    ],
-    'series.read': ({ series, fromRow }) =>
-      series === 'test' && fromRow === 0 ? testRows(0, [0, 10, 20, 30]) : noRows(series, fromRow),
-    'spec.check': () => ({ spec: null, problems: [], facts: [] }),
-    ...answers
-  })
-
-/** What the host gives a window that opens. */
-const opensWith = (state: Partial<SessionState>, about: Partial<SessionStart> = {}): SessionStart => ({
-  saved: null,
-  state: { ...emptySession, ...state },
-  offer: null,
-  fresh: false,
-  file: null,
-  ...about
-})
-
-async function start(answers: Partial<Handlers> = {}) {
-  const connection = host(answers)
-  const app = new App(connection)
-  await app.load()
-  return { app, connection, workbench: app.workbench }
-}
+beforeEach(stubPage)
 
 describe('a first start', () => {
   it('shows the gallery', async () => {

@@ -78,3 +78,12 @@ it('exports nothing where nothing is open', async () => {
   const nothing = from.api.call('bundles.export', { title: 'x', state: emptySession })
   await expect(nothing).rejects.toMatchObject({ code: 'bundle.empty' })
 })
+
+it('exports runs that are only compared', async () => {
+  const writer = await openLibrary(from.library).create(runInit)
+  await writer.close()
+  const state = { ...emptySession, comparison: { runs: [writer.id], shown: true } }
+  const exported = await from.api.call('bundles.export', { title: 'Two', state })
+  const { runs } = await from.api.call('bundles.inspect', { file: exported!.file })
+  expect(runs.map(({ id }) => id)).toEqual([writer.id])
+})

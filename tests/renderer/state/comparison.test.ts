@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { itemsFor, metricChoices, metricFor } from '../../../src/renderer/views/compare/metrics'
+import { differenceRows, outcomeRows } from '../../../src/renderer/views/compare/rows'
+import { place } from '../../../src/renderer/panels/chart/clock'
+import { opensWith, start, stubPage } from '../fixtures/app'
+import { family, noRows, run, testRows } from '../fixtures/samples'
+
+beforeEach(stubPage)
+
+const loaded = (workbench: Awaited<ReturnType<typeof start>>['workbench'], count: number) =>
+  vi.waitFor(() => {
+    expect(workbench.comparison.runs).toHaveLength(count)
+    expect(workbench.comparison.runs.every((each) => each.loaded)).toBe(true)
+  })
+
+describe('a comparison', () => {
+  it('begins with the runs on screen, and gives way to a run that is opened', async () => {
+    const { app, workbench } = await start()
+    workbench.show('a')
+    app.perform('comparison')
+    expect(workbench.comparison).toMatchObject({ shown: true, ids: ['a'] })
+    expect(app.title).toBe('Comparison – Saltus')
+    expect(workbench.active, 'commands of a run have none to act on').toBe(null)
+    expect(app.command('run.fork')).toBe(undefined)
+    app.perform('comparison')
+    expect(workbench.active?.id).toBe('a')
+    app.perform('comparison')
+    workbench.show('b')
+    expect(workbench.comparison).toMatchObject({ shown: false, ids: ['a'] })
+    expect(app.title).toBe('Run b – Saltus')
+  })
+
+  it('takes runs by the key that draws beside, without touching what is open', async () => {
+    const { workbench, connection } = await start()
+    workbench.show('a')
+    workbench.toggleComparison()
+    workbench.toggleBeside('b')
+    await loaded(workbench, 2)
+    expect(workbench.arrangement).toMatchObject({ openRuns: ['a'], activeRun: 'a' })
+    const reads = connection.inputs('runs.read').filter(({ runId }) => runId === 'a')
+    expect(reads, 'a run that is open already is not read twice').toHaveLength(1)
+    workbench.toggleBeside('a')
+    expect(workbench.comparison.ids).toEqual(['b'])
+    workbench.toggleComparison()
+    connection.emit('run.series', { runId: 'a', batch: testRows(4, [40]) })
+    expect(workbench.active?.step, 'it is still held by the workbench').toBe(40)
+  })
+
+  it('keeps the place of a run that is gone until it is back', async () => {
+    const { workbench, connection } = await start({
+      'sessions.start': () => opensWith({ view: 'workbench', comparison: { runs: ['a', 'z'], shown: true } })
+    })
+    await loaded(workbench, 1)
+    expect(workbench.comparison.missing).toEqual(['z'])
+    connection.emit('run.removed', { runId: 'a' })
+    expect(workbench.comparison).toMatchObject({ runs: [], missing: ['a', 'z'] })
+    connection.emit('run.changed', run('z'))
+    await loaded(workbench, 1)
+    expect(workbench.comparison.missing).toEqual(['a'])
+    expect(workbench.arrangement.comparison).toEqual({ runs: ['a', 'z'], shown: true })
+  })
+
+  it('follows runs that train', async () => {
+    const { workbench, connection } = await start()
+    workbench.comparison.add(['a', 'b'])
+    await loaded(workbench, 2)
+    connection.emit('run.series', { runId: 'b', batch: testRows(4, [40, 90]) })
+    const steps = outcomeRows(workbench.comparison.runs).find(({ label }) => label === 'Step')
+    expect(steps!.values).toEqual(['30', '90'])
+  })
+})
+
+describe('what is compared', () => {
+  it('is any metric of the whole, and runs without it are named', async () => {
+    const other = { ...family, id: 'other', headline: 'train.speed', series: family.series.slice(0, 0) }
+    const speed = { name: 'speed', title: 'Speed', unit: 'm/s', precision: 'float32', help: '' } as const
+    other.series = [{ name: 'train', title: 'rows', perTask: false, columns: [speed] }]
+    const { workbench } = await start({
+      'families.list': () => [family, other],
+      'runs.list': () => [run('a'), run('b', { family: 'other' })],
+      'series.read': ({ series, fromRow }) => noRows(series, fromRow)
+    })
+    workbench.comparison.add(['a', 'b'])
+    const { runs } = workbench.comparison
+    expect(metricChoices(runs)).toEqual([
+      { value: 'test.accuracy', label: 'Accuracy · test' },
+      { value: 'train.speed', label: 'Speed · train' }
+    ])
+    expect([metricFor('train.speed', runs), metricFor('gone.metric', runs)]).toEqual([
+      'train.speed',
+      'test.accuracy'
+    ])
+    const { items, leftOut } = itemsFor('test.accuracy', place('step', runs).placed)
+    expect(items.map((item) => item.run.id)).toEqual(['a'])
+    expect(leftOut).toEqual(['Run b is left out: its family does not record test.accuracy.'])
+  })
+
+  it('is told with its leap and with what differs between the specs', async () => {
+    const { workbench } = await start({
+      'series.read': ({ runId, series, fromRow }) =>
+        series === 'test' && fromRow === 0
+          ? testRows(0, runId === 'a' ? [0, 50, 80, 99] : [0, 50])
+          : noRows(series, fromRow)
+    })
+    workbench.comparison.add(['a', 'b'])
+    await loaded(workbench, 2)
+    const rows = outcomeRows(workbench.comparison.runs)
+    const of = (label: string) => rows.find((row) => row.label === label)!.values
+    expect(of('t₅₀')).toEqual(['80', 'never within 50'])
+    expect(of('T_grok')).toEqual(['99', 'never within 50'])
+    const specs = [
+      { title: 'A', batchSize: 64, optimizer: { kind: 'sgd', learningRate: 0.1 } },
+      { title: 'B', batchSize: null, optimizer: { kind: 'sgd', learningRate: 0.2 } },
+      { title: 'C', batchSize: 64, optimizer: { kind: 'sgd', learningRate: 0.1 }, task: { p: 97 } }
+    ]
+    expect(differenceRows(specs).map(({ label, values }) => [label, ...values])).toEqual([
+      ['batchSize', '64', '–', '64'],
+      ['optimizer.learningRate', '0.1', '0.2', '0.1'],
+      ['task', '–', '–', '{"p":97}']
+    ])
+  })
+})
