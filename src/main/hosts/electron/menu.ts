@@ -66,6 +66,7 @@ export function menuTemplate({ send, theme, platform }: MenuOptions): MenuItemCo
         separator,
         item('gallery', 'Presets'),
         item('workbench', 'Workbench'),
+        item('comparison', 'Comparison'),
         separator,
         item('library.toggle', 'Library', 'CmdOrCtrl+B'),
         item('inspector.toggle', 'Inspector', 'CmdOrCtrl+I'),
