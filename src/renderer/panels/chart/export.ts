@@ -57,6 +57,14 @@ export function savePng(layers: readonly HTMLCanvasElement[], caption: Caption):
   canvas.toBlob((blob) => blob && save(blob, fileName(caption.title, 'png')))
 }
 
+/** As much of a text as there is room for. */
+function cut(g: CanvasRenderingContext2D, text: string, room: number): string {
+  let length = text.length
+  const shown = (): string => (length === text.length ? text : `${text.slice(0, length)}…`)
+  while (length > 0 && g.measureText(shown()).width > room) length--
+  return shown()
+}
+
 function drawCaption(g: CanvasRenderingContext2D, caption: Caption, width: number): void {
   const { title, unit, legend, source, theme: name } = caption
   const theme = readTheme(name)
@@ -64,7 +72,8 @@ function drawCaption(g: CanvasRenderingContext2D, caption: Caption, width: numbe
   haloText(g, theme, title, 10, 18, theme.text1)
   const indent = 18 + g.measureText(title).width
   g.font = theme.font()
-  haloText(g, theme, unit, indent, 18, theme.text3)
+  const room = width - 12 - g.measureText(source).width - 12 - indent
+  haloText(g, theme, cut(g, unit, room), indent, 18, theme.text3)
   g.textAlign = 'right'
   haloText(g, theme, source, width - 12, 18, theme.text3)
   g.textAlign = 'left'
