@@ -34,3 +34,7 @@ export function medians(columns, metric) {
     return [step, sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN]
   })
 }
+
+/** Steps and values of one replica, ascending. @param {Columns} columns @param {string} metric @param {number} replica @returns {[number, number][]} */
+export const valuesOfSeed = (columns, metric, replica) =>
+  [...(columns.get(metric) ?? [])].map(([step, values]) => [step, values[replica] ?? NaN])
