@@ -33,3 +33,7 @@ export const relu = (x: Float64Array): Float64Array => x.map((value) => Math.max
 
 /** Added to a variance before the root, as in training. */
 export const EPSILON = 1e-5
+
+/** Inputs that activations are laid out on: fewer for wide layers, so that a layout over all states takes seconds. */
+export const inputsShown = (units: number): number =>
+  Math.max(128, Math.min(512, Math.floor(2 ** 17 / units)))

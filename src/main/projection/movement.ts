@@ -47,7 +47,7 @@ export const linearCka = (a: Matrix, b: Matrix): number => 1 - weightMovement([a
 
 interface Centred {
   points: Matrix
-  /** XXᵀ where that is the smaller product. */
+  /** XXᵀ where that is less work. */
   gram: Float64Array | null
   /** ‖XᵀX‖_F */
   size: number
@@ -55,12 +55,13 @@ interface Centred {
 
 function prepared(frame: Matrix): Centred {
   const points = centred(frame, columnMeans(frame))
-  const wide = points.rows < points.columns
+  // one symmetric product a frame, against that and another one with the frame before
+  const wide = points.rows < 2 * points.columns
   const products = wide ? rowGram(points) : columnGram(points)
   return { points, gram: wide ? products : null, size: Math.sqrt(innerProduct(products, products)) }
 }
 
-/** ‖YᵀX‖_F² = ⟨XXᵀ, YYᵀ⟩ of centred points, by the smaller product. */
+/** ‖YᵀX‖_F² = ⟨XXᵀ, YYᵀ⟩ of centred points, by the products that are less work. */
 function alignment(x: Centred, y: Centred): number {
   if (x.gram && y.gram) return innerProduct(x.gram, y.gram)
   const products = columnProducts(x.points, y.points)

@@ -66,7 +66,8 @@ describe('activations of a grokking network', () => {
   })
 
   it('are of the same rows in every state, grouped by answer, operands and training set', async () => {
-    const spec = specOf('grokking', { task: { operation: 'x*y', modulus: 29 }, model: { kind: 'relu' } })
+    const model = { kind: 'relu', hidden: 64 }
+    const spec = specOf('grokking', { task: { operation: 'x*y', modulus: 29 }, model })
     const activations = (await loadActivations(spec))!
     const asked = { tensor: 'activations/hidden', points: 'rows', replica: 0 } as const
     const set = activations.pointsOf(asked)

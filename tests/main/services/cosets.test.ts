@@ -1,4 +1,4 @@
-/** A network on S₅ laid out: how its rows agree with the cosets of a subgroup, beside what chance would give. */
+/** A network on S₅ laid out: how its rows agree with the cosets of a subgroup, beside chance; its activations on pairs. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Projection } from '#shared/projection'
 import { cosets, powerSubgroup } from '../../../src/main/families/grokking/cosets'
@@ -61,5 +61,17 @@ describe('a layout of S₅', () => {
     expect([first.beside, last.beside]).toEqual(['chance 0.08', 'chance 0.08']) // 9 of 119 others
     expect(Number(first.value)).toBeLessThan(0.15)
     expect(Number(last.value)).toBeGreaterThan(0.85) // ten neighbours, of which nine can be of its own
+  })
+
+  it('has activations on pairs of permutations, with what they answer, and moves as they do', async () => {
+    const request = { tensor: 'activations/hidden', points: 'rows' }
+    const pairs = await bench.api.call('projections.compute', { runId, request })
+    expect([pairs.points.noun, pairs.points.count]).toEqual(['pair', 512])
+    expect(pairs.points.groupings[0]).toMatchObject({ name: 'answer', cyclic: false })
+    expect(pairs.points.groupings[0]!.classes).toHaveLength(120)
+    expect(pairs.layouts).toHaveLength(pairs.steps.length * 512 * 2)
+    // The state that was kept last has another table of inputs.
+    expect(pairs.weightMovement.at(-1)).toBeGreaterThan(0.1)
+    expect(await bench.api.call('projections.read', { runId, request })).toEqual(pairs)
   })
 })

@@ -2,6 +2,7 @@
 import type { ExperimentSpec } from '#shared/experiment'
 import type { Grouping, PointSet } from '#shared/projection'
 import { RandomStream } from '#shared/random'
+import { inputsShown } from '../../layers'
 import type { Activations } from '../../types'
 import { basisOf } from '../analysis/basis'
 import { layerNames } from '../network'
@@ -13,21 +14,18 @@ import { memberOf, structureOf } from '../structure'
 import { frequencyGroupings } from './frequencies'
 import { hiddenLayers } from './network'
 
-/** Rows that are laid out; of a larger table so many at random, the same ones for every state and replica. */
-const MOST_ROWS = 512
-
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
 
-/** Rows shown, in the table's order. */
-function rowsShown(rows: number): number[] {
+/** Rows shown, in the table's order; of a large table some at random, the same for every state, layer and replica. */
+function rowsShown(rows: number, most: number): number[] {
   const order = upTo(rows)
-  if (rows <= MOST_ROWS) return order
+  if (rows <= most) return order
   const stream = new RandomStream(0, 'projection')
-  for (let i = 0; i < MOST_ROWS; i++) {
+  for (let i = 0; i < most; i++) {
     const j = i + stream.below(rows - i)
     ;[order[i], order[j]] = [order[j]!, order[i]!]
   }
-  return order.slice(0, MOST_ROWS).sort((a, b) => a - b)
+  return order.slice(0, most).sort((a, b) => a - b)
 }
 
 function layersOf({ kind, hidden, width, layers }: GrokkingModel): Activations['layers'] {
@@ -94,9 +92,9 @@ export function createActivations(given: ExperimentSpec): Activations {
   const spec = given as unknown as GrokkingSpec
   const rows = runRows(spec)
   const { table } = rows
-  const shown = rowsShown(table.c.length)
-  const pairs = { a: shown.map((row) => table.a[row]!), b: shown.map((row) => table.b[row]!) }
   const layers = layersOf(spec.model)
+  const shown = rowsShown(table.c.length, inputsShown(Math.max(...layers.map(({ units }) => units))))
+  const pairs = { a: shown.map((row) => table.a[row]!), b: shown.map((row) => table.b[row]!) }
   const names = symbolNames(spec.task)
   const structure = structureOf(spec.task)
   const basis = structure.kind === 'none' ? null : basisOf(structure)

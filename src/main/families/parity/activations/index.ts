@@ -2,22 +2,19 @@
 import type { ExperimentSpec } from '#shared/experiment'
 import type { Grouping, PointSet } from '#shared/projection'
 import { replicaSpecs } from '#shared/replicas'
-import { affine, EPSILON, partOf, relu, type State } from '../../layers'
+import { affine, EPSILON, inputsShown, partOf, relu, type State } from '../../layers'
 import type { Activations } from '../../types'
 import { createProbe } from '../batches'
 import type { ParitySpec } from '../spec'
 import { probeRowsPerTask, wordsPerRow } from '../task'
 
-/** Rows that are laid out: of every task the first of its probe rows, at least one. */
-const MOST_ROWS = 512
-
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 const layerName = (layer: number): string => `activations/layer${layer}`
 
-/** Rows shown, by task: index among the probe rows. */
-function rowsShown({ task }: ParitySpec): number[] {
+/** Rows shown, by their index among the probe rows: of every task the first ones, at least one. */
+function rowsShown({ task, model }: ParitySpec): number[] {
   const perTask = probeRowsPerTask(task)
-  const each = Math.min(perTask, Math.max(1, Math.floor(MOST_ROWS / task.taskCount)))
+  const each = Math.min(perTask, Math.max(1, Math.floor(inputsShown(model.width) / task.taskCount)))
   return upTo(task.taskCount).flatMap((t) => upTo(each).map((i) => t * perTask + i))
 }
 
