@@ -40,3 +40,7 @@ export function panelsOf(panels: readonly PanelSpec[], spec: object | null): Pan
     path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], spec)
   return panels.filter(({ when }) => !when || when.in.includes(String(valueAt(when.path))))
 }
+
+/** What choices of a panel are kept under: the same wherever it stands, and for every run of the family that has it. */
+export const panelId = (family: string, { kind, title }: PanelSpec): string =>
+  [family, kind, title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-')].join('-')
