@@ -12,6 +12,7 @@ export type Command =
   | 'palette'
   | 'gallery'
   | 'workbench'
+  | 'comparison'
   | 'library.toggle'
   | 'inspector.toggle'
   | 'settings'
