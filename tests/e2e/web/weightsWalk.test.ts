@@ -105,7 +105,7 @@ describe.skipIf(!browserPath || !folder)(
         const editor = new Editor(page)
         await editor.title.fill(FORKED)
         await editor.fill('Optimiser', 'Weight decay', '0.2')
-    await editor.fill('Stop', 'Stop after', '1200')
+        await editor.fill('Stop', 'Stop after', '1200')
         await shot('9-fork')
         await page.keyboard.press('Control+Enter')
         await page.getByRole('banner').getByRole('heading', { name: FORKED }).waitFor()
