@@ -47,7 +47,7 @@ export function valuesOf(laid: Projection, t: number, groupings: readonly Groupi
 }
 
 export const help =
-  'Rows or columns of a weight matrix, or of activations on fixed inputs (128 to 512 by the layer's width), at every kept state, in one plane; the picture is that of the newest state at or before the cursor, never one in between. ' +
+  'Rows or columns of a weight matrix, or of activations on fixed inputs (128 to 512 by the layer’s width), at every kept state, in one plane; the picture is that of the newest state at or before the cursor, never one in between. ' +
   'PCA: the two directions of largest variance of all states together (Pearson 1901). ' +
   't-SNE: lowers KL(P ‖ Q), p from Gaussians of the given perplexity, q from Student’s t (van der Maaten & Hinton 2008; Barnes–Hut above 600 points, van der Maaten 2014); ' +
   'a term λ·Σ‖y_t − y_{t−1}‖² of the temporal weight holds points to their places (Rauber et al. 2016), which also smooths. ' +
