@@ -13,7 +13,7 @@ import type { SeriesBatch } from './metrics'
 import type { ExpectationResult, Preset } from './preset'
 import type { Projection, ProjectionProgress, ProjectionTarget } from './projection'
 import type { CheckpointInfo, EngineStatus, RunDetail, RunLabels, RunSummary } from './run'
-import type { SessionRequests } from './session'
+import { sessionRequestNames, type SessionRequests } from './session'
 import type { Settings } from './settings'
 import type { SweepSpec } from './sweep'
 import type { SweepDetail, SweepSummary } from './sweep/record'
@@ -180,11 +180,7 @@ export const requestNames = [
   'checkpoints.list',
   'checkpoints.tensor',
   'library.usage',
-  'sessions.start',
-  'sessions.keep',
-  'sessions.list',
-  'sessions.read',
-  'sessions.save',
+  ...sessionRequestNames,
   'bundles.inspect',
   'bundles.merge',
   'bundles.export',

@@ -89,4 +89,20 @@ export interface SessionRequests {
   'sessions.read': (input: { sessionId: string }) => Session
   /** Saves a session in the place of the known one, or as a new one. */
   'sessions.save': (input: { known: SessionInfo | null; title: string; state: SessionState }) => SessionInfo
+  /** A saved session under another name; what it holds, and when it was saved, stay. */
+  'sessions.rename': (input: { sessionId: string; title: string }) => SessionInfo
+  /** A saved session; its runs stay. */
+  'sessions.trash': (input: { sessionId: string }) => void
+  'sessions.restore': (input: { sessionId: string }) => SessionInfo
 }
+
+export const sessionRequestNames = [
+  'sessions.start',
+  'sessions.keep',
+  'sessions.list',
+  'sessions.read',
+  'sessions.save',
+  'sessions.rename',
+  'sessions.trash',
+  'sessions.restore'
+] as const satisfies readonly (keyof SessionRequests)[]

@@ -91,6 +91,20 @@ export function sessionHandlers(
       const saved = await library.sessions.save(known, title, state)
       emit('sessions.changed', {})
       return saved
+    },
+    'sessions.rename': async ({ sessionId, title }) => {
+      const renamed = await library.sessions.rename(sessionId, title)
+      emit('sessions.changed', {})
+      return renamed
+    },
+    'sessions.trash': async ({ sessionId }) => {
+      await library.sessions.trash(sessionId)
+      emit('sessions.changed', {})
+    },
+    'sessions.restore': async ({ sessionId }) => {
+      const restored = await library.sessions.restore(sessionId)
+      emit('sessions.changed', {})
+      return restored
     }
   } satisfies Partial<Handlers>
 }

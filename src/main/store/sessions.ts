@@ -2,11 +2,12 @@
  * Sessions on disk.
  *
  *   <root>/sessions/<id>.json            saved by the user; changed by saving again, by nothing else
+ *   <root>/trash/<id>.json               saved once, in the trash
  *   <root>/sessions/history/<id>.json    what windows showed, written as they change; the newest are kept
  *   <root>/sessions/open-<hex>.json      a process that shows windows: a lock whose holder died tells of a crash
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '#shared/errors'
 import { runsOf, type Session, type SessionInfo, type SessionState } from '#shared/session'
@@ -43,6 +44,11 @@ export interface SessionStore {
    * @param known the session to replace, as it was read; null: a new one
    */
   save(known: SessionInfo | null, title: string, state: SessionState): Promise<SessionInfo>
+  /** Changes the name of a saved session and nothing else. Throws `session.missing`, `session.invalid`. */
+  rename(id: string, title: string): Promise<SessionInfo>
+  /** Moves a saved session to the trash of the library, and back. Throws `session.missing`. */
+  trash(id: string): Promise<void>
+  restore(id: string): Promise<SessionInfo>
   keep(init: KeptInit): Promise<void>
   /** Marks this process as one that shows windows. What the last ones showed that ended without a word; told once. */
   open(): Promise<Kept | null>
@@ -50,15 +56,20 @@ export interface SessionStore {
   close(): Promise<void>
 }
 
-export const openSessionStore = (root: string): SessionStore => new FolderSessionStore(join(root, 'sessions'))
+export const openSessionStore = (root: string): SessionStore => new FolderSessionStore(root)
 
 class FolderSessionStore implements SessionStore {
   private readonly past: string
   private readonly mark = `open-${randomBytes(4).toString('hex')}.json`
   private lock: RunLock | null = null
 
-  constructor(private readonly folder: string) {
-    this.past = join(folder, 'history')
+  private readonly folder: string
+  private readonly bin: string
+
+  constructor(root: string) {
+    this.folder = join(root, 'sessions')
+    this.past = join(this.folder, 'history')
+    this.bin = join(root, 'trash')
   }
 
   async list(): Promise<SessionInfo[]> {
@@ -76,7 +87,7 @@ class FolderSessionStore implements SessionStore {
       return { ...session, saved: infoOf(session) }
     }
     if (await ifPresent(() => stat(past))) return readSession(past)
-    throw new AppError('session.missing', `There is no session ${id}.`, { path: 'sessionId' })
+    throw missing(id)
   }
 
   async save(known: SessionInfo | null, title: string, state: SessionState): Promise<SessionInfo> {
@@ -88,6 +99,30 @@ class FolderSessionStore implements SessionStore {
     await onFile(this.folder, () => mkdir(this.folder, { recursive: true }))
     await replaceJson(fileOf(this.folder, id), session)
     return infoOf(session)
+  }
+
+  async rename(id: string, title: string): Promise<SessionInfo> {
+    const path = fileOf(this.folder, id)
+    const name = checkTitle(title)
+    if (!(await ifPresent(() => stat(path)))) throw missing(id)
+    const { state, savedAt } = await readSession(path)
+    const session = this.file(id, name, state, new Date(savedAt))
+    await replaceJson(path, session)
+    return infoOf(session)
+  }
+
+  async trash(id: string): Promise<void> {
+    const path = fileOf(this.folder, id)
+    if (!(await ifPresent(() => stat(path)))) throw missing(id)
+    await onFile(this.bin, () => mkdir(this.bin, { recursive: true }))
+    await onFile(path, () => rename(path, fileOf(this.bin, id)))
+  }
+
+  async restore(id: string): Promise<SessionInfo> {
+    const path = fileOf(this.bin, id)
+    if (!(await ifPresent(() => stat(path)))) throw missing(id)
+    await onFile(path, () => rename(path, fileOf(this.folder, id)))
+    return infoOf(await readSession(fileOf(this.folder, id)))
   }
 
   async keep({ id, title, window, saved, state }: KeptInit): Promise<void> {
@@ -131,6 +166,9 @@ class FolderSessionStore implements SessionStore {
     )
   }
 }
+
+const missing = (id: string): AppError =>
+  new AppError('session.missing', `There is no session ${id}.`, { path: 'sessionId' })
 
 const infoOf = ({ id, title, savedAt, runs }: SessionInfo): SessionInfo => ({ id, title, savedAt, runs })
 

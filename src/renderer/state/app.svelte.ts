@@ -12,6 +12,7 @@ import { Host } from './host.svelte'
 import { Library } from './library.svelte'
 import { Notices } from './notices.svelte'
 import { Preferences } from './preferences.svelte'
+import { SavedSessions } from './saved.svelte'
 import { WindowSession } from './session.svelte'
 import { Sweeps } from './sweeps.svelte'
 import { Theme } from './theme.svelte'
@@ -27,6 +28,7 @@ export class App implements Controllers {
   readonly workbench: Workbench
   readonly draft: Draft
   readonly files: Files
+  readonly saved: SavedSessions
   readonly session: WindowSession
   readonly theme: Theme
   readonly verifier: Verifier
@@ -48,6 +50,7 @@ export class App implements Controllers {
     this.workbench = new Workbench(api, this.host, this.library, this.notices)
     this.draft = new Draft(api, this.host, this.notices)
     this.files = new Files(this.draft, this.host, this.preferences, this.notices)
+    this.saved = new SavedSessions(api, this.notices)
     this.session = new WindowSession(api, connection, this)
     this.theme = new Theme(this.preferences)
     this.verifier = new Verifier(api)

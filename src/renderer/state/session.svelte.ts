@@ -12,6 +12,7 @@ import { counted } from '../ui/format'
 import type { Draft } from './draft.svelte'
 import type { Library } from './library.svelte'
 import type { Notices } from './notices.svelte'
+import type { SavedSessions } from './saved.svelte'
 import type { Sweeps } from './sweeps.svelte'
 import type { Workbench } from './workbench.svelte'
 
@@ -23,15 +24,12 @@ interface Parts {
   library: Library
   sweeps: Sweeps
   notices: Notices
+  saved: SavedSessions
 }
 
 export class WindowSession {
   /** The saved session that is open. */
   saved = $state.raw<SessionInfo | null>(null)
-  /** Of the library, newest first. */
-  all = $state.raw<readonly SessionInfo[]>([])
-  /** What windows showed, newest first. */
-  history = $state.raw<readonly SessionInfo[]>([])
   /** What was open when Saltus was cut off. */
   offer = $state.raw<SessionInfo | null>(null)
   /** Bytes of a bundle that is being written or read. */
@@ -45,7 +43,7 @@ export class WindowSession {
     private readonly connection: Connection,
     private readonly parts: Parts
   ) {
-    api.on('sessions.changed', () => void this.readList().catch(() => undefined))
+    api.on('sessions.changed', () => void this.follow().catch(() => undefined))
     api.on('app.open', ({ file }) => void this.openPath(file))
     api.on('bundle.progress', ({ done, total }) => {
       this.transfer = done === null ? null : { done, total }
@@ -69,7 +67,7 @@ export class WindowSession {
     this.offer = start.offer
     this.saved = start.saved
     this.lastKept = JSON.stringify(start.state)
-    await this.readList()
+    await this.parts.saved.load()
     return start
   }
 
@@ -199,15 +197,17 @@ export class WindowSession {
     this.saved = saved
     this.lastKept = ''
     this.keep()
-    await this.readList()
+    await this.parts.saved.load()
     notices.tell('The session is saved', `“${saved.title}”, with ${counted(saved.runs, 'run')}.`)
     return true
   }
 
-  private async readList(): Promise<void> {
-    const { saved, history } = await this.api.call('sessions.list', {})
-    this.all = saved
-    this.history = history
+  /** The open session may have another name now, or be gone; what another window saved is not what is shown here. */
+  private async follow(): Promise<void> {
+    await this.parts.saved.load()
+    const { saved } = this
+    const now = saved && this.parts.saved.all.find(({ id }) => id === saved.id)
+    if (saved && (!now || now.savedAt === saved.savedAt)) this.saved = now ?? null
   }
 
   private missingIn({ openRuns, activeSweep }: SessionState): string[] {

@@ -112,6 +112,34 @@ describe('a session', () => {
     expect(connection.inputs('sessions.save')[1]).toMatchObject({ known: info, state: other })
   })
 
+  it('takes a new name from any window, and is open no longer when it is in the trash', async () => {
+    let all = [{ id: 's1', title: 'Mine', savedAt: '2026-03-01T10:00:00.000Z', runs: 1 }]
+    const { app, connection } = await start({
+      'sessions.start': () => opensWith({}, { saved: all[0]! }),
+      'sessions.list': () => ({ saved: all, history: [] }),
+      'sessions.rename': ({ title }) => ({ ...all[0]!, title }),
+      'sessions.trash': () => undefined,
+      'sessions.restore': () => all[0]!
+    })
+    app.perform('session.rename')
+    expect(app).toMatchObject({ dialog: 'rename', saved: { renaming: { id: 's1' } } })
+    await app.saved.rename(all[0]!, 'Ours')
+    expect(connection.inputs('sessions.rename')).toEqual([{ sessionId: 's1', title: 'Ours' }])
+    all = [{ ...all[0]!, title: 'Ours' }]
+    connection.emit('sessions.changed', {})
+    await vi.waitFor(() => expect(app.session.saved?.title).toBe('Ours'))
+    app.perform('session.trash')
+    await vi.waitFor(() => expect(app.saved.trashed?.title).toBe('Ours'))
+    const before = all
+    all = []
+    connection.emit('sessions.changed', {})
+    await vi.waitFor(() => expect(app.session.saved).toBeNull())
+    all = before
+    app.perform('session.restore')
+    await vi.waitFor(() => expect(app.saved.trashed).toBeNull())
+    expect(connection.inputs('sessions.restore')).toEqual([{ sessionId: 's1' }])
+  })
+
   it('that was cut off is offered, not forced', async () => {
     const offer = { id: 'h1', title: 'Lost', savedAt: '2026-03-01T10:00:00.000Z', runs: 1 }
     const state = { ...emptySession, view: 'workbench' as const, openRuns: ['a'], activeRun: 'a' }

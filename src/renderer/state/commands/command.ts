@@ -5,12 +5,13 @@ import type { Host } from '../host.svelte'
 import type { Library } from '../library.svelte'
 import type { Preferences } from '../preferences.svelte'
 import type { SweepSummary } from '#shared/sweep/record'
+import type { SavedSessions } from '../saved.svelte'
 import type { WindowSession } from '../session.svelte'
 import type { Sweeps } from '../sweeps.svelte'
 import type { Verifier } from '../verify.svelte'
 import type { Workbench } from '../workbench.svelte'
 
-export type OpenDialog = 'palette' | 'keys' | 'settings' | 'save' | null
+export type OpenDialog = 'palette' | 'keys' | 'settings' | 'save' | 'rename' | null
 
 /** The controllers that commands act on. */
 export interface Controllers {
@@ -19,6 +20,7 @@ export interface Controllers {
   readonly host: Host
   readonly library: Library
   readonly preferences: Preferences
+  readonly saved: SavedSessions
   readonly session: WindowSession
   readonly sweeps: Sweeps
   readonly workbench: Workbench

@@ -3,7 +3,7 @@ import { runsOf } from '#shared/session'
 import type { Command, Controllers } from './command'
 
 export function sessionCommands(app: Controllers): Command[] {
-  const { session } = app
+  const { saved, session } = app
   const saveAs = () => (app.dialog = 'save')
   return [
     {
@@ -21,6 +21,30 @@ export function sessionCommands(app: Controllers): Command[] {
       group: 'Library',
       key: 'Ctrl Shift S',
       run: saveAs
+    },
+    {
+      id: 'session.rename',
+      title: 'Rename the session…',
+      group: 'Library',
+      when: () => session.saved !== null,
+      run: () => {
+        saved.renaming = session.saved
+        app.dialog = 'rename'
+      }
+    },
+    {
+      id: 'session.trash',
+      title: 'Move the session to the trash; its runs stay',
+      group: 'Library',
+      when: () => session.saved !== null,
+      run: () => saved.trash(session.saved!)
+    },
+    {
+      id: 'session.restore',
+      title: 'Bring the session back from the trash',
+      group: 'Library',
+      when: () => saved.trashed !== null,
+      run: () => saved.undoTrash()
     },
     {
       id: 'bundle.export',
