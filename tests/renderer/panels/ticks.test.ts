@@ -84,6 +84,8 @@ describe('linear ticks', () => {
     ])
     expect(labels(linearTicks(0, 1, 5))).toEqual(['0', '0.2', '0.4', '0.6', '0.8', '1'])
     expect(labels(linearTicks(-1e-5, 2e-5, 3))).toEqual(['−1·10⁻⁵', '0', '1·10⁻⁵', '2·10⁻⁵'])
+    expect(labels(linearTicks(-4e-4, 0, 2))).toEqual(['−4·10⁻⁴', '−2·10⁻⁴', '0'])
+    expect(labels(linearTicks(0, 0.002, 2))).toEqual(['0', '0.001', '0.002'])
     expect(labels(linearTicks(-1, 1, 4))).toEqual(['−1', '−0.5', '0', '0.5', '1'])
   })
 

@@ -124,9 +124,10 @@ function shares(height: number): Tick[] {
 /** `0.05`, `1 240`, `2·10⁻⁵`. */
 function number(value: number): string {
   if (Math.abs(value) >= 1000) return count(value)
-  const [mantissa, exponent] = plain(Number(value.toPrecision(6)))
-    .replace(/^-/, '−')
-    .split('e')
+  const exact = Number(value.toPrecision(6))
+  // the margin holds six digits
+  const text = exact !== 0 && Math.abs(exact) < 0.001 ? exact.toExponential() : plain(exact)
+  const [mantissa, exponent] = text.replace(/^-/, '−').split('e')
   return exponent ? `${mantissa}·${powerOfTen(Number(exponent))}` : mantissa!
 }
 
