@@ -9,7 +9,7 @@ import { runVitest } from './vitest.mjs'
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Result `failures`: a line each
- * @typedef {{ name: string, title: string, run: () => Promise<Result> }} Part several parts may share a name
+ * @typedef {{ name: string, title: string, isCheck?: boolean, run: () => Promise<Result> }} Part several parts may share a name
  */
 
 /** The tests that compute, and so are run with every engine; compiled training exists with the native one alone. */
@@ -64,6 +64,7 @@ function checks(name, script) {
   return commands.map((/** @type {string} */ command) => ({
     name,
     title: `${name}: ${command}`,
+    isCheck: true,
     run: async () => {
       const passed = (await runShown(command, [], { seconds: 600, cwd: root, env, shell: true })) === 0
       return { passed: Number(passed), failed: Number(!passed), skipped: 0 }
