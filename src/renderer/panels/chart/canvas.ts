@@ -9,7 +9,7 @@ export interface Size {
 }
 
 /** Gutters that panels with a step axis share, so that the cursor is one straight line through a column. */
-export const gutter = { left: 40, right: 12, bottom: 20 }
+export const gutter = { left: 46, right: 12, bottom: 20 }
 
 export interface Box {
   left: number
