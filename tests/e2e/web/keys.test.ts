@@ -50,7 +50,7 @@ describe.skipIf(!browserPath)(browserPath ? 'keys and states' : skipReason, () =
     await workbench.trainLong('Until it is cut off')
     await page.keyboard.press('2')
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-labelledby') ?? '')
-    expect(await focused()).toBe('parity-2-title')
+    expect(await focused()).toBe('parity-tasks-tasks-title')
     await page.keyboard.press('f')
     await expect.poll(() => page.locator('[data-panel]').count()).toBe(1)
     await page.keyboard.press('Escape')
