@@ -11,28 +11,41 @@ import { setUp } from '../../scripts/setup/setUp.mjs'
 import { runMain } from '../../scripts/setup/terminal.mjs'
 import { busyWarning, describeMachine } from './machine.mjs'
 
-/** Presets, each with a change that makes a program which never trained here. @type {Record<string, (draw: number) => string>} */
+/**
+ * Presets, each with a change that makes a program which never trained here.
+ * @type {Record<string, (spec: any, draw: number) => object>}
+ */
 const presets = {
-  'parity/demo': (draw) => `batchSize=${Math.round(30 + 70 * draw)}`,
-  'parity/dissertation-he': (draw) => `batchSize=${Math.round(30 + 70 * draw)}`,
-  'grokking/quadratic-97': (draw) => `task.trainFraction=${0.5 + 0.01 * draw}`,
-  'grokking/transformer-59': (draw) => `task.trainFraction=${0.5 + 0.01 * draw}`,
-  'grokking/nanda-113': (draw) => `task.trainFraction=${0.3 + 0.01 * draw}`
+  'parity/demo': otherBatch,
+  'parity/dissertation-he': otherBatch,
+  'grokking/quadratic-97': otherFraction,
+  'grokking/transformer-59': otherFraction,
+  'grokking/nanda-113': otherFraction
+}
+
+/** @param {any} spec @param {number} draw */
+function otherBatch(spec, draw) {
+  return { ...spec, batchSize: Math.round(30 + 70 * draw) }
+}
+
+/** @param {any} spec @param {number} draw */
+function otherFraction({ task, ...spec }, draw) {
+  return { ...spec, task: { ...task, trainFraction: task.trainFraction + 0.01 * draw } }
 }
 
 /** @typedef {{ firstRow: number, trained: number }} Times seconds to the row of step 0, and to one of a trained step */
 
-/** The whole spec of a preset with one change, by way of a run that is stopped at once. @param {string} preset @param {string} change */
-function specOf(preset, change) {
+/** The whole spec of a preset, by way of a run of one step. @param {string} preset */
+function specOf(preset) {
   const library = mkdtempSync(path.join(os.tmpdir(), 'saltus-start-'))
   try {
-    const words = ['run', preset, '--set', change, '--engine', 'cpu', '--steps', '1', '--out', library]
+    const words = ['run', preset, '--engine', 'native', '--steps', '1', '--out', library]
     const { status, stderr } = spawnSync(process.execPath, [inProject('out/main/cli.js'), ...words])
     if (status !== 0) throw new Error(String(stderr))
     const [id] = readdirSync(path.join(library, 'runs'))
     const { spec } = JSON.parse(readFileSync(path.join(library, 'runs', String(id), 'run.json'), 'utf8'))
     const own = JSON.parse(readFileSync(inProject(`resources/presets/${preset}.json`), 'utf8')).spec
-    return { ...spec, engine: { ...spec.engine, backend: 'native' }, stop: { ...spec.stop, ...own.stop } }
+    return { ...spec, stop: { ...spec.stop, ...own.stop } }
   } finally {
     rmSync(library, { recursive: true, force: true })
   }
@@ -87,8 +100,9 @@ function median(times) {
 async function measure(preset, rounds) {
   /** @type {Record<string, Times[]>} */
   const times = { new: [], cold: [], ready: [] }
+  const plain = specOf(preset)
   for (let round = 0; round < rounds; round++) {
-    const spec = specOf(preset, presets[preset]?.(Math.random()) ?? '')
+    const spec = presets[preset]?.(plain, Math.random()) ?? plain
     times['new']?.push(await start(spec, true))
     times['cold']?.push(await start(spec, false))
     times['ready']?.push(await start(spec, true))
