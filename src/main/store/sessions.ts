@@ -1,7 +1,7 @@
 /**
  * Sessions on disk.
  *
- *   <root>/sessions/<id>.json            saved by the user; changed by saving again, by nothing else
+ *   <root>/sessions/<id>.json            saved by the user; changed by saving again or by a new name, by nothing else
  *   <root>/trash/<id>.json               saved once, in the trash
  *   <root>/sessions/history/<id>.json    what windows showed, written as they change; the newest are kept
  *   <root>/sessions/open-<hex>.json      a process that shows windows: a lock whose holder died tells of a crash
@@ -46,7 +46,7 @@ export interface SessionStore {
   save(known: SessionInfo | null, title: string, state: SessionState): Promise<SessionInfo>
   /** Changes the name of a saved session and nothing else. Throws `session.missing`, `session.invalid`. */
   rename(id: string, title: string): Promise<SessionInfo>
-  /** Moves a saved session to the trash of the library, and back. Throws `session.missing`. */
+  /** Moves a saved session to the trash of the library, and back. Throws `session.missing`, `session.changed` when it was saved again. */
   trash(id: string): Promise<void>
   restore(id: string): Promise<SessionInfo>
   keep(init: KeptInit): Promise<void>
@@ -119,10 +119,16 @@ class FolderSessionStore implements SessionStore {
   }
 
   async restore(id: string): Promise<SessionInfo> {
-    const path = fileOf(this.bin, id)
+    const [path, place] = [fileOf(this.bin, id), fileOf(this.folder, id)]
     if (!(await ifPresent(() => stat(path)))) throw missing(id)
-    await onFile(path, () => rename(path, fileOf(this.folder, id)))
-    return infoOf(await readSession(fileOf(this.folder, id)))
+    if (await ifPresent(() => stat(place)))
+      throw new AppError(
+        'session.changed',
+        'Another window has saved this session again meanwhile; that one stays, and the older one in the trash.',
+        { path: 'sessionId' }
+      )
+    await onFile(path, () => rename(path, place))
+    return infoOf(await readSession(place))
   }
 
   async keep({ id, title, window, saved, state }: KeptInit): Promise<void> {

@@ -1,5 +1,5 @@
 /** Sessions on disk: saved, kept as they change, and told after a crash. */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { emptySession, type SessionState } from '#shared/session'
@@ -106,6 +106,10 @@ it('takes another name, goes to the trash and comes back; what it holds stays', 
   await store.trash(first.id)
   expect(await store.list()).toEqual([])
   await expect(store.read(first.id)).rejects.toMatchObject({ code: 'session.missing' })
+  const again = await store.save(first, 'Mine', state('b'))
+  await expect(store.restore(first.id)).rejects.toMatchObject({ code: 'session.changed' })
+  expect((await store.read(first.id)).state).toEqual(state('b'))
+  await rm(join(root, 'sessions', `${again.id}.json`))
   expect(await store.restore(first.id)).toEqual({ ...first, title: 'The leap' })
   expect(await store.list()).toHaveLength(1)
   await expect(store.restore(first.id)).rejects.toMatchObject({ code: 'session.missing' })

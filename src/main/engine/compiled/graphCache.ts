@@ -4,11 +4,12 @@
  * damaged, or of other code, is none.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { CompiledGraph } from './graphBuilder'
+import { keepNewest } from './newestFiles'
 
 export interface GraphCache {
   get(): CompiledGraph | undefined
@@ -23,13 +24,6 @@ const digest = (...parts: (string | Uint8Array)[]): Buffer => {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(part)
   return hash.digest()
-}
-
-function keepNewest(folder: string): void {
-  const files = readdirSync(folder).map((name) => path.join(folder, name))
-  const changed = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
-  const byAge = files.map((file) => ({ file, at: changed(file) })).sort((a, b) => b.at - a.at)
-  for (const { file } of byAge.slice(MOST_FILES)) rmSync(file, { force: true })
 }
 
 /**
@@ -63,7 +57,7 @@ export function createGraphCache(
         mkdirSync(folder, { recursive: true })
         writeFileSync(draft, Buffer.concat([digest(body), body]))
         renameSync(draft, file)
-        keepNewest(folder)
+        keepNewest(folder, MOST_FILES)
       } catch {
         // a read-only cache: the next run traces again
       }

@@ -4,22 +4,14 @@
  * gives the bits of code just compiled.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { filesByAge, keepNewest } from './newestFiles'
 
 /** Files kept, the newest; one is about a megabyte. */
 const MOST_FILES = 200
 
 let folder: string | null = null
-
-/** Newest first. */
-function filesOf(place: string): string[] {
-  const files = readdirSync(place).map((name) => path.join(place, name))
-  const changed = new Map(
-    files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0])
-  )
-  return files.sort((a, b) => changed.get(b)! - changed.get(a)!)
-}
 
 /** To be called before TensorFlow loads, which heeds the first call. Without a folder to write, every run compiles. */
 export function useXlaCache(cacheDir: string, library: string, processor: string): void {
@@ -28,7 +20,7 @@ export function useXlaCache(cacheDir: string, library: string, processor: string
   const place = path.join(cacheDir, `xla-${key}`)
   try {
     mkdirSync(place, { recursive: true })
-    for (const file of filesOf(place).slice(MOST_FILES)) rmSync(file, { force: true })
+    keepNewest(place, MOST_FILES)
   } catch {
     return
   }
@@ -42,7 +34,7 @@ export function useXlaCache(cacheDir: string, library: string, processor: string
 export function clearXlaCache(): boolean {
   if (folder === null) return false
   try {
-    const files = filesOf(folder)
+    const files = filesByAge(folder)
     for (const file of files) rmSync(file, { force: true })
     return files.length > 0
   } catch {
