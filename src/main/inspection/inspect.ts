@@ -1,13 +1,12 @@
 /** Answers questions about stored states: which one serves, what a family's view makes of it. Keeps the last few. */
 import { AppError } from '#shared/errors'
 import type { InspectedTensor, Inspection } from '#shared/inspection'
-import type { PointSet, ProjectionRequest, ProjectionTarget } from '#shared/projection'
+import type { ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { TrainingState } from '../engine/job'
 import { families } from '../families'
 import type { Library } from '../store/types'
-import type { Frames } from '../projection/job'
 import { loadActivations, loadViews, type View } from './families'
-import { createPointSource } from './points'
+import { createPointSource, type StatePoints } from './points'
 
 export type Question =
   | { kind: 'tensor'; runId: string; step: number; name: string }
@@ -19,8 +18,7 @@ export interface AnswerOf {
   tensor: InspectedTensor
   view: Inspection
   targets: ProjectionTarget[]
-  /** What the points are, only where asked to describe them. */
-  points: Frames & { set: PointSet | null }
+  points: StatePoints
 }
 export type Answer = AnswerOf[Question['kind']]
 
@@ -109,8 +107,7 @@ export function createInspector(library: Library) {
         return (await sourceOf(runId)).targets((await kept(runId, step)).tensors)
       case 'points': {
         const { tensors } = await kept(runId, step)
-        const { set, ...frames } = (await sourceOf(runId)).points(tensors, question.request, step)
-        return { ...frames, set: question.described ? set : null }
+        return (await sourceOf(runId)).points(tensors, question.request, step, question.described)
       }
     }
   }

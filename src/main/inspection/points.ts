@@ -16,9 +16,9 @@ export const refuse = (path: string, message: string): never => {
   throw new AppError('projection.request', message, { path })
 }
 
-/** Points of one state, and once what they are. */
+/** Points of one state; what they are only where asked, since every state of a layout has the same. */
 export interface StatePoints extends Frames {
-  set: PointSet
+  set: PointSet | null
 }
 
 /** A stack of matrices `[slices, rows, columns]` of one replica. */
@@ -102,10 +102,11 @@ export function createPointSource(spec: ExperimentSpec, activations: Activations
     },
 
     /** The matrix asked for, a point a row. Throws `projection.request` with the field's path. */
-    points(tensors: Tensors, request: ProjectionRequest, step: number): StatePoints {
+    points(tensors: Tensors, request: ProjectionRequest, step: number, described: boolean): StatePoints {
       const matrices = matricesOf(tensors, request, step)
       const set = pointSet(request, matrices.rows, matrices.columns)
       const frames = framesOf(matrices, request, step, set)
+      if (!described) return { ...frames, set: null }
       const own = activations?.groupingsIn?.(tensors, request) ?? []
       return { ...frames, set: { ...set, groupings: [...set.groupings, ...own] } }
     }
