@@ -70,6 +70,7 @@ export function createEagerRunner(
 
   const runner: Runner = {
     kind: 'eager',
+    prepare: () => undefined,
     run: (firstStep, count) => Array.from({ length: count }, (_, i) => runOne(firstStep + i)),
     evaluate: () => onProbe((feeds) => program.forward(state, feeds, 'evaluate').outputs),
     inspect: () => onProbe((feeds) => program.inspect?.(state, feeds) ?? {}),

@@ -10,6 +10,8 @@ export interface StepResult {
 
 export interface Runner {
   readonly kind: 'eager' | 'compiled'
+  /** What the first step would otherwise wait for: XLA compiles, or loads what it compiled. Throws what XLA refuses. */
+  prepare(): void
   /** Trains `count` steps, the first being `firstStep`; results in order. */
   run(firstStep: number, count: number): StepResult[]
   /** Forward pass on the probe rows with the current state. */

@@ -78,6 +78,8 @@ export class Trainer {
         this.flush() // shown while the weights are measured, which takes as long again
         this.keep()
       }
+      await this.host.sent()
+      this.engine.runner.prepare()
       const status = await this.loop()
       this.flush()
       this.sendState(true)

@@ -15,7 +15,6 @@ import { installKernelPatches } from './kernelPatches'
 import type { ModeCache } from './modeCache'
 import { constantsOf, programHash, traceProgram } from './programTraces'
 import { createSessionRunner, openSession, type CompiledRunner } from './sessionRunner'
-import { clearXlaCache } from './xlaCache'
 
 export interface CompileOptions {
   /** Given for a run that has trained before; else the faster one is found. */
@@ -76,20 +75,22 @@ function assertAgrees(runner: CompiledRunner, eager: Runner, initial: Record<str
   }
 }
 
-/** A runner whose step is compiled. A second try goes without what XLA kept before, which may be damaged. */
-function startPrepared(open: () => CompiledRunner, again = true): CompiledRunner {
+/** A runner whose step is compiled. */
+function startPrepared(open: () => CompiledRunner): CompiledRunner {
   const runner = open()
   try {
     runner.prepare()
     return runner
   } catch (error) {
     runner.dispose()
-    if (again && runner.mode === 'xla' && clearXlaCache()) return startPrepared(open, false)
     throw error
   }
 }
 
-/** The graph that the spec trained with before; null when there is none that opens here. */
+/**
+ * The graph that the spec trained with before; null when there is none that opens here. Its step is compiled before the
+ * first one, after the state at the start was evaluated: loading XLA's code takes longer than all else of such a start.
+ */
 function reopen(
   program: Program,
   initial: Record<string, HostTensor>,
@@ -99,7 +100,7 @@ function reopen(
   const graph = graphs?.get()
   if (!graph || (mode !== null && graph.mode !== mode)) return null
   try {
-    return startPrepared(() => openSession(createInlineSource(batches), graph, initial, constantsOf(program)))
+    return openSession(createInlineSource(batches), graph, initial, constantsOf(program))
   } catch {
     return null
   }

@@ -17,6 +17,7 @@ import { buildGraph, TAG, type CompiledGraph, type GraphOutput } from './graphBu
 import { outputsOf } from './loopFunctions'
 import type { ProgramTraces } from './programTraces'
 import { SavedModelSession, type Fed } from './savedModel'
+import { clearXlaCache } from './xlaCache'
 
 export interface CompiledRunner extends Runner {
   readonly kind: 'compiled'
@@ -24,8 +25,6 @@ export interface CompiledRunner extends Runner {
   readonly graph: CompiledGraph
   /** Most steps of one call; longer counts are split. */
   readonly stepsPerCall: number
-  /** Compiles the step now instead of at the first call. Throws what XLA refuses. */
-  prepare(): void
   /** Takes the rows of its steps from another source, and closes it in the end. */
   takeFrom(source: BatchSource): void
 }
@@ -37,21 +36,26 @@ const scalar = (value: number): Fed => ({
   values: Int32Array.of(value)
 })
 
+interface Variable {
+  id: string
+  dtype: number
+  shape: readonly number[]
+  values: HostValues
+}
+
 class SessionRunner implements CompiledRunner {
   readonly kind = 'compiled'
-  private readonly session: SavedModelSession
+  private session: SavedModelSession
   private readonly sizes: Record<string, number>
 
   constructor(
     private source: BatchSource,
     readonly graph: CompiledGraph,
     private readonly initial: Record<string, HostTensor>,
-    constants: Record<string, Feed>
+    private readonly constants: Record<string, Feed>
   ) {
     this.sizes = stepSizes(source.layout)
-    this.session = new SavedModelSession(graph.bytes, TAG)
-    this.assign(graph.constants.map((argument) => ({ ...argument, values: constants[argument.id]!.data })))
-    this.write(initial)
+    this.session = this.open(initial)
   }
 
   get mode(): ExecutionMode {
@@ -92,16 +96,20 @@ class SessionRunner implements CompiledRunner {
 
   write(state: Record<string, HostTensor>): void {
     assertStateFits(this.initial, state)
-    this.assign(
-      this.graph.state.map((argument) => ({
-        ...argument,
-        values: state[argument.name]!.data as Float32Array
-      }))
-    )
+    this.assign(this.session, this.variables(state))
   }
 
   prepare(): void {
-    this.call(0, 0)
+    try {
+      this.call(0, 0)
+    } catch (error) {
+      // what XLA kept before may be damaged: once more without it
+      if (this.mode !== 'xla' || !clearXlaCache()) throw error
+      const state = this.read()
+      this.session.dispose()
+      this.session = this.open(state)
+      this.call(0, 0)
+    }
   }
 
   takeFrom(source: BatchSource): void {
@@ -112,6 +120,17 @@ class SessionRunner implements CompiledRunner {
   dispose(): void {
     this.source.close()
     this.session.dispose()
+  }
+
+  private open(state: Record<string, HostTensor>): SavedModelSession {
+    const session = new SavedModelSession(this.graph.bytes, TAG)
+    const constants = this.graph.constants.map((argument) => ({
+      ...argument,
+      values: this.constants[argument.id]!.data
+    }))
+    this.assign(session, constants)
+    this.assign(session, this.variables(state))
+    return session
   }
 
   /** The rows of a call, one table per feed. Rows after the last are zero (XLA wants the full length). */
@@ -128,7 +147,7 @@ class SessionRunner implements CompiledRunner {
     })
   }
 
-  /** Trains `count` ≤ stepsPerCall steps; XLA compiles at the first call. */
+  /** Trains `count` ≤ stepsPerCall steps; XLA compiles at the first call, even of none. */
   private call(firstStep: number, count: number): StepResult[] {
     const { outputs } = this.graph
     const fed = this.readTables(firstStep, count)
@@ -156,10 +175,15 @@ class SessionRunner implements CompiledRunner {
     return Object.fromEntries(outputs.map(({ name }, i) => [name, values[i] as Float32Array]))
   }
 
-  private assign(
-    variables: readonly { id: string; dtype: number; shape: readonly number[]; values: HostValues }[]
-  ) {
-    this.session.run(
+  private variables(state: Record<string, HostTensor>): Variable[] {
+    return this.graph.state.map((argument) => ({
+      ...argument,
+      values: state[argument.name]!.data as Float32Array
+    }))
+  }
+
+  private assign(session: SavedModelSession, variables: readonly Variable[]): void {
+    session.run(
       [
         scalar(0),
         ...variables.map(({ id, dtype, shape, values }) => ({ name: `feed_${id}`, dtype, shape, values }))

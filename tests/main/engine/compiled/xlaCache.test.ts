@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { createCompiledRunner } from '../../../../src/main/engine/compiled/compiledRunner'
+import type { CompiledGraph } from '../../../../src/main/engine/compiled/graphBuilder'
+import type { GraphCache } from '../../../../src/main/engine/compiled/graphCache'
 import { createRunner, smallParity } from '../support'
 import { describeNative } from './support'
 
@@ -12,16 +14,18 @@ const files = (): string[] =>
     .map((name) => path.join(cacheDir, name))
 
 /** What 20 steps by XLA leave, from a session of their own. */
-async function trained(): Promise<object> {
+async function trained(graphs: GraphCache | null = null): Promise<object> {
   const { program, initial, batches } = await createRunner(smallParity({ replicas: 2 }))
   const options = {
     mode: 'xla',
     plannedSteps: 20,
     engine: 'test',
     cache: { get: () => undefined, set: () => undefined },
-    graphs: null
+    graphs
   } as const
   const runner = await createCompiledRunner(program, initial, batches, options)
+  runner.evaluate()
+  runner.prepare()
   runner.run(0, 20)
   const state = runner.read()
   runner.dispose()
@@ -53,4 +57,15 @@ describeNative('code compiled by XLA', () => {
       expect(await trained()).toEqual(fresh)
       expect(readFileSync(file!).length).toBeGreaterThan(1000)
     })
+
+  it('damaged, of a graph that is kept: is made anew before the first step', async () => {
+    let kept: CompiledGraph | undefined
+    const graphs: GraphCache = { get: () => kept, set: (graph) => (kept = graph) }
+    const fresh = await trained(graphs)
+    expect(kept?.mode).toBe('xla')
+    const [file] = files()
+    truncateSync(file!, 1000)
+    expect(await trained(graphs)).toEqual(fresh)
+    expect(readFileSync(file!).length).toBeGreaterThan(1000)
+  })
 })
