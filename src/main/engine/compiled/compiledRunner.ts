@@ -3,12 +3,10 @@
  */
 import { AppError } from '#shared/errors'
 import type { ExecutionMode } from '#shared/run'
-import { createEagerRunner } from '../eagerRunner'
 import { createInlineSource } from '../batches/batchSource'
 import type { Batches, RowOutputs } from '../hostData'
 import type { HostTensor } from '../job'
 import type { Program } from '../program'
-import type { Runner } from '../runner'
 import { chooseMode } from './chooseMode'
 import type { GraphCache } from './graphCache'
 import { installKernelPatches } from './kernelPatches'
@@ -30,7 +28,6 @@ export interface CompileOptions {
 
 /** Of the largest output: far above rounding, far below a wrong graph. */
 const TOLERANCE = 0.01
-const CHECKED_STEPS = 2
 
 /** Largest difference of two equally long outputs over the largest value. */
 function relativeDifference(found: Float32Array, expected: Float32Array): number {
@@ -60,19 +57,18 @@ function assertOutputsAgree(
 }
 
 /**
- * Trains a few steps both ways from `initial`; the compiled runner's state moves, the eager one is closed.
- * Throws `engine.compile` when outputs differ.
+ * Trains as many steps from `initial` as there are row outputs of plain ones, from where the runner's state moves.
+ * Throws `engine.compile` when they differ.
  */
-function assertAgrees(runner: CompiledRunner, eager: Runner, initial: Record<string, HostTensor>): void {
+function assertAgrees(
+  runner: CompiledRunner,
+  plain: readonly RowOutputs[],
+  initial: Record<string, HostTensor>
+): void {
   runner.write(initial)
-  try {
-    const expected = eager.run(0, CHECKED_STEPS)
-    runner
-      .run(0, CHECKED_STEPS)
-      .forEach(({ outputs }, step) => assertOutputsAgree(outputs, expected[step]!.outputs, step, runner.mode))
-  } finally {
-    eager.dispose()
-  }
+  runner
+    .run(0, plain.length)
+    .forEach(({ outputs }, step) => assertOutputsAgree(outputs, plain[step]!, step, runner.mode))
 }
 
 /** A runner whose step is compiled. */
@@ -127,13 +123,12 @@ export async function createCompiledRunner(
   const remembered = cache.get(hash)
   // a program that trained or was measured before has passed both checks before
   const passed = mode !== null || remembered !== undefined
-  if (!passed) traces.assertSteady()
+  const plain = passed ? null : traces.assertSteady()
   const { runner, measured } = mode
     ? { runner: start(mode), measured: null }
     : await chooseMode(start, { plannedSteps, nodes: traces.step.nodes.length, remembered })
   try {
-    if (!passed)
-      assertAgrees(runner, createEagerRunner(program, initial, createInlineSource(batches)), initial)
+    if (plain) assertAgrees(runner, plain, initial)
     runner.write(initial)
   } catch (error) {
     runner.dispose()

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { HostTensor } from '../job'
 import { hyperParameters } from '../optimizers'
-import type { Batches, Feed, Feeds } from '../hostData'
+import type { Batches, Feed, Feeds, RowOutputs } from '../hostData'
 import type { Program, Tensors } from '../program'
 import { createTables } from '../batches/tables'
 import { createStep } from '../trainingStep'
@@ -18,8 +18,11 @@ export interface ProgramTraces {
   inspection: Trace | null
   /** As `constantsOf` gives them. */
   constants: Record<string, Feed>
-  /** Traces a second time, with other values. Throws `engine.compile` naming the first difference. */
-  assertSteady(): void
+  /**
+   * Traces a second time, the step from where the first one led, and gives the row outputs of both plain steps.
+   * Throws `engine.compile` naming the first difference.
+   */
+  assertSteady(): RowOutputs[]
 }
 
 const asFeeds = (tensors: Record<string, HostTensor>): Record<string, Feed> =>
@@ -85,20 +88,21 @@ export function traceProgram(
   const { constants, probe } = program
   const hyper = ratesOf(program)
   const train = createStep(program)
+  const given = { state, hyper, constants, feeds: rowsOf(batches, 0) }
   const step = trace(
-    (given) => ({
-      ...train(given['state']!, { ...given['constants'], ...given['feeds'] }, given['hyper']!)
+    ({ state, hyper, ...rows }) => ({
+      ...train(state!, { ...rows['constants'], ...rows['feeds'] }, hyper!)
     }),
-    { state, hyper, constants },
-    (call) => rowsOf(batches, call)
+    given
   )
   assertStateKept(step.trace)
+  const probed = { state, constants, probe }
   const onProbe = (outputs: (weights: Tensors, feeds: Tensors) => Tensors): Tracing =>
     trace(
-      ({ state: weights, ...given }) => ({
-        outputs: outputs(weights!, { ...given['constants'], ...given['probe'] })
+      ({ state: weights, ...rows }) => ({
+        outputs: outputs(weights!, { ...rows['constants'], ...rows['probe'] })
       }),
-      { state, constants, probe }
+      probed
     )
   const evaluation = onProbe((weights, feeds) => program.forward(weights, feeds, 'evaluate').outputs)
   const inspection = program.inspect ? onProbe((weights, feeds) => program.inspect!(weights, feeds)) : null
@@ -106,7 +110,14 @@ export function traceProgram(
     step: step.trace,
     evaluation: evaluation.trace,
     inspection: inspection?.trace ?? null,
-    assertSteady: () => [step, evaluation, inspection].forEach((each) => each?.assertSteady()),
+    assertSteady() {
+      for (const each of [evaluation, inspection]) each?.again(probed)
+      const led = Object.fromEntries(
+        Object.entries(state).map(([name, feed]) => [name, { ...feed, data: step.values['state']![name]! }])
+      )
+      const second = step.again({ ...given, state: led, feeds: rowsOf(batches, 1) })
+      return [step.values['outputs']!, second['outputs']!]
+    },
     constants: constantsOf(program)
   }
 }

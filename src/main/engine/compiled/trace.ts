@@ -1,8 +1,8 @@
 /**
  * One run of a tensor function on the native backend, recorded as a graph.
  *
- * The function runs twice with other values; a constant, op or wiring that differs was made by host code from
- * something that changes (a random number, a counter, a value read elsewhere), and would be frozen: refused.
+ * Before a program is trusted the function runs twice; a constant, op or wiring that differs was made by host code
+ * from something that changes (a random number, a counter, the rows of a step), and would be frozen: refused.
  */
 import * as tf from '@tensorflow/tfjs'
 import type { Feed } from '../hostData'
@@ -59,9 +59,11 @@ function needed(nodes: readonly RecordedNode[], outputs: readonly TracedOutput[]
   return nodes.filter((node) => alive.has(node))
 }
 
-interface Recorded extends Trace {
+interface Recorded {
+  trace: Trace
   /** Also what the outputs do not need. */
   all: readonly RecordedNode[]
+  values: Groups<Float32Array>
 }
 
 /** Runs and records `f` once. Leaves no tensors behind. */
@@ -70,10 +72,11 @@ function record(f: TensorFunction, inputs: Groups<Feed>): Recorded {
   const recording = new Recording(backend)
   let args: Argument[] = []
   let outputs: TracedOutput[] = []
+  const values: Groups<Float32Array> = {}
   tf.tidy(() => {
     const given = giveInputs(recording, inputs)
     args = given.args
-    recording.during(() => {
+    const results = recording.during(() => {
       const results = Object.entries(f(given.tensors)).flatMap(([group, members]) =>
         Object.entries(members).map(([name, tensor]) => ({ group, name, tensor }))
       )
@@ -81,11 +84,14 @@ function record(f: TensorFunction, inputs: Groups<Feed>): Recorded {
         const [id] = backend.getInputTensorIds([tensor])
         return { group, name, value: recording.valueOf(id!, () => `${group} ${name}`) }
       })
-      // some are kept by the function, and would outlive the tidy
-      for (const { tensor } of results) tensor.dispose()
+      return results
     })
+    for (const { group, name, tensor } of results) (values[group] ??= {})[name] = tensor.dataSync<'float32'>()
+    // some are kept by the function, and would outlive the tidy
+    for (const { tensor } of results) tensor.dispose()
   })
-  return { arguments: args, nodes: needed(recording.nodes, outputs), outputs, all: recording.nodes }
+  const trace = { arguments: args, nodes: needed(recording.nodes, outputs), outputs }
+  return { trace, all: recording.nodes, values }
 }
 
 const isConstant = (node: RecordedNode): boolean => node.op === 'Const'
@@ -128,47 +134,28 @@ function assertSame(first: readonly RecordedNode[], second: readonly RecordedNod
   }
 }
 
-/** Half of every value and a quarter; a loop, since `from` with a function takes seconds for millions of values. */
-function halved(values: Float32Array): Float32Array {
-  const other = new Float32Array(values.length)
-  for (let i = 0; i < values.length; i++) other[i] = values[i]! / 2 + 0.25
-  return other
-}
-
-/** Other values in the same shapes, where they are float32; integers may be indices, and stay. */
-function otherValues(inputs: Record<string, Feed>): Record<string, Feed> {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([name, feed]) => [
-      name,
-      feed.dtype === 'int32' ? feed : { ...feed, data: halved(feed.data as Float32Array) }
-    ])
-  )
-}
-
 /** A recorded function, and what shows that any call of it would have been recorded alike. */
 export interface Tracing {
   trace: Trace
-  /** Records a second call, with other values. Throws `engine.compile` naming the first difference. */
-  assertSteady(): void
+  /** What the recorded call gave, by group and name. */
+  values: Groups<Float32Array>
+  /** Records a second call and gives its values. Throws `engine.compile` naming the first difference. */
+  again(inputs: Groups<Feed>): Groups<Float32Array>
 }
 
 /**
  * Records `f` as a graph of its inputs.
- * @param feeds inputs of call 0 and 1, asked for just before each
- * @param fixed inputs of which a second call gets other values
  * @throws AppError `engine.compile` naming the op and the line that a graph cannot do
  */
-export function trace(
-  f: TensorFunction,
-  fixed: Groups<Feed>,
-  feeds: (call: number) => Record<string, Feed> = () => ({})
-): Tracing {
-  const { all, ...recorded } = record(f, { ...fixed, feeds: feeds(0) })
+export function trace(f: TensorFunction, inputs: Groups<Feed>): Tracing {
+  const { trace, all, values } = record(f, inputs)
   return {
-    trace: recorded,
-    assertSteady() {
-      const others = Object.fromEntries(Object.entries(fixed).map(([group, m]) => [group, otherValues(m)]))
-      assertSame(all, record(f, { ...others, feeds: feeds(1) }).all)
+    trace,
+    values,
+    again(others) {
+      const second = record(f, others)
+      assertSame(all, second.all)
+      return second.values
     }
   }
 }

@@ -24,10 +24,10 @@ export function delaysOf(run: PanelRun, [train, heldOut]: readonly string[], rul
   return trained.map((one, r) => delayOf(one, tested[r]!, rule))
 }
 
-/** `40 … 50`: after one evaluation, by the next. */
+/** `40 … 50`: after one evaluation, by the next. Broken, if at all, after “never”. */
 export function crossingText(crossing: Crossing): string {
-  if (!crossing.reached) return `never within ${count(crossing.within)}`
-  return crossing.after < 0 ? `by ${count(crossing.at)}` : `${count(crossing.after)} … ${count(crossing.at)}`
+  if (!crossing.reached) return `never within\u00a0${count(crossing.within)}`
+  return crossing.after < 0 ? `by\u00a0${count(crossing.at)}` : `${count(crossing.after)}\u00a0…\u00a0${count(crossing.at)}`
 }
 
 export const censoredText = (value: CensoredStep): string =>
