@@ -17,6 +17,7 @@ const usage = `npm run acceptance -- [names] [options]
 
   names                     presets such as parity/dissertation, criteria such as G3; none: every preset (hours)
   --engine native | wasm    default: native
+  --library DIR             keeps what is trained there
   --list                    name, length, program hash and state of the last result of each
   --help                    show this
 `
@@ -36,7 +37,7 @@ await runMain(async () => {
   const chosen = positionals.length ? positionals : presets.map(({ id }) => id)
   return train(
     chosen.flatMap((name) => jobs.filter((job) => job.name === name)),
-    values.engine
+    values
   )
 })
 
@@ -88,6 +89,7 @@ function readOptions() {
       allowPositionals: true,
       options: {
         engine: { type: 'string', default: 'native' },
+        library: { type: 'string' },
         list: { type: 'boolean' },
         help: { type: 'boolean' }
       }
@@ -111,10 +113,10 @@ function describe({ name, note, proof, program }) {
   return `${name.padEnd(36)} ${note.padEnd(26)}  ${program}  ${state}\n`
 }
 
-/** @param {Job[]} jobs @param {string} engine */
-async function train(jobs, engine) {
-  const library = mkdtempSync(path.join(os.tmpdir(), 'saltus-acceptance-'))
-  const remove = () => rmSync(library, { recursive: true, force: true })
+/** @param {Job[]} jobs @param {{ engine: string, library?: string }} options */
+async function train(jobs, { engine, library: kept }) {
+  const library = kept ?? mkdtempSync(path.join(os.tmpdir(), 'saltus-acceptance-'))
+  const remove = () => kept ?? rmSync(library, { recursive: true, force: true })
   const forget = whenInterrupted(remove)
   let misses = 0
   try {
