@@ -1,4 +1,5 @@
 // The parts of the test run, in order, with what each needs and how each is counted.
+import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { inCache, intactRecord } from '../setup/cache.mjs'
@@ -47,7 +48,9 @@ export function listParts(folder, engine) {
       part('acceptance', () => withEngine(each, 'acceptance', [], vitest), `acceptance (${each})`)
     ),
     part('e2e-web', () =>
-      env.SALTUS_CHROMIUM ? vitest('e2e-web') : lacking('No Chromium or Chrome was found.')
+      env.SALTUS_CHROMIUM
+        ? vitest('e2e-web', { wrapper: withoutNetwork() })
+        : lacking('No Chromium or Chrome was found.')
     ),
     part('e2e-electron', () => runInElectron(vitest))
   ]
@@ -94,7 +97,19 @@ async function runInElectron(vitest) {
   const onLinux = process.platform === 'linux'
   if (onLinux && !findProgram('xvfb-run')) return lacking('xvfb-run was not found.')
   const wrapper = onLinux ? ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24'] : []
-  return vitest('e2e-electron', { extraEnv: { ELECTRON_EXEC_PATH: electron.program }, wrapper })
+  return vitest('e2e-electron', {
+    extraEnv: { ELECTRON_EXEC_PATH: electron.program },
+    wrapper: [...withoutNetwork(), ...wrapper]
+  })
+}
+
+/** What runs a command where only the loopback address exists; nothing where the system does not let us. */
+function withoutNetwork() {
+  const cut = ['unshare', '--map-root-user', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh']
+  const [program = '', ...rest] = cut
+  const works = spawnSync(program, [...rest, 'true'], { stdio: 'ignore' }).status === 0
+  console.log(works ? 'The network is cut off.' : 'The network cannot be cut off here.')
+  return works ? cut : []
 }
 
 /** A part that cannot run here counts as one test: skipped on a user's machine, failed in CI. @param {string} what */
