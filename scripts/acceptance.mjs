@@ -4,14 +4,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { listPresets, runPreset } from '../tests/acceptance/cli.mjs'
 import { changesOf, criteria, runCriterion } from '../tests/acceptance/criteria.mjs'
 import { writePreview } from '../tests/acceptance/preview.mjs'
 import { programHash, readRows, writeResults } from '../tests/acceptance/results.mjs'
 import { whenInterrupted } from './setup/interrupt.mjs'
 import { setUp } from './setup/setUp.mjs'
-import { Failure, runMain } from './setup/terminal.mjs'
+import { Failure, readWords, runMain } from './setup/terminal.mjs'
 
 const usage = `npm run acceptance -- [names] [options]
 
@@ -23,8 +22,14 @@ const usage = `npm run acceptance -- [names] [options]
 `
 
 await runMain(async () => {
-  const { values, positionals } = readOptions()
-  if (values.help) return show(usage)
+  const { values, positionals } = readWords(usage, {
+    allowPositionals: true,
+    options: {
+      engine: { type: 'string', default: 'native' },
+      library: { type: 'string' },
+      list: { type: 'boolean' }
+    }
+  })
   const presets = listPresets()
   const jobs = [
     ...presets.map(presetJob),
@@ -80,22 +85,6 @@ function criterionJob(name, all) {
       const own = changesOf(criterion) ? [] : [{ name: preset.id, program, ...end }]
       return check ? [...own, { name, program, ...check }] : own
     }
-  }
-}
-
-function readOptions() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        engine: { type: 'string', default: 'native' },
-        library: { type: 'string' },
-        list: { type: 'boolean' },
-        help: { type: 'boolean' }
-      }
-    })
-  } catch (error) {
-    throw new Failure(`${/** @type {Error} */ (error).message.split('. ')[0]}. "--help" lists the options.`)
   }
 }
 

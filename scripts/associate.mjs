@@ -4,20 +4,23 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { findProgram, run } from './setup/programs.mjs'
 import { inProject } from './setup/project.mjs'
-import { Failure, runMain, say } from './setup/terminal.mjs'
+import { Failure, readWords, runMain, say } from './setup/terminal.mjs'
 
 const MIME = 'application/x-saltus'
 const ENTRY = 'saltus.desktop'
+const usage = `npm run associate [-- options]
+
+  --remove   *.saltus files are no longer opened here
+`
 
 await runMain(async () => {
   if (process.platform !== 'linux')
     throw new Failure(
       'Only Linux desktops can be told so; elsewhere open bundles in the window or by "saltus open"'
     )
-  const { remove } = parseArgs({ options: { remove: { type: 'boolean', default: false } } }).values
+  const { remove } = readWords(usage, { options: { remove: { type: 'boolean' } } }).values
   const data = process.env.XDG_DATA_HOME || path.join(os.homedir(), '.local/share')
   const types = path.join(data, 'mime')
   const entries = path.join(data, 'applications')

@@ -6,7 +6,7 @@ import { ourKinds, peerKinds } from '../tests/bench/field.mjs'
 import { busyWarning, describeMachine } from '../tests/bench/machine.mjs'
 import { differences, measureWork } from '../tests/bench/measure.mjs'
 import { largestReplicas } from '../tests/bench/memory.mjs'
-import { readOptions, usage } from '../tests/bench/options.mjs'
+import { readOptions } from '../tests/bench/options.mjs'
 import { createProgress } from '../tests/bench/progress.mjs'
 import { isComplete, recordOf, textOf } from '../tests/bench/record.mjs'
 import { works } from '../tests/bench/works.mjs'
@@ -18,7 +18,6 @@ const stored = inProject('tests/bench/results.json')
 
 await runMain(async () => {
   const options = readOptions(process.argv.slice(2))
-  if (options.help) return show(usage)
   if (options.list) return show(works.map(({ id, title }) => `${id.padEnd(10)} ${title}\n`).join(''))
   await setUp()
   return options.memory === null ? compare(options) : measureMemory(options.memory, options.json)

@@ -5,13 +5,12 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { listPresets, runPreset } from '../tests/acceptance/cli.mjs'
 import { criteria } from '../tests/acceptance/criteria.mjs'
 import { inProject } from './setup/project.mjs'
 import { setUp } from './setup/setUp.mjs'
-import { Failure, runMain, say } from './setup/terminal.mjs'
+import { Failure, readWords, runMain, say } from './setup/terminal.mjs'
 
 /** @typedef {{ preset: string, set?: Record<string, unknown>, panel: RegExp }} Figure */
 /** @type {Record<string, Figure>} */
@@ -31,11 +30,10 @@ const usage = `npm run figures -- [names] [--library DIR]
 `
 
 await runMain(async () => {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readWords(usage, {
     allowPositionals: true,
-    options: { library: { type: 'string' }, help: { type: 'boolean' } }
+    options: { library: { type: 'string' } }
   })
-  if (values.help) return process.stdout.write(usage) && 0
   const unknown = positionals.find((name) => !figures[name])
   if (unknown) throw new Failure(`There is no figure "${unknown}". "--help" names them.`)
   if (!process.env.SALTUS_CHROMIUM)

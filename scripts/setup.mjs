@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 // `npm run setup`: makes a fresh checkout runnable, and says what is there. `npm start` and `npm test` do the same by
 // themselves; this is for choosing a build of the native engine or for trying again.
-import { parseArgs } from 'node:util'
 import nodePreGyp from './node-pre-gyp/index.js'
 import { intactRecord } from './setup/cache.mjs'
 import { ensureElectron } from './setup/electron.mjs'
 import { setUp } from './setup/setUp.mjs'
-import { Failure, runMain, say } from './setup/terminal.mjs'
+import { readWords, runMain, say } from './setup/terminal.mjs'
 
 const usage = `npm run setup [-- options]
 
@@ -20,8 +19,7 @@ const usage = `npm run setup [-- options]
 `
 
 await runMain(async () => {
-  const { help, check, ...flags } = readFlags()
-  if (help) return print(usage, 0)
+  const { check, ...flags } = readFlags()
   if (check) {
     const record = intactRecord()
     return print(
@@ -49,13 +47,7 @@ function readFlags() {
     'no-official': flag,
     force: flag
   }
-  try {
-    return parseArgs({ options: { ...engine, check: flag, help: flag } }).values
-  } catch (error) {
-    throw new Failure(
-      `${/** @type {Error} */ (error).message.split('.')[0]}. "npm run setup -- --help" lists the options.`
-    )
-  }
+  return readWords(usage, { options: { ...engine, check: flag } }).values
 }
 
 /** @param {string} text @param {number} exitCode */

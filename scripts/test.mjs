@@ -5,10 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { whenInterrupted } from './setup/interrupt.mjs'
 import { setUp } from './setup/setUp.mjs'
-import { Failure, runMain } from './setup/terminal.mjs'
+import { Failure, readWords, runMain } from './setup/terminal.mjs'
 import { listParts } from './test/parts.mjs'
 
 const usage = `npm test [-- options]
@@ -20,11 +19,7 @@ const usage = `npm test [-- options]
 `
 
 await runMain(async () => {
-  const { help, only, engine } = readOptions()
-  if (help) {
-    process.stdout.write(usage)
-    return 0
-  }
+  const { only, engine } = readOptions()
   await setUp()
   const folder = mkdtempSync(path.join(os.tmpdir(), 'saltus-test-'))
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
@@ -39,16 +34,10 @@ await runMain(async () => {
 
 function readOptions() {
   const text = { type: /** @type {const} */ ('string') }
-  try {
-    const { values } = parseArgs({ options: { only: text, engine: text, help: { type: 'boolean' } } })
-    if (values.engine && !['native', 'wasm'].includes(values.engine))
-      throw new Error('--engine is native or wasm')
-    return values
-  } catch (error) {
-    throw new Failure(
-      `${/** @type {Error} */ (error).message.split('. ')[0]}. "npm test -- --help" lists the options.`
-    )
-  }
+  const { values } = readWords(usage, { options: { only: text, engine: text } })
+  if (values.engine && !['native', 'wasm'].includes(values.engine))
+    throw new Failure('--engine is native or wasm.')
+  return values
 }
 
 /**

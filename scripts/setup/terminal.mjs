@@ -1,6 +1,7 @@
 // What the user sees of set-up: one short line per event, on stderr, so that stdout stays free for results.
 import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
 
 /** A failure the user can act on. Its message is one sentence, shown as it is. */
 export class Failure extends Error {}
@@ -10,6 +11,25 @@ export const interactive = Boolean(process.stdin.isTTY && process.stderr.isTTY &
 
 /** @param {string} line */
 export const say = (line) => void process.stderr.write(`${line}\n`)
+
+/**
+ * What a script was given. `--help` shows `usage` and ends the process.
+ * @template {import('node:util').ParseArgsConfig} T
+ * @param {string} usage @param {T} config
+ * @throws {Failure} naming what the script does not take
+ */
+export function readWords(usage, config) {
+  try {
+    const options = { ...config.options, help: { type: /** @type {const} */ ('boolean') } }
+    const words = parseArgs({ ...config, options })
+    if (!words.values.help) return /** @type {ReturnType<typeof parseArgs<T>>} */ (words)
+  } catch (error) {
+    const [first] = /** @type {Error} */ (error).message.split(/\.(?: |$)/)
+    throw new Failure(`${first}. "--help" lists the options.`)
+  }
+  process.stdout.write(usage)
+  process.exit(0)
+}
 
 /** Asks for yes or no; Enter alone, or the end of the input, means no. @param {string} question */
 export async function confirm(question) {

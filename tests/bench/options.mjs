@@ -1,9 +1,8 @@
 // The bench's command line.
-import { parseArgs } from 'node:util'
-import { Failure } from '../../scripts/setup/terminal.mjs'
+import { Failure, readWords } from '../../scripts/setup/terminal.mjs'
 import { works } from './works.mjs'
 
-export const usage = `npm run bench -- [options]
+const usage = `npm run bench -- [options]
 
   --peer torch,jax   whom to compare with, or none; they are installed into the user's cache (default: both)
   --work W1,W3       only these (default: all)
@@ -24,7 +23,20 @@ const peers = /** @type {Peer[]} */ (['torch', 'jax'])
 
 /** @param {string[]} args @throws {Failure} naming the option and what it takes */
 export function readOptions(args) {
-  const values = parse(args)
+  const { values } = readWords(usage, {
+    args,
+    options: {
+      peer: { type: 'string', default: peers.join() },
+      work: { type: 'string' },
+      threads: { type: 'string', default: '1,2' },
+      rounds: { type: 'string', default: '9' },
+      seconds: { type: 'string', default: '0.7' },
+      memory: { type: 'string' },
+      modes: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false }
+    }
+  })
   const ids = works.map(({ id }) => id)
   return {
     ...values,
@@ -34,29 +46,6 @@ export function readOptions(args) {
     rounds: number('rounds', values.rounds, 1000, true),
     seconds: number('seconds', values.seconds, 60),
     memory: values.memory === undefined ? null : number('memory', values.memory, 1024)
-  }
-}
-
-/** @param {string[]} args */
-function parse(args) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        peer: { type: 'string', default: peers.join() },
-        work: { type: 'string' },
-        threads: { type: 'string', default: '1,2' },
-        rounds: { type: 'string', default: '9' },
-        seconds: { type: 'string', default: '0.7' },
-        memory: { type: 'string' },
-        modes: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        list: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false }
-      }
-    }).values
-  } catch (error) {
-    throw new Failure(`${/** @type {Error} */ (error).message.split('. ')[0]}. "--help" lists the options.`)
   }
 }
 

@@ -1,18 +1,19 @@
 // `npm run bench:projection`: our t-SNE beside scikit-learn's and openTSNE's on the same points. Prints a table and
-// writes projection/results.json. `-- --seeds N` takes N seeds a set instead of 10.
+// writes projection/results.json.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { run } from '../../scripts/setup/programs.mjs'
 import { setUp } from '../../scripts/setup/setUp.mjs'
-import { runMain } from '../../scripts/setup/terminal.mjs'
+import { readWords, runMain } from '../../scripts/setup/terminal.mjs'
 import { peersPython } from './projection/environment.mjs'
 import { aligned, layOut } from './projection/ours.mjs'
 
 const here = path.join(import.meta.dirname, 'projection')
-const { values } = parseArgs({ options: { seeds: { type: 'string', default: '10' } } })
-const seeds = Number(values.seeds)
+const usage = `npm run bench:projection [-- options]
+
+  --seeds 10   layouts of each set, of which medians count
+`
 
 /** @param {number[]} numbers */
 function median(numbers) {
@@ -21,6 +22,8 @@ function median(numbers) {
 }
 
 await runMain(async () => {
+  const { values } = readWords(usage, { options: { seeds: { type: 'string', default: '10' } } })
+  const seeds = Number(values.seeds)
   await setUp()
   const python = await peersPython()
   const folder = mkdtempSync(path.join(os.tmpdir(), 'saltus-projection-'))

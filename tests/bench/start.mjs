@@ -1,15 +1,19 @@
 // `npm run bench:start`: seconds from the order to train until a run's first rows, by a process that starts with the
 // order (cold) and by one that has loaded before (ready, as the window keeps one), for programs that never trained here
-// and for programs that have. Medians of `-- --rounds N` (3); writes start.json.
+// and for programs that have. Writes start.json.
 import { fork, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { inProject } from '../../scripts/setup/project.mjs'
 import { setUp } from '../../scripts/setup/setUp.mjs'
-import { runMain } from '../../scripts/setup/terminal.mjs'
+import { readWords, runMain } from '../../scripts/setup/terminal.mjs'
 import { busyWarning, describeMachine } from './machine.mjs'
+
+const usage = `npm run bench:start [-- options]
+
+  --rounds 3   starts of each kind, of which the median counts
+`
 
 /**
  * Presets, each with a change that makes a program which never trained here.
@@ -111,7 +115,7 @@ async function measure(preset, rounds) {
 }
 
 await runMain(async () => {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } })
+  const { values } = readWords(usage, { options: { rounds: { type: 'string', default: '3' } } })
   await setUp()
   const machine = describeMachine()
   const warning = busyWarning(machine)

@@ -81,7 +81,7 @@ test('a failing build is told in one sentence, and tried again on the next start
 test('an unknown option is refused before anything is done', () => {
   const { status, lines } = checkout.run('scripts/setup.mjs', ['--gpus'])
   expect(status).toBe(1)
-  expect(lines).toEqual([`Unknown option '--gpus'. "npm run setup -- --help" lists the options.`])
+  expect(lines).toEqual([`Unknown option '--gpus'. "--help" lists the options.`])
   expect(checkout.calls()).toEqual([])
 })
 

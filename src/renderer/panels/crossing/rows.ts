@@ -24,14 +24,14 @@ export function delaysOf(run: PanelRun, [train, heldOut]: readonly string[], rul
   return trained.map((one, r) => delayOf(one, tested[r]!, rule))
 }
 
-/** `40 … 50`: after one evaluation, by the next. Broken, if at all, after “never”. */
+/** `40 … 50`: after one evaluation, by the next. `> 600`: never within 600. None is broken over two lines. */
 export function crossingText(crossing: Crossing): string {
-  if (!crossing.reached) return `never within\u00a0${count(crossing.within)}`
+  if (!crossing.reached) return `>\u00a0${count(crossing.within)}`
   return crossing.after < 0 ? `by\u00a0${count(crossing.at)}` : `${count(crossing.after)}\u00a0…\u00a0${count(crossing.at)}`
 }
 
 export const censoredText = (value: CensoredStep): string =>
-  'step' in value ? count(value.step) : `never within ${count(value.neverWithin)}`
+  'step' in value ? count(value.step) : `>\u00a0${count(value.neverWithin)}`
 
 /** `45, 42 to 60`: median and quartiles. */
 export function summaryText(crossings: readonly Crossing[]): string {
