@@ -87,11 +87,13 @@ export class LiveRun {
     this.options.engine.send({ type: 'stepOnce' })
   }
 
-  /** Heard at the next step; an engine that is still loading is ended instead. */
+  /** Heard at the next step; an engine that has not trained one yet may be compiling for long, and is ended instead. */
   stop(): void {
     this.stopRequested = true
-    if (this.record.status === 'starting') this.options.engine.kill()
-    else this.options.engine.send({ type: 'stop' })
+    const { engine, from } = this.options
+    const hasTrained = (this.last?.seconds ?? 0) > (from?.seconds ?? 0)
+    if (hasTrained || this.record.status === 'paused') engine.send({ type: 'stop' })
+    else engine.kill()
   }
 
   private require(status: RunStatus, verb: string): void {
@@ -207,7 +209,7 @@ export class LiveRun {
   private async lost(log: string): Promise<void> {
     const status = this.stopRequested ? 'stopped' : 'interrupted'
     const detail = this.stopRequested
-      ? 'stopped while the engine was starting'
+      ? 'stopped before the engine had trained a step'
       : `the engine process ended unexpectedly${lastLine(log)}`
     await this.options.writer.update({ status, step: this.step }, { event: status, step: this.step, detail })
     await this.close()

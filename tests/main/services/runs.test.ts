@@ -108,6 +108,19 @@ describe('runs', () => {
     await bench.until(id, isAt('stopped'))
   })
 
+  it('stops a run whose engine has not trained a step, which can go on', async () => {
+    const { api } = bench
+    const { id } = await api.call('runs.start', { draft: quickDraft({ stop: { steps: 100_000 } }) })
+    await bench.until(id, isAt('running'))
+    await api.call('runs.stop', { runId: id })
+    const stopped = await bench.until(id, isAt('stopped'))
+    expect(stopped.step).toBe(0)
+    const { journal } = await api.call('runs.read', { runId: id })
+    expect(journal.at(-1)).toMatchObject({ detail: 'stopped before the engine had trained a step' })
+    await api.call('runs.continue', { runId: id })
+    await bench.until(id, (run) => run.status === 'running' && run.step > 0)
+  })
+
   it('ends as diverged when every replica diverged, with the step of each', async () => {
     const optimizer = { kind: 'sgd', learningRate: 100, weightDecay: 1000 }
     const { id } = await bench.api.call('runs.start', { draft: quickDraft({ optimizer, replicas: 2 }) })
