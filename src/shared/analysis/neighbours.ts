@@ -5,6 +5,8 @@ export interface ClassShare {
   share: number
   /** The share to be expected of neighbours picked at random. */
   chance: number
+  /** The largest share there can be: a point of a class of five has four of its own kind for its k neighbours. */
+  most: number
 }
 
 /** @param nearest k nearest points of each [n, k], @param classes [n], −1: none. NaN where no point has a class. */
@@ -20,6 +22,11 @@ export function classShare(nearest: ArrayLike<number>, classes: readonly number[
     sizes.set(own, (sizes.get(own) ?? 0) + 1)
     for (let at = i * k; at < (i + 1) * k; at++) same += Number(classes[nearest[at]!] === own)
   }
-  const pairs = [...sizes.values()].reduce((sum, size) => sum + size * (size - 1), 0)
-  return { share: same / (classed * k), chance: pairs / (classed * (n - 1)) }
+  const over = (count: (others: number) => number): number =>
+    [...sizes.values()].reduce((sum, size) => sum + size * count(size - 1), 0)
+  return {
+    share: same / (classed * k),
+    chance: over((others) => others) / (classed * (n - 1)),
+    most: over((others) => Math.min(k, others)) / (classed * k)
+  }
 }

@@ -57,6 +57,10 @@ describe('structure of the points', () => {
     const some = own.map((each) => (each === 2 ? each : -1))
     expect(classShare(nearest, some).share).toBeGreaterThan(0.98)
     expect(classShare(nearest, some).chance).toBeCloseTo(19 / 79, 12)
+    expect(classShare(nearest, some).most).toBe(1)
+    // pairs: one of five neighbours can be of the own class
+    const pairs = own.map((_, i) => Math.floor(i / 2))
+    expect(classShare(nearest, pairs).most).toBeCloseTo(1 / 5, 12)
   })
 
   it('sees a ring by its step, whatever the common offset; random pairs are the mean over all', () => {

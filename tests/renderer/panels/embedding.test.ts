@@ -7,7 +7,7 @@ import { mapPlane } from '../../../src/renderer/panels/embedding/draw'
 import { held, inside } from '../../../src/renderer/panels/embedding/lasso'
 import { pictureOf } from '../../../src/renderer/panels/embedding/picture'
 import { layoutChoices, requestOf, usualPerplexity } from '../../../src/renderer/panels/embedding/request'
-import { scoresOf, stateAt } from '../../../src/renderer/panels/embedding/scores'
+import { bestCosets, scoresOf, stateAt } from '../../../src/renderer/panels/embedding/scores'
 import {
   bestStep,
   classLinks,
@@ -212,6 +212,20 @@ describe('the picture', () => {
     expect(at(2)['Same class']).toBeUndefined() // every point is a class of its own
     // Six points with a class, five of whose neighbours have the same: 0 → 1, 1 → 0, 2 → 1, 3 → 4, 4 → 3.
     expect(at(2, { colour: 'half' })['Same class']).toEqual(['0.83', 'chance 0.33'])
+  })
+
+  it('finds the cosets that fit a state best, and no other grouping', () => {
+    const cosets = (name: string, of: number[]): Grouping => ({
+      ...halves,
+      name,
+      section: 'Cosets of order 2',
+      classes: [...new Set(of.filter((own) => own >= 0))].map(String),
+      of
+    })
+    const [good, better] = [cosets('good', [0, 0, 1, 2, 2, 1, -1]), cosets('better', [0, 0, 0, 1, 1, 2, -1])]
+    const singles = cosets('singles', numbers(7))
+    expect(bestCosets(laid, 2, [halves, good, singles, better])?.name).toBe('better')
+    expect(bestCosets(laid, 2, [halves, singles])).toBeNull()
   })
 
   it('says what a point is, what is missing, and what it holds', () => {

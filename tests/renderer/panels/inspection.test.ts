@@ -105,7 +105,7 @@ describe('the table', () => {
 
 describe('steps to 99 %', () => {
   it('are intervals, and never is a value', () => {
-    expect(crossingText({ reached: true, after: 40, at: 50 })).toBe('40\u00a0…\u00a050')
+    expect(crossingText({ reached: true, after: 40, at: 50 })).toBe('40\u00a0… 50')
     expect(crossingText({ reached: true, after: -1, at: 0 })).toBe('by\u00a00')
     expect(crossingText({ reached: false, within: 600 })).toBe('>\u00a0600')
     const reached = (at: number) => ({ reached: true as const, after: at - 10, at })

@@ -24,10 +24,12 @@ export function delaysOf(run: PanelRun, [train, heldOut]: readonly string[], rul
   return trained.map((one, r) => delayOf(one, tested[r]!, rule))
 }
 
-/** `40 … 50`: after one evaluation, by the next. `> 600`: never within 600. None is broken over two lines. */
+/** `40 … 50`: after one evaluation, by the next. `> 600`: never within 600. Lines break after “…” alone. */
 export function crossingText(crossing: Crossing): string {
   if (!crossing.reached) return `>\u00a0${count(crossing.within)}`
-  return crossing.after < 0 ? `by\u00a0${count(crossing.at)}` : `${count(crossing.after)}\u00a0…\u00a0${count(crossing.at)}`
+  return crossing.after < 0
+    ? `by\u00a0${count(crossing.at)}`
+    : `${count(crossing.after)}\u00a0… ${count(crossing.at)}`
 }
 
 export const censoredText = (value: CensoredStep): string =>

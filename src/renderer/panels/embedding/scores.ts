@@ -1,6 +1,6 @@
 /** Figures beside the picture: what the layout keeps, and what structure the matrix has without any layout. Pure. */
 import { classShare } from '#shared/analysis/neighbours'
-import type { Projection, ProjectionRequest } from '#shared/projection'
+import type { Grouping, Projection, ProjectionRequest } from '#shared/projection'
 import { accuracy, significant } from '../../ui/format'
 import type { Picture } from './picture'
 import { meanCosine } from './structure'
@@ -22,6 +22,27 @@ export const stateAt = ({ steps }: Projection, step: number): number =>
 
 const part = (values: Float64Array | Uint16Array, t: number, states: number) =>
   values.subarray((t * values.length) / states, ((t + 1) * values.length) / states)
+
+/** Classes that say something of neighbours: most have more than one member. */
+const hasClasses = ({ points }: Projection, { classes }: Grouping): boolean =>
+  classes.length < points.count / 2
+const isCosets = ({ section }: Grouping): boolean => section.startsWith('Cosets')
+
+/**
+ * The cosets that the matrix itself groups its points by most, in the state with index t: those whose share of nearest
+ * points is furthest on the way from chance to the most there can be. Null: there are no cosets.
+ */
+export function bestCosets(laid: Projection, t: number, groupings: readonly Grouping[]): Grouping | null {
+  const nearest = part(laid.nearest, t, laid.steps.length)
+  const [best] = groupings
+    .filter((grouping) => isCosets(grouping) && hasClasses(laid, grouping))
+    .map((grouping) => {
+      const { share, chance, most } = classShare(nearest, grouping.of)
+      return { grouping, fit: (share - chance) / (most - chance) }
+    })
+    .sort((a, b) => b.fit - a.fit)
+  return best?.grouping ?? null
+}
 
 /** Of the state with index t; m is the ring step. */
 export function scoresOf(
@@ -67,13 +88,13 @@ export function scoresOf(
       help: 'Mean cosine of the rows of x and x + m about the mean row, in the matrix itself; random: of all pairs.'
     })
   }
-  if (grouping && grouping.classes.length < laid.points.count / 2) {
-    const { share, chance } = classShare(part(laid.nearest, t, steps.length), grouping.of)
+  if (grouping && hasClasses(laid, grouping)) {
+    const { share, chance, most } = classShare(part(laid.nearest, t, steps.length), grouping.of)
     scores.push({
-      name: grouping.section.startsWith('Cosets') ? 'Same coset' : 'Same class',
+      name: isCosets(grouping) ? 'Same coset' : 'Same class',
       value: accuracy(share),
-      beside: `chance ${accuracy(chance)}`,
-      help: `Share of the nearest points in the matrix itself that have the point’s own class: ${grouping.name}.`
+      beside: `chance ${accuracy(chance)}${most < 1 ? `, at most ${accuracy(most)}` : ''}`,
+      help: `Share of the nearest points in the matrix itself that have the point’s own class: ${grouping.name}. A small class cannot fill all neighbours of its points.`
     })
   }
   return scores
