@@ -12,7 +12,11 @@ import { inProject } from './setup/project.mjs'
 import { setUp } from './setup/setUp.mjs'
 import { Failure, readWords, runMain, say } from './setup/terminal.mjs'
 
-/** @typedef {{ preset: string, set?: Record<string, unknown>, panel: RegExp }} Figure */
+/**
+ * @typedef {import('playwright-core').Locator} Locator
+ * @typedef {{ preset: string, set?: Record<string, unknown>, panel: RegExp, prepare?: (panel: Locator) => Promise<void> }} Figure
+ *   `prepare` chooses in the panel, at full size, what is to be seen
+ */
 /** @type {Record<string, Figure>} */
 const figures = {
   'data-fraction': { preset: 'grokking/data-fraction', panel: /^Steps to test\.accuracy/ },
@@ -21,7 +25,8 @@ const figures = {
     preset: criteria.G9.preset,
     set: { ...criteria.G9.set, replicas: 1 },
     panel: /^Progress measures$/
-  }
+  },
+  cosets: { preset: 'grokking/s5', panel: /^Embedding$/, prepare: findCosets }
 }
 const usage = `npm run figures -- [names] [--library DIR]
 
@@ -46,18 +51,40 @@ await runMain(async () => {
 })
 
 /** @param {string} name @param {Figure} figure @param {string} [given] */
-async function takeFigure(name, { preset: id, set, panel }, given) {
+async function takeFigure(name, { preset: id, set, panel, prepare }, given) {
   const preset = listPresets().find((one) => one.id === id)
   if (!preset) throw new Error(`there is no preset ${id}`)
   const library = given ?? mkdtempSync(path.join(os.tmpdir(), 'saltus-figures-'))
   try {
     if (!given) await runPreset(preset, { engine: 'native', library, set })
     const file = inProject(`resources/figures/${name}.png`)
-    await savePicture(library, preset.title, panel, file)
+    await savePicture(library, preset.title, panel, file, prepare)
     say(`${name}: ${path.relative(process.cwd(), file)}`)
   } finally {
     if (!given) rmSync(library, { recursive: true, force: true })
   }
+}
+
+/** The output matrix by t-SNE, in the colours of the cosets that fit it best. @param {Locator} panel */
+async function findCosets(panel) {
+  const page = panel.page()
+  await panel.getByRole('button', { name: /^of/ }).click()
+  await page
+    .getByRole('menuitemradio', { name: /^output/ })
+    .first()
+    .click()
+  await panel.getByRole('button', { name: 't-SNE', exact: true }).click()
+  const compute = panel.getByRole('button', { name: 'Compute', exact: true })
+  const laid = panel.locator('dl > div', { hasText: 'Trustworthiness' })
+  await compute.or(laid).first().waitFor()
+  if (await compute.isVisible()) await compute.click()
+  await laid.waitFor({ timeout: 300_000 })
+  const options = panel.getByRole('button', { name: 'Options of the layout', exact: true })
+  await options.click()
+  await panel.getByRole('button', { name: 'Cosets that fit best here' }).click()
+  await panel.getByLabel('Lines').selectOption('class')
+  await options.click()
+  say(await panel.locator('dl').innerText())
 }
 
 /** Opens the newest run or sweep of that title, enlarges the panel and lets it save its picture. */
@@ -65,7 +92,8 @@ async function savePicture(
   /** @type {string} */ library,
   /** @type {string} */ title,
   /** @type {RegExp} */ name,
-  /** @type {string} */ file
+  /** @type {string} */ file,
+  /** @type {Figure['prepare']} */ prepare
 ) {
   const { server, address, config } = await serve(library)
   const browser = await chromium.launch({
@@ -83,6 +111,7 @@ async function savePicture(
     const panel = page.getByRole('region', { name }).first()
     await panel.focus()
     await page.keyboard.press('f')
+    await prepare?.(panel)
     await panel.getByRole('button', { name: /: menu$/ }).click()
     const saved = page.waitForEvent('download')
     await page.getByRole('menuitem', { name: 'Save picture (PNG)' }).click()

@@ -212,6 +212,12 @@ describe('the picture', () => {
     expect(at(2)['Same class']).toBeUndefined() // every point is a class of its own
     // Six points with a class, five of whose neighbours have the same: 0 → 1, 1 → 0, 2 → 1, 3 → 4, 4 → 3.
     expect(at(2, { colour: 'half' })['Same class']).toEqual(['0.83', 'chance 0.33'])
+    const alone = {
+      ...laid,
+      points: { ...points, groupings: [{ ...halves, of: [0, 1, -1, -1, -1, -1, -1] }] }
+    }
+    const names = scoresOf(alone, 2, pictureOf(alone, { colour: 'half' }), 'all').map(({ name }) => name)
+    expect(names).not.toContain('Same class')
   })
 
   it('finds the cosets that fit a state best, and no other grouping', () => {

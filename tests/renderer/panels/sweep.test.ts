@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CellView, SweepDetail } from '#shared/sweep/record'
 import { cellAt, cellBox, earliness, type MapState } from '../../../src/renderer/panels/sweep/map'
-import { pointsOf, scaleOf } from '../../../src/renderer/panels/sweep/points'
+import { acrossOf, breakOf, pointsOf, scaleOf } from '../../../src/renderer/panels/sweep/points'
 
 const bound = (step: number, beyond = false) => ({ step, beyond })
 const cell = (index: number, at: number[], step: number | null, over = true): CellView => {
@@ -33,19 +33,34 @@ const detail = (axes: (number | string)[][], cells: CellView[], scale: 'log' | '
     spec: { phases: null }
   }) as unknown as SweepDetail
 
+const sharesOf = (given: SweepDetail) =>
+  pointsOf(given, 'reached', acrossOf(given, undefined)).map(({ share }) => share)
+
 describe('points of one knob', () => {
   const cells = [cell(0, [0], null), cell(1, [1], 200), cell(2, [2], 100, false)]
 
   it('lie where their values are; names lie side by side', () => {
     const shares = (values: (number | string)[], scale: 'log' | 'linear') =>
-      pointsOf(detail([values], cells, scale), 'reached').map(({ share }) => share)
+      sharesOf(detail([values], cells, scale))
     expect(shares([0.001, 0.01, 0.1], 'log')).toEqual([0, expect.closeTo(0.5, 12), 1])
     expect(shares([0, 1, 10], 'linear')).toEqual([0, 0.1, 1])
     expect(shares(['a', 'b', 'c'], 'linear')).toEqual([0, 0.5, 1])
+    expect(shares([-1, 0, 9], 'log')).toEqual([0, 0.1, 1])
+  })
+
+  it('lie on a logarithmic axis by themselves when they are wide apart, 0 before a break', () => {
+    const wide = detail([[0, 0.1, 10]], cells, 'linear')
+    expect(sharesOf(wide)).toEqual([0, 0.5, 1])
+    expect(breakOf(wide, pointsOf(wide, 'reached', 'log'), 'log')).toEqual([0, 0.5])
+    expect(acrossOf(wide, 'linear')).toBe('linear')
+    expect(breakOf(wide, pointsOf(wide, 'reached', 'linear'), 'linear')).toBeNull()
+    const near = detail([[0.2, 0.4, 0.8]], cells, 'linear')
+    expect([acrossOf(near, undefined), acrossOf(near, 'log')]).toEqual(['linear', 'log'])
+    expect(breakOf(near, pointsOf(near, 'reached', 'log'), 'log')).toBeNull()
   })
 
   it('have a median only where the cell is at its end and got there', () => {
-    const points = pointsOf(detail([[1, 2, 3]], cells), 'reached')
+    const points = pointsOf(detail([[1, 2, 3]], cells), 'reached', 'log')
     expect(points.map(({ median }) => median)).toEqual([null, 200, null])
     expect(points.map(({ marks }) => marks)).toEqual([
       [{ value: 500, beyond: true }],

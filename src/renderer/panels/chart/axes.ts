@@ -47,7 +47,10 @@ export function drawStepAxis(g: Context, theme: Theme, axis: StepAxis, y: number
     const x = crisp(axis.x(tick.value))
     segment(g, x, line, x, line + (tick.major ? 5 : 3))
   }
-  if (axis.zero) drawBreak(g, axis, line)
+  if (axis.zero) {
+    drawBreak(g, axis.left, axis.start, line)
+    segment(g, crisp(axis.left), line, crisp(axis.left), line + 5)
+  }
   g.font = theme.font()
   g.textBaseline = 'alphabetic'
   g.textAlign = 'center'
@@ -63,12 +66,11 @@ export function drawStepAxis(g: Context, theme: Theme, axis: StepAxis, y: number
   g.fillText(title, name, y + 16)
 }
 
-/** Step 0 at the left edge, and the two slanted strokes that part it from the log axis. */
-function drawBreak(g: Context, axis: StepAxis, line: number): void {
-  const middle = (axis.left + axis.start) / 2
-  segment(g, axis.left, line, middle - 3, line)
-  segment(g, middle + 3, line, axis.start, line)
-  segment(g, crisp(axis.left), line, crisp(axis.left), line + 5)
+/** The line from 0 to where a log axis begins, and the two slanted strokes that part them. */
+export function drawBreak(g: Context, from: number, to: number, line: number): void {
+  const middle = (from + to) / 2
+  segment(g, from, line, middle - 3, line)
+  segment(g, middle + 3, line, to, line)
   for (const x of [middle - 2, middle + 2]) segment(g, x - 1.5, line + 3.5, x + 1.5, line - 3.5)
 }
 

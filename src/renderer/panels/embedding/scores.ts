@@ -88,14 +88,17 @@ export function scoresOf(
       help: 'Mean cosine of the rows of x and x + m about the mean row, in the matrix itself; random: of all pairs.'
     })
   }
-  if (grouping && hasClasses(laid, grouping)) {
-    const { share, chance, most } = classShare(part(laid.nearest, t, steps.length), grouping.of)
+  const own =
+    grouping && hasClasses(laid, grouping)
+      ? classShare(part(laid.nearest, t, steps.length), grouping.of)
+      : null
+  // none where no class has two members
+  if (grouping && own && own.most > 0)
     scores.push({
       name: isCosets(grouping) ? 'Same coset' : 'Same class',
-      value: accuracy(share),
-      beside: `chance ${accuracy(chance)}${most < 1 ? `, at most ${accuracy(most)}` : ''}`,
+      value: accuracy(own.share),
+      beside: `chance ${accuracy(own.chance)}${own.most < 1 ? `, at most ${accuracy(own.most)}` : ''}`,
       help: `Share of the nearest points in the matrix itself that have the point’s own class: ${grouping.name}. A small class cannot fill all neighbours of its points.`
     })
-  }
   return scores
 }

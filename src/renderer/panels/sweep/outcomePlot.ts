@@ -1,7 +1,7 @@
 /** Outcome against a knob, painted by uPlot: quartile band, median line, every seed; seeds that never came on top. */
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { drawValueAxis } from '../chart/axes'
+import { drawBreak, drawValueAxis } from '../chart/axes'
 import { crisp, dot, gutter, haloText, segment, type Box, type Size } from '../chart/canvas'
 import type { ValueScale } from '../chart/scale'
 import { readTheme, translucent, type Theme } from '../chart/theme'
@@ -12,6 +12,8 @@ export interface OutcomeState {
   size: Size
   points: readonly Point[]
   scale: ValueScale
+  /** Shares between which the x axis is broken. */
+  broken: readonly [number, number] | null
   /** Name of the knob, at the right end of its axis. */
   name: string
   theme: 'light' | 'dark'
@@ -105,7 +107,10 @@ function drawAxes(g: CanvasRenderingContext2D, theme: Theme, state: OutcomeState
   drawValueAxis(g, theme, state.scale, box)
   const line = crisp(box.bottom)
   g.strokeStyle = theme.axis
-  segment(g, box.left, line, box.right, line)
+  const [zero, lowest] = (state.broken ?? [0, 0]).map((share) => pointX(box, share)) as [number, number]
+  segment(g, box.left, line, zero, line)
+  if (state.broken) drawBreak(g, zero, lowest, line)
+  segment(g, lowest, line, box.right, line)
   const x = (point: Point): number => pointX(box, point.share)
   for (const point of state.points) segment(g, crisp(x(point)), line, crisp(x(point)), line + 5)
   g.fillStyle = theme.text3

@@ -25,21 +25,47 @@ export interface Point {
   high: number | null
 }
 
-/** Numbers lie where they are, names side by side. */
-function shares({ axes }: SweepDetail): number[] {
-  const [axis] = axes
-  const values = axis!.options.map(({ value }) => value)
-  const count = values.length
-  const positive = values.every((value) => value !== null && value > 0)
-  const numbers = values.every((value) => value !== null) && (axis!.scale === 'linear' || positive)
-  const place = (v: number): number => (axis!.scale === 'log' ? Math.log(v) : v)
-  const at = numbers ? values.map((v) => place(v!)) : values.map((_, i) => i)
-  const [from, to] = [Math.min(...at), Math.max(...at)]
-  return count === 1 ? [0.5] : at.map((v) => (v - from) / (to - from))
+export type Across = 'linear' | 'log'
+
+/** How numbers may lie across: null where they are names, or none is above 0 for a logarithm, which cannot show less. */
+export function acrossOf({ axes }: SweepDetail, wanted: string | undefined): Across | null {
+  const values = axes[0]!.options.map(({ value }) => value)
+  if (values.some((value) => value === null)) return null
+  const positive = values.filter((value) => value! > 0) as number[]
+  if (positive.length < 2 || values.some((value) => value! < 0)) return 'linear'
+  if (wanted === 'log' || wanted === 'linear') return wanted
+  const wide = Math.max(...positive) > WIDE * Math.min(...positive)
+  return axes[0]!.scale === 'log' || wide ? 'log' : 'linear'
 }
 
-export function pointsOf(detail: SweepDetail, quantity: Quantity): Point[] {
-  const across = shares(detail)
+/** Highest over lowest value above 0, from where on the low ones would lie on one another. */
+const WIDE = 20
+
+/** 0 to 1: numbers lie where they are, 0 on a logarithmic axis one usual distance before the lowest; names side by side. */
+function shares({ axes }: SweepDetail, across: Across | null): number[] {
+  const values = axes[0]!.options.map(({ value }) => value)
+  const logs = values.filter((value) => value !== null && value > 0).map((value) => Math.log(value!))
+  const lowest = Math.min(...logs)
+  const zero = lowest - (Math.max(...logs) - lowest) / Math.max(1, logs.length - 1)
+  const place = { linear: (v: number) => v, log: (v: number) => (v === 0 ? zero : Math.log(v)) }
+  const at = values.map((v, i) => (across ? place[across](v!) : i))
+  const [from, to] = [Math.min(...at), Math.max(...at)]
+  return values.length === 1 ? [0.5] : at.map((v) => (v - from) / (to - from))
+}
+
+/** Shares between which a logarithmic axis is broken, on its way from 0 to the lowest value above; null: it is whole. */
+export function breakOf(
+  detail: SweepDetail,
+  points: readonly Point[],
+  across: Across | null
+): [number, number] | null {
+  if (across !== 'log' || !detail.axes[0]!.options.some(({ value }) => value === 0)) return null
+  const [zero, lowest] = [...new Set(points.map(({ share }) => share))].sort((a, b) => a - b)
+  return [zero!, lowest!]
+}
+
+export function pointsOf(detail: SweepDetail, quantity: Quantity, across: Across | null): Point[] {
+  const places = shares(detail, across)
   return detail.cells.map((cell) => {
     const steps = quantity === 'reached'
     const marks = cell.replicas.flatMap(({ reached, until, final, diverged }): Mark[] => {
@@ -57,7 +83,7 @@ export function pointsOf(detail: SweepDetail, quantity: Quantity): Point[] {
     return {
       cell: index,
       label: detail.axes[0]!.options[cell.at[0]!]!.label,
-      share: across[index]!,
+      share: places[cell.at[0]!]!,
       marks,
       low,
       median,
