@@ -92,7 +92,7 @@ describe.skipIf(!browserPath)(browserPath ? 'a comparison' : skipReason, () => {
         .getByRole('cell')
         .last()
         .innerText()
-    ).toBe('never within 100')
+    ).toBe('>\u00a0100')
   })
 
   it('goes over samples and over the sum of learning rates', async () => {

@@ -66,6 +66,10 @@ describe.skipIf(!browserPath)(browserPath ? 'an embedding in the browser' : skip
     await panel().getByLabel('Temporal weight').fill('0')
     await panel().getByLabel('Temporal weight').blur()
     await button('Compute').last().click()
+    await panel()
+      .getByRole('slider', { name: /points/ })
+      .waitFor()
+    await button('Options of the layout').click() // a low panel has no room for figures beside them
     await score('KL divergence').waitFor()
     await panel()
       .getByText(/distances between clusters mean little/)
