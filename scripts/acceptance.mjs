@@ -74,7 +74,8 @@ function criterionJob(name, all) {
   const criterion = criteria[name]
   const preset = all.find(({ id }) => id === criterion.preset)
   if (!preset) throw new Error(`${name} needs the preset ${criterion.preset}`)
-  const program = programHash(preset, changesOf(criterion))
+  const set = changesOf(criterion)
+  const program = programHash(preset, { set, measured: Boolean(criterion.check) })
   return {
     name,
     note: preset.id,
@@ -82,7 +83,7 @@ function criterionJob(name, all) {
     program,
     async run(options) {
       const { preset: end, check } = await runCriterion(criterion, preset, options)
-      const own = changesOf(criterion) ? [] : [{ name: preset.id, program, ...end }]
+      const own = set ? [] : [{ name: preset.id, program: programHash(preset), ...end }]
       return check ? [...own, { name, program, ...check }] : own
     }
   }

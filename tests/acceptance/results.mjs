@@ -10,8 +10,8 @@ const file = path.join(import.meta.dirname, 'RESULTS.md')
 const head = `# Acceptance results
 
 The last full run of every preset: what its source reports, and what came. Written by \`npm run acceptance\`.
-A row holds while its program hash is what \`npm run acceptance -- --list\` prints: the preset's spec with the sources of its
-family, but for those that only name and show, and of the training step. Steps are the median over replicas; "—" means: not
+A row holds while its program hash is what \`npm run acceptance -- --list\` prints: the preset's spec with the sources of the
+training step and of its family, but for those that only name and show; those that measure count for criteria. Steps are the median over replicas; "—" means: not
 reached, "> n": not within n steps.
 Criteria of the literature have names, and rows of their own where they look at more than their preset's expectations:
 
@@ -26,32 +26,43 @@ ${Object.entries(criteria)
 /** @typedef {import('./cli.mjs').Preset} Preset @typedef {import('./cli.mjs').End} End */
 
 /** Files of a family that name, lay out, show or look at what was computed, and decide no number. */
-const describing = /(^|\/)(series|panels|views|inspect)\.ts$|^(views|activations)\//
+const describing = /(^|\/)(series|panels|views|inspect|points|cosets|attention)\.ts$|^(views|activations)\//
 
-/** Files that decide a preset's numbers, beside its spec. @param {string} family */
-const sources = (family) => [
-  ...listSources(path.join(root, 'src/main/families', family), describing),
+/** Files that measure what was trained beside loss and accuracy: checks of criteria rest on them, presets do not. */
+const measuring = /^(measures|progress|groupTable|matrices)\.ts$|^analysis\//
+
+/** Files that decide a preset's numbers, beside its spec. @param {string} family @param {boolean} measured */
+const sources = (family, measured) => [
+  ...listSources(
+    path.join(root, 'src/main/families', family),
+    (name) => describing.test(name) || (!measured && measuring.test(name))
+  ),
   ...['layers', 'losses', 'optimizers', 'trainingStep', 'hostData', 'schedule'].flatMap((name) =>
     listSources(path.join(root, 'src/main/engine', name))
   ),
   path.join(root, 'src/shared/random.ts')
 ]
 
-/** A module, or every module of a folder but some. @param {string} place @param {RegExp} [but] @returns {string[]} */
-function listSources(place, but) {
+/** A module, or every module of a folder but some. @param {string} place @param {(name: string) => boolean} [but] @returns {string[]} */
+function listSources(place, but = () => false) {
   if (existsSync(`${place}.ts`)) return [`${place}.ts`]
   if (!existsSync(place)) return []
   return readdirSync(place, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !but?.test(name))
+    .filter((name) => name.endsWith('.ts') && !but(name))
     .sort()
     .map((name) => path.join(place, name))
 }
 
-/** Of what a preset trains, changed by `set`. @param {Preset} preset @param {object} [set] @returns {string} 10 hex digits */
-export function programHash({ spec, sweep }, set) {
+/**
+ * Of what a preset trains, and of what measures it where that counts.
+ * @param {Preset} preset @param {{ set?: object, measured?: boolean }} [check] of a criterion: fields that it changes
+ * @returns {string} 10 hex digits
+ */
+export function programHash({ spec, sweep }, { set, measured = false } = {}) {
   const hash = createHash('sha256').update(JSON.stringify(spec ?? sweep))
   if (set) hash.update(JSON.stringify(set))
-  for (const source of sources((spec ?? sweep?.base)?.family ?? '')) hash.update(readFileSync(source))
+  for (const source of sources((spec ?? sweep?.base)?.family ?? '', measured))
+    hash.update(readFileSync(source))
   return hash.digest('hex').slice(0, 10)
 }
 
