@@ -13,7 +13,7 @@ import { columnPowers, dominantBlocks, keyBlocks, participation } from './analys
 import { effectiveRank, singularValues } from './analysis/spectrum'
 import { attentionWeights } from './attention'
 import { tableOf, type GroupTable } from './groupTable'
-import { sharedNorms, symbolMatrices, transformed, type Transformed } from './matrices'
+import { outputPowers, sharedNorms, symbolMatrices, transformed, type Transformed } from './matrices'
 import { symbolNames } from './points'
 import { runRows, type RunRows } from './rows'
 import type { GrokkingSpec } from './spec'
@@ -89,7 +89,7 @@ const lookAtFrequencies =
 function neuronsOf(spec: GrokkingSpec, { basis }: GroupTable, tensors: Tensors, replica: number) {
   const output = symbolMatrices(spec, tensors, replica).find(({ role }) => role === 'output')!
   const { lines, coefficients } = transformed(basis, output)
-  const powers = columnPowers(basis, coefficients, lines)
+  const powers = outputPowers(spec.model, basis, { lines, coefficients })
   const frequencies = dominantBlocks(powers, lines)
   const explained = Float64Array.from(frequencies, (k, j) => {
     let total = 0

@@ -10,7 +10,8 @@
 import type { HostTensor } from '../../engine/job'
 import type { Basis } from './analysis/basis'
 import { blockNorms, matrixProduct, transform, type Matrix } from './analysis/harmonic'
-import type { GrokkingSpec } from './spec'
+import { columnPowers } from './analysis/sparsity'
+import type { GrokkingModel, GrokkingSpec } from './spec'
 import { symbolsOf } from './table'
 import { firstSymbolToken } from './tokens'
 
@@ -90,6 +91,19 @@ export const transformed = (basis: Basis, matrix: SymbolMatrix): Transformed => 
   lines: matrix.axis === 0 ? matrix.columns : matrix.rows,
   coefficients: transform(basis, matrix, matrix.axis)
 })
+
+/**
+ * `[blocks, lines]`: powers of the output map. Of a loss that sees differences of logits alone, without the constant that a
+ * neuron adds to all answers: no gradient holds it, and Adam's steps, unlike the gradients, do not sum to 0 over the answers.
+ */
+export function outputPowers(
+  { loss }: GrokkingModel,
+  basis: Basis,
+  { lines, coefficients }: Transformed
+): Float64Array {
+  const powers = columnPowers(basis, coefficients, lines)
+  return loss === 'crossEntropy' || loss === 'hinge' ? powers.fill(0, 0, lines) : powers
+}
 
 /** `[blocks]`: norm per frequency of matrices side by side. */
 export function sharedNorms(basis: Basis, parts: readonly Transformed[]): Float64Array {

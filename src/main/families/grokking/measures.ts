@@ -15,6 +15,7 @@ import { effectiveRank, singularValues } from './analysis/spectrum'
 import { measuresLogits, progressOf, type GroupTable, type ProgressRow } from './groupTable'
 import {
   matrixOf,
+  outputPowers,
   sharedNorms,
   symbolMatrices,
   transformed,
@@ -23,7 +24,7 @@ import {
 } from './matrices'
 import { batchOf } from './meters'
 import { networkParameters } from './network'
-import type { GrokkingSpec } from './spec'
+import type { GrokkingModel, GrokkingSpec } from './spec'
 
 type State = Readonly<Record<string, HostTensor>>
 
@@ -65,6 +66,7 @@ const noFourier: FourierRow = {
 
 /** Measures of one replica's matrices in the operation's group, and the provisional key frequencies. */
 function fourierRow(
+  model: GrokkingModel,
   table: GroupTable,
   matrices: readonly SymbolMatrix[]
 ): { row: FourierRow; keys: number[] } {
@@ -77,6 +79,7 @@ function fourierRow(
   const keys = keyBlocks(norms)
   const ratios = ({ lines, coefficients }: Transformed): number[] =>
     Array.from(participation(columnPowers(table.basis, coefficients, lines), lines))
+  const outputRatios = participation(outputPowers(model, table.basis, output!), output!.lines)
   const { basis, sign } = table
   const aligned =
     inputs.length === 2 && sign !== null && basis.kind === 'cyclic'
@@ -88,7 +91,7 @@ function fourierRow(
       giniInput: blockGini(sharedNorms(table.basis, inputs)),
       giniOutput: blockGini(norms),
       iprInput: meanParticipation(Float64Array.from(inputs.flatMap(ratios))),
-      iprOutput: meanParticipation(Float64Array.from(ratios(output!))),
+      iprOutput: meanParticipation(outputRatios),
       keys: keys.length,
       same: aligned.same,
       alignment: aligned.alignment
@@ -112,7 +115,7 @@ export function createMeasures(spec: GrokkingSpec, table: GroupTable | null) {
     const { tensors, sumOfSquares } = weightNorms(Object.fromEntries(values))
     const matrices = symbolMatrices(spec, state, replica)
     const rank = quickRank(matrices.find(({ role }) => role === 'output')!)
-    const { row, keys } = table ? fourierRow(table, matrices) : { row: noFourier, keys: [] }
+    const { row, keys } = table ? fourierRow(spec.model, table, matrices) : { row: noFourier, keys: [] }
     const progress = progressOf(table, inspected, replica, keys)
     return {
       row: { sumOfSquares, rank, ...row, ...progress },

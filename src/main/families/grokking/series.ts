@@ -130,7 +130,11 @@ const measures: SeriesDeclaration = {
       'IPR, input',
       'Σ|x̂_k|⁴ / (Σ|x̂_k|²)² over k = 0 … ⌊n/2⌋ of every column of the input table, mean over columns. One-sided: a single cosine gives 1, random weights about 2/(⌊n/2⌋ + 1) (Doshi et al. 2023).'
     ),
-    share('iprOutput', 'IPR, output', 'The same of every neuron’s row of the output map.'),
+    share(
+      'iprOutput',
+      'IPR, output',
+      'The same of every neuron’s row of the output map. With cross-entropy or hinge over k = 1 … ⌊n/2⌋: a constant over all answers is not seen by the loss.'
+    ),
     {
       name: 'keys',
       title: 'Key frequencies',

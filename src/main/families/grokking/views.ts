@@ -16,7 +16,7 @@ export const inspections: readonly InspectionInfo[] = [
   {
     id: 'neurons',
     title: 'Neurons',
-    help: 'Two-hot networks: φ_W against φ_U + φ_V (− for subtraction and division) at every neuron’s frequency, where U, V and W agree on it; the solution of Gromov 2023 lies on the diagonal. Other networks: IPR of every neuron of W_L at its frequency.'
+    help: 'Two-hot networks: φ_W against φ_U + φ_V (− for subtraction and division) at every neuron’s frequency, where U, V and W agree on it; the solution of Gromov 2023 lies on the diagonal. Other networks: IPR of every neuron of W_L at its frequency, with cross-entropy or hinge without the constant over all answers, which the loss does not see.'
   },
   {
     id: 'solution',

@@ -19,10 +19,11 @@ import {
   meanParticipation,
   participation
 } from '../../../../src/main/families/grokking/analysis/sparsity'
+import { outputPowers } from '../../../../src/main/families/grokking/matrices'
 import { cycleType, symmetricGroup } from '../../../../src/main/families/grokking/permutations'
 import { structureOf } from '../../../../src/main/families/grokking/structure'
 import { operationTable } from '../../../../src/main/families/grokking/table'
-import { grokkingTask, reference, uniform } from './support'
+import { grokking, grokkingTask, reference, uniform } from './support'
 
 function basisFor(task: Record<string, unknown>): Basis {
   const structure = structureOf(grokkingTask(task))
@@ -85,6 +86,24 @@ describe('bases', () => {
       ] as const)
         expectClose(matrixProduct(of(a), of(b)).values, [...of(group.products[a * 120 + b]!).values], 12)
     })
+  })
+})
+
+describe('powers of the output map', () => {
+  const basis = cyclicBasis({ operation: 'x+y', modulus: 7 })
+  const powersOf = (loss: 'crossEntropy' | 'hinge' | 'mse' | 'stableMax', shift: number) => {
+    const values = uniform(1, 3 * 7).map((value, i) => value + shift * (1 + Math.floor(i / 7)))
+    const coefficients = transform(basis, { values, rows: 3, columns: 7 }, 1)
+    const { model } = grokking({ model: { loss } })
+    return [...outputPowers(model, basis, { lines: 3, coefficients })].map((power) =>
+      Number(power.toFixed(9))
+    )
+  }
+
+  it('do not hold a constant over all answers where the loss does not see it', () => {
+    for (const loss of ['crossEntropy', 'hinge'] as const)
+      expect(powersOf(loss, 5)).toEqual(powersOf(loss, 0))
+    for (const loss of ['mse', 'stableMax'] as const) expect(powersOf(loss, 5)).not.toEqual(powersOf(loss, 0))
   })
 })
 

@@ -13,7 +13,7 @@ import type { Basis } from '../analysis/basis'
 import { symbolMatrices, transformed, type SymbolMatrix } from '../matrices'
 import type { GrokkingSpec } from '../spec'
 
-/** A line is of a frequency that holds at least so much of its power: of random lines hardly any. */
+/** A line is of a frequency that holds at least so much of its power but for the constant's: of random lines hardly any. */
 const LEAST_SHARE = 1 / 2
 
 /** The matrix whose lines over the symbols are the points, by what they are; null: they have none. */
@@ -36,7 +36,7 @@ function byFrequency(basis: Basis, matrix: SymbolMatrix): Grouping {
   const powers = columnPowers(basis, coefficients, lines)
   const dominant = Array.from(dominantBlocks(powers, lines), (block, line) => {
     let total = 0
-    for (let at = line; at < powers.length; at += lines) total += powers[at]!
+    for (let at = lines + line; at < powers.length; at += lines) total += powers[at]!
     return powers[block * lines + line]! >= LEAST_SHARE * total && total > 0 ? block : -1
   })
   const found = [...new Set(dominant)].filter((block) => block >= 0).sort((a, b) => a - b)
