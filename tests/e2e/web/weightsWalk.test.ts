@@ -31,6 +31,11 @@ describe.skipIf(!browserPath || !folder)(
     const shot = (name: string, of = page) => of.screenshot({ path: path.join(folder!, `${name}.png`) })
     const ended = () => expect.poll(() => workbench.button('Stop').count(), { timeout: TRAINING }).toBe(0)
     const scoresIn = (where: Workbench) => where.panel('Embedding').locator('dl').first().innerText()
+    /** The time cursor by key, until a panel shows the state there. */
+    async function goTo(key: 'Home' | 'End', title: string, shown: RegExp): Promise<void> {
+      await page.keyboard.press(key)
+      await workbench.panel(title).getByText(shown).waitFor()
+    }
     /** A panel as large as the window. */
     async function alone(title: string, look: () => Promise<void>): Promise<void> {
       await workbench.panel(title).focus()
@@ -82,15 +87,15 @@ describe.skipIf(!browserPath || !folder)(
         await panel.locator('dl > div', { hasText: 'Trustworthiness' }).waitFor({ timeout: 60_000 })
         scores = await scoresIn(workbench)
         await alone('Embedding', async () => {
-          await page.keyboard.press('Home')
+          await goTo('Home', 'Embedding', /state at step 0/)
           await shot('5-embedding-start')
-          await page.keyboard.press('End')
+          await goTo('End', 'Embedding', /state at step [1-9]/)
           await shot('6-embedding-end')
         })
         await alone('Ring', async () => {
-          await page.keyboard.press('Home')
+          await goTo('Home', 'Ring', / · step 0$/)
           await shot('7-ring-start')
-          await page.keyboard.press('End')
+          await goTo('End', 'Ring', / · step [1-9]/)
           await shot('8-ring-end')
         })
       },
