@@ -53,7 +53,7 @@ describe.skipIf(!browserPath)(browserPath ? 'grokking in the browser' : skipReas
       expect(last(train)).toBeLessThanOrEqual(15)
       expect(last(grok)).toBeGreaterThanOrEqual(50)
       expect(last(grok)).toBeLessThanOrEqual(85)
-      expect(ratio).toMatch(/^\d+(\.\d+)? ×$/)
+      expect(Number(ratio)).toBeGreaterThan(1)
       expect(Number(heldOut)).toBeLessThanOrEqual(0.05)
     }
     await workbench.openTab('Record')
