@@ -193,8 +193,8 @@ describe('sweeps', () => {
 
 it('survives kill -9 of the whole command: interrupted, then continued to the same cells', async () => {
   const { library, api } = bench
-  // Evaluated at every other step, the first cell lasts far longer than it takes to see and kill it.
-  const slow = { stop: { steps: 1500 }, record: { ...sweepDraft().base.record, evaluateEvery: 2 } }
+  // Evaluated at every step, the first cell lasts far longer than it takes to see and kill it.
+  const slow = { stop: { steps: 4000 }, record: { ...sweepDraft().base.record, evaluateEvery: 1 } }
   const draft = sweepDraft({ share: false }, slow)
   const reference = await until(bench, await api.call('sweeps.start', { draft }), isAt('finished'))
   const file = path.join(library, 'sweep.json')
