@@ -18,6 +18,18 @@ const usage = `npm test [-- options]
   --help                    show this
 `
 
+/**
+ * Rows of parts that run beside one another, one group after the other: two use a core each, more would only disturb what
+ * tests wait for. Browsers and windows want the machine for themselves.
+ * @type {((part: import('./test/parts.mjs').Part) => boolean)[][]}
+ */
+const sideBySide = [
+  [({ name }) => name === 'types', ({ name }) => name === 'lint'],
+  [({ title }) => title === 'unit (native)', ({ title }) => title === 'unit (others)'],
+  [({ title }) => title === 'unit (wasm)', ({ name }) => name === 'acceptance'],
+  [({ name }) => name.startsWith('e2e')]
+]
+
 await runMain(async () => {
   const { only, engine } = readOptions()
   await setUp()
@@ -73,10 +85,10 @@ async function runParts(parts) {
   const inTurn = async (/** @type {import('./test/parts.mjs').Part[]} */ some) => {
     for (const part of some) await run(part)
   }
-  // types and lint use a core each; tests that compute want the machine for themselves
-  const checks = [...new Set(parts.filter(({ isCheck }) => isCheck).map(({ name }) => name))]
-  await Promise.all(checks.map((name) => inTurn(parts.filter((part) => part.name === name))))
-  await inTurn(parts.filter(({ isCheck }) => !isCheck))
+  for (const beside of sideBySide) {
+    const rows = beside.map((fits) => parts.filter(fits))
+    await Promise.all(rows.map(inTurn))
+  }
   if (failures.length > 0) console.log(`\nFailed:\n  ${failures.join('\n  ')}`)
   console.log(`\n${summary(total)}`)
   return total.failed === 0 ? 0 : 1

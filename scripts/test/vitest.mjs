@@ -1,4 +1,5 @@
 // One vitest project as one part: shown as it goes, counted from its JSON report.
+import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { runShown } from '../setup/programs.mjs'
@@ -11,7 +12,7 @@ import { inProject, readJson, root } from '../setup/project.mjs'
  * @returns {Promise<import('./parts.mjs').Result>}
  */
 export async function runVitest(project, { env, folder, args = [], wrapper = [] }) {
-  const report = path.join(folder, `${project}-${Date.now()}.json`)
+  const report = path.join(folder, `report-${randomUUID()}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const vitest = [inProject('node_modules/vitest/vitest.mjs'), 'run', '--project', project]
   const [program = '', ...rest] = [...wrapper, process.execPath, ...vitest, ...reporters, ...args]

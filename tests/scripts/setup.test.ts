@@ -157,12 +157,12 @@ test('the test run adds up its parts and ends in one plain line', () => {
     numTodoTests: 0,
     testResults: []
   }
-  const unit = (more: object, exit: string) =>
-    lastLine(['--only', 'unit', '--engine', 'wasm'], {
+  const presets = (more: object, exit: string) =>
+    lastLine(['--only', 'acceptance', '--engine', 'wasm'], {
       REPORT: JSON.stringify({ ...report, ...more }),
       VITEST_EXIT: exit
     })
-  expect(unit({}, '0')).toBe('7 passed, 0 failed, 1 skipped → 0')
+  expect(presets({}, '0')).toBe('7 passed, 0 failed, 1 skipped → 0')
   const failed = (fullName: string) => ({
     status: 'failed',
     fullName,
@@ -170,11 +170,11 @@ test('the test run adds up its parts and ends in one plain line', () => {
   })
   const file = { name: 'tests/a.test.ts', status: 'failed', message: 'No such module.\nat line 1' }
   const two = [{ ...file, assertionResults: [failed('adds up'), failed('takes off')] }]
-  expect(unit({ numFailedTests: 2 }, '1')).toBe('7 passed, 2 failed, 1 skipped → 1')
-  expect(unit({ numFailedTests: 2, testResults: two }, '1')).toBe('7 passed, 2 failed, 1 skipped → 1')
+  expect(presets({ numFailedTests: 2 }, '1')).toBe('7 passed, 2 failed, 1 skipped → 1')
+  expect(presets({ numFailedTests: 2, testResults: two }, '1')).toBe('7 passed, 2 failed, 1 skipped → 1')
   const broken = [{ ...file, assertionResults: [] }]
-  expect(unit({ testResults: broken }, '1')).toMatch(/^7 passed, 1 failed/)
-  const { stdout } = checkout.run('scripts/test.mjs', ['--only', 'unit', '--engine', 'wasm'], {
+  expect(presets({ testResults: broken }, '1')).toMatch(/^7 passed, 1 failed/)
+  const { stdout } = checkout.run('scripts/test.mjs', ['--only', 'acceptance', '--engine', 'wasm'], {
     PATH: process.env.PATH,
     REPORT: JSON.stringify({ ...report, numFailedTests: 2, testResults: [...two, ...broken] }),
     VITEST_EXIT: '1'
