@@ -106,7 +106,9 @@ function describe({ name, note, proof, program }) {
 /** @param {Job[]} jobs @param {{ engine: string, library?: string }} options */
 async function train(jobs, { engine, library: kept }) {
   const library = kept ?? mkdtempSync(path.join(os.tmpdir(), 'saltus-acceptance-'))
-  const remove = () => kept ?? rmSync(library, { recursive: true, force: true })
+  const remove = () => {
+    if (!kept) rmSync(library, { recursive: true, force: true })
+  }
   const forget = whenInterrupted(remove)
   let misses = 0
   try {

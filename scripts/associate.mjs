@@ -16,11 +16,11 @@ const usage = `npm run associate [-- options]
 `
 
 await runMain(async () => {
+  const { remove } = readWords(usage, { options: { remove: { type: 'boolean' } } }).values
   if (process.platform !== 'linux')
     throw new Failure(
       'Only Linux desktops can be told so; elsewhere open bundles in the window or by "saltus open"'
     )
-  const { remove } = readWords(usage, { options: { remove: { type: 'boolean' } } }).values
   const data = process.env.XDG_DATA_HOME || path.join(os.homedir(), '.local/share')
   const types = path.join(data, 'mime')
   const entries = path.join(data, 'applications')

@@ -20,14 +20,13 @@ const usage = `npm test [-- options]
 
 /**
  * Rows of parts that run beside one another, one group after the other: two use a core each, more would only disturb what
- * tests wait for. Browsers and windows want the machine for themselves.
+ * tests wait for. All other parts, browsers and windows, have the machine for themselves at the end.
  * @type {((part: import('./test/parts.mjs').Part) => boolean)[][]}
  */
 const sideBySide = [
   [({ name }) => name === 'types', ({ name }) => name === 'lint'],
   [({ title }) => title === 'unit (native)', ({ title }) => title === 'unit (others)'],
-  [({ title }) => title === 'unit (wasm)', ({ name }) => name === 'acceptance'],
-  [({ name }) => name.startsWith('e2e')]
+  [({ title }) => title === 'unit (wasm)', ({ name }) => name === 'acceptance']
 ]
 
 await runMain(async () => {
@@ -89,6 +88,7 @@ async function runParts(parts) {
     const rows = beside.map((fits) => parts.filter(fits))
     await Promise.all(rows.map(inTurn))
   }
+  await inTurn(parts.filter((part) => !sideBySide.flat().some((fits) => fits(part))))
   if (failures.length > 0) console.log(`\nFailed:\n  ${failures.join('\n  ')}`)
   console.log(`\n${summary(total)}`)
   return total.failed === 0 ? 0 : 1

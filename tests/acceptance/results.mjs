@@ -11,8 +11,8 @@ const head = `# Acceptance results
 
 The last full run of every preset: what its source reports, and what came. Written by \`npm run acceptance\`.
 A row holds while its program hash is what \`npm run acceptance -- --list\` prints: the preset's spec with the sources of the
-training step and of its family, but for those that only name and show; those that measure count for criteria. Steps are the median over replicas; "—" means: not
-reached, "> n": not within n steps.
+training step and of its family, but for those that only name and show; those that measure count for criteria. Steps are the
+median over replicas; "—" means: not reached, "> n": not within n steps.
 Criteria of the literature have names, and rows of their own where they look at more than their preset's expectations:
 
 ${Object.entries(criteria)

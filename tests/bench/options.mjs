@@ -53,7 +53,7 @@ export function readOptions(args) {
 const list = (text) => [...new Set(text.split(',').filter(Boolean))]
 
 /** @param {string} option @param {string} text @param {number} most */
-function number(option, text, most, whole = false) {
+export function number(option, text, most, whole = false) {
   const value = Number(text)
   if (value > 0 && value <= most && (!whole || Number.isInteger(value))) return value
   const kind = whole ? 'a whole number' : 'a number'

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { run } from '../../scripts/setup/programs.mjs'
 import { setUp } from '../../scripts/setup/setUp.mjs'
 import { readWords, runMain } from '../../scripts/setup/terminal.mjs'
+import { number } from './options.mjs'
 import { peersPython } from './projection/environment.mjs'
 import { aligned, layOut } from './projection/ours.mjs'
 
@@ -23,7 +24,7 @@ function median(numbers) {
 
 await runMain(async () => {
   const { values } = readWords(usage, { options: { seeds: { type: 'string', default: '10' } } })
-  const seeds = Number(values.seeds)
+  const seeds = number('seeds', values.seeds, 1000, true)
   await setUp()
   const python = await peersPython()
   const folder = mkdtempSync(path.join(os.tmpdir(), 'saltus-projection-'))

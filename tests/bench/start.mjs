@@ -9,6 +9,7 @@ import { inProject } from '../../scripts/setup/project.mjs'
 import { setUp } from '../../scripts/setup/setUp.mjs'
 import { readWords, runMain } from '../../scripts/setup/terminal.mjs'
 import { busyWarning, describeMachine } from './machine.mjs'
+import { number } from './options.mjs'
 
 const usage = `npm run bench:start [-- options]
 
@@ -116,6 +117,7 @@ async function measure(preset, rounds) {
 
 await runMain(async () => {
   const { values } = readWords(usage, { options: { rounds: { type: 'string', default: '3' } } })
+  const rounds = number('rounds', values.rounds, 1000, true)
   await setUp()
   const machine = describeMachine()
   const warning = busyWarning(machine)
@@ -123,12 +125,12 @@ await runMain(async () => {
   /** @type {Record<string, Record<string, Times>>} */
   const seconds = {}
   for (const preset of Object.keys(presets)) {
-    seconds[preset] = await measure(preset, Number(values.rounds))
+    seconds[preset] = await measure(preset, rounds)
     console.log(preset)
     console.table(seconds[preset])
   }
   const date = new Date().toISOString().slice(0, 10)
-  const record = { date, machine, rounds: Number(values.rounds), seconds }
+  const record = { date, machine, rounds, seconds }
   writeFileSync(path.join(import.meta.dirname, 'start.json'), `${JSON.stringify(record, null, 2)}\n`)
   return 0
 })

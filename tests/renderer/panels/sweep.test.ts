@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { CellView, SweepDetail } from '#shared/sweep/record'
 import { cellAt, cellBox, earliness, type MapState } from '../../../src/renderer/panels/sweep/map'
-import { acrossOf, breakOf, pointsOf, scaleOf } from '../../../src/renderer/panels/sweep/points'
+import {
+  acrossChoices,
+  acrossOf,
+  breakOf,
+  pointsOf,
+  scaleOf
+} from '../../../src/renderer/panels/sweep/points'
 
 const bound = (step: number, beyond = false) => ({ step, beyond })
 const cell = (index: number, at: number[], step: number | null, over = true): CellView => {
@@ -57,6 +63,9 @@ describe('points of one knob', () => {
     const near = detail([[0.2, 0.4, 0.8]], cells, 'linear')
     expect([acrossOf(near, undefined), acrossOf(near, 'log')]).toEqual(['linear', 'log'])
     expect(breakOf(near, pointsOf(near, 'reached', 'log'), 'log')).toBeNull()
+    const below = detail([[-1, 1, 100]], cells, 'linear')
+    expect([acrossChoices(below), acrossOf(below, 'log')]).toEqual([['linear'], 'linear'])
+    expect(acrossChoices(detail([['a', 1, 2]], cells))).toEqual([])
   })
 
   it('have a median only where the cell is at its end and got there', () => {

@@ -40,6 +40,7 @@ export function bestCosets(laid: Projection, t: number, groupings: readonly Grou
       const { share, chance, most } = classShare(nearest, grouping.of)
       return { grouping, fit: (share - chance) / (most - chance) }
     })
+    .filter(({ fit }) => Number.isFinite(fit)) // no class of two, or one of all
     .sort((a, b) => b.fit - a.fit)
   return best?.grouping ?? null
 }

@@ -27,24 +27,34 @@ export interface Point {
 
 export type Across = 'linear' | 'log'
 
-/** How numbers may lie across: null where they are names, or none is above 0 for a logarithm, which cannot show less. */
-export function acrossOf({ axes }: SweepDetail, wanted: string | undefined): Across | null {
-  const values = axes[0]!.options.map(({ value }) => value)
-  if (values.some((value) => value === null)) return null
-  const positive = values.filter((value) => value! > 0) as number[]
-  if (positive.length < 2 || values.some((value) => value! < 0)) return 'linear'
-  if (wanted === 'log' || wanted === 'linear') return wanted
-  const wide = Math.max(...positive) > WIDE * Math.min(...positive)
-  return axes[0]!.scale === 'log' || wide ? 'log' : 'linear'
-}
-
 /** Highest over lowest value above 0, from where on the low ones would lie on one another. */
 const WIDE = 20
 
+const valuesOf = ({ axes }: SweepDetail) => axes[0]!.options.map(({ value }) => value)
+const isPositive = (value: number | null): value is number => value !== null && value > 0
+
+/** How the values may lie across: names not at all, numbers below 0 or with fewer than two above it on no logarithm. */
+export function acrossChoices(detail: SweepDetail): readonly Across[] {
+  const values = valuesOf(detail)
+  if (values.some((value) => value === null)) return []
+  const onLog = values.filter(isPositive).length > 1 && values.every((value) => value! >= 0)
+  return onLog ? ['log', 'linear'] : ['linear']
+}
+
+/** As wanted where that can be, else as the spec says or the values need; null for names. */
+export function acrossOf(detail: SweepDetail, wanted: string | undefined): Across | null {
+  const choices = acrossChoices(detail)
+  const chosen = choices.find((choice) => choice === wanted)
+  if (chosen || choices.length < 2) return chosen ?? choices[0] ?? null
+  const positive = valuesOf(detail).filter(isPositive)
+  const wide = Math.max(...positive) > WIDE * Math.min(...positive)
+  return detail.axes[0]!.scale === 'log' || wide ? 'log' : 'linear'
+}
+
 /** 0 to 1: numbers lie where they are, 0 on a logarithmic axis one usual distance before the lowest; names side by side. */
-function shares({ axes }: SweepDetail, across: Across | null): number[] {
-  const values = axes[0]!.options.map(({ value }) => value)
-  const logs = values.filter((value) => value !== null && value > 0).map((value) => Math.log(value!))
+function shares(detail: SweepDetail, across: Across | null): number[] {
+  const values = valuesOf(detail)
+  const logs = values.filter(isPositive).map(Math.log)
   const lowest = Math.min(...logs)
   const zero = lowest - (Math.max(...logs) - lowest) / Math.max(1, logs.length - 1)
   const place = { linear: (v: number) => v, log: (v: number) => (v === 0 ? zero : Math.log(v)) }
@@ -59,7 +69,7 @@ export function breakOf(
   points: readonly Point[],
   across: Across | null
 ): [number, number] | null {
-  if (across !== 'log' || !detail.axes[0]!.options.some(({ value }) => value === 0)) return null
+  if (across !== 'log' || !valuesOf(detail).includes(0)) return null
   const [zero, lowest] = [...new Set(points.map(({ share }) => share))].sort((a, b) => a - b)
   return [zero!, lowest!]
 }
