@@ -12,7 +12,7 @@ const never = (group, message) => ({ group, message })
 const nodeOnly = never(['node:*', 'fs', 'path', 'os'], 'This code also runs in the page.')
 const tensors = never(
   ['@tensorflow/*'],
-  'Tensors live in the engine and in the families’ model.ts and measures.ts.'
+  'Tensors live in the engine, in kit/program and in the families’ program folders.'
 )
 const electron = never(
   ['electron', 'electron/*'],
@@ -35,7 +35,7 @@ export default typescript.config(
   },
   {
     files: ['src/**/*.ts', 'tests/**/*.ts'],
-    ignores: ['src/renderer/**/*.svelte.ts'],
+    ignores: ['src/{renderer,kit}/**/*.svelte.ts'],
     languageOptions: {
       parserOptions: { project: ['./tsconfig.node.json', './tsconfig.web.json', './tsconfig.tests.json'] }
     },
@@ -48,7 +48,7 @@ export default typescript.config(
     }
   },
   {
-    files: ['src/renderer/**/*.{svelte,svelte.ts}'],
+    files: ['src/{renderer,kit,families}/**/*.{svelte,svelte.ts}'],
     extends: [...svelte.configs.recommended],
     languageOptions: {
       globals: globals.browser,
@@ -56,15 +56,25 @@ export default typescript.config(
     }
   },
   // runes make props with let; the plugin's own rule knows which of them are constant
-  { files: ['src/renderer/**/*.svelte'], rules: { 'prefer-const': 'off', 'svelte/prefer-const': 'off' } },
+  {
+    files: ['src/{renderer,kit,families}/**/*.svelte'],
+    rules: { 'prefer-const': 'off', 'svelte/prefer-const': 'off' }
+  },
   // deliberate plain typed arrays and maps outside Svelte's proxies
-  { files: ['src/renderer/state/*.svelte.ts'], rules: { 'svelte/prefer-svelte-reactivity': 'off' } },
+  {
+    files: ['src/{renderer/state,kit/panel}/**/*.svelte.ts'],
+    rules: { 'svelte/prefer-svelte-reactivity': 'off' }
+  },
   {
     files: ['src/shared/**/*.ts'],
     rules: { 'no-restricted-imports': borders([nodeOnly, tensors, electron, main]) }
   },
   {
-    files: ['src/renderer/**/*.{ts,svelte}'],
+    files: [
+      'src/renderer/**/*.{ts,svelte}',
+      'src/kit/{panel,ui}/**/*.{ts,svelte}',
+      'src/families/*/panels/**/*.{ts,svelte}'
+    ],
     rules: { 'no-restricted-imports': borders([nodeOnly, tensors, electron, main, schemas]) }
   },
   {
@@ -73,7 +83,7 @@ export default typescript.config(
   },
   { files: ['src/main/engine/**/*.ts'], rules: { 'no-restricted-imports': borders([electron]) } },
   {
-    files: ['src/{shared,main/engine,main/families,main/projection}/**/*.ts'],
+    files: ['src/{shared,kit,families,main/engine,main/projection}/**/*.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -2,12 +2,15 @@
 import type { InspectionInfo } from './inspection'
 import type { SeriesDeclaration } from './metrics'
 
+/** The kinds of panel that every family may open with; a family can add kinds of its own. */
+export type GeneralPanel = 'curve' | 'tasks' | 'heatmap' | 'lines' | 'crossing' | 'embedding'
+
 /** A panel that a new run opens with, in reading order. */
-export interface PanelSpec {
-  /** Name in the renderer's panel registry: `curve`, `tasks`, `heatmap`. */
-  kind: string
+export interface PanelSpec<Metric extends string = string, Kind extends string = string> {
+  /** A general kind, or one of the family's own. */
+  kind: Kind
   /** Metrics drawn, as in `train.accuracy`. */
-  metrics: readonly string[]
+  metrics: readonly Metric[]
   title: string
   /** Only for runs whose spec has one of these values at this path, as in `model.kind`. */
   when?: { path: string; in: readonly string[] }

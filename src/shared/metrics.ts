@@ -39,6 +39,14 @@ export interface SeriesDeclaration {
   columns: readonly MetricColumn[]
 }
 
+/** The metrics of declared series, `<series>.<column>`, so that a misspelt one does not compile. */
+export type MetricOf<Series extends SeriesDeclaration> = Series extends {
+  name: infer Name extends string
+  columns: readonly { name: infer Column extends string }[]
+}
+  ? `${Name}.${Column}`
+  : never
+
 /** Consecutive rows of one series. Index columns: `step` (Uint32), `replica` (Uint16), `task` (Uint16, only per task). */
 export interface SeriesBatch {
   series: string

@@ -1,6 +1,6 @@
 /** Entry of the engine process: joins its parent's channel (Electron's or Node's) to the engine. */
 import path from 'node:path'
-import type { ToEngine } from './job'
+import type { ToEngine } from './messages'
 import { serveEngine, type HostPort } from './serve'
 
 /** Electron's utility process has a port of its own on `process`. */

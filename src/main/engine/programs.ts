@@ -1,17 +1,22 @@
-/** Finds a family's program by the family's name; tensors are loaded with it, so only the engine may. */
+/** Every family's program; tensors are loaded with it, so only the engine may. */
 import { AppError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
-import type { Program } from './program'
+import type { Program } from '../../kit/program/program'
+import { isFamily, type FamilyId } from '../families'
 
-interface ModelModule {
+interface ProgramModule {
   createProgram(spec: ExperimentSpec): Program
 }
 
-const models = import.meta.glob<ModelModule>('../families/*/model.ts')
+const programs = {
+  grokking: () => import('../../families/grokking/program/program'),
+  parity: () => import('../../families/parity/program/program')
+} satisfies Record<FamilyId, () => Promise<ProgramModule>>
 
 /** Throws `spec.invalid` for a family without a program. */
 export async function loadProgram(spec: ExperimentSpec): Promise<Program> {
-  const load = models[`../families/${spec.family}/model.ts`]
-  if (!load) throw new AppError('spec.invalid', `There is no family ${spec.family}.`, { path: 'family' })
-  return (await load()).createProgram(spec)
+  if (!isFamily(spec.family))
+    throw new AppError('spec.invalid', `There is no family ${spec.family}.`, { path: 'family' })
+  const { createProgram }: ProgramModule = await programs[spec.family]()
+  return createProgram(spec)
 }

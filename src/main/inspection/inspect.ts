@@ -2,10 +2,11 @@
 import { AppError } from '#shared/errors'
 import type { InspectedTensor, Inspection } from '#shared/inspection'
 import type { ProjectionRequest, ProjectionTarget } from '#shared/projection'
-import type { TrainingState } from '../engine/job'
-import { families } from '../families'
+import type { TrainingState } from '#shared/trainingState'
+import { manifestOf } from '../families'
 import type { Library } from '../store/types'
-import { loadActivations, loadViews, type View } from './families'
+import type { View } from '../../kit/view/views'
+import { loadActivations, loadViews } from './families'
 import { createPointSource, type StatePoints } from './points'
 
 export type Question =
@@ -71,7 +72,7 @@ export function createInspector(library: Library) {
       const { spec } = (await library.read(runId)).record
       return { views: await loadViews(spec), replicas: spec.replicas, family: spec.family }
     })
-    const info = families[family]!.inspections?.find((each) => each.id === id)
+    const info = manifestOf(family)?.inspections?.find((each) => each.id === id)
     const look = Object.hasOwn(views, id) ? views[id] : undefined
     if (!info || !look)
       throw new AppError('inspect.view', `The family ${family} has no view ${id}.`, { path: 'view' })

@@ -5,9 +5,9 @@
 import { AppError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { PointSet, ProjectionRequest, ProjectionTarget, TargetAxis } from '#shared/projection'
-import type { HostTensor } from '../engine/job'
-import { families } from '../families'
-import type { Activations, PointsAsked } from '../families/types'
+import type { HostTensor } from '#shared/trainingState'
+import { manifestOf } from '../families'
+import type { Activations, PointsAsked } from '../../kit/view'
 import type { Frames } from '../projection/job'
 
 type Tensors = Readonly<Record<string, HostTensor>>
@@ -30,7 +30,7 @@ interface Matrices {
 }
 
 export function createPointSource(spec: ExperimentSpec, activations: Activations | null) {
-  const family = families[spec.family]!
+  const family = manifestOf(spec.family)!
   const layer = (name: string) => activations?.layers.find((each) => each.name === name)
   const known = new Map<string, PointSet>()
 

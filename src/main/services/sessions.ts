@@ -1,9 +1,9 @@
 /** Sessions: what windows open with, what they show, and what their users save of it. */
 import type { Emit, Handlers } from '#shared/contract'
 import { emptySession, runsOf, type SessionInfo, type SessionStart, type SessionState } from '#shared/session'
-import { makeSessionId } from '../store/ids'
-import type { Kept } from '../store/sessions'
-import { LONGEST_TITLE } from '../store/sessionShape'
+import { makeSessionId } from '../store/files/ids'
+import type { Kept } from '../store/sessions/sessions'
+import { LONGEST_TITLE } from '../store/sessions/sessionShape'
 import type { ServiceOptions } from './types'
 
 /** A window that goes on changing begins a new entry of the history after this time. */

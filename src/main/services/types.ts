@@ -2,7 +2,7 @@
 import type Conf from 'conf'
 import type { Emit, Handlers } from '#shared/contract'
 import type { Settings } from '#shared/settings'
-import type { SpawnEngine } from '../engine/job'
+import type { SpawnEngine } from '../engine/messages'
 import type { Library } from '../store/types'
 
 export interface ServiceOptions {

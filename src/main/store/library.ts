@@ -10,12 +10,12 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError, toWireError } from '#shared/errors'
 import { firstStep, isActive, type RunRecord } from '#shared/run'
-import { mergeBundle } from './bundleMerge'
-import { listCheckpointFiles, readCheckpointFile, writeFirstCheckpoint } from './checkpoints'
-import { FileCache } from './fileCache'
-import { FolderSizes } from './folderSizes'
-import { checkRunId } from './ids'
-import { acquireLock, isLocked } from './lock'
+import { mergeBundle } from './bundles/bundleMerge'
+import { listCheckpointFiles, readCheckpointFile, writeFirstCheckpoint } from './states/checkpoints'
+import { FileCache } from './files/fileCache'
+import { FolderSizes } from './files/folderSizes'
+import { checkRunId } from './files/ids'
+import { acquireLock, isLocked } from './files/lock'
 import {
   newRecord,
   newerSchemaError,
@@ -24,14 +24,14 @@ import {
   recordPath,
   writeLabels,
   writeRecord
-} from './runFiles'
-import { readProjectionFile, writeProjectionFile } from './projections'
-import { claimFolder, folderNames, moveFolder, smallestFree, takenNumbers } from './runFolders'
-import { openLocked } from './runWriter'
-import { openSessionStore, type SessionStore } from './sessions'
-import { openSweepStore, type SweepStore } from './sweepStore'
-import { readLastStep, readSeriesFile, seriesNames, seriesPath } from './seriesFile'
-import { ifPresent, onFile, storeError } from './storeErrors'
+} from './runs/runFiles'
+import { readProjectionFile, writeProjectionFile } from './states/projections'
+import { claimFolder, folderNames, moveFolder, smallestFree, takenNumbers } from './runs/runFolders'
+import { openLocked } from './runs/runWriter'
+import { openSessionStore, type SessionStore } from './sessions/sessions'
+import { openSweepStore, type SweepStore } from './runs/sweepStore'
+import { readLastStep, readSeriesFile, seriesNames, seriesPath } from './series/seriesFile'
+import { ifPresent, onFile, storeError } from './files/storeErrors'
 import type { Library, RunProblem, RunWriter, StoredRun } from './types'
 
 /** Opens a library, creating its folder when it does not exist. Throws `store.*`. */

@@ -11,12 +11,12 @@ import type {
 } from '#shared/run'
 import type { WireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
-import type { TrainingState } from '../engine/job'
-import type { Merged } from './bundleIncoming'
-import type { TransferOptions } from './bundleWrite'
-import type { SafetensorsFile } from './safetensors'
-import type { SessionStore } from './sessions'
-import type { SweepStore } from './sweepStore'
+import type { TrainingState } from '#shared/trainingState'
+import type { Merged } from './bundles/bundleIncoming'
+import type { TransferOptions } from './bundles/bundleWrite'
+import type { SafetensorsFile } from './states/safetensors'
+import type { SessionStore } from './sessions/sessions'
+import type { SweepStore } from './runs/sweepStore'
 
 /** A run as found on disk. */
 export interface StoredRun {

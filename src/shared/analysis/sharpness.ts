@@ -13,7 +13,7 @@ import type { SeriesDeclaration } from '../metrics'
 export const SUBSPACE = 10
 const BOX = 1e-3
 
-export const sharpnessSeries: SeriesDeclaration = {
+export const sharpnessSeries = {
   name: 'sharpness',
   title: 'at kept states, when asked for',
   perTask: false,
@@ -28,7 +28,7 @@ export const sharpnessSeries: SeriesDeclaration = {
       help: 'φ = 100·(max f(x + Az) − f(x)) / (1 + f(x)): how much the training loss f can rise when the weights x move a little, |z_i| ≤ 10⁻³·(|(A⁺x)_i| + 1), in ten random directions A, the same ones at every state (Keskar et al. 2017, metric 2.1). Power et al. 2022, §A.5: the flatter a network, the higher its held-out accuracy (Spearman −0.8 over networks). From gradient and curvature within the ten directions; with mini-batches f is the mean over the first 16 of them.'
     }
   ]
-}
+} as const satisfies SeriesDeclaration
 
 /** Half the box's width along each direction; `projected` has (A⁺x)_i. */
 export const boxBounds = (projected: Float64Array): Float64Array =>

@@ -8,7 +8,7 @@
 import { createInterface } from 'node:readline'
 import type { ExecutionMode } from '#shared/run'
 import { engineEnvironment } from '../../../src/main/engine/environment'
-import { sizeOf } from '../../../src/main/engine/hostData'
+import { sizeOf } from '../../../src/kit/data/hostData'
 import type { Task } from './model'
 import { benchProgram } from './program'
 import { openTraining, type Training } from './training'

@@ -6,8 +6,8 @@
  */
 import * as tf from '@tensorflow/tfjs'
 import { RandomStream } from '#shared/random'
-import { linear } from '../../../src/main/engine/layers/linear'
-import { sigmoidCrossEntropy } from '../../../src/main/engine/losses'
+import { linear } from '../../../src/kit/program/layers/linear'
+import { sigmoidCrossEntropy } from '../../../src/kit/program/losses'
 import { uniform, type BenchModel, type TaskOf } from './model'
 
 function drawRows({ replicas, rows, inputs }: TaskOf<'mlp'>) {

@@ -3,9 +3,9 @@
  * replica axis R. Small on purpose: the engine does the rest, as for any family.
  */
 import type * as tf from '@tensorflow/tfjs'
-import { filled, symmetric } from '../../../src/main/engine/initializers'
-import { sizeOf, type Feeds, type Parameter } from '../../../src/main/engine/hostData'
-import type { Tensors } from '../../../src/main/engine/program'
+import { filled, symmetric } from '../../../src/kit/data/initializers'
+import { sizeOf, type Feeds, type Parameter } from '../../../src/kit/data/hostData'
+import type { Tensors } from '../../../src/kit/program/program'
 import type { works } from '../works.mjs'
 
 export type Task = (typeof works)[number]['task']

@@ -1,10 +1,10 @@
 /** A work as a program of the engine: a family's own where there is one, else the bench's MLP. */
 import type { ExperimentSpec } from '#shared/experiment'
 import { optimizerSchema } from '#shared/optimizer'
-import type { TrainMeter } from '../../../src/main/engine/hostData'
-import type { Program } from '../../../src/main/engine/program'
+import type { TrainMeter } from '../../../src/kit/data/hostData'
+import type { Program } from '../../../src/kit/program/program'
 import { loadProgram } from '../../../src/main/engine/programs'
-import { families } from '../../../src/main/families'
+import { manifestOf } from '../../../src/main/families'
 import type { BenchModel, Task, TaskOf } from './model'
 import { mlpModel } from './mlp'
 
@@ -20,7 +20,7 @@ const optimizerOf = ({ optimizer, learningRate, weightDecay, beta1, beta2 }: Tas
 /** @param overrides the work's part of a spec; everything else is the family's default */
 async function familyProgram(family: string, task: Task, overrides: object): Promise<BenchProgram> {
   const given = { family, replicas: task.replicas, optimizer: optimizerOf(task), ...overrides }
-  const spec = families[family]!.schema.parse(given) as ExperimentSpec
+  const spec = manifestOf(family)!.schema.parse(given)
   return { program: await loadProgram(spec), spec }
 }
 

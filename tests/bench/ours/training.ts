@@ -5,12 +5,12 @@
 import path from 'node:path'
 import { engineSchema } from '#shared/experimentParts'
 import type { EngineRecord, ExecutionMode } from '#shared/run'
-import { openBackend } from '../../../src/main/engine/backend'
+import { openBackend } from '../../../src/main/engine/backends/backend'
 import { planNoise } from '../../../src/main/engine/batches/noise'
 import { createWorkerSource } from '../../../src/main/engine/batches/workerSource'
-import { createCompiledRunner } from '../../../src/main/engine/compiled/compiledRunner'
-import type { ModeCache } from '../../../src/main/engine/compiled/modeCache'
-import { initialState } from '../../../src/main/engine/initialState'
+import { createCompiledRunner } from '../../../src/main/engine/runners/compiled/compiledRunner'
+import type { ModeCache } from '../../../src/main/engine/runners/compiled/modeCache'
+import { initialState } from '../../../src/main/engine/runners/initialState'
 import type { BenchProgram } from './program'
 
 /** Milliseconds that one call of the runner aims at, and most steps of one, as in the training loop. */

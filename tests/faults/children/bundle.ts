@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { toWireError, type WireError } from '#shared/errors'
 import { emptySession } from '#shared/session'
-import { writeBundle } from '../../../src/main/store/bundleWrite'
+import { writeBundle } from '../../../src/main/store/bundles/bundleWrite'
 import { openLibrary } from '../../../src/main/store/library'
 import { runInit } from '../../main/store/rows'
 

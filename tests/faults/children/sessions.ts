@@ -1,6 +1,6 @@
 /** A process that shows a window: `node sessions.js <root>` opens, keeps a state, says so, and waits to be killed. */
 import { emptySession } from '#shared/session'
-import { openSessionStore } from '../../../src/main/store/sessions'
+import { openSessionStore } from '../../../src/main/store/sessions/sessions'
 
 const store = openSessionStore(process.argv[2]!)
 await store.open()

@@ -1,8 +1,8 @@
 /** A network on S₅ laid out: how its rows agree with the cosets of a subgroup, beside chance; its activations on pairs. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Projection } from '#shared/projection'
-import { cosets, powerSubgroup } from '../../../src/main/families/grokking/cosets'
-import { symmetricGroup } from '../../../src/main/families/grokking/permutations'
+import { cosets, powerSubgroup } from '../../../src/families/grokking/group/cosets'
+import { symmetricGroup } from '../../../src/families/grokking/data/permutations'
 import { openLibrary } from '../../../src/main/store/library'
 import { pictureOf } from '../../../src/renderer/panels/embedding/picture'
 import { scoresOf } from '../../../src/renderer/panels/embedding/scores'

@@ -6,7 +6,7 @@ import { createApi, type Api, type EventName, type Events } from '#shared/contra
 import { defaultSettings, type Settings } from '#shared/settings'
 import type { RunStatus, RunSummary } from '#shared/run'
 import { toWireError } from '#shared/errors'
-import type { EngineProcess } from '../../../src/main/engine/job'
+import type { EngineProcess } from '../../../src/main/engine/messages'
 import { forkEngine } from '../../../src/main/hosts/engineProcess/fork'
 import { createServices } from '../../../src/main/services'
 import type { Services } from '../../../src/main/services/types'

@@ -3,7 +3,7 @@ import type { ExperimentSpec } from '#shared/experiment'
 import { optimizerSchema } from '#shared/optimizer'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type { EngineRecord } from '#shared/run'
-import type { TrainingState } from '../../../src/main/engine/job'
+import type { TrainingState } from '#shared/trainingState'
 
 export const spec: ExperimentSpec = {
   schema: 1,

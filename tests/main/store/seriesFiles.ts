@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { SeriesBatch } from '#shared/metrics'
-import { SeriesLog } from '../../../src/main/store/arrowLog'
+import { SeriesLog } from '../../../src/main/store/series/arrowLog'
 import { bits, temporaryFolder, train, trainRows } from './samples'
 
 /** Where a series may be written. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { manifest } from '../../../src/main/families/parity/manifest'
+import { manifest } from '../../../src/families/parity/manifest'
 import { groupsOf, isShown, sentenceAbout, valueText } from '../../../src/renderer/editor/fields'
 import { family } from '../fixtures/samples'
 

@@ -1,8 +1,8 @@
 import { ReplicaSummary } from '#shared/analysis/quantiles'
 import { describe, expect, it } from 'vitest'
-import { csvParts, thinned, type ValueTable } from '../../../src/renderer/panels/chart/table'
+import { csvParts, thinned, type ValueTable } from '../../../src/kit/panel/series/table'
 import { partingOf } from '../../../src/renderer/panels/curve/labels'
-import { extentOf, scaleFor } from '../../../src/renderer/panels/chart/range'
+import { extentOf, scaleFor } from '../../../src/kit/panel/axes/range'
 
 const line = (...values: number[]): Float64Array => Float64Array.from(values)
 

@@ -1,7 +1,7 @@
 /** What the embedding panel computes: which layout is asked for, colours, links, the lasso, figures. */
 import { describe, expect, it } from 'vitest'
 import type { Grouping, PointSet, Projection } from '#shared/projection'
-import type { Theme } from '../../../src/renderer/panels/chart/theme'
+import type { Theme } from '../../../src/kit/panel/draw/theme'
 import { classColours } from '../../../src/renderer/panels/embedding/colours'
 import { mapPlane } from '../../../src/renderer/panels/embedding/draw'
 import { held, inside } from '../../../src/renderer/panels/embedding/lasso'

@@ -1,6 +1,6 @@
 import { PixelColumns } from '#shared/analysis/decimate'
 import { describe, expect, it } from 'vitest'
-import { colourMap } from '../../../src/renderer/panels/chart/colormap'
+import { colourMap } from '../../../src/kit/panel/draw/colormap'
 import { fillRow } from '../../../src/renderer/panels/heatmap/cells'
 
 /** Ten columns of ten steps. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { itemsFor, metricChoices, metricFor } from '../../../src/renderer/views/compare/metrics'
 import { differenceRows, outcomeRows } from '../../../src/renderer/views/compare/rows'
-import { place } from '../../../src/renderer/panels/chart/clock'
+import { place } from '../../../src/kit/panel/axes/clock'
 import { opensWith, start, stubPage } from '../fixtures/app'
 import { family, noRows, run, testRows } from '../fixtures/samples'
 

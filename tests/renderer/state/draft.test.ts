@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApi, type Handlers, type Output } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import { Draft } from '../../../src/renderer/state/draft.svelte'
-import { Host } from '../../../src/renderer/state/host.svelte'
-import { Notices } from '../../../src/renderer/state/notices.svelte'
+import { Draft } from '../../../src/renderer/state/experiment/draft.svelte'
+import { Host } from '../../../src/renderer/state/window/host.svelte'
+import { Notices } from '../../../src/renderer/state/window/notices.svelte'
 import { deferred, FakeConnection } from '../fixtures/connection'
 import { family, preset, run } from '../fixtures/samples'
 

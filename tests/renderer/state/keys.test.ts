@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { fuzzyScore, fuzzySort } from '../../../src/renderer/state/fuzzy'
+import { fuzzyScore, fuzzySort } from '../../../src/renderer/state/window/fuzzy'
 import {
   belongsToControl,
   belongsToField,
   chordOf,
   isLetterKey,
   keyLabel
-} from '../../../src/renderer/state/keyboard'
-import { neighbour, tasksIn } from '../../../src/renderer/state/steps'
+} from '../../../src/renderer/state/window/keyboard'
+import { neighbour, tasksIn } from '../../../src/renderer/state/runs/steps'
 
 const press = (key: string, modifiers: Partial<Record<'ctrl' | 'meta' | 'alt' | 'shift', boolean>> = {}) =>
   chordOf({

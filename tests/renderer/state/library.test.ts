@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApi, type Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import { Library, UNDO_MS } from '../../../src/renderer/state/library.svelte'
-import { Notices } from '../../../src/renderer/state/notices.svelte'
+import { Library, UNDO_MS } from '../../../src/renderer/state/runs/library.svelte'
+import { Notices } from '../../../src/renderer/state/window/notices.svelte'
 import { FakeConnection } from '../fixtures/connection'
 import { run } from '../fixtures/samples'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApi } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import { Preferences } from '../../../src/renderer/state/preferences.svelte'
+import { Preferences } from '../../../src/renderer/state/window/preferences.svelte'
 import { FakeConnection } from '../fixtures/connection'
 import { settings } from '../fixtures/samples'
 

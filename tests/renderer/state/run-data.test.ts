@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApi, type Handlers } from '#shared/contract'
-import { RunData } from '../../../src/renderer/state/run-data.svelte'
+import { RunData } from '../../../src/renderer/state/runs/runData.svelte'
 import { deferred, FakeConnection } from '../fixtures/connection'
 import { family, noRows, run, testRows } from '../fixtures/samples'
 

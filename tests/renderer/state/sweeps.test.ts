@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApi, type Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
 import type { SweepSummary } from '#shared/sweep/record'
-import { UNDO_MS } from '../../../src/renderer/state/library.svelte'
-import { Notices } from '../../../src/renderer/state/notices.svelte'
-import { Sweeps } from '../../../src/renderer/state/sweeps.svelte'
+import { UNDO_MS } from '../../../src/renderer/state/runs/library.svelte'
+import { Notices } from '../../../src/renderer/state/window/notices.svelte'
+import { Sweeps } from '../../../src/renderer/state/runs/sweeps.svelte'
 import { FakeConnection } from '../fixtures/connection'
 
 const sweep = (id: string): SweepSummary => ({

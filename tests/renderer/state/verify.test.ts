@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createApi } from '#shared/contract'
 import { AppError } from '#shared/errors'
 import type { Verification } from '#shared/verification'
-import { Verifier } from '../../../src/renderer/state/verify.svelte'
+import { Verifier } from '../../../src/renderer/state/runs/verify.svelte'
 import { deferred, FakeConnection } from '../fixtures/connection'
 
 test('a replay is followed per run, and its result stays', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ExperimentSpec } from '#shared/experiment'
 import { replicaSpecs } from '#shared/replicas'
-import { checkSpec } from '../../../src/main/services/specs'
+import { checkSpec } from '../../../src/main/services/specs/specs'
 import { checkSweep, requireSweep } from '../../../src/main/services/sweeps/check'
 
 const draft = (knobs: object[], more: object = {}, base: object = {}) => ({

@@ -1,5 +1,5 @@
 /** Where a runner gets the rows of its steps from: made as they are wanted, or ahead of time in a worker thread. */
-import { sizeOf, type Batches, type HostArray, type HostArrays } from '../hostData'
+import { sizeOf, type Batches, type HostArray, type HostArrays } from '../../../kit/data/hostData'
 
 export interface BatchSource {
   readonly layout: Batches['layout']

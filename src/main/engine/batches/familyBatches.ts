@@ -1,17 +1,22 @@
-/** Finds the batches of a family by its name, without its tensors. */
+/** Every family's rows of a step, for the thread that makes them ahead of time: no tensors are loaded. */
 import { AppError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
-import type { Batches } from '../hostData'
+import type { Batches } from '../../../kit/data/hostData'
+import { isFamily, type FamilyId } from '../../families'
 
 interface BatchesModule {
   createBatches(spec: ExperimentSpec): Batches
 }
 
-const modules = import.meta.glob<BatchesModule>('../../families/*/batches.ts')
+const modules = {
+  grokking: () => import('../../../families/grokking/data/batches'),
+  parity: () => import('../../../families/parity/data/batches')
+} satisfies Record<FamilyId, () => Promise<BatchesModule>>
 
 /** Throws `spec.invalid` for a family without batches. */
 export async function loadBatches(spec: ExperimentSpec): Promise<Batches> {
-  const load = modules[`../../families/${spec.family}/batches.ts`]
-  if (!load) throw new AppError('spec.invalid', `There is no family ${spec.family}.`, { path: 'family' })
-  return (await load()).createBatches(spec)
+  if (!isFamily(spec.family))
+    throw new AppError('spec.invalid', `There is no family ${spec.family}.`, { path: 'family' })
+  const { createBatches }: BatchesModule = await modules[spec.family]()
+  return createBatches(spec)
 }

@@ -7,7 +7,13 @@
  */
 import { RandomStream } from '#shared/random'
 import type { Optimizer } from '#shared/optimizer'
-import { sizeOf, type Batches, type FeedLayout, type HostArrays, type Parameter } from '../hostData'
+import {
+  sizeOf,
+  type Batches,
+  type FeedLayout,
+  type HostArrays,
+  type Parameter
+} from '../../../kit/data/hostData'
 
 /** A group of feeds drawn one after the other from one stream per replica. Plain data: it travels to the worker. */
 interface Lane {

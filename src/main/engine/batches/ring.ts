@@ -4,7 +4,7 @@
  * Slot `step mod slots` of every table holds a step's rows. `produced` and `consumed` count steps (modulo 2³²) and
  * are what both sides wait on; the event loops are blocked meanwhile, so nothing else could carry the news.
  */
-import { feedArray, type Batches, type HostArray, type HostArrays } from '../hostData'
+import { feedArray, type Batches, type HostArray, type HostArrays } from '../../../kit/data/hostData'
 
 export const PRODUCED = 0
 export const CONSUMED = 1

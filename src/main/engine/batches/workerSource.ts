@@ -5,7 +5,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import type { ExperimentSpec } from '#shared/experiment'
-import type { Batches, HostArrays } from '../hostData'
+import type { Batches, HostArrays } from '../../../kit/data/hostData'
 import { createInlineSource, rowsAt, stepSizes, type BatchSource } from './batchSource'
 import type { BatchWork } from './batchWorker'
 import type { NoisePlan } from './noise'

@@ -1,6 +1,6 @@
 /** Engine processes as Electron utility processes. */
 import { utilityProcess } from 'electron'
-import type { FromEngine, SpawnEngine } from '../../engine/job'
+import type { FromEngine, SpawnEngine } from '../../engine/messages'
 import { createExitReport } from '../engineProcess/exitReport'
 import { keepLogTail } from '../engineProcess/logTail'
 

@@ -1,6 +1,6 @@
 /** Engine processes as forked Node children: for the CLI, the web host and tests. */
 import { fork } from 'node:child_process'
-import type { FromEngine, SpawnEngine } from '../../engine/job'
+import type { FromEngine, SpawnEngine } from '../../engine/messages'
 import { createExitReport } from './exitReport'
 import { keepLogTail } from './logTail'
 

@@ -6,10 +6,10 @@ import { commonPaths } from '#shared/replicas'
 import { SWEEP_SCHEMA, sweepSchema, type SweepSpec } from '#shared/sweep'
 import { axisOf, cellsOf, type Axis, type Cell, type FieldInfo } from '#shared/sweep/axes'
 import { cellDraft, planRuns, type SweepPart } from '#shared/sweep/plan'
-import { families } from '../../families'
-import type { FamilyManifest } from '../../families/types'
-import { describeIssues } from '../specProblems'
-import { checkSpec } from '../specs'
+import { manifestOf } from '../../families'
+import type { FamilyManifest } from '../../../kit/family'
+import { describeIssues } from '../specs/specProblems'
+import { checkSpec } from '../specs/specs'
 
 /** More cells than this are a mistake, or a job for several sweeps. */
 const MOST_CELLS = 1024
@@ -43,7 +43,7 @@ export function checkSweep(draft: unknown): CheckedSweep {
   const parsed = sweepSchema.safeParse(draft, { reportInput: true })
   if (!parsed.success) return failed(...describeIssues(parsed.error))
   const spec = parsed.data
-  const family = families[spec.base.family]
+  const family = manifestOf(spec.base.family)
   if (!family)
     return failed({ path: 'base.family', message: `There is no family ${JSON.stringify(spec.base.family)}.` })
   const problems = [...checkBase(spec), ...checkMetrics(spec, family)]

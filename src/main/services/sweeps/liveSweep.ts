@@ -5,8 +5,8 @@
 import { AppError, toWireError } from '#shared/errors'
 import { isActive, isResumable, type RunSummary } from '#shared/run'
 import type { SweepRecord } from '#shared/sweep/record'
-import type { SweepWriter } from '../../store/sweepStore'
-import type { Runs } from '../runs'
+import type { SweepWriter } from '../../store/runs/sweepStore'
+import type { Runs } from '../runs/runs'
 
 export interface LiveSweepOptions {
   writer: SweepWriter

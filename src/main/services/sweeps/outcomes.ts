@@ -6,7 +6,7 @@ import type { SweepSpec } from '#shared/sweep'
 import { crossingIntervals, phaseOf, type Reach, type ReplicaOutcome } from '#shared/sweep/outcomes'
 import type { SweepPart } from '#shared/sweep/plan'
 import type { Library } from '../../store/types'
-import { familyOf } from '../specs'
+import { familyOf } from '../specs/specs'
 
 type Threshold = Pick<SweepSpec['measure'], 'metric' | 'atLeast' | 'evaluations'>
 

@@ -10,8 +10,8 @@ import {
   type SweepSummary
 } from '#shared/sweep/record'
 import { readPresets } from '../../store/presetFiles'
-import type { StoredSweep, SweepStore, SweepWriter } from '../../store/sweepStore'
-import type { Runs } from '../runs'
+import type { StoredSweep, SweepStore, SweepWriter } from '../../store/runs/sweepStore'
+import type { Runs } from '../runs/runs'
 import type { ServiceOptions } from '../types'
 import { requireSweep } from './check'
 import { LiveSweep } from './liveSweep'

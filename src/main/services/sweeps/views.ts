@@ -11,7 +11,7 @@ import {
 import { cellsOf } from '#shared/sweep/axes'
 import { firstReplica } from '#shared/sweep/plan'
 import type { CellView, SweepRecord, SweepSummary } from '#shared/sweep/record'
-import type { StoredSweep } from '../../store/sweepStore'
+import type { StoredSweep } from '../../store/runs/sweepStore'
 import type { Outcomes } from './outcomes'
 
 /** Runs of a sweep by part. */

@@ -9,8 +9,8 @@ import {
   type Rule
 } from '#shared/analysis/grokking'
 import { parseMetric } from '#shared/metrics'
-import { count } from '../../ui/format'
-import type { PanelRun } from '../props'
+import { count } from '../../../kit/ui/format'
+import type { PanelRun } from '../../../kit/panel/props'
 
 /** Delays of every replica from the accuracy on training and on held-out rows. */
 export function delaysOf(run: PanelRun, [train, heldOut]: readonly string[], rule: Rule): Delay[] {

@@ -1,9 +1,9 @@
 /** The value of a learner that knows nothing: a dashed line behind the data, its name above it. */
-import { metric as format } from '../../ui/format'
+import { metric as format } from '../../../kit/ui/format'
 import type { MetricColumn } from '#shared/metrics'
-import { crisp, haloText, segment, type Box } from '../chart/canvas'
-import type { ValueScale } from '../chart/scale'
-import type { Theme } from '../chart/theme'
+import { crisp, haloText, segment, type Box } from '../../../kit/panel/draw/canvas'
+import type { ValueScale } from '../../../kit/panel/axes/scale'
+import type { Theme } from '../../../kit/panel/draw/theme'
 import type { Item } from './lines'
 
 /** The metric of these items as far as it has a chance value that is the same for all of them. */

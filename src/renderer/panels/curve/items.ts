@@ -1,8 +1,8 @@
 /** What a curve panel can show: the metrics of its spec, grouped by column, for every run. */
 import type { FamilyInfo, PanelSpec } from '#shared/family'
 import { parseMetric } from '#shared/metrics'
-import type { Placed } from '../chart/clock'
-import { metricOf } from '../chart/domain'
+import type { Placed } from '../../../kit/panel/axes/clock'
+import { metricOf } from '../../../kit/panel/series/domain'
 import type { Item } from './lines'
 
 export interface ColumnChoice {

@@ -1,6 +1,6 @@
 /** Which y scales a metric can have, and how choices of a panel are read. */
 import type { MetricColumn } from '#shared/metrics'
-import type { ValueScaleKind } from '../chart/scale'
+import type { ValueScaleKind } from '../../../kit/panel/axes/scale'
 import type { LineChoices } from './lines'
 
 export const kindLabels: Record<ValueScaleKind, string> = {

@@ -1,9 +1,9 @@
 /** Which lines a curve panel draws, from back to front, and how each looks. */
 import type { Lane } from '#shared/analysis/quantiles'
-import type { Placed } from '../chart/clock'
-import type { Metric } from '../chart/domain'
-import type { Style } from '../chart/strokes'
-import { translucent, type Theme } from '../chart/theme'
+import type { Placed } from '../../../kit/panel/axes/clock'
+import type { Metric } from '../../../kit/panel/series/domain'
+import type { Style } from '../../../kit/panel/draw/strokes'
+import { translucent, type Theme } from '../../../kit/panel/draw/theme'
 
 /** One metric of one run, at its place on the x axis; rank 0 is the active run. */
 export interface Item extends Placed {

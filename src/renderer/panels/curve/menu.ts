@@ -1,6 +1,6 @@
 /** The menu of a curve panel: what is drawn, and what can be saved. */
-import type { MenuItem } from '../../ui/menu'
-import { clocks, clockTitles, type Clock } from '../chart/clock'
+import type { MenuItem } from '../../../kit/ui/menu'
+import { clocks, clockTitles, type Clock } from '../../../kit/panel/axes/clock'
 import type { ColumnChoice } from './items'
 import type { LineChoices } from './lines'
 

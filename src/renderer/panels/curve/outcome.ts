@@ -1,7 +1,7 @@
 /** What leaves a curve panel: the legend of its picture, and its values. */
-import { clockNames, type Clock } from '../chart/clock'
-import { stepTable, type ValueTable } from '../chart/table'
-import { readTheme } from '../chart/theme'
+import { clockNames, type Clock } from '../../../kit/panel/axes/clock'
+import { stepTable, type ValueTable } from '../../../kit/panel/series/table'
+import { readTheme } from '../../../kit/panel/draw/theme'
 import { runColour, runDash, type Item } from './lines'
 import type { Reading } from './reading'
 

@@ -1,6 +1,6 @@
 /** What lies over the lines: names where they part, chance, the head, diverged replicas, the time cursor. */
-import { crisp, cross, cursorLine, dot, haloText, prepare, segment } from '../chart/canvas'
-import { readTheme, type Theme } from '../chart/theme'
+import { crisp, cross, cursorLine, dot, haloText, prepare, segment } from '../../../kit/panel/draw/canvas'
+import { readTheme, type Theme } from '../../../kit/panel/draw/theme'
 import { nameChance, withChance } from './chance'
 import { runColour, type Item } from './lines'
 import type { Picture } from './plot'

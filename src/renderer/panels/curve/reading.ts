@@ -1,7 +1,7 @@
 /** The value of a line at the time cursor, as the legend tells it. */
-import { metric as format } from '../../ui/format'
-import { interval } from '../chart/reading'
-import type { PanelRun } from '../props'
+import { metric as format } from '../../../kit/ui/format'
+import { interval } from '../../../kit/panel/hover/reading'
+import type { PanelRun } from '../../../kit/panel/props'
 import type { Item } from './lines'
 
 export interface Reading {

@@ -1,7 +1,7 @@
 /** Colours of classes: round the cyclic map, evenly apart, so that no two of up to twelve are alike. */
 import type { Grouping } from '#shared/projection'
-import { colourMap } from '../chart/colormap'
-import type { Theme } from '../chart/theme'
+import { colourMap } from '../../../kit/panel/draw/colormap'
+import type { Theme } from '../../../kit/panel/draw/theme'
 
 /** One colour a class. Never alone: names, links and the legend say the same. */
 export function classColours(theme: Theme, { classes }: Grouping): string[] {

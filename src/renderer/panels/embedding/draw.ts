@@ -1,8 +1,8 @@
 /** The points of one state on a plane with equal axes, which all states share, so that what moves has moved. */
 import type { Projection } from '#shared/projection'
-import { haloText, type Size } from '../chart/canvas'
-import { plane, type Plane } from '../chart/plane'
-import type { Theme } from '../chart/theme'
+import { haloText, type Size } from '../../../kit/panel/draw/canvas'
+import { plane, type Plane } from '../../../kit/panel/draw/plane'
+import type { Theme } from '../../../kit/panel/draw/theme'
 import { classColours, unclassed } from './colours'
 import type { Place } from './lasso'
 import type { Picture } from './picture'

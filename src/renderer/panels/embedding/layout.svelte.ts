@@ -1,6 +1,6 @@
 /** The layout a panel shows: what the run can lay out, what is stored of it, and the one being computed. */
 import type { Projection, ProjectionRequest, ProjectionTarget } from '#shared/projection'
-import type { PanelRun } from '../props'
+import type { PanelRun } from '../../../kit/panel/props'
 
 export class Layouts {
   /** Null: not known yet. */

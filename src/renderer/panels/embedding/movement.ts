@@ -1,10 +1,10 @@
 /** How far layout and weights moved between kept states: a level over every interval, since nothing is known inside. */
 import type { Projection } from '#shared/projection'
-import { beginPlot } from '../chart/axes'
-import { cursorLine, prepare, type Box, type Size } from '../chart/canvas'
-import { scaleFor } from '../chart/range'
-import type { StepAxis } from '../chart/scale'
-import { readTheme } from '../chart/theme'
+import { beginPlot } from '../../../kit/panel/axes/axes'
+import { cursorLine, prepare, type Box, type Size } from '../../../kit/panel/draw/canvas'
+import { scaleFor } from '../../../kit/panel/axes/range'
+import type { StepAxis } from '../../../kit/panel/axes/scale'
+import { readTheme } from '../../../kit/panel/draw/theme'
 
 /** Movement below this share of the largest is rounding; it lies on the lower edge. */
 const LEAST = 1e-5

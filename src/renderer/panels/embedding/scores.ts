@@ -1,7 +1,7 @@
 /** Figures beside the picture: what the layout keeps, and what structure the matrix has without any layout. Pure. */
 import { classShare } from '#shared/analysis/neighbours'
 import type { Grouping, Projection, ProjectionRequest } from '#shared/projection'
-import { accuracy, significant } from '../../ui/format'
+import { accuracy, significant } from '../../../kit/ui/format'
 import type { Picture } from './picture'
 import { meanCosine } from './structure'
 

@@ -1,8 +1,8 @@
 /** What the panel says: a point, the table behind the picture, formulas and sources. Pure. */
 import type { Grouping, Projection } from '#shared/projection'
 import type { CheckpointInfo } from '#shared/run'
-import { counted } from '../../ui/format'
-import type { ValueTable } from '../chart/table'
+import { counted } from '../../../kit/ui/format'
+import type { ValueTable } from '../../../kit/panel/series/table'
 
 /** `symbol 17 · residue mod 8: 1` */
 export function aboutPoint({ points }: Projection, i: number, grouping: Grouping | null): string {

@@ -1,11 +1,20 @@
 /** Draws the heat map: one image of pixel columns by tasks, its axes, and the cursor over it. */
-import { drawStepAxis } from '../chart/axes'
-import { cursorLine, gutter, hatch, prepare, segment, crisp, type Box, type Size } from '../chart/canvas'
-import { colourMap } from '../chart/colormap'
-import type { Metric } from '../chart/domain'
-import type { StepAxis } from '../chart/scale'
-import { readTheme, type Theme } from '../chart/theme'
-import { Traces } from '../chart/traces'
+import { drawStepAxis } from '../../../kit/panel/axes/axes'
+import {
+  cursorLine,
+  gutter,
+  hatch,
+  prepare,
+  segment,
+  crisp,
+  type Box,
+  type Size
+} from '../../../kit/panel/draw/canvas'
+import { colourMap } from '../../../kit/panel/draw/colormap'
+import type { Metric } from '../../../kit/panel/series/domain'
+import type { StepAxis } from '../../../kit/panel/axes/scale'
+import { readTheme, type Theme } from '../../../kit/panel/draw/theme'
+import { Traces } from '../../../kit/panel/draw/traces'
 import { fillRow } from './cells'
 
 type Context = CanvasRenderingContext2D

@@ -1,8 +1,8 @@
 /** Draws named lines: medians over replicas, single replicas thin, each named at its right end. */
-import { beginPlot } from '../chart/axes'
-import { cursorLine, haloText, hatch, prepare, type Box, type Size } from '../chart/canvas'
-import type { StepAxis, ValueScale } from '../chart/scale'
-import { readTheme, type Theme } from '../chart/theme'
+import { beginPlot } from '../../../kit/panel/axes/axes'
+import { cursorLine, haloText, hatch, prepare, type Box, type Size } from '../../../kit/panel/draw/canvas'
+import type { StepAxis, ValueScale } from '../../../kit/panel/axes/scale'
+import { readTheme, type Theme } from '../../../kit/panel/draw/theme'
 import { spread, type NamedLine } from './lines'
 
 type Context = CanvasRenderingContext2D

@@ -1,8 +1,8 @@
 /** Which named lines a panel draws of the active run: one a metric, or one a task of a series with its own noun. */
 import { parseMetric, type MetricColumn } from '#shared/metrics'
 import type { FamilyInfo, PanelSpec } from '#shared/family'
-import { metricOf, type Metric } from '../chart/domain'
-import type { PanelRun } from '../props'
+import { metricOf, type Metric } from '../../../kit/panel/series/domain'
+import type { PanelRun } from '../../../kit/panel/props'
 
 export interface NamedLine {
   name: string

@@ -1,14 +1,14 @@
 /** Draws the small multiples: every task's median over its replicas, and the time cursor across them. */
 import type { Lane } from '#shared/analysis/quantiles'
-import { short } from '../../ui/format'
-import { crisp, haloText, prepare, segment, type Size } from '../chart/canvas'
-import type { Metric } from '../chart/domain'
-import { stepAxis, type StepAxis, type StepDomain } from '../chart/scale'
-import { strokeLine } from '../chart/strokes'
-import { readTheme, translucent, type Theme } from '../chart/theme'
-import type { Frame } from '../chart/trace'
-import { Traces } from '../chart/traces'
-import type { AxisScale, PanelRun } from '../props'
+import { short } from '../../../kit/ui/format'
+import { crisp, haloText, prepare, segment, type Size } from '../../../kit/panel/draw/canvas'
+import type { Metric } from '../../../kit/panel/series/domain'
+import { stepAxis, type StepAxis, type StepDomain } from '../../../kit/panel/axes/scale'
+import { strokeLine } from '../../../kit/panel/draw/strokes'
+import { readTheme, translucent, type Theme } from '../../../kit/panel/draw/theme'
+import type { Frame } from '../../../kit/panel/draw/trace'
+import { Traces } from '../../../kit/panel/draw/traces'
+import type { AxisScale, PanelRun } from '../../../kit/panel/props'
 import { cellAt, type Cell, type Grid } from './layout'
 
 type Context = CanvasRenderingContext2D

@@ -1,15 +1,15 @@
 /** Something the window can do: one entry for the keyboard, the palette, the menu and the key map. */
-import type { Draft } from '../draft.svelte'
-import type { Files } from '../files.svelte'
-import type { Host } from '../host.svelte'
-import type { Library } from '../library.svelte'
-import type { Preferences } from '../preferences.svelte'
+import type { Draft } from '../experiment/draft.svelte'
+import type { Files } from '../experiment/files.svelte'
+import type { Host } from '../window/host.svelte'
+import type { Library } from '../runs/library.svelte'
+import type { Preferences } from '../window/preferences.svelte'
 import type { SweepSummary } from '#shared/sweep/record'
-import type { SavedSessions } from '../saved.svelte'
-import type { WindowSession } from '../session.svelte'
-import type { Sweeps } from '../sweeps.svelte'
-import type { Verifier } from '../verify.svelte'
-import type { Workbench } from '../workbench.svelte'
+import type { SavedSessions } from '../session/saved.svelte'
+import type { WindowSession } from '../session/session.svelte'
+import type { Sweeps } from '../runs/sweeps.svelte'
+import type { Verifier } from '../runs/verify.svelte'
+import type { Workbench } from '../session/workbench.svelte'
 
 export type OpenDialog = 'palette' | 'keys' | 'settings' | 'save' | 'rename' | null
 

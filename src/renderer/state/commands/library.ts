@@ -1,5 +1,5 @@
 /** The library: search, labels, trash. */
-import { focusSoon } from '../regions'
+import { focusSoon } from '../window/regions'
 import type { Command, Controllers } from './command'
 
 export function libraryCommands({ draft, library, workbench }: Controllers): Command[] {

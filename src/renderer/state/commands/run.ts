@@ -1,6 +1,6 @@
 /** What can be done to the active run, and how a new one begins. */
 import { isResumable } from '#shared/run'
-import { focusSoon } from '../regions'
+import { focusSoon } from '../window/regions'
 import type { Command, Controllers } from './command'
 
 export function runCommands(app: Controllers): Command[] {

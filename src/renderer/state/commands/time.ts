@@ -1,7 +1,7 @@
 /** The time cursor by keys. */
 import { parseMetric } from '#shared/metrics'
-import { changesOf } from '../../panels/chart/changes'
-import { neighbour } from '../steps'
+import { changesOf } from '../../../kit/panel/series/changes'
+import { neighbour } from '../runs/steps'
 import type { Command, Controllers } from './command'
 
 export function timeCommands({ workbench }: Controllers): Command[] {

@@ -1,5 +1,5 @@
 /** Regions, dialogs, views and the theme. */
-import { focusedPanel, focusPanel, focusRegion } from '../regions'
+import { focusedPanel, focusPanel, focusRegion } from '../window/regions'
 import type { Command, Controllers } from './command'
 
 export function windowCommands(app: Controllers): Command[] {

@@ -1,9 +1,9 @@
 /** Which metrics runs can be compared in, and where each is drawn. Pure but for what series give. */
 import { parseMetric } from '#shared/metrics'
-import type { Placed } from '../../panels/chart/clock'
-import { metricOf } from '../../panels/chart/domain'
+import type { Placed } from '../../../kit/panel/axes/clock'
+import { metricOf } from '../../../kit/panel/series/domain'
 import type { Item } from '../../panels/curve/lines'
-import type { PanelRun } from '../../panels/props'
+import type { PanelRun } from '../../../kit/panel/props'
 
 /** Where the choices of the comparison are kept among those of panels. */
 export const PANEL = 'comparison'

@@ -2,11 +2,11 @@
 import { crossing, crossingQuantile, ONCE, trajectories } from '#shared/analysis/grokking'
 import { parseMetric } from '#shared/metrics'
 import { changedPaths } from '#shared/specChanges'
-import { eventOf } from '../../panels/chart/clock'
+import { eventOf } from '../../../kit/panel/axes/clock'
 import { censoredText } from '../../panels/crossing/rows'
 import { valueAt } from '../../editor/values'
-import type { RunData } from '../../state/run-data.svelte'
-import { anything, count } from '../../ui/format'
+import type { RunData } from '../../state/runs/runData.svelte'
+import { anything, count } from '../../../kit/ui/format'
 
 export interface CompareRow {
   label: string

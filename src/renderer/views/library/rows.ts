@@ -2,8 +2,8 @@
 import type { Preset } from '#shared/preset'
 import type { RunSummary } from '#shared/run'
 import type { SweepSummary } from '#shared/sweep/record'
-import { day } from '../../ui/format'
-import { statusWords } from '../../ui/status'
+import { day } from '../../../kit/ui/format'
+import { statusWords } from '../../../kit/ui/status'
 
 export type LibraryRow =
   | { kind: 'group'; key: string; label: string; count: number; open: boolean }

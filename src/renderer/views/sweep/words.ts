@@ -1,8 +1,8 @@
 /** A sweep's cells in words and numbers, as the interface writes them. */
 import type { Bound, CellState, Quartiles } from '#shared/sweep/outcomes'
 import type { CellView, SweepExpectationResult, SweepSummary } from '#shared/sweep/record'
-import { count, significant } from '../../ui/format'
-import type { IconName } from '../../ui/icons'
+import { count, significant } from '../../../kit/ui/format'
+import type { IconName } from '../../../kit/ui/icons'
 
 export const stateWords: Record<CellState, { icon: IconName; word: string }> = {
   waiting: { icon: 'waiting', word: 'Waiting' },

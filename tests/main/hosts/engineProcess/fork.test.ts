@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import type { EngineProcess, FromEngine, ToEngine } from '../../../../src/main/engine/job'
+import type { EngineProcess, FromEngine, ToEngine } from '../../../../src/main/engine/messages'
 import type { Exit } from '../../../../src/main/hosts/engineProcess/exitReport'
 import { forkEngine } from '../../../../src/main/hosts/engineProcess/fork'
 

@@ -1,0 +1,224 @@
+/** The series that a grokking run records, and those derived from its checkpoints: names, units, help. */
+import { sharpnessSeries } from '#shared/analysis/sharpness'
+import type { MetricColumn, SeriesDeclaration } from '#shared/metrics'
+
+const accuracy = { unit: 'fraction correct', range: [0, 1], precision: 'float32' } as const
+const loss = (help: string) =>
+  ({
+    name: 'loss',
+    title: 'Loss',
+    unit: 'as trained',
+    precision: 'float32',
+    help
+  }) as const satisfies MetricColumn
+const nats = <Name extends string>(name: Name, title: string, help: string) =>
+  ({
+    name,
+    title,
+    unit: 'cross-entropy, nats',
+    precision: 'float64',
+    help
+  }) as const satisfies MetricColumn
+const share = <Name extends string>(name: Name, title: string, help: string) =>
+  ({
+    name,
+    title,
+    unit: 'from 0 to 1',
+    range: [0, 1],
+    precision: 'float64',
+    help
+  }) as const satisfies MetricColumn
+
+/** With the key frequencies of `when`. */
+const progress = (when: string) =>
+  [
+    nats(
+      'restricted',
+      'Restricted loss',
+      `Held-out loss of the logits’ projection on cos and sin of w_k(a + b) for the key frequencies ${when}, with the mean logit of each answer added (Nanda et al. 2023, §5.1).`
+    ),
+    nats(
+      'excluded',
+      'Excluded loss',
+      `Training loss of the logits without that projection, key frequencies ${when} (Nanda et al. 2023, §5.1).`
+    ),
+    share(
+      'trigonometric',
+      'Trigonometric share',
+      `Share of the logits’ variance explained by Σ α_k·cos w_k(a + b − c) over the key frequencies ${when} (Nanda et al. 2023, §4.3).`
+    )
+  ] as const
+
+const training = [
+  {
+    name: 'steps',
+    title: 'training steps, before the update',
+    perTask: false,
+    columns: [
+      loss('Mean over the steps since the last row.'),
+      {
+        name: 'lossMax',
+        title: 'Largest loss',
+        unit: 'as trained',
+        precision: 'float32',
+        help: 'The worst single step since the last row, so that no spike is lost.'
+      }
+    ]
+  },
+  {
+    name: 'train',
+    title: 'training rows',
+    perTask: false,
+    columns: [
+      loss('Mean over all training rows, with the answers told.'),
+      { name: 'accuracy', title: 'Accuracy', ...accuracy, help: 'Training rows answered as told.' },
+      {
+        name: 'cleanAccuracy',
+        title: 'Accuracy, right answers',
+        ...accuracy,
+        help: 'Training rows answered rightly, whatever was told; differs with outliers or label noise.'
+      },
+      {
+        name: 'zeroLoss',
+        title: 'Loss exactly 0',
+        unit: 'share of rows',
+        range: [0, 1],
+        precision: 'float32',
+        help: 'Training rows whose float32 loss is exactly 0: softmax collapse, they teach nothing any more (Prieto et al. 2025).'
+      }
+    ]
+  },
+  {
+    name: 'test',
+    title: 'held-out rows',
+    perTask: false,
+    columns: [
+      loss('Mean over all held-out rows, with right answers.'),
+      { name: 'accuracy', title: 'Accuracy', ...accuracy, help: 'Held-out rows answered rightly.' }
+    ]
+  }
+] as const satisfies readonly SeriesDeclaration[]
+
+const measures = {
+  name: 'measures',
+  title: 'at kept states',
+  perTask: false,
+  source: 'kept',
+  columns: [
+    {
+      name: 'sumOfSquares',
+      title: 'Σw²',
+      unit: 'all weights',
+      precision: 'float64',
+      help: 'Sum of squares of all trained parameters; rises while memorising, falls in the clean-up (Nanda et al. 2023).'
+    },
+    {
+      name: 'rank',
+      title: 'Effective rank',
+      unit: 'output map',
+      precision: 'float64',
+      help: 'exp(−Σ p ln p), p = σ/Σσ of the singular values of the neuron → logit map (Roy & Vetterli 2007).'
+    },
+    share(
+      'giniInput',
+      'Gini, W_E',
+      'Gini coefficient of the norms per frequency of the input table: 0 even, → 1 sparse (Nanda et al. 2023). Says little of wide MLPs, which keep every frequency.'
+    ),
+    share(
+      'giniOutput',
+      'Gini, W_L',
+      'Gini coefficient of the norms per frequency of the neuron → logit map.'
+    ),
+    share(
+      'iprInput',
+      'IPR, input',
+      'Σ|x̂_k|⁴ / (Σ|x̂_k|²)² over k = 0 … ⌊n/2⌋ of every column of the input table, mean over columns. One-sided: a single cosine gives 1, random weights about 2/(⌊n/2⌋ + 1) (Doshi et al. 2023).'
+    ),
+    share(
+      'iprOutput',
+      'IPR, output',
+      'The same of every neuron’s row of the output map. With cross-entropy or hinge over k = 1 … ⌊n/2⌋: a constant over all answers is not seen by the loss.'
+    ),
+    {
+      name: 'keys',
+      title: 'Key frequencies',
+      unit: 'frequencies',
+      precision: 'float64',
+      help: 'Frequencies of the output map whose norm is more than a quarter of the largest; provisional while training.'
+    },
+    share(
+      'same',
+      'Same frequency',
+      'Share of neurons whose U, V and W have the same dominant frequency. Two-hot networks in a cyclic group alone.'
+    ),
+    share(
+      'alignment',
+      'Phase alignment R',
+      '|mean of e^{i(φ_W − φ_U ∓ φ_V)}| over those neurons (Gromov 2023): near 1 long before the held-out accuracy rises.'
+    ),
+    ...progress('of the same step')
+  ]
+} as const satisfies SeriesDeclaration
+
+const tensors = {
+  name: 'tensors',
+  title: 'at kept states',
+  perTask: true,
+  noun: 'tensor',
+  source: 'kept',
+  columns: [
+    {
+      name: 'norm',
+      title: 'Norm',
+      unit: '‖w‖₂ per tensor',
+      precision: 'float64',
+      help: 'Euclidean norm of every trained tensor.'
+    }
+  ]
+} as const satisfies SeriesDeclaration
+
+const derived = [
+  {
+    name: 'progress',
+    title: 'with the final key frequencies',
+    perTask: false,
+    source: 'derived',
+    columns: [
+      ...progress('of the last state'),
+      nats('train', 'Train loss', 'Training loss of the whole logits, right answers, in float64.'),
+      nats('test', 'Test loss', 'Held-out loss of the whole logits in float64.')
+    ]
+  },
+  {
+    name: 'keys',
+    title: 'key frequencies of the last state',
+    perTask: true,
+    noun: 'frequency',
+    source: 'derived',
+    columns: [
+      {
+        name: 'norm',
+        title: 'Norm',
+        unit: 'output map',
+        precision: 'float64',
+        help: 'Norm of the neuron → logit map per frequency (or irreducible representation) at the last state.'
+      },
+      {
+        name: 'key',
+        title: 'Key',
+        unit: '1: key frequency',
+        range: [0, 1],
+        precision: 'float32',
+        help: 'Norm above a quarter of the largest.'
+      }
+    ]
+  }
+] as const satisfies readonly SeriesDeclaration[]
+
+export const series = [
+  ...training,
+  measures,
+  tensors,
+  ...derived,
+  sharpnessSeries
+] as const satisfies readonly SeriesDeclaration[]

@@ -1,0 +1,50 @@
+/** The panels that a grokking run opens with; what they show depends on its model. */
+import type { GeneralPanel, PanelSpec } from '#shared/family'
+import type { MetricOf } from '#shared/metrics'
+import type { series } from './measures/series'
+
+/** Kinds of panel of this family alone; drawn in `panels/`. */
+export type OwnPanel = 'attention' | 'frequencies' | 'neurons' | 'ring' | 'solution' | 'spectrum' | 'table'
+
+const when = (...kinds: string[]): PanelSpec['when'] => ({ path: 'model.kind', in: kinds })
+const twoHot = when('quadratic', 'relu')
+const embedding = when('transformer', 'decoder', 'tied')
+
+export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, GeneralPanel | OwnPanel>[] = [
+  { kind: 'curve', title: 'Accuracy', metrics: ['train.accuracy', 'test.accuracy', 'train.cleanAccuracy'] },
+  {
+    kind: 'curve',
+    title: 'Loss',
+    metrics: ['train.loss', 'test.loss', 'steps.lossMax', 'train.zeroLoss']
+  },
+  { kind: 'embedding', title: 'Embedding', metrics: [] },
+  {
+    kind: 'lines',
+    title: 'Hidden progress',
+    metrics: ['measures.alignment', 'measures.same', 'measures.iprInput', 'measures.iprOutput'],
+    when: twoHot
+  },
+  {
+    kind: 'lines',
+    title: 'Progress measures',
+    metrics: ['progress.restricted', 'progress.excluded', 'progress.train', 'progress.test'],
+    when: embedding
+  },
+  {
+    kind: 'lines',
+    title: 'Sparsity',
+    metrics: ['measures.giniOutput', 'measures.giniInput', 'measures.trigonometric', 'measures.iprOutput'],
+    when: embedding
+  },
+  { kind: 'curve', title: 'Weights', metrics: ['measures.sumOfSquares', 'measures.rank', 'measures.keys'] },
+  { kind: 'lines', title: 'Norms', metrics: ['tensors.norm'] },
+  { kind: 'lines', title: 'Sharpness', metrics: ['sharpness.phi'] },
+  { kind: 'crossing', title: 'Steps to 99 %', metrics: ['train.accuracy', 'test.accuracy'] },
+  { kind: 'table', title: 'Table', metrics: [] },
+  { kind: 'neurons', title: 'Neurons', metrics: [] },
+  { kind: 'solution', title: 'Exact solution', metrics: [], when: when('quadratic') },
+  { kind: 'frequencies', title: 'Frequencies', metrics: [] },
+  { kind: 'ring', title: 'Ring', metrics: [] },
+  { kind: 'spectrum', title: 'Spectrum', metrics: [] },
+  { kind: 'attention', title: 'Attention of “=”', metrics: [], when: when('transformer') }
+]

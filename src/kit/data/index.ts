@@ -1,0 +1,13 @@
+/** Host data of a program, free of tensors: parameters and how they begin, rows of a step, meters. */
+export {
+  feedArray,
+  sizeOf,
+  type Batches,
+  type FeedLayout,
+  type Feeds,
+  type HostArrays,
+  type Parameter,
+  type RowOutputs,
+  type TrainMeter
+} from './hostData'
+export { filled, padded, symmetric } from './initializers'

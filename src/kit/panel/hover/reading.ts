@@ -1,0 +1,25 @@
+/** Values in words. */
+import { count, metric as format } from '../../ui/format'
+import type { PanelRun } from '../props'
+import type { Metric } from '../series/domain'
+
+/** `0.62–0.71`; with words' room around the dots where a minus would run into a dash. */
+export const interval = (low: string, high: string): string =>
+  low.startsWith('−') || high.startsWith('−') ? `${low} … ${high}` : `${low}–${high}`
+
+/** `0.93, 0.88–0.97 at step 8 949 · t₅₀ 8 321`: the newest evaluation at or before `step`. */
+export function taskAt(
+  run: PanelRun,
+  { summary, column }: Metric,
+  task: number,
+  t50: number | null,
+  step: number
+): string {
+  const emergence = `t₅₀ ${t50 === null ? '–' : count(t50)}`
+  const index = run.step >= step ? summary.indexAt(step) : -1
+  if (index < 0) return emergence
+  const lane = summary.lanes[task]!
+  const text = (values: Float64Array): string => format(values[index]!, column)
+  const band = run.replicas > 1 ? `, ${interval(text(lane.low), text(lane.high))}` : ''
+  return `${text(lane.median)}${band} at step ${count(summary.steps[index]!)} · ${emergence}`
+}

@@ -1,0 +1,11 @@
+/** What a family's own panels are drawn with. */
+export { haloText, prepare, segment, type Size } from './draw/canvas'
+export { colourMap } from './draw/colormap'
+export { drawGrid, gridCell, gridPlace } from './draw/grid'
+export { painted } from './draw/painter.svelte'
+export { drawAxes, nearest, plane, squarePlane, type Plane } from './draw/plane'
+export { readTheme, type Theme } from './draw/theme'
+export { default as InspectionPanel } from './frame/InspectionPanel.svelte'
+export { arrayOf } from './frame/stored'
+export { symbolOf, type Marks } from './hover/elements'
+export type { PanelProps } from './props'

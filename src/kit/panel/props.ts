@@ -1,0 +1,76 @@
+/** What every panel is given, and what it may change. A panel sees this, `ui` and `#shared`, nothing else. */
+import type { Change } from '#shared/analysis/changes'
+import type { Course } from '#shared/course'
+import type { FamilyInfo, PanelSpec } from '#shared/family'
+import type { DeriveProgress } from '#shared/contract'
+import type { Inspection } from '#shared/inspection'
+import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
+import type { CheckpointInfo, Divergence, RunStatus } from '#shared/run'
+import type { Series } from './series/series.svelte'
+import type { TimeCursor } from './series/cursor.svelte'
+import type { Elements } from './series/elements.svelte'
+
+/** A run as panels draw it. Colour and dash belong to the run: `--run-<colour>`, `--dash-<colour>`. */
+export interface PanelRun {
+  id: string
+  title: string
+  family: FamilyInfo
+  /** 1 … 8. */
+  colour: number
+  status: RunStatus
+  replicas: number
+  diverged: readonly Divergence[]
+  /** Sudden changes of its metrics. */
+  changes: readonly Change[]
+  /** Newest stored step. */
+  step: number
+  /** Step at which it will stop. */
+  targetSteps: number
+  taskCount: number
+  /** Tasks of a per-task series. */
+  tasksOf(name: string): number
+  /** Their names, where the series has a noun of its own. */
+  taskNames(name: string): readonly string[]
+  /** What an update was worth from step to step; null: not known. */
+  course: Course | null
+  /** Ascending by step. */
+  checkpoints: readonly CheckpointInfo[]
+  /** A family's view of the stored state at a step. */
+  inspect(view: string, step: number, replica: number): Promise<Inspection>
+  /** Why there are no derived series; null: there are, or will be. */
+  whyNotDerived: string | null
+  /** The computation of derived series under way. */
+  deriving: DeriveProgress | null
+  /** Computes one series, or those that come by themselves. */
+  derive(series?: string): void
+  /** The layout under way. */
+  projecting: ProjectionProgress | null
+  projectionTargets(): Promise<readonly ProjectionTarget[]>
+  /** The stored layout; null: there is none. */
+  readProjection(request: ProjectionRequest): Promise<Projection | null>
+  computeProjection(request: ProjectionRequest): Promise<Projection>
+  cancelProjection(): void
+  series(name: string): Series
+}
+
+export const axisScales = ['log', 'linear', 'symlog'] as const
+export type AxisScale = (typeof axisScales)[number]
+
+export interface PanelProps {
+  /** Stable within the workbench; choices are remembered under it. */
+  id: string
+  spec: PanelSpec
+  family: FamilyInfo
+  /** Active run first. */
+  runs: readonly PanelRun[]
+  cursor: TimeCursor
+  /** Elements of the task that are pointed at or selected in any panel. */
+  elements: Elements
+  /** Scale of the step axis, shared by all panels. */
+  stepScale: AxisScale
+  /** Choices made in the head or the menu, as in `{ y: 'log' }`; remembered by the workbench. */
+  choices: Readonly<Record<string, string>>
+  choose(key: string, value: string): void
+  /** Resolved theme; changes when tokens must be read again. */
+  theme: 'light' | 'dark'
+}

@@ -1,0 +1,96 @@
+/** What a panel draws, as rows of values: for the table behind the menu and for CSV files. */
+import type { Metric } from './domain'
+import type { PanelRun } from '../props'
+import type { Timeline } from '../axes/timeline'
+
+export interface ValueTable {
+  columns: readonly string[]
+  rows: number
+  /** NaN: no value. */
+  row(index: number): readonly (string | number)[]
+}
+
+export interface TableEntry {
+  run: PanelRun
+  metric: Metric
+  lane: number
+  timeline?: Timeline
+}
+
+/**
+ * One row per run, metric (and task), and step: statistics and every replica. A file names runs by id too.
+ * @param place name of the x axis where it is not the step's
+ */
+export function stepTable(
+  entries: readonly TableEntry[],
+  { forFile = false, place }: { forFile?: boolean; place?: string } = {}
+): ValueTable {
+  const replicas = Math.max(1, ...entries.map(({ run }) => run.replicas))
+  const perTask = entries.some(({ metric }) => metric.series.declaration.perTask)
+  const starts: number[] = [0]
+  for (const { metric } of entries) starts.push(starts[starts.length - 1]! + metric.summary.count)
+  return {
+    columns: [
+      ...['run', ...(forFile ? ['id'] : []), 'metric', ...(perTask ? ['task'] : [])],
+      ...['step', ...(place ? [place] : []), 'median', '10 %', '90 %'],
+      ...Array.from({ length: replicas }, (_, replica) => `replica ${replica + 1}`)
+    ],
+    rows: starts[starts.length - 1]!,
+    row(index) {
+      const entry = starts.findLastIndex((start) => start <= index)
+      const { run, metric, lane, timeline } = entries[entry]!
+      const { summary } = metric
+      const at = index - starts[entry]!
+      const { median, low, high, replicas: values } = summary.lanes[lane]!
+      const own = Array.from({ length: replicas }, (_, replica) => values[replica]?.[at] ?? NaN)
+      const digits = metric.column.precision === 'float32' ? 9 : 17
+      const numbers = [median[at]!, low[at]!, high[at]!, ...own].map((v) => Number(v.toPrecision(digits)))
+      return [
+        ...[run.title, ...(forFile ? [run.id] : []), metric.name, ...(perTask ? [lane + 1] : [])],
+        ...[summary.steps[at]!, ...(place ? [timeline!.at(summary.steps[at]!)] : []), ...numbers]
+      ]
+    }
+  }
+}
+
+/** One row per task, in the order of the panel. */
+export function taskTable(
+  { summary }: Metric,
+  order: readonly number[],
+  t50: readonly (number | null)[],
+  step: number
+): ValueTable {
+  const index = summary.indexAt(step)
+  const at = (values: Float64Array): number => (index < 0 ? NaN : values[index]!)
+  return {
+    columns: ['task', 't₅₀', `median at step ${step}`, '10 %', '90 %'],
+    rows: order.length,
+    row(place) {
+      const task = order[place]!
+      const lane = summary.lanes[task]!
+      return [task + 1, t50[task] ?? NaN, at(lane.median), at(lane.low), at(lane.high)]
+    }
+  }
+}
+
+const cell = (value: string | number): string => {
+  if (typeof value === 'number') return Number.isNaN(value) ? '' : String(value)
+  return /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+}
+
+/** CSV in parts of a few thousand rows, so that a long run can be written without holding the window. */
+export function* csvParts(table: ValueTable, rowsPerPart = 4000): Generator<string> {
+  yield table.columns.map(cell).join(',') + '\n'
+  for (let from = 0; from < table.rows; from += rowsPerPart) {
+    const to = Math.min(table.rows, from + rowsPerPart)
+    let part = ''
+    for (let index = from; index < to; index++) part += table.row(index).map(cell).join(',') + '\n'
+    yield part
+  }
+}
+
+/** At most `most` rows, evenly spaced, the last one among them. */
+export function thinned(table: ValueTable, most: number): number[] {
+  if (table.rows <= most) return Array.from({ length: table.rows }, (_, index) => index)
+  return Array.from({ length: most }, (_, i) => Math.round((i * (table.rows - 1)) / (most - 1)))
+}

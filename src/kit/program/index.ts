@@ -1,0 +1,16 @@
+/** What a family's program is written with: its contract, layers and losses. Loads tensors. */
+export { attend } from './layers/attention'
+export { unpackBits } from './layers/bits'
+export { dropout } from './layers/dropout'
+export { lookUp } from './layers/embedding'
+export { gelu, linear, project } from './layers/linear'
+export { batchNormalize, layerNormalize } from './layers/normalization'
+export {
+  hinge,
+  meanSquaredError,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  stableMaxCrossEntropy,
+  weightedMean
+} from './losses'
+export type { DropoutSite, Forward, KeptState, Program, Tensors } from './program'

@@ -1,0 +1,3 @@
+/** Controls and words that panels share with the window. */
+export { significant } from './format'
+export { default as PopUp } from './PopUp.svelte'

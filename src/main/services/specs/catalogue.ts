@@ -1,0 +1,20 @@
+/** Families and presets as the windows see them. */
+import { z } from 'zod'
+import type { FamilyInfo, JsonSchema } from '#shared/family'
+import { families } from '../../families'
+
+/** Manifests with their schema as JSON Schema, field metadata beside each type. */
+export function familyInfos(): readonly FamilyInfo[] {
+  return Object.values(families).map((family) => ({
+    id: family.id,
+    title: family.title,
+    about: family.about,
+    taskNoun: family.taskNoun,
+    schema: z.toJSONSchema(family.schema, { io: 'input' }) as JsonSchema,
+    defaults: { ...family.schema.parse({ family: family.id }) },
+    series: family.series,
+    inspections: family.inspections ?? [],
+    panels: family.panels,
+    headline: family.headline
+  }))
+}

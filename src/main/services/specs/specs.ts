@@ -1,0 +1,96 @@
+/** Drafts become specs: filled with defaults, checked by the family's schema and its own rules, in plain sentences. */
+import { AppError } from '#shared/errors'
+import { SPEC_SCHEMA, type ExperimentSpec, type SpecFact, type SpecProblem } from '#shared/experiment'
+import { checkPerReplica, replicaSpecs } from '#shared/replicas'
+import { families, manifestOf } from '../../families'
+import type { FamilyManifest } from '../../../kit/family'
+import { describeIssues } from './specProblems'
+
+export interface CheckedSpec {
+  spec: ExperimentSpec | null
+  problems: readonly SpecProblem[]
+  facts: readonly SpecFact[]
+}
+
+const failed = (path: string, message: string): CheckedSpec => ({
+  spec: null,
+  problems: [{ path, message }],
+  facts: []
+})
+
+/** The family a draft names. Throws `spec.invalid` at `family`. */
+export function familyOf(spec: { family: string }): FamilyManifest {
+  const family = manifestOf(spec.family)
+  if (!family) throw new AppError('spec.invalid', `There is no family ${spec.family}.`, { path: 'family' })
+  return family
+}
+
+/** Problems that a schema reports only as "wrong literal" deserve their own words. */
+function checkFrame(draft: unknown): CheckedSpec | FamilyManifest {
+  if (typeof draft !== 'object' || draft === null || Array.isArray(draft))
+    return failed('', 'An experiment is a JSON object with a field family.')
+  const { family, schema = SPEC_SCHEMA } = draft as { family?: unknown; schema?: unknown }
+  if (typeof schema === 'number' && schema > SPEC_SCHEMA)
+    return failed(
+      'schema',
+      `This experiment has schema ${schema}; this version of Saltus reads up to ${SPEC_SCHEMA}. Update Saltus to open it.`
+    )
+  const known = Object.keys(families)
+  const manifest = typeof family === 'string' ? manifestOf(family) : null
+  if (!manifest)
+    return failed('family', `family must be one of ${known.join(', ')}; it is ${JSON.stringify(family)}.`)
+  return manifest
+}
+
+export function checkSpec(draft: unknown): CheckedSpec {
+  const family = checkFrame(draft)
+  if ('problems' in family) return family
+  const parsed = family.schema.safeParse(draft, { reportInput: true })
+  if (!parsed.success) return { spec: null, problems: describeIssues(parsed.error), facts: [] }
+  const problems = [
+    ...family.check(parsed.data),
+    ...checkStopRules(family, parsed.data),
+    ...checkReplicas(family, parsed.data)
+  ]
+  return { spec: problems.length ? null : parsed.data, problems, facts: family.facts(parsed.data) }
+}
+
+/** Every replica must be an experiment that could run alone. */
+function checkReplicas(family: FamilyManifest, spec: ExperimentSpec): SpecProblem[] {
+  const lists = Object.keys(spec.perReplica)
+  const problems = checkPerReplica(spec, family.perReplica)
+  if (problems.length > 0 || lists.length === 0) return problems
+  const check = (single: ExperimentSpec): SpecProblem[] => {
+    const parsed = family.schema.safeParse(single, { reportInput: true })
+    return parsed.success ? family.check(parsed.data) : describeIssues(parsed.error)
+  }
+  return replicaSpecs(spec).flatMap((single, r) =>
+    check(single).map(({ path, message }) => ({
+      path: lists.includes(path) ? `perReplica.${path}.${r}` : path,
+      message: `Replica ${r}: ${message}`
+    }))
+  )
+}
+
+function checkStopRules(family: FamilyManifest, spec: ExperimentSpec): SpecProblem[] {
+  const recorded = family.series.filter((s) => s.source !== 'derived')
+  const metrics = recorded.flatMap((s) => s.columns.map((c) => `${s.name}.${c.name}`))
+  return spec.stop.rules.flatMap((rule, i) =>
+    metrics.includes(rule.metric)
+      ? []
+      : [
+          {
+            path: `stop.rules.${i}.metric`,
+            message: `${rule.metric} is not recorded by this family. Use one of ${metrics.join(', ')}.`
+          }
+        ]
+  )
+}
+
+/** A complete spec. Throws `spec.invalid` with the first problem's path. */
+export function requireSpec(draft: unknown): ExperimentSpec {
+  const { spec, problems } = checkSpec(draft)
+  if (spec) return spec
+  const { path, message } = problems[0]!
+  throw new AppError('spec.invalid', message, { path, problems: [...problems] })
+}

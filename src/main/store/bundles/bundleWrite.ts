@@ -1,0 +1,194 @@
+/**
+ * Writes a bundle: run folders and sweeps of a library, one zip, stored (metrics and weights hardly shrink).
+ *
+ * Under a temporary name, flushed, renamed: there is a whole bundle or none. A run that trains meanwhile is taken as it
+ * is: its record first and its series last, so that no checkpoint is ahead of the rows, and it reads as interrupted.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Transform, type Readable } from 'node:stream'
+import { finished, pipeline } from 'node:stream/promises'
+import { ZipFile } from 'yazl'
+import type { SessionState } from '#shared/session'
+import { syncFolder, TEMPORARY } from '../files/atomicFile'
+import { bundleError, isSafePath } from './bundleArchive'
+import { BUNDLE_FORMAT, MANIFEST, type BundledFile, type Manifest } from './bundleManifest'
+import { ifPresent, onFile } from '../files/storeErrors'
+
+export interface BundleInit {
+  title: string
+  session: SessionState
+  runs: readonly { id: string; title: string }[]
+  sweeps: readonly string[]
+  /** Of Saltus. */
+  version: string
+}
+
+export interface TransferOptions {
+  signal?: AbortSignal
+  /** Bytes so far, of how many. */
+  onProgress?(done: number, total: number): void
+}
+
+/** Bytes of the file. Throws `bundle.cancelled`, `store.*`; the file is then as before. */
+export async function writeBundle(
+  root: string,
+  init: BundleInit,
+  file: string,
+  options: TransferOptions = {}
+): Promise<number> {
+  const temporary = `${file}.${randomBytes(4).toString('hex')}${TEMPORARY}`
+  try {
+    await onFile(file, async () => {
+      await writeZip(root, init, temporary, options)
+      const handle = await open(temporary, 'r+')
+      await handle.sync().finally(() => handle.close())
+      await rename(temporary, file)
+      await syncFolder(dirname(file))
+    })
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    if (options.signal?.aborted)
+      throw bundleError('cancelled', 'The export was cancelled; nothing was written.')
+    throw error
+  }
+  return (await stat(file)).size
+}
+
+async function writeZip(
+  root: string,
+  init: BundleInit,
+  target: string,
+  options: TransferOptions
+): Promise<void> {
+  const { title, session, version } = init
+  const runs = await Promise.all(
+    init.runs.map(async (run) => ({ ...run, paths: await runPaths(root, run.id) }))
+  )
+  const sweepPaths = init.sweeps.map((id) => ({ id, path: `sweeps/${id}.json` }))
+  const all = [...runs.flatMap(({ paths }) => paths), ...sweepPaths.map(({ path }) => path)]
+  const sizes = await Promise.all(all.map((path) => ifPresent(() => stat(join(root, path)))))
+  const zip = new GrowingZip(
+    target,
+    sizes.reduce((sum, found) => sum + (found?.size ?? 0), 0),
+    options
+  )
+  const manifest: Manifest = {
+    saltusBundle: BUNDLE_FORMAT,
+    version,
+    createdAt: new Date().toISOString(),
+    title,
+    session,
+    runs: [],
+    sweeps: []
+  }
+  try {
+    for (const { id, title, paths } of runs) {
+      const files = await zip.addAll(root, paths)
+      manifest.runs.push({ id, title, files })
+    }
+    for (const { id, path } of sweepPaths) {
+      const [file] = await zip.addAll(root, [path])
+      if (file) manifest.sweeps.push({ id, file })
+    }
+    await zip.end(MANIFEST, Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`))
+  } finally {
+    zip.abandon()
+  }
+}
+
+/** A zip that grows by one file after the other, so that each is read as it is when its turn comes. */
+class GrowingZip {
+  private readonly zip = new ZipFile()
+  private readonly writing: Promise<void>
+  private done = 0
+
+  constructor(
+    target: string,
+    private readonly total: number,
+    private readonly options: TransferOptions
+  ) {
+    const output = this.zip.outputStream as Readable
+    this.zip.on('error', (error: Error) => output.destroy(error))
+    this.writing = pipeline(output, createWriteStream(target, { flags: 'wx' }), { signal: options.signal })
+    this.writing.catch(() => undefined)
+  }
+
+  /** Adds what is there; checkpoints may be replaced and dropped while a run trains. */
+  async addAll(root: string, paths: readonly string[]): Promise<BundledFile[]> {
+    const added: BundledFile[] = []
+    for (const path of paths) {
+      const handle = await ifPresent(() => open(join(root, path), 'r'))
+      if (!handle) continue
+      try {
+        added.push(await this.add(path, handle))
+      } finally {
+        await handle.close().catch(() => undefined)
+      }
+    }
+    return added
+  }
+
+  private async add(path: string, handle: FileHandle): Promise<BundledFile> {
+    const { size, mtime } = await handle.stat()
+    const hash = createHash('sha256')
+    const settings = { mtime, mode: 0o100644, compress: false, size }
+    if (size === 0) this.zip.addBuffer(Buffer.alloc(0), path, { mtime, mode: 0o100644, compress: false })
+    else {
+      const source = handle.createReadStream({
+        start: 0,
+        end: size - 1,
+        autoClose: false,
+        highWaterMark: 2 ** 18
+      })
+      const hashed = new Transform({
+        transform: (chunk: Buffer, _encoding, next) => {
+          hash.update(chunk)
+          this.done += chunk.length
+          this.options.onProgress?.(this.done, this.total)
+          next(null, chunk)
+        }
+      })
+      this.zip.addReadStream(hashed, path, settings)
+      const { signal } = this.options
+      // A target that fails would leave the source waiting for ever.
+      await Promise.race([pipeline(source, hashed, { signal }), this.writing])
+      await Promise.race([finished(hashed), this.writing])
+    }
+    return { path, size, sha256: hash.digest('hex') }
+  }
+
+  end(path: string, manifest: Buffer): Promise<void> {
+    this.zip.addBuffer(manifest, path, { mode: 0o100644, compress: false })
+    this.zip.end()
+    return this.writing
+  }
+
+  /** Ends a zip that was not finished; harmless afterwards. */
+  abandon(): void {
+    ;(this.zip.outputStream as Readable).destroy()
+  }
+}
+
+/** Files of a run, relative to the library: record, labels, then checkpoints and all else, series last. */
+async function runPaths(root: string, runId: string): Promise<string[]> {
+  const paths = await filesBelow(root, `runs/${runId}`)
+  const rank = (path: string): number =>
+    ['run.json', 'labels.json'].includes(path.split('/')[2]!) ? 0 : path.split('/')[2] === 'series' ? 2 : 1
+  return paths.sort((a, b) => rank(a) - rank(b))
+}
+
+async function filesBelow(root: string, folder: string): Promise<string[]> {
+  const entries = (await ifPresent(() => readdir(join(root, folder), { withFileTypes: true }))) ?? []
+  const below = entries.map((entry): string[] | Promise<string[]> => {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) return filesBelow(root, path)
+    return entry.isFile() && isBundled(entry.name) && isSafePath(path) ? [path] : []
+  })
+  return (await Promise.all(below)).flat()
+}
+
+/** Locks and temporaries belong to processes, not to the run. */
+const isBundled = (name: string): boolean => !name.startsWith('lock.json') && !name.endsWith(TEMPORARY)

@@ -1,0 +1,212 @@
+/**
+ * Sweeps on disk: `<root>/sweeps/<id>.json`, in the trash `<root>/trash/<id>.json`.
+ *
+ * `<id>.lock.json` beside a sweep names the process that drives it; without a living one a sweep that says it is
+ * driven reads as interrupted. Which runs belong to a sweep stands in the runs.
+ */
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { AppError } from '#shared/errors'
+import { SWEEP_SCHEMA, sweepSchema } from '#shared/sweep'
+import { isDriven, sweepStatuses, type SweepRecord } from '#shared/sweep/record'
+import { ensureFolder, replaceJson } from '../files/atomicFile'
+import { isSweepId, makeSweepId } from '../files/ids'
+import { acquireLock, isLocked, type RunLock } from '../files/lock'
+import { migrate, type Migration } from './migrations'
+import { isObject, readJson, readRecord, recordPath } from './runFiles'
+import { folderNames, moveFolder } from './runFolders'
+import { damaged, ifPresent } from '../files/storeErrors'
+
+/** Element 0 lifts schema 1 to 2. Empty while schema 1 is the only released one. */
+const migrations: readonly Migration[] = []
+
+export interface StoredSweep {
+  record: SweepRecord
+  /** Written by a newer schema: shown, never rewritten. */
+  readOnly: boolean
+}
+
+/** The one driver of a sweep; holds its lock until closed. */
+export interface SweepWriter {
+  readonly record: SweepRecord
+  /** Changes the file: temp name, fsync, rename. */
+  update(change: Partial<Pick<SweepRecord, 'status' | 'error'>>): Promise<void>
+  close(): Promise<void>
+}
+
+/** Every method throws AppErrors: `sweep.invalidId`, `sweep.missing`, `sweep.locked`, `sweep.newerSchema`, `store.*`. */
+export interface SweepStore {
+  /** Makes a sweep with status `running`; the caller drives it. */
+  create(init: Pick<SweepRecord, 'spec' | 'axes' | 'parts' | 'preset'>): Promise<SweepWriter>
+  /** Takes the lock of an existing sweep. */
+  write(sweepId: string): Promise<SweepWriter>
+  /** Oldest first; files that cannot be read are left out. */
+  list(): Promise<StoredSweep[]>
+  read(sweepId: string): Promise<StoredSweep>
+  /** Moves the file to the trash and back; refused while it is driven. Its runs are moved apart from it. */
+  trash(sweepId: string): Promise<void>
+  restore(sweepId: string): Promise<void>
+  /** Ids of a sweep's runs that lie in the trash. */
+  trashedRuns(sweepId: string): Promise<string[]>
+}
+
+export const openSweepStore = (root: string): SweepStore => new FolderSweepStore(root)
+
+class FolderSweepStore implements SweepStore {
+  private readonly sweeps: string
+  private readonly bin: string
+
+  constructor(private readonly root: string) {
+    this.sweeps = join(root, 'sweeps')
+    this.bin = join(root, 'trash')
+  }
+
+  create: SweepStore['create'] = async (init) => {
+    await ensureFolder(this.sweeps)
+    for (;;) {
+      const now = new Date()
+      const id = makeSweepId(now)
+      const lock = await acquireLock(this.sweeps, lockName(id), 'sweep')
+      const taken = await Promise.all([this.sweeps, this.bin].map((place) => exists(fileOf(place, id))))
+      if (taken.some(Boolean)) {
+        await lock.release()
+        continue
+      }
+      const about = { schema: SWEEP_SCHEMA, id, createdAt: now.toISOString() }
+      const writer = new FileWriter(this.sweeps, { ...about, ...init, status: 'running', error: null }, lock)
+      await writer.update({})
+      return writer
+    }
+  }
+
+  async write(sweepId: string): Promise<SweepWriter> {
+    const { readOnly } = await this.read(sweepId)
+    if (readOnly) throw newerSchemaError(sweepId)
+    const lock = await acquireLock(this.sweeps, lockName(sweepId), 'sweep')
+    try {
+      // Read again: another driver may have come and gone before the lock was ours.
+      const { record } = await readSweep(fileOf(this.sweeps, sweepId))
+      return new FileWriter(this.sweeps, record, lock)
+    } catch (error) {
+      await lock.release().catch(() => undefined)
+      throw error
+    }
+  }
+
+  async list(): Promise<StoredSweep[]> {
+    const names = (await ifPresent(() => readdir(this.sweeps))) ?? []
+    const ids = names.map((name) => basename(name, '.json')).filter(isSweepId)
+    const found = await Promise.all(ids.sort().map((id) => this.read(id).catch(() => null)))
+    return found.filter((sweep) => sweep !== null)
+  }
+
+  async read(sweepId: string): Promise<StoredSweep> {
+    const file = fileOf(this.sweeps, sweepId)
+    if (!(await exists(file))) throw missing(sweepId)
+    const stored = await readSweep(file)
+    if (!isDriven(stored.record.status) || (await isLocked(this.sweeps, lockName(sweepId)))) return stored
+    // A driver that ended between the two looks has left another record behind.
+    const again = await readSweep(file)
+    if (again.record.status !== stored.record.status) return again
+    return { ...stored, record: { ...stored.record, status: 'interrupted' } }
+  }
+
+  async trash(sweepId: string): Promise<void> {
+    if (!(await exists(fileOf(this.sweeps, sweepId)))) throw missing(sweepId)
+    const lock = await acquireLock(this.sweeps, lockName(sweepId), 'sweep')
+    try {
+      await moveFolder(fileOf(this.sweeps, sweepId), fileOf(this.bin, sweepId))
+    } finally {
+      await lock.release()
+    }
+  }
+
+  async restore(sweepId: string): Promise<void> {
+    if (!(await exists(fileOf(this.bin, sweepId)))) throw missing(sweepId)
+    await moveFolder(fileOf(this.bin, sweepId), fileOf(this.sweeps, sweepId))
+  }
+
+  async trashedRuns(sweepId: string): Promise<string[]> {
+    const names = await folderNames(this.root, this.bin)
+    const owners = await Promise.all(
+      names.map((name) =>
+        readRecord(recordPath(join(this.bin, name)))
+          .then(({ record }) => record.sweep?.id)
+          .catch(() => undefined)
+      )
+    )
+    return names.filter((_, i) => owners[i] === sweepId)
+  }
+}
+
+class FileWriter implements SweepWriter {
+  constructor(
+    private readonly folder: string,
+    private current: SweepRecord,
+    private readonly lock: RunLock
+  ) {}
+
+  get record(): SweepRecord {
+    return this.current
+  }
+
+  update: SweepWriter['update'] = async (change) => {
+    const next = { ...this.current, ...change }
+    await replaceJson(fileOf(this.folder, next.id), next)
+    this.current = next
+  }
+
+  close(): Promise<void> {
+    return this.lock.release()
+  }
+}
+
+const lockName = (sweepId: string): string => `${sweepId}.lock.json`
+
+/** Throws `sweep.invalidId` for anything that is not a sweep's id, so that no name leads out of the library. */
+function fileOf(folder: string, sweepId: string): string {
+  if (isSweepId(sweepId)) return join(folder, `${sweepId}.json`)
+  throw new AppError('sweep.invalidId', `${JSON.stringify(sweepId)} is not the id of a sweep.`, {
+    path: 'sweepId'
+  })
+}
+
+const exists = async (path: string): Promise<boolean> => (await ifPresent(() => stat(path))) !== null
+
+const missing = (sweepId: string): AppError =>
+  new AppError('sweep.missing', `There is no sweep ${sweepId}.`, { path: 'sweepId' })
+
+const newerSchemaError = (sweepId: string): AppError =>
+  new AppError(
+    'sweep.newerSchema',
+    `Sweep ${sweepId} was written by a newer version of Saltus and is read-only here.`
+  )
+
+/** Throws `store.*` naming the wrong field, `sweep.newerSchema`. */
+export async function readSweep(path: string): Promise<StoredSweep> {
+  const value = await readJson(path)
+  if (!Number.isSafeInteger(value.schema) || (value.schema as number) < 1)
+    throw damaged(path, 'its schema is no version number')
+  const { record, newer } = migrate(value, migrations)
+  const wrong = wrongField(record)
+  if (wrong && newer) throw newerSchemaError(basename(path, '.json'))
+  if (wrong) throw damaged(path, `its field ${wrong} is not what it should be`)
+  if (`${String(record.id)}.json` !== basename(path))
+    throw damaged(path, `it belongs to ${String(record.id)}`)
+  return { record: record as unknown as SweepRecord, readOnly: newer }
+}
+
+const isListOf = (value: unknown, list: string): boolean =>
+  Array.isArray(value) && value.every((each) => isObject(each) && Array.isArray(each[list]))
+
+/** Name of the first field that is not what it must be. */
+function wrongField(record: Record<string, unknown>): string | undefined {
+  const holds: Record<string, boolean> = {
+    spec: sweepSchema.safeParse(record.spec).success,
+    axes: isListOf(record.axes, 'options'),
+    parts: isListOf(record.parts, 'cells'),
+    createdAt: typeof record.createdAt === 'string',
+    status: sweepStatuses.some((status) => status === record.status)
+  }
+  return Object.keys(holds).find((name) => !holds[name])
+}

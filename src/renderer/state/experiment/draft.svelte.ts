@@ -1,0 +1,244 @@
+/**
+ * The spec being edited. Every change is checked by the host a moment later; a late answer to an earlier
+ * state is dropped. Problems show under a field after its first blur, or once a start was tried.
+ */
+import { SvelteSet } from 'svelte/reactivity'
+import type { Api } from '#shared/contract'
+import { AppError } from '#shared/errors'
+import type { SpecFact, SpecProblem } from '#shared/experiment'
+import type { RunSummary } from '#shared/run'
+import { changedPaths } from '#shared/specChanges'
+import { merged, valueAt, withValue, type Values } from '../../editor/values'
+import type { Host } from '../window/host.svelte'
+import type { Notices } from '../window/notices.svelte'
+
+const CHECK_AFTER_MS = 150
+/** Changes of one field that follow each other within this time are undone as one. */
+const SAME_EDIT_MS = 1000
+const MOST_UNDONE = 100
+
+/** Where a draft comes from: what Revert goes back to and changes are told against. */
+export interface Origin {
+  kind: 'blank' | 'preset' | 'run' | 'fork' | 'file'
+  title: string
+  values: Values
+  preset: string | null
+  /** The checkpoint that a fork goes on from. */
+  fork?: { runId: string; step: number }
+}
+
+export class Draft {
+  values = $state.raw<Values | null>(null)
+  origin = $state.raw<Origin | null>(null)
+  problems = $state.raw<readonly SpecProblem[]>([])
+  facts = $state.raw<readonly SpecFact[]>([])
+  starting = $state(false)
+  /** All problems are shown, wherever the user has been. */
+  private submitted = $state(false)
+  /** Values before each edit, oldest first. */
+  private past = $state.raw<readonly Values[]>([])
+  private lastEdit = { path: '', at: 0 }
+  /** What `discard` has thrown away. */
+  private discarded = $state.raw<{ origin: Origin; values: Values } | null>(null)
+  private readonly visited = new SvelteSet<string>()
+  private ticket = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  readonly changed = $derived(new Set(changedPaths(this.origin?.values, this.values)))
+
+  constructor(
+    private readonly api: Api,
+    private readonly host: Host,
+    private readonly notices: Notices
+  ) {}
+
+  get open(): boolean {
+    return this.values !== null
+  }
+
+  get family() {
+    return this.host.family(String(this.values?.family))
+  }
+
+  /** A blank experiment: the family's defaults. */
+  beginBlank(familyId = this.host.families[0]?.id): void {
+    const family = this.host.family(familyId ?? '')
+    if (family)
+      this.begin({ kind: 'blank', title: family.title, values: family.defaults as Values, preset: null })
+  }
+
+  beginPreset(id: string): void {
+    const preset = this.host.preset(id)
+    const family = preset?.spec && this.host.family(preset.spec.family)
+    if (!preset?.spec || !family) return
+    const values = { ...merged(family.defaults, preset.spec), title: preset.title }
+    this.begin({ kind: 'preset', title: preset.title, values, preset: id })
+  }
+
+  beginRun(title: string, spec: Values): void {
+    this.begin({ kind: 'run', title, values: spec, preset: null })
+  }
+
+  /** A spec out of a file: what it leaves out has the family's defaults. */
+  beginFile(title: string, spec: Values): void {
+    const family = this.host.family(String(spec.family))
+    if (family)
+      this.begin({ kind: 'file', title, values: merged(family.defaults, spec) as Values, preset: null })
+  }
+
+  /** A fork of a run, from its checkpoint at `step` or from its last one. */
+  async beginFork(runId: string, step?: number): Promise<boolean> {
+    const begun = await this.notices.attempt('The run could not be forked', async () => {
+      const { summary, spec } = await this.api.call('runs.read', { runId })
+      const at = step ?? (await this.api.call('checkpoints.list', { runId })).at(-1)?.step
+      if (at === undefined) throw new AppError('fork.step', 'This run has no checkpoint yet.')
+      const values = { ...spec }
+      this.begin({ kind: 'fork', title: summary.title, values, preset: null, fork: { runId, step: at } })
+      return true
+    })
+    return begun ?? false
+  }
+
+  /** What a session keeps of it; null: nothing is edited. */
+  get kept(): { values: Values; origin: Origin | null } | null {
+    return this.values && { values: this.values, origin: this.origin }
+  }
+
+  /** The draft of a session, with what it was made from; without one nothing is edited. */
+  restore(kept: unknown): void {
+    this.close()
+    const { values, origin } = (kept ?? {}) as { values?: Values; origin?: Origin }
+    const family = this.host.family(String(valueAt(values, 'family')))
+    if (!family || !values || !origin?.values) return
+    this.begin(origin)
+    this.set(merged(family.defaults, values))
+  }
+
+  edit(path: string, value: unknown): void {
+    if (!this.values) return
+    const now = Date.now()
+    const again = path === this.lastEdit.path && now - this.lastEdit.at < SAME_EDIT_MS
+    if (!again) this.past = [...this.past, this.values].slice(-MOST_UNDONE)
+    this.lastEdit = { path, at: now }
+    this.set(withValue(this.values, path, value))
+  }
+
+  get undoable(): boolean {
+    return this.past.length > 0 || this.discarded !== null
+  }
+
+  /** Takes the last edit back, or the discarding of all of them. */
+  undo(): void {
+    const { discarded } = this
+    if (discarded) {
+      this.begin(discarded.origin)
+      this.set(discarded.values)
+      return
+    }
+    const before = this.past.at(-1)
+    if (!before) return
+    this.past = this.past.slice(0, -1)
+    this.lastEdit = { path: '', at: 0 }
+    this.set(before)
+  }
+
+  leave(path: string): void {
+    this.visited.add(path)
+  }
+
+  revert(): void {
+    if (!this.origin || !this.values) return
+    const past = [...this.past, this.values]
+    this.begin(this.origin)
+    this.past = past
+  }
+
+  discard(): void {
+    this.discarded = this.origin && this.values && { origin: this.origin, values: this.values }
+    this.close()
+  }
+
+  /** What to show under a field, if anything. */
+  problemAt(path: string): SpecProblem | null {
+    if (!this.submitted && !this.visited.has(path)) return null
+    return this.problems.find((problem) => concerns(problem.path, path)) ?? null
+  }
+
+  factAt(path: string): string | null {
+    return this.facts.find((fact) => fact.path === path)?.text ?? null
+  }
+
+  /** Starts it. Answers with the run, or with null when there are problems to solve first. */
+  async start(): Promise<RunSummary | null> {
+    if (!this.values || this.starting) return null
+    this.submitted = true
+    this.starting = true
+    try {
+      await this.check()
+      if (!this.values || this.problems.length) return null
+      const preset = this.changed.size === 0 ? (this.origin?.preset ?? undefined) : undefined
+      const draft = this.values
+      const run = await this.notices.attempt('The run could not be started', () =>
+        this.request(draft, preset)
+      )
+      if (run) this.close()
+      return run
+    } finally {
+      this.starting = false
+    }
+  }
+
+  private request(draft: Values, preset: string | undefined): Promise<RunSummary> {
+    const { fork } = this.origin!
+    return fork
+      ? this.api.call('runs.fork', { ...fork, draft })
+      : this.api.call('runs.start', { draft, preset })
+  }
+
+  private begin(origin: Origin): void {
+    this.origin = origin
+    this.past = []
+    this.discarded = null
+    this.visited.clear()
+    this.submitted = false
+    this.problems = []
+    this.facts = []
+    this.set(origin.values)
+  }
+
+  private set(values: Values): void {
+    this.values = values
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.check(), CHECK_AFTER_MS)
+  }
+
+  private async check(): Promise<void> {
+    clearTimeout(this.timer)
+    const ticket = ++this.ticket
+    const answer = await this.notices.attempt('The spec could not be checked', () =>
+      this.api.call('spec.check', { draft: this.values })
+    )
+    if (ticket !== this.ticket) return
+    if (!answer) return
+    this.problems = answer.problems
+    this.facts = answer.facts
+  }
+
+  private close(): void {
+    this.values = null
+    this.origin = null
+    this.past = []
+    this.stopChecking()
+  }
+
+  private stopChecking(): void {
+    clearTimeout(this.timer)
+    this.ticket++
+    this.problems = []
+    this.facts = []
+  }
+}
+
+/** Whether a problem's path names this field or something inside it. */
+export const concerns = (problem: string, field: string): boolean =>
+  problem === field || problem.startsWith(`${field}.`) || problem.startsWith(`${field}[`)

@@ -1,0 +1,242 @@
+/**
+ * An open run: its series as they grow, its checkpoints, its journal and what was expected of it.
+ *
+ * Subscribe first, then read from row 0; a gap or a new connection reads on from the last row here.
+ */
+import { SvelteMap } from 'svelte/reactivity'
+import type { Api, DeriveProgress } from '#shared/contract'
+import type { Course } from '#shared/course'
+import type { FamilyInfo } from '#shared/family'
+import type { Inspection } from '#shared/inspection'
+import type { SeriesBatch } from '#shared/metrics'
+import type { ExpectationResult } from '#shared/preset'
+import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
+import type { CheckpointInfo, RunDetail, RunSummary } from '#shared/run'
+import type { PanelRun } from '../../../kit/panel/props'
+import { Series } from '../../../kit/panel/series/series.svelte'
+import { tasksIn } from './steps'
+
+const FACTS_EVERY_MS = 2000
+
+export class RunData implements PanelRun {
+  checkpoints = $state.raw<readonly CheckpointInfo[]>([])
+  detail = $state.raw<RunDetail | null>(null)
+  expectations = $state.raw<readonly ExpectationResult[]>([])
+  loaded = $state(false)
+  deriving = $state.raw<DeriveProgress | null>(null)
+  projecting = $state.raw<ProjectionProgress | null>(null)
+  /** Newest step of any series here. */
+  private newestRow = $state(0)
+  private readonly table = new SvelteMap<string, Series>()
+  private readonly reading = new Set<string>()
+  private readonly unsubscribe: (() => void)[]
+  private factsTimer: ReturnType<typeof setTimeout> | undefined
+  private readonly tasks = new Map<string, number>()
+  private closed = false
+
+  constructor(
+    private readonly api: Api,
+    readonly id: string,
+    readonly family: FamilyInfo,
+    private readonly find: () => RunSummary,
+    /** Told why derived series could not be computed. */
+    private readonly notDerived: (problem: string) => void
+  ) {
+    for (const declaration of family.series) this.table.set(declaration.name, new Series(declaration))
+    const mine = <T extends { runId: string }>(act: (event: T) => void) => {
+      return (event: T) => event.runId === id && act(event)
+    }
+    this.unsubscribe = [
+      api.on(
+        'run.series',
+        mine(({ batch, replaces }) => (replaces ? this.renew(batch) : this.take(batch)))
+      ),
+      api.on(
+        'run.deriving',
+        mine((progress) => {
+          this.deriving = progress.done === null ? null : progress
+          if (progress.problem !== null) this.notDerived(progress.problem)
+        })
+      ),
+      api.on(
+        'run.projecting',
+        mine((progress) => (this.projecting = progress.done === null ? null : progress))
+      ),
+      api.on(
+        'run.checkpoint',
+        mine(({ checkpoint }) => this.keep(checkpoint))
+      ),
+      api.on(
+        'run.changed',
+        (run) => run.id === id && this.readFactsSoon(run.status !== this.detail?.summary.status)
+      )
+    ]
+  }
+
+  async load(): Promise<void> {
+    await Promise.all([
+      ...[...this.table.values()].map((series) => this.catchUp(series)),
+      this.readFacts(),
+      this.readCheckpoints()
+    ])
+    this.loaded = true
+  }
+
+  close(): void {
+    this.closed = true
+    clearTimeout(this.factsTimer)
+    for (const end of this.unsubscribe) end()
+  }
+
+  get summary(): RunSummary {
+    return this.find()
+  }
+  get title(): string {
+    return this.summary.title
+  }
+  get colour(): number {
+    return (this.summary.index % 8) + 1
+  }
+  get status() {
+    return this.summary.status
+  }
+  get replicas(): number {
+    return this.summary.replicas
+  }
+  get diverged() {
+    return this.summary.diverged
+  }
+  get changes() {
+    return this.summary.changes
+  }
+  get step(): number {
+    return Math.max(this.summary.step, this.newestRow)
+  }
+  get targetSteps(): number {
+    return this.summary.targetSteps
+  }
+  get taskCount(): number {
+    const own = this.family.series.find(({ perTask, noun }) => perTask && !noun)
+    return own ? this.tasksOf(own.name) : 0
+  }
+  get whyNotDerived(): string | null {
+    return this.detail?.whyNotDerived ?? null
+  }
+  get course(): Course | null {
+    return this.detail?.course ?? null
+  }
+
+  tasksOf(name: string): number {
+    const series = this.series(name)
+    if (!this.tasks.has(name) && series.rows > 0) this.tasks.set(name, tasksIn(series.column('task')))
+    return this.tasks.get(name) ?? 0
+  }
+
+  taskNames(name: string): readonly string[] {
+    return this.detail?.taskNames[name] ?? []
+  }
+
+  inspect(view: string, step: number, replica: number): Promise<Inspection> {
+    return this.api.call('runs.inspect', { runId: this.id, view, step, replica })
+  }
+
+  /** What comes of it is told by events. */
+  derive(series?: string): void {
+    this.api.call('runs.derive', { runId: this.id, ...(series && { series }) }).catch(() => undefined)
+  }
+
+  projectionTargets(): Promise<readonly ProjectionTarget[]> {
+    return this.api.call('projections.targets', { runId: this.id })
+  }
+
+  readProjection(request: ProjectionRequest): Promise<Projection | null> {
+    return this.api.call('projections.read', { runId: this.id, request })
+  }
+
+  computeProjection(request: ProjectionRequest): Promise<Projection> {
+    return this.api.call('projections.compute', { runId: this.id, request })
+  }
+
+  cancelProjection(): void {
+    this.api.call('projections.cancel', { runId: this.id }).catch(() => undefined)
+  }
+
+  series(name: string): Series {
+    const series = this.table.get(name)
+    if (!series) throw new Error(`family ${this.family.id} has no series ${name}`)
+    return series
+  }
+
+  private take(batch: SeriesBatch): void {
+    const series = this.table.get(batch.series)
+    if (!series) return
+    if (series.append(batch)) this.advance(batch)
+    else void this.catchUp(series).catch(() => undefined)
+  }
+
+  /** A series that was computed anew: its old rows and what was summarised of them are gone. */
+  private renew(batch: SeriesBatch): void {
+    const old = this.table.get(batch.series)
+    if (!old) return
+    const series = new Series(old.declaration)
+    series.append(batch)
+    this.tasks.delete(batch.series)
+    this.table.set(batch.series, series)
+  }
+
+  private async catchUp(series: Series): Promise<void> {
+    const { name } = series.declaration
+    if (this.reading.has(name)) return
+    this.reading.add(name)
+    try {
+      for (;;) {
+        const request = { runId: this.id, series: name, fromRow: series.rows }
+        const batch = await this.api.call('series.read', request)
+        if (this.closed || batch.rows === 0 || !series.append(batch)) return
+        this.advance(batch)
+      }
+    } finally {
+      this.reading.delete(name)
+    }
+  }
+
+  private advance(batch: SeriesBatch): void {
+    const last = batch.columns.step?.[batch.rows - 1] ?? 0
+    if (last > this.newestRow) this.newestRow = last
+  }
+
+  private keep(checkpoint: CheckpointInfo): void {
+    const others = this.checkpoints.filter(
+      (other) => other.step !== checkpoint.step && !(checkpoint.rolling && other.rolling)
+    )
+    this.checkpoints = [...others, checkpoint].sort((a, b) => a.step - b.step)
+  }
+
+  private async readCheckpoints(): Promise<void> {
+    const found = await this.api.call('checkpoints.list', { runId: this.id })
+    this.checkpoints = [...found].sort((a, b) => a.step - b.step)
+  }
+
+  private async readFacts(): Promise<void> {
+    const runId = this.id
+    const [detail, expectations] = await Promise.all([
+      this.api.call('runs.read', { runId }),
+      this.summary.preset ? this.api.call('runs.expectations', { runId }) : []
+    ])
+    this.detail = detail
+    this.expectations = expectations
+  }
+
+  /** At most one reading in two seconds; at once when the status has changed. */
+  private readFactsSoon(now: boolean): void {
+    if (now) clearTimeout(this.factsTimer)
+    else if (this.factsTimer !== undefined) return
+    this.factsTimer = setTimeout(
+      () => {
+        this.factsTimer = undefined
+        if (!this.closed) void this.readFacts().catch(() => undefined)
+      },
+      now ? 0 : FACTS_EVERY_MS
+    )
+  }
+}

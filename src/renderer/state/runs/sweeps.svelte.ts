@@ -1,0 +1,112 @@
+/** Every sweep of the library by id, kept up to date, the cells of the one that is shown, and what can be done to one. */
+import { SvelteMap } from 'svelte/reactivity'
+import type { Api } from '#shared/contract'
+import type { SweepDetail, SweepSummary } from '#shared/sweep/record'
+import { UNDO_MS } from './library.svelte'
+import type { Notices } from '../window/notices.svelte'
+
+export class Sweeps {
+  readonly all = new SvelteMap<string, SweepSummary>()
+  starting = $state(false)
+  /** Cells of the sweep that was read last. */
+  detail = $state.raw<SweepDetail | null>(null)
+  /** The sweep in the trash whose way back is offered. */
+  trashed = $state.raw<SweepSummary | null>(null)
+  private undoTimer: ReturnType<typeof setTimeout> | undefined
+  private wanted: string | null = null
+  private reading: Promise<void> | null = null
+  private stale = false
+
+  /** Newest first. */
+  readonly sorted = $derived([...this.all.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)))
+
+  constructor(
+    private readonly api: Api,
+    private readonly notices: Notices
+  ) {
+    api.on('sweep.changed', (sweep) => this.put(sweep))
+    api.on('sweep.removed', ({ sweepId }) => this.all.delete(sweepId))
+  }
+
+  async load(): Promise<void> {
+    const sweeps = await this.api.call('sweeps.list', {})
+    this.all.clear()
+    for (const sweep of sweeps) this.all.set(sweep.id, sweep)
+    if (this.wanted) await this.read(this.wanted)
+  }
+
+  async start(draft: object, preset: string): Promise<SweepSummary | null> {
+    this.starting = true
+    const sweep = await this.notices.attempt('The sweep could not be started', () =>
+      this.api.call('sweeps.start', { draft, preset })
+    )
+    this.starting = false
+    if (sweep) this.put(sweep)
+    return sweep ?? null
+  }
+
+  pause(id: string): Promise<void> {
+    return this.change('The sweep could not be paused', () => this.api.call('sweeps.pause', { sweepId: id }))
+  }
+
+  continue(id: string): Promise<void> {
+    return this.change('The sweep could not be continued', () =>
+      this.api.call('sweeps.continue', { sweepId: id })
+    )
+  }
+
+  stop(id: string): Promise<void> {
+    return this.change('The sweep could not be stopped', () => this.api.call('sweeps.stop', { sweepId: id }))
+  }
+
+  async trash(id: string): Promise<void> {
+    const sweep = this.all.get(id)
+    if (!sweep) return
+    await this.notices.attempt('The sweep could not be moved to the trash', async () => {
+      await this.api.call('sweeps.trash', { sweepId: id })
+      this.trashed = sweep
+      clearTimeout(this.undoTimer)
+      this.undoTimer = setTimeout(() => (this.trashed = null), UNDO_MS)
+    })
+  }
+
+  async undoTrash(): Promise<string | null> {
+    const sweep = this.trashed
+    if (!sweep) return null
+    await this.change('The sweep could not be brought back', async () => {
+      const restored = await this.api.call('sweeps.restore', { sweepId: sweep.id })
+      this.trashed = null
+      return restored
+    })
+    return sweep.id
+  }
+
+  /** Reads the cells of a sweep; once more when it has changed meanwhile. */
+  read(id: string): Promise<void> {
+    this.wanted = id
+    this.stale = true
+    this.reading ??= this.readWanted().finally(() => (this.reading = null))
+    return this.reading
+  }
+
+  private async readWanted(): Promise<void> {
+    while (this.stale && this.wanted) {
+      this.stale = false
+      const sweepId = this.wanted
+      const detail = await this.notices.attempt('The sweep could not be read', () =>
+        this.api.call('sweeps.read', { sweepId })
+      )
+      if (detail && this.wanted === sweepId) this.detail = detail
+    }
+  }
+
+  private put(sweep: SweepSummary): void {
+    this.all.set(sweep.id, sweep)
+    if (sweep.id === this.wanted) void this.read(sweep.id)
+  }
+
+  private async change(title: string, request: () => Promise<SweepSummary>): Promise<void> {
+    const sweep = await this.notices.attempt(title, request)
+    if (sweep) this.put(sweep)
+  }
+}

@@ -1,0 +1,61 @@
+/** What can be done to a run from the library. */
+import { isActive, isResumable, type RunSummary } from '#shared/run'
+import type { App } from '../../state/app.svelte'
+import type { MenuItem } from '../../../kit/ui/menu'
+
+export function runMenu(run: RunSummary, app: App, rename: () => void): MenuItem[] {
+  const { id } = run
+  const { draft, library, workbench } = app
+  const { comparison } = workbench
+  const fork = async () => {
+    workbench.show(id)
+    if (await draft.beginFork(id)) workbench.openInspector('spec')
+  }
+  const items: MenuItem[] = [
+    { label: 'Open', icon: 'right', run: () => workbench.show(id) },
+    {
+      label: workbench.isOpen(id) ? 'Take out of the panels' : 'Draw beside the active run',
+      key: 'Space',
+      icon: 'eye',
+      disabled: id === workbench.activeId,
+      run: () => workbench.toggleBeside(id)
+    },
+    {
+      label: comparison.has(id) ? 'Take out of the comparison' : 'Add to the comparison',
+      icon: 'compare',
+      run: () => comparison.toggle(id)
+    }
+  ]
+  if (run.status === 'running')
+    items.push({ label: 'Pause', icon: 'pause', separated: true, run: () => library.pause(id) })
+  if (run.status === 'paused' || isResumable(run.status))
+    items.push({ label: 'Continue', icon: 'play', separated: true, run: () => library.continue(id) })
+  if (isActive(run.status)) items.push({ label: 'Stop', icon: 'stop', run: () => library.stop(id) })
+  return [
+    ...items,
+    { label: 'Fork from the last checkpoint…', icon: 'fork', separated: true, run: fork },
+    { label: 'Rename', key: 'F2', icon: 'pencil', run: rename },
+    {
+      label: run.starred ? 'Take the star away' : 'Star',
+      icon: 'star',
+      run: () => library.label(id, { starred: !run.starred })
+    },
+    {
+      label: 'Tags and notes',
+      icon: 'tag',
+      run: () => {
+        workbench.show(id)
+        workbench.openInspector('notes')
+      }
+    },
+    {
+      label: 'Move to trash',
+      key: 'Delete',
+      icon: 'trash',
+      danger: true,
+      separated: true,
+      disabled: isActive(run.status),
+      run: () => library.trash(id)
+    }
+  ]
+}

@@ -1,0 +1,113 @@
+/**
+ * The cells of a one-knob sweep as points of a plot: where each lies across, every seed as a mark, and the runs of
+ * medians and quartiles that may be joined. Pure.
+ */
+import type { SweepDetail } from '#shared/sweep/record'
+import { logRange, valueScale, type ValueScale } from '../../../../kit/panel/axes/scale'
+
+export type Quantity = 'reached' | 'final'
+
+/** One seed. `beyond`: it did not get there within `value` steps. */
+export interface Mark {
+  value: number
+  beyond: boolean
+}
+
+export interface Point {
+  cell: number
+  label: string
+  /** 0 to 1 across the axis. */
+  share: number
+  marks: readonly Mark[]
+  /** Null where the cell is not at its end, or the quartile is later than what was trained. */
+  low: number | null
+  median: number | null
+  high: number | null
+}
+
+export type Across = 'linear' | 'log'
+
+/** Highest over lowest value above 0, from where on the low ones would lie on one another. */
+const WIDE = 20
+
+const valuesOf = ({ axes }: SweepDetail) => axes[0]!.options.map(({ value }) => value)
+const isPositive = (value: number | null): value is number => value !== null && value > 0
+
+/** How the values may lie across: names not at all, numbers below 0 or with fewer than two above it on no logarithm. */
+export function acrossChoices(detail: SweepDetail): readonly Across[] {
+  const values = valuesOf(detail)
+  if (values.some((value) => value === null)) return []
+  const onLog = values.filter(isPositive).length > 1 && values.every((value) => value! >= 0)
+  return onLog ? ['log', 'linear'] : ['linear']
+}
+
+/** As wanted where that can be, else as the spec says or the values need; null for names. */
+export function acrossOf(detail: SweepDetail, wanted: string | undefined): Across | null {
+  const choices = acrossChoices(detail)
+  const chosen = choices.find((choice) => choice === wanted)
+  if (chosen || choices.length < 2) return chosen ?? choices[0] ?? null
+  const positive = valuesOf(detail).filter(isPositive)
+  const wide = Math.max(...positive) > WIDE * Math.min(...positive)
+  return detail.axes[0]!.scale === 'log' || wide ? 'log' : 'linear'
+}
+
+/** 0 to 1: numbers lie where they are, 0 on a logarithmic axis one usual distance before the lowest; names side by side. */
+function shares(detail: SweepDetail, across: Across | null): number[] {
+  const values = valuesOf(detail)
+  const logs = values.filter(isPositive).map(Math.log)
+  const lowest = Math.min(...logs)
+  const zero = lowest - (Math.max(...logs) - lowest) / Math.max(1, logs.length - 1)
+  const place = { linear: (v: number) => v, log: (v: number) => (v === 0 ? zero : Math.log(v)) }
+  const at = values.map((v, i) => (across ? place[across](v!) : i))
+  const [from, to] = [Math.min(...at), Math.max(...at)]
+  return values.length === 1 ? [0.5] : at.map((v) => (v - from) / (to - from))
+}
+
+/** Shares between which a logarithmic axis is broken, on its way from 0 to the lowest value above; null: it is whole. */
+export function breakOf(
+  detail: SweepDetail,
+  points: readonly Point[],
+  across: Across | null
+): [number, number] | null {
+  if (across !== 'log' || !valuesOf(detail).includes(0)) return null
+  const [zero, lowest] = [...new Set(points.map(({ share }) => share))].sort((a, b) => a - b)
+  return [zero!, lowest!]
+}
+
+export function pointsOf(detail: SweepDetail, quantity: Quantity, across: Across | null): Point[] {
+  const places = shares(detail, across)
+  return detail.cells.map((cell) => {
+    const steps = quantity === 'reached'
+    const marks = cell.replicas.flatMap(({ reached, until, final, diverged }): Mark[] => {
+      if (!steps) return final === null ? [] : [{ value: final, beyond: false }]
+      if (reached) return [{ value: reached[1], beyond: false }]
+      return cell.reached && !diverged ? [{ value: until, beyond: true }] : []
+    })
+    const quartile = (name: 'low' | 'median' | 'high'): number | null => {
+      if (!steps) return cell.reached && cell.final ? cell.final[name] : null
+      const bound = cell.reached?.[name]
+      return bound && !bound.beyond ? bound.step : null
+    }
+    const [low, median, high] = [quartile('low'), quartile('median'), quartile('high')]
+    const { index } = cell
+    return {
+      cell: index,
+      label: detail.axes[0]!.options[cell.at[0]!]!.label,
+      share: places[cell.at[0]!]!,
+      marks,
+      low,
+      median,
+      high
+    }
+  })
+}
+
+/** The y axis around all marks; null while there is none. */
+export function scaleOf(points: readonly Point[], kind: 'linear' | 'log'): ValueScale | null {
+  const values = points.flatMap(({ marks }) => marks.map(({ value }) => value))
+  if (values.length === 0) return null
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)]
+  if (kind === 'log' && lowest > 0) return valueScale('log', ...logRange(lowest, highest * 1.001))
+  const room = (highest - lowest) * 0.06 || Math.abs(highest) * 0.1 || 1
+  return valueScale('linear', lowest < room ? Math.min(0, lowest) : lowest - room, highest + room)
+}

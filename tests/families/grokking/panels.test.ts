@@ -1,0 +1,157 @@
+/** What panels on stored states compute: which state, where cells and names lie, what a table says. */
+import { describe, expect, it } from 'vitest'
+import type { Inspection } from '#shared/inspection'
+import { gridCell, gridPlace } from '../../../src/kit/panel/draw/grid'
+import { nearest, plane } from '../../../src/kit/panel/draw/plane'
+import { storedStep } from '../../../src/kit/panel/frame/stored'
+import { crossingText, summaryText } from '../../../src/renderer/panels/crossing/rows'
+import { spread } from '../../../src/renderer/panels/lines/lines'
+import { aboutNeurons } from '../../../src/families/grokking/panels/neurons/draw'
+import { ringStep } from '../../../src/families/grokking/panels/ring/draw'
+import { aboutSolution, planes, solutionUnder } from '../../../src/families/grokking/panels/solution/draw'
+import { describeRow, shareRight } from '../../../src/families/grokking/panels/table/draw'
+import { panelsOf, places } from '../../../src/renderer/views/workbench/layout'
+
+const looked = (arrays: Record<string, number[]>): Inspection => ({
+  step: 1,
+  reason: null,
+  labels: {},
+  arrays: Object.fromEntries(
+    Object.entries(arrays).map(([name, values]) => [
+      name,
+      { shape: [values.length], data: Float64Array.from(values) }
+    ])
+  )
+})
+
+describe('the stored state of a step', () => {
+  const checkpoints = [0, 10, 20].map((step) => ({ step, sizeBytes: 1, rolling: step === 20 }))
+  it('is the newest at or before it, the first where none is, a kept one where that is needed', () => {
+    expect([0, 9, 10, 99].map((step) => storedStep(checkpoints, step, false))).toEqual([0, 0, 10, 20])
+    expect(storedStep(checkpoints, 99, true)).toBe(10)
+    expect(storedStep([checkpoints[1]!], 3, false)).toBe(10)
+    expect(storedStep([], 3, false)).toBeNull()
+  })
+})
+
+describe('a square of cells', () => {
+  it('gives back the cell whose middle is asked for, and none outside', () => {
+    for (const [width, n] of [
+      [300, 59],
+      [180, 97],
+      [400, 7]
+    ] as const) {
+      const place = gridPlace({ width, height: 200, ratio: 1 }, n)
+      for (const [a, b] of [
+        [0, 0],
+        [n - 1, 2],
+        [3, n - 1]
+      ] as const)
+        expect(
+          gridCell(place, place.left + (b + 0.5) * place.cell, place.top + (a + 0.5) * place.cell)
+        ).toEqual([a, b])
+      expect(gridCell(place, place.left - 1, place.top + 1)).toBeNull()
+      expect(place.top + place.cell * n).toBeLessThanOrEqual(200)
+    }
+  })
+})
+
+it('points are found within twelve pixels', () => {
+  const on = plane({ width: 200, height: 100, ratio: 1 }, [0, 10], [0, 1])
+  const place = (i: number): [number, number] => [on.x(i), on.y(0.5)]
+  expect(nearest(10, place, on.x(4) + 3, on.y(0.5))).toBe(4)
+  expect(nearest(10, place, on.x(4), on.y(0.5) + 13)).toBe(-1)
+})
+
+it('names keep their distance and stay inside', () => {
+  const places = spread([50, 51, 52, 98], 10, 0, 100)
+  const sorted = [...places].sort((a, b) => a - b)
+  sorted.slice(1).forEach((place, i) => expect(place - sorted[i]!).toBeGreaterThanOrEqual(10))
+  expect(Math.max(...places)).toBeLessThanOrEqual(100)
+  expect(places[0]!).toBeLessThan(places[1]!)
+})
+
+it('neighbours on the circle of frequency k are k⁻¹ apart', () => {
+  expect((14 * ringStep(14, 97)) % 97).toBe(1)
+  expect(ringStep(4, 58)).toBe(1)
+})
+
+it('phases that add up have R = 1; opposite ones cancel', () => {
+  const base = { frequency: [1, 2], ipr: [1, 1] }
+  expect(aboutNeurons(looked({ ...base, sum: [0.5, 3], output: [0.5, 3] }))).toContain(
+    '2 of 2 neurons, R 1.000'
+  )
+  expect(aboutNeurons(looked({ ...base, sum: [0, 0], output: [0, Math.PI] }))).toContain('R 0.000')
+})
+
+describe('the table', () => {
+  it('says what a row is, and how many are right', () => {
+    const names = ['e', '(0,1)']
+    const row = { a: 1, b: 0, answer: 1, told: 0, predicted: -1, trained: true }
+    expect(describeRow(row, names)).toBe('(0,1) ∘ e = (0,1), the network says nothing · trained on, told e')
+    const table = looked({
+      a: [0, 1],
+      b: [0, 0],
+      answer: [0, 1],
+      told: [0, 1],
+      predicted: [0, 0],
+      trained: [1, 0]
+    })
+    expect([shareRight(table, 'all'), shareRight(table, 'trained'), shareRight(table, 'held out')]).toEqual([
+      0.5, 1, 0
+    ])
+  })
+})
+
+describe('steps to 99 %', () => {
+  it('are intervals, and never is a value', () => {
+    expect(crossingText({ reached: true, after: 40, at: 50 })).toBe('40\u00a0… 50')
+    expect(crossingText({ reached: true, after: -1, at: 0 })).toBe('by\u00a00')
+    expect(crossingText({ reached: false, within: 600 })).toBe('>\u00a0600')
+    const reached = (at: number) => ({ reached: true as const, after: at - 10, at })
+    expect(summaryText([reached(40), reached(50), { reached: false, within: 600 }])).toBe(
+      '50, 45 to >\u00a0600'
+    )
+  })
+})
+
+describe('panels of a run', () => {
+  it('depend on its spec, and go on below three a column', () => {
+    const spec = (kind: string) => ({ model: { kind } })
+    const panels = [
+      { kind: 'curve', title: 'all', metrics: [] },
+      { kind: 'attention', title: 'one', metrics: [], when: { path: 'model.kind', in: ['transformer'] } }
+    ]
+    expect(panelsOf(panels, spec('transformer'))).toHaveLength(2)
+    expect(panelsOf(panels, spec('relu'))).toHaveLength(1)
+    expect(panelsOf(panels, null)).toHaveLength(1)
+    expect(
+      places(10, 2)
+        .filter(({ column }) => column === 1)
+        .at(-1)
+    ).toEqual({ column: 1, firstRow: 49, lastRow: 61 })
+  })
+})
+
+it('a network beside the exact solution is told in numbers, its neurons and frequencies under the pointer', () => {
+  const network = looked({
+    frequency: [1, 2, 2],
+    amplitude: [0.1, 0.2, 0.3],
+    phaseLeft: [0, Math.PI / 2, NaN],
+    exactAmplitude: [0.25],
+    use: [0, 0.4, 0.6],
+    exactUse: [0, 0.5, 0.5],
+    learned: [0.91, 1, 0.8, 0.1],
+    exact: [1, 1, 1.1, 1.1]
+  })
+  expect(aboutSolution(network)).toBe(
+    'r 0.910 · margin 0.80 (exact 1.10) · accuracy 1.00 (1.00) · amplitude 0.200 (0.250)'
+  )
+  const size = { width: 400, height: 300, ratio: 1 }
+  const { neurons, use } = planes(network, size)
+  expect(solutionUnder(network, neurons.x(0.2), neurons.y(0.5), size)).toBe(
+    'neuron 2 · k = 2 · amplitude 0.200 · phase left 0.500 π'
+  )
+  expect(solutionUnder(network, neurons.x(0.3), neurons.y(-1), size)).toBeNull()
+  expect(solutionUnder(network, use.x(2), use.y(0.1), size)).toBe('k = 2 · 0.600 of the logits · exact 0.500')
+})

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { checkSpec, requireSpec } from '../../../../src/main/services/specs/specs'
+
+/** Draft, path of the wrong field, and the sentence. */
+const wrong: [unknown, string, RegExp][] = [
+  [null, '', /JSON object/],
+  [{ family: 'tarot' }, 'family', /one of .*parity.*; it is "tarot"/],
+  [{ family: 'parity', schema: 2 }, 'schema', /schema 2; this version of Saltus reads up to 1/],
+  [
+    { family: 'parity', task: { messageBits: 'eight' } },
+    'task.messageBits',
+    /must be a number; it is "eight"|whole number; it is "eight"/
+  ],
+  [
+    { family: 'parity', task: { messageBits: 4, parityOrder: 5 } },
+    'task.parityOrder',
+    /5 distinct positions do not fit into a message of 4 bits/
+  ],
+  [
+    { family: 'parity', task: { taskBits: 3, taskCount: 9 } },
+    'task.taskCount',
+    /9 tasks need more codes than 3 bits give \(8\)/
+  ],
+  [
+    { family: 'parity', task: { taskCount: 2, law: 'explicit', probabilities: [0.5, 0.4] } },
+    'task.probabilities',
+    /sum to 0.9, not to 1/
+  ],
+  [
+    { family: 'parity', task: { taskCount: 2, law: 'explicit', probabilities: [1] } },
+    'task.probabilities',
+    /1 entries for 2 tasks/
+  ],
+  [
+    { family: 'parity', optimizer: { learningRate: -1 } },
+    'optimizer.learningRate',
+    /greater than 0; it is -1/
+  ],
+  [
+    { family: 'parity', optimizer: { kind: 'lion' } },
+    'optimizer.kind',
+    /must be sgd, momentum, adam, adamw; it is "lion"/
+  ],
+  [{ family: 'parity', task: { bits: 3 } }, 'task.bits', /no field task.bits/],
+  [{ family: 'parity', batchSize: 1e99 }, 'batchSize', /at most 1000000; it is 1e\+99/],
+  [{ family: 'parity', replicas: 1.5 }, 'replicas', /whole number; it is 1.5/],
+  [
+    { family: 'parity', stop: { rules: [{ metric: 'test.perplexity', atLeast: 1 }] } },
+    'stop.rules.0.metric',
+    /not recorded/
+  ]
+]
+
+describe('spec checks', () => {
+  it.each(wrong)('%j is refused at %s', (draft, path, sentence) => {
+    const { spec, problems } = checkSpec(draft)
+    expect(spec).toBeNull()
+    expect(problems[0]!.path).toBe(path)
+    expect(problems[0]!.message).toMatch(sentence)
+    expect(problems[0]!.message).toMatch(/^\S.*\.$/)
+    expect(() => requireSpec(draft)).toThrow(problems[0]!.message)
+  })
+
+  it('writes every default into the spec', () => {
+    const spec = requireSpec({ family: 'parity' })
+    expect(spec).toMatchObject({ schema: 1, seed: 0, replicas: 1, batchSize: 32 })
+    expect(requireSpec(spec)).toEqual(spec)
+  })
+
+  it('shows the standard deviation and the rule of the biases', () => {
+    const { facts } = checkSpec({ family: 'parity', model: { width: 64, initGain: 2 } })
+    const text = facts.find((f) => f.path === 'model.initGain')!.text
+    expect(text).toContain('0.144 in hidden ones') // 2/√64/√3
+    expect(text).toContain('biases uniform within ±1/√fan_in')
+  })
+})
