@@ -13,7 +13,11 @@ export default defineConfig({
     pool: 'forks',
     fileParallelism: false,
     projects: [
-      project('unit', ['tests/{shared,kit,families,main,renderer,scripts,lint,faults}/**/*.test.ts'], 60_000),
+      project(
+        'unit',
+        ['tests/{shared,kit,families,main,renderer,scripts,lint,faults,frozen}/**/*.test.ts'],
+        60_000
+      ),
       project('acceptance', ['tests/acceptance/**/*.test.ts'], 300_000),
       project('e2e-web', ['tests/e2e/web/**/*.test.ts'], 120_000),
       project('e2e-electron', ['tests/e2e/electron/**/*.test.ts'], 120_000)

@@ -14,7 +14,13 @@ import { runVitest } from './vitest.mjs'
  */
 
 /** The tests that compute, and so are run with every engine; compiled training exists with the native one alone. */
-const computing = ['tests/main/engine', 'tests/kit/program', 'tests/families', 'tests/main/services']
+const computing = [
+  'tests/main/engine',
+  'tests/kit/program',
+  'tests/families',
+  'tests/main/services',
+  'tests/frozen'
+]
 const withoutNative = [...computing, '--exclude=**/compiled/**']
 const others = computing.map((folder) => `--exclude=${folder}/**`)
 
