@@ -1,10 +1,10 @@
 /** `hashes.json`: frozen hashes with all that decides bits besides the spec, one entry per run and kind of machine. */
-import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { EngineRecord } from '#shared/run'
+import { maths } from './maths'
 import { frozenRuns, nameOf } from './runs'
 import type { Hashes } from './train'
 
@@ -25,7 +25,7 @@ interface Processor {
 
 const file = join(import.meta.dirname, 'hashes.json')
 const choosing = ['avx2', 'fma', 'avx512f', 'avx512_vnni', 'avx512_bf16', 'amx_tile']
-const here = { processor: findProcessor(), maths: hashMaths() }
+const here = { processor: findProcessor(), maths }
 
 const read = (): Entry[] => JSON.parse(readFileSync(file, 'utf8')) as Entry[]
 
@@ -38,17 +38,6 @@ function findProcessor(): Processor {
     family: [os.arch(), field('cpu family'), field('model')].join(' ').trim(),
     instructions: choosing.filter((each) => flags.includes(each)).join(' ')
   }
-}
-
-/** Weights and measures use JavaScript's functions, whose last bits differ between versions of V8 and compilers. */
-function hashMaths(): string {
-  const { sin, cos, exp, log, log1p, atan2, hypot } = Math
-  const points = Float64Array.from({ length: 2000 }, (_, i) => (i + 1) * 0.004999)
-  const values = [
-    ...[sin, cos, exp, log, log1p].flatMap((f) => Array.from(points, (x) => f(x))),
-    ...[atan2, hypot].flatMap((f) => Array.from(points, (x) => f(x, 3 - x)))
-  ]
-  return createHash('sha256').update(Float64Array.from(values)).digest('hex').slice(0, 16)
 }
 
 /** Whether this machine must give the bits of an entry. @param engine null: on wasm the processor decides nothing */
