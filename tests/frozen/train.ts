@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { EngineRecord } from '#shared/run'
-import { families } from '../../src/main/families'
+import { manifestOf } from '../../src/main/families'
 import { changedDraft } from '../../src/main/hosts/cli/draft'
 import { openLibrary } from '../../src/main/store/library'
 import { isAt, type Bench } from '../main/services/support'
@@ -64,7 +64,7 @@ async function hashesOf({ library: root }: Bench, id: string, family: string): P
   const state = await library.readCheckpoint(id)
   if (!state) throw new Error(`Run ${id} has left no state.`)
   const hashes: Hashes = {}
-  for (const declaration of families[family]!.series) {
+  for (const declaration of manifestOf(family)!.series) {
     const { rows, columns } = await library.readSeries(id, declaration, 0)
     // A series that is computed on request alone has no rows.
     if (rows === 0) continue
