@@ -27,8 +27,6 @@ export interface FamilyInfo {
   /** A complete spec with every default. */
   defaults: Record<string, unknown>
   series: readonly SeriesDeclaration[]
-  /** Word for one task: `task`, `residue`. */
-  taskNoun: string
   inspections: readonly InspectionInfo[]
   panels: readonly PanelSpec[]
   /** Metric of the time strip's overview and of the run list. */

@@ -1,9 +1,11 @@
 /**
  * Metric series as columns.
  *
- * A series is a table with one row per (step, replica) or (step, replica, task), in that order. Rows are
- * addressed by their index in the stored series, so a batch that arrives twice or overlaps does no harm.
+ * A series is a table: its index columns say where on the main axis, for which replica and at which places of inner axes
+ * a row stands (see `axes.ts`), its value columns what was measured there. Rows are addressed by their number in the
+ * stored series, so a batch that arrives twice or overlaps does no harm.
  */
+import { stepAxis, UNIT, type InnerAxis, type MainAxis } from './axes'
 
 export type Column = Float64Array | Float32Array | Uint32Array | Uint16Array
 
@@ -13,6 +15,11 @@ export interface MetricColumn {
   title: string
   /** Unit as shown in a panel head: `nats`, `fraction correct`. */
   unit: string
+  /**
+   * What it is a number of, in full: `accuracy of held-out rows`, `cross-entropy of fresh rows before the update`.
+   * Runs are compared on one axis where this is equal, whatever their columns are called.
+   */
+  quantity: string
   /** Fixed axis range, where the quantity has one (accuracy: 0 to 1). */
   range?: readonly [number, number]
   /** Value of a learner that knows nothing, drawn as a dashed line. */
@@ -26,9 +33,10 @@ export interface SeriesDeclaration {
   /** Field word: `train`, `test`, `tasks`. A metric is named `<series>.<column>`. */
   name: string
   title: string
-  perTask: boolean
-  /** What a task of this series is, as in `tensor`; without it one of the family's tasks. */
-  noun?: string
+  /** Null: its rows belong to the run as a whole. */
+  main: MainAxis | null
+  /** Outermost first. */
+  inner: readonly InnerAxis[]
   /**
    * When rows come: at evaluations and training rows, at kept states (`kept`), or computed from all kept states
    * afterwards and replaced as a whole (`derived`).
@@ -47,31 +55,50 @@ export type MetricOf<Series extends SeriesDeclaration> = Series extends {
   ? `${Name}.${Column}`
   : never
 
-/** Consecutive rows of one series. Index columns: `step` (Uint32), `replica` (Uint16), `task` (Uint16, only per task). */
+/** Consecutive rows of one series, in columns by name. */
 export interface SeriesBatch {
   series: string
-  /** Index of the first row in the stored series. */
+  /** Number of the first row in the stored series. */
   firstRow: number
   rows: number
   columns: Record<string, Column>
 }
 
-export const indexColumns = (perTask: boolean): readonly string[] =>
-  perTask ? ['step', 'replica', 'task'] : ['step', 'replica']
+type Indexed = Pick<SeriesDeclaration, 'main' | 'inner'>
 
-/** An empty column of the declared type. */
+/** Index columns in the order that sorts rows: units of work or the main axis, replica, inner axes. */
+export const keyColumns = ({ main, inner }: Indexed): readonly string[] => [
+  ...(main ? [main.order === 'unit' ? UNIT : main.name] : []),
+  'replica',
+  ...inner.map(({ name }) => name)
+]
+
+/** All index columns: those that sort rows, and the main axis. */
+export const indexColumns = (series: Indexed): readonly string[] =>
+  series.main?.order === 'unit'
+    ? [UNIT, series.main.name, ...keyColumns(series).slice(1)]
+    : keyColumns(series)
+
+/** Every column name of a series: the index first, then the values. */
+export const columnNames = (declaration: SeriesDeclaration): readonly string[] => [
+  ...indexColumns(declaration),
+  ...declaration.columns.map((column) => column.name)
+]
+
+/** An empty column of the declared type. Throws for a name that the series does not have. */
 export function makeColumn(name: string, declaration: SeriesDeclaration, rows: number): Column {
-  if (name === 'step') return new Uint32Array(rows)
-  if (name === 'replica' || name === 'task') return new Uint16Array(rows)
+  const { main, inner } = declaration
+  if (name === 'replica' || inner.some((axis) => axis.name === name)) return new Uint16Array(rows)
+  if (name === main?.name) return main.type === 'real' ? new Float64Array(rows) : new Uint32Array(rows)
+  if (name === UNIT && main?.order === 'unit') return new Uint32Array(rows)
   const column = declaration.columns.find((c) => c.name === name)
   if (!column) throw new Error(`series ${declaration.name} has no column ${name}`)
   return column.precision === 'float64' ? new Float64Array(rows) : new Float32Array(rows)
 }
 
-/** Every column name of a series: the index first, then the values. */
-export function columnNames(declaration: SeriesDeclaration): readonly string[] {
-  return [...indexColumns(declaration.perTask), ...declaration.columns.map((c) => c.name)]
-}
+/** The main axis of a run: that of its series; steps where none of them has one. */
+export const mainAxisOf = (series: readonly SeriesDeclaration[]): MainAxis =>
+  series.find(({ main }) => main)?.main ?? stepAxis
 
 /** Splits `train.loss` into series and column. */
 export function parseMetric(metric: string): { series: string; column: string } {

@@ -3,6 +3,7 @@ import type { Change } from './analysis/changes'
 import type { Course } from './course'
 import type { ExperimentSpec } from './experiment'
 import type { WireError } from './errors'
+import type { SeriesDeclaration } from './metrics'
 import type { SpecChange } from './specChanges'
 
 export const runStatuses = [
@@ -121,6 +122,10 @@ export interface RunRecord {
   /** Null for a run that began at step 0 by itself. */
   parent: ForkOrigin | null
   createdAt: string
+  /** What its series hold and along which axes, whatever becomes of its family; empty in runs of before schema 2. */
+  series: readonly SeriesDeclaration[]
+  /** The metric that stands for the run, as in `test.accuracy`. */
+  headline: string
   status: RunStatus
   /** Last step whose rows are stored. */
   step: number
@@ -148,7 +153,7 @@ export interface RunLabels {
 export const firstStep = (run: { parent: ForkOrigin | null }): number => run.parent?.step ?? 0
 
 /** A run in lists: record and labels, and what only the process that trains it knows. */
-export interface RunSummary extends Omit<RunRecord, 'spec' | 'journal'>, RunLabels {
+export interface RunSummary extends Omit<RunRecord, 'spec' | 'journal' | 'series'>, RunLabels {
   family: string
   replicas: number
   /** Steps at which it stops. */
@@ -164,8 +169,8 @@ export interface RunDetail {
   summary: RunSummary
   spec: ExperimentSpec
   journal: readonly JournalEntry[]
-  /** Names of the tasks of series with a noun of their own, by series. */
-  taskNames: Readonly<Record<string, readonly string[]>>
+  /** What its series hold, and along which axes. */
+  series: readonly SeriesDeclaration[]
   /** Why the run has no derived series; null: it has, or will. */
   whyNotDerived: string | null
   /** Null: an ancestor is not in the library, so what was trained before the fork is not known. */

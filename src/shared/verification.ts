@@ -21,8 +21,8 @@ export interface RowDifference extends Twice {
   series: string
   column: string
   replica: number
-  /** Only in series per task. */
-  task: number | null
+  /** Names of its places on inner axes, as in `task 3`; empty without any. */
+  place: string
 }
 
 /** The first value of a tensor whose bits differ, in the earliest state that differs. */

@@ -4,24 +4,17 @@
  * Sources: Power et al. 2022; Nanda et al. 2023; Gromov 2023; Liu et al. 2022 ("Omnigrok"); Lee et al. 2024 ("Grokfast").
  */
 import { defineFamily } from '#kit/family'
-import { basisOf } from './group/basis'
 import { check, facts } from './spec/checks'
 import { whyNoProgress } from './measures/groupTable'
 import { networkParameters, parameterCount } from './program/network'
+import { declare } from './measures/declare'
 import { series } from './measures/series'
 import { schema, type GrokkingSpec } from './spec/spec'
 import { trainRows } from './data/split'
-import { structureOf } from './group/structure'
 import { panels } from './panelLayout'
 import { pointsOf } from './points/points'
 import { operationTable } from './data/table'
 import { inspections } from './views/inspections'
-
-function taskNames(spec: GrokkingSpec, name: string): readonly string[] {
-  if (name === 'tensors') return networkParameters(spec).map((parameter) => parameter.name)
-  const structure = structureOf(spec.task)
-  return structure.kind === 'none' ? [] : basisOf(structure).blocks.map(({ label }) => label)
-}
 
 /** Parameters that every row meets once: two-hot inputs are looked up. */
 function operationsPerStep(spec: GrokkingSpec): number {
@@ -35,7 +28,6 @@ export const manifest = defineFamily({
   title: 'Grokking of an operation table',
   about:
     'A network memorises part of an operation’s table; long after that it suddenly knows the rest. See when, and why.',
-  taskNoun: 'row',
   schema,
   check,
   facts,
@@ -44,9 +36,9 @@ export const manifest = defineFamily({
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,
   series,
+  declare,
   inspections,
   whyNotDerived: whyNoProgress,
-  taskNames,
   panels,
   headline: 'test.accuracy'
 })

@@ -8,7 +8,7 @@ import { defineFamily } from '#kit/family'
 import { check, facts } from './checks'
 import { networkParameters, parameterCount } from './program/network'
 import { schema } from './spec'
-import { series } from './series'
+import { declare, series } from './series'
 import { pointsOf } from './views/points'
 
 export const manifest = defineFamily({
@@ -16,7 +16,6 @@ export const manifest = defineFamily({
   title: 'Sparse parity, many tasks',
   about:
     'A network learns the parities of hidden subsets of bits; frequent tasks emerge first, each all at once.',
-  taskNoun: 'task',
   schema,
   check,
   facts,
@@ -26,6 +25,7 @@ export const manifest = defineFamily({
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,
   series,
+  declare,
   panels: [
     {
       kind: 'curve',

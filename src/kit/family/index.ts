@@ -17,7 +17,6 @@ export interface FamilyManifest<
   id: string
   title: string
   about: string
-  taskNoun: string
   /** Built with `experimentSchema`; every field has a default. */
   schema: z.ZodType<Spec>
   /** What a schema cannot say: sums, primes, one field against another. */
@@ -33,10 +32,13 @@ export interface FamilyManifest<
   /** What they are to the task; null: no more than numbered rows or columns. */
   pointsOf(spec: Spec, asked: PointsAsked): PointSet | null
   series: readonly Series[]
+  /**
+   * The same for one run, as they are stored with it: sizes and names of inner axes, quantities that its spec decides. All
+   * else is as in `series`; without this every run has just those.
+   */
+  declare?(spec: Spec): readonly SeriesDeclaration[]
   /** Why a run has no derived series; null: it has. Only of families that declare some. */
   whyNotDerived?(spec: Spec): string | null
-  /** Names of the tasks of a series with a noun of its own. */
-  taskNames?(spec: Spec, series: string): readonly string[]
   /** Views of a stored state, computed by the family's `views/`. */
   inspections?: readonly InspectionInfo[]
   panels: readonly PanelSpec<MetricOf<Series>, GeneralPanel | OwnPanel>[]

@@ -1,9 +1,11 @@
 /** What every panel is given, and what it may change. A panel sees this, `ui` and `#shared`, nothing else. */
 import type { Change } from '#shared/analysis/changes'
+import type { AxisScale, MainAxis } from '#shared/axes'
 import type { Course } from '#shared/course'
 import type { FamilyInfo, PanelSpec } from '#shared/family'
 import type { DeriveProgress } from '#shared/contract'
 import type { Inspection } from '#shared/inspection'
+import type { SeriesDeclaration } from '#shared/metrics'
 import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { CheckpointInfo, Divergence, RunStatus } from '#shared/run'
 import type { Series } from './series/series.svelte'
@@ -22,15 +24,16 @@ export interface PanelRun {
   diverged: readonly Divergence[]
   /** Sudden changes of its metrics. */
   changes: readonly Change[]
-  /** Newest stored step. */
+  /** Newest stored step: the place of the last row on the main axis. */
   step: number
   /** Step at which it will stop. */
   targetSteps: number
-  taskCount: number
-  /** Tasks of a per-task series. */
-  tasksOf(name: string): number
-  /** Their names, where the series has a noun of its own. */
-  taskNames(name: string): readonly string[]
+  /** What it varies or counts through: steps where it trains. */
+  axis: MainAxis
+  /** What its series hold, as stored with it. */
+  declarations: readonly SeriesDeclaration[]
+  /** The metric that stands for it. */
+  headline: string
   /** What an update was worth from step to step; null: not known. */
   course: Course | null
   /** Ascending by step. */
@@ -52,9 +55,6 @@ export interface PanelRun {
   cancelProjection(): void
   series(name: string): Series
 }
-
-export const axisScales = ['log', 'linear', 'symlog'] as const
-export type AxisScale = (typeof axisScales)[number]
 
 export interface PanelProps {
   /** Stable within the workbench; choices are remembered under it. */

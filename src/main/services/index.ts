@@ -1,10 +1,10 @@
 /** What the application can do: one handler per request of the contract, the same for every host. */
 import { AppError } from '#shared/errors'
 import type { Handlers } from '#shared/contract'
-import type { SeriesDeclaration } from '#shared/metrics'
 import type { ExperimentSpec } from '#shared/experiment'
-import { isActive, type RunDetail, type RunSummary } from '#shared/run'
+import { isActive, type RunSummary } from '#shared/run'
 import { defaultSettings, type Settings } from '#shared/settings'
+import { manifestOf } from '../families'
 import { readPresets } from '../store/presetFiles'
 import { bundleHandlers, Bundles } from './bundles'
 import { familyInfos } from './specs/catalogue'
@@ -18,26 +18,18 @@ import { Runs } from './runs/runs'
 import { sessionHandlers, Sessions } from './sessions'
 import { checkSweep } from './sweeps/check'
 import { Sweeps } from './sweeps/sweeps'
-import { checkSpec, familyOf } from './specs/specs'
+import { declarationOf, declarationsOf } from './specs/declarations'
+import { checkSpec } from './specs/specs'
 import type { ServiceOptions, Services } from './types'
 import { Verifications } from './runs/verify'
 
 const GIGABYTE = 1e9
 
-function declarationOf(series: readonly SeriesDeclaration[], name: string): SeriesDeclaration {
-  const found = series.find((s) => s.name === name)
-  if (!found) throw new AppError('series.unknown', `There is no series ${name}.`, { path: 'series' })
-  return found
-}
-
-/** What a run's series are about, beyond their declarations. */
-function aboutSeries(spec: ExperimentSpec): Pick<RunDetail, 'taskNames' | 'whyNotDerived'> {
-  const { series, taskNames, whyNotDerived } = familyOf(spec)
-  const named = series.filter(({ noun }) => noun).map(({ name }) => [name, taskNames?.(spec, name) ?? []])
-  return {
-    taskNames: Object.fromEntries(named) as RunDetail['taskNames'],
-    whyNotDerived: whyNotDerived ? whyNotDerived(spec) : 'This family has no derived series.'
-  }
+/** Why a run has no derived series; null: it has, or will. */
+function whyNotDerived(spec: ExperimentSpec): string | null {
+  const family = manifestOf(spec.family)
+  if (!family) return `The family ${spec.family} is not installed here.`
+  return family.whyNotDerived ? family.whyNotDerived(spec) : 'This family has no derived series.'
 }
 
 /** Reading, marking and removing runs. */
@@ -49,7 +41,9 @@ function libraryHandlers(options: ServiceOptions, runs: Runs) {
       const record = await runs.record(runId)
       const { spec, journal } = record
       const course = await readCourse(library, record)
-      return { summary: await runs.summary(runId), spec, journal, course, ...aboutSeries(spec) }
+      const { series } = declarationsOf(record)
+      const about = { spec, journal, series, course, whyNotDerived: whyNotDerived(spec) }
+      return { summary: await runs.summary(runId), ...about }
     },
     'runs.label': async ({ runId, labels }) => {
       await library.label(runId, labels)
@@ -72,15 +66,15 @@ function libraryHandlers(options: ServiceOptions, runs: Runs) {
       return summary
     },
     'runs.expectations': async ({ runId }) => {
-      const { spec } = await runs.record(runId)
+      const { series } = declarationsOf(await runs.record(runId))
       const summary = await runs.summary(runId)
       const preset = (await readPresets(options.resources)).find((p) => p.id === summary.preset)
       const expected = preset?.spec ? preset.expected : []
-      return judgeRun(library, familyOf(spec).series, summary, expected)
+      return judgeRun(library, series, summary, expected)
     },
     'series.read': async ({ runId, series, fromRow }) => {
-      const { spec } = await runs.record(runId)
-      return library.readSeries(runId, declarationOf(familyOf(spec).series, series), fromRow)
+      const declaration = declarationOf(await runs.record(runId), series)
+      return library.readSeries(runId, declaration, fromRow)
     },
     'checkpoints.list': ({ runId }) => library.listCheckpoints(runId),
     'library.usage': async () => ({

@@ -30,7 +30,7 @@ import { claimFolder, folderNames, moveFolder, smallestFree, takenNumbers } from
 import { openLocked } from './runs/runWriter'
 import { openSessionStore, type SessionStore } from './sessions/sessions'
 import { openSweepStore, type SweepStore } from './runs/sweepStore'
-import { readLastStep, readSeriesFile, seriesNames, seriesPath } from './series/seriesFile'
+import { readLastPosition, readSeriesFile, seriesNames, seriesPath } from './series/seriesFile'
 import { ifPresent, onFile, storeError } from './files/storeErrors'
 import type { Library, RunProblem, RunWriter, StoredRun } from './types'
 
@@ -50,7 +50,7 @@ class FolderLibrary implements Library {
   private readonly runs: string
   private readonly bin: string
   private readonly records = new FileCache(readRecord)
-  private readonly lastSteps = new FileCache(readLastStep)
+  private readonly lastPositions = new FileCache(readLastPosition)
   private readonly sizes = new FolderSizes()
   private queue: Promise<unknown> = Promise.resolve()
 
@@ -61,7 +61,7 @@ class FolderLibrary implements Library {
     this.sessions = openSessionStore(root)
   }
 
-  create: Library['create'] = ({ spec, preset, sweep = null, fork, title, version }) =>
+  create: Library['create'] = ({ spec, series, headline, preset, sweep = null, fork, title, version }) =>
     this.inTurn(async () => {
       const now = new Date()
       const index = await this.freeIndex()
@@ -70,7 +70,8 @@ class FolderLibrary implements Library {
       const versions = { saltus: version, node: process.versions.node }
       const { parent = null, engine = null } = fork ?? {}
       const createdAt = now.toISOString()
-      const record = newRecord({ id, index, spec, preset, sweep, parent, createdAt, versions, engine })
+      const about = { id, index, spec, series, headline, preset, sweep, parent, createdAt, versions, engine }
+      const record = newRecord(about)
       try {
         return await openLocked(folder, async () => {
           await writeLabels(folder, { title, notes: spec.notes, tags: [], starred: false })
@@ -201,7 +202,9 @@ class FolderLibrary implements Library {
   private async interrupted(record: RunRecord): Promise<RunRecord> {
     const folder = this.folderOf(record.id)
     const steps = await Promise.all(
-      (await seriesNames(folder)).map((name) => this.lastSteps.read(seriesPath(folder, name)).catch(() => 0))
+      (await seriesNames(folder)).map((name) =>
+        this.lastPositions.read(seriesPath(folder, name)).catch(() => 0)
+      )
     )
     return { ...structuredClone(record), status: 'interrupted', step: Math.max(firstStep(record), ...steps) }
   }

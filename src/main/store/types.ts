@@ -92,6 +92,9 @@ export interface Library {
   /** Makes a run with status `queued`; the caller is its writer. A fork has its first checkpoint from the beginning. */
   create(init: {
     spec: ExperimentSpec
+    /** What it will store. */
+    series: readonly SeriesDeclaration[]
+    headline: string
     preset: string | null
     sweep?: SweepRef | null
     fork?: ForkStart

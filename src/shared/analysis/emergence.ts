@@ -1,45 +1,68 @@
 /**
- * Emergence of a task: t₅₀ is the first step at which the median over replicas of its accuracy reaches the
- * midpoint between chance and 1, as in 0.75 for parity.
+ * Emergence along an inner axis: t₅₀ of a task is where its accuracy first reaches the midpoint between chance and 1, as in
+ * 0.75 for parity; of several replicas it is the median of their own (see `threshold.ts`).
  */
+import { atLeast, crossingOver, meets, type Level } from '../threshold'
 import type { ReplicaSummary } from './quantiles'
 
 export const midpoint = (chance: number): number => (1 + chance) / 2
 
-/** Keeps t₅₀ of every task while evaluations come in; each evaluation is looked at once. */
+/** Keeps t₅₀ of every task while rows come in; each is looked at once. */
 export class Emergence {
-  /** Per task; null: not yet. A new array whenever it changes. */
+  /** By lane; null: not yet in half of the replicas. A new array whenever it changes. */
   steps: readonly (number | null)[]
   private seen = 0
+  private inserted = 0
+  private readonly level: Level
+  /** Where each replica reached it, `[lanes][replicas]`. */
+  private reached: (number | null)[][]
 
-  constructor(
-    tasks: number,
-    private readonly threshold: number
-  ) {
-    this.steps = new Array<number | null>(tasks).fill(null)
+  constructor(lanes: number, replicas: number, threshold: number) {
+    this.level = atLeast(threshold)
+    this.steps = new Array<number | null>(lanes).fill(null)
+    this.reached = Array.from({ length: lanes }, () => new Array<number | null>(replicas).fill(null))
   }
 
   update(summary: ReplicaSummary): void {
-    // The newest step may still lack replicas: it is looked at again.
+    if (summary.inserted !== this.inserted) this.begin(summary)
+    // The newest place may still lack replicas: it is looked at again.
     for (let index = this.seen; index < summary.count; index++)
-      for (let task = 0; task < this.steps.length; task++) this.look(summary, task, index)
+      for (let lane = 0; lane < this.steps.length; lane++) this.look(summary, lane, index)
     this.seen = Math.max(0, summary.count - 1)
   }
 
-  private look(summary: ReplicaSummary, task: number, index: number): void {
-    const step = summary.steps[index]!
-    const reached = summary.lanes[task]!.median[index]! >= this.threshold
-    if (this.steps[task] === step && !reached) this.steps = this.steps.with(task, null)
-    else if (this.steps[task] === null && reached) this.steps = this.steps.with(task, step)
+  /** From the first place on again: one came between others. */
+  private begin({ inserted }: ReplicaSummary): void {
+    this.inserted = inserted
+    this.seen = 0
+    this.reached = this.reached.map((replicas) => replicas.map(() => null))
+    this.steps = this.steps.map(() => null)
+  }
+
+  private look(summary: ReplicaSummary, lane: number, index: number): void {
+    const place = summary.steps[index]!
+    const reached = this.reached[lane]!
+    let changed = false
+    summary.lanes[lane]!.replicas.forEach((values, r) => {
+      if (reached[r] !== null || !meets(this.level, values[index]!)) return
+      reached[r] = place
+      changed = true
+    })
+    if (!changed) return
+    const median = crossingOver(
+      reached.map((at) => ({ at, until: place })),
+      'median'
+    )
+    if (!median.beyond) this.steps = this.steps.with(lane, median.at)
   }
 }
 
-/** How many tasks have emerged at or before `step`. */
-export const emergedAt = (steps: readonly (number | null)[], step: number): number =>
-  steps.filter((t) => t !== null && t <= step).length
+/** How many have emerged at or before a place. */
+export const emergedAt = (steps: readonly (number | null)[], place: number): number =>
+  steps.filter((t) => t !== null && t <= place).length
 
-/** Task indices by t₅₀; not yet emerged last, ties by rank. */
+/** Lanes by t₅₀; not yet emerged last, ties in their own order. */
 export function byEmergence(steps: readonly (number | null)[]): number[] {
-  const key = (task: number): number => steps[task] ?? Infinity
-  return steps.map((_, task) => task).sort((a, b) => (key(a) === key(b) ? a - b : key(a) < key(b) ? -1 : 1))
+  const key = (lane: number): number => steps[lane] ?? Infinity
+  return steps.map((_, lane) => lane).sort((a, b) => (key(a) === key(b) ? a - b : key(a) < key(b) ? -1 : 1))
 }

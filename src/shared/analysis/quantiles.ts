@@ -1,9 +1,10 @@
 /**
- * Rows of a series regrouped by step, with median and 10–90 % quantiles over replicas.
+ * Rows of a series regrouped by place on the main axis, with median and 10–90 % quantiles over replicas.
  *
- * Rows come step-major, so each step is summarised once, when it is complete; the newest step may still
- * grow and is summarised again until the next one begins. A value that is not finite (a diverged replica)
- * takes no part in the statistics and is kept as NaN: a gap.
+ * Rows of one place come together, so each place is summarised once, when it is complete; the newest may still grow and
+ * is summarised again until the next one begins. Steps ascend; a computation may visit its axis in any order, and a place
+ * before the last one is put where it belongs. A value that is not finite (a diverged replica) takes no part in the
+ * statistics and is kept as NaN: a gap.
  */
 import type { Column } from '../metrics'
 
@@ -24,11 +25,13 @@ export interface Lane {
   replicas: readonly Float64Array[]
 }
 
-/** The columns that a summary reads; `task` is null for a series without tasks. */
+/** What a summary reads. */
 export interface SummarySource {
-  step: Column
+  /** The main axis; null: all rows are at one place, 0. */
+  at: Column | null
   replica: Column
-  task: Column | null
+  /** The place of a row among those of all inner axes; −1: none. */
+  lane(row: number): number
   value: Column
 }
 
@@ -47,10 +50,13 @@ function longer(old: Float64Array, capacity: number, filler: number): Float64Arr
 }
 
 export class ReplicaSummary {
+  /** Places on the main axis, ascending: the steps of a run that trains. */
   steps: Float64Array = new Float64Array(64)
-  /** Steps summarised so far. */
+  /** Places summarised so far. */
   count = 0
-  /** One lane per task; a single one for a series without tasks. */
+  /** Grows when a place was put between others, so that what was drawn of them is drawn anew. */
+  inserted = 0
+  /** One lane per place of the inner axes; a single one without them. */
   lanes: Lane[]
   /** Range of every finite value so far, and the smallest above 0, for log axes. */
   lowest = Infinity
@@ -59,6 +65,8 @@ export class ReplicaSummary {
   /** A value was not finite: something diverged. */
   diverged = false
   private read = 0
+  /** Index of the place that the newest rows belong to. */
+  private current = -1
   private readonly sorted: Float64Array
 
   constructor(
@@ -71,13 +79,13 @@ export class ReplicaSummary {
 
   /** Takes in the rows that came since the last call, `limit` at most. Returns true when none is left. */
   update(source: SummarySource, limit = Infinity): boolean {
-    const rows = source.step.length
+    const rows = source.value.length
     if (rows === this.read) return true
     const end = Math.min(rows, this.read + limit)
     for (let row = this.read; row < end; row++) {
-      const step = source.step[row]!
-      if (this.count === 0 || step !== this.steps[this.count - 1]) this.open(step)
-      const lane = this.lanes[source.task ? source.task[row]! : 0]
+      const place = source.at ? source.at[row]! : 0
+      if (this.current < 0 || place !== this.steps[this.current]) this.open(place)
+      const lane = this.lanes[source.lane(row)]
       const replica = lane?.replicas[source.replica[row]!]
       const value = source.value[row]!
       if (!Number.isFinite(value)) this.diverged = true
@@ -100,23 +108,37 @@ export class ReplicaSummary {
     return low - 1
   }
 
-  private open(step: number): void {
+  private open(place: number): void {
     this.close()
+    const before = this.indexAt(place)
+    this.current = before
+    if (before >= 0 && this.steps[before] === place) return
     if (this.count === this.steps.length) this.grow(this.count * 2)
-    this.steps[this.count++] = step
+    this.current++
+    if (this.current < this.count) this.makeRoom(this.current)
+    this.steps[this.current] = place
+    this.count++
+  }
+
+  /** Moves what lies at an index and behind it one further. */
+  private makeRoom(index: number): void {
+    this.inserted++
+    const arrays = this.lanes.flatMap(({ median, low, high, replicas }) => [median, low, high, ...replicas])
+    for (const array of [this.steps, ...arrays]) array.copyWithin(index + 1, index, this.count)
+    for (const { replicas } of this.lanes) for (const values of replicas) values[index] = NaN
   }
 
   private keep(replica: Float64Array, value: number): void {
-    replica[this.count - 1] = value
+    replica[this.current] = value
     if (value < this.lowest) this.lowest = value
     if (value > this.highest) this.highest = value
     if (value > 0 && value < this.lowestPositive) this.lowestPositive = value
   }
 
-  /** Statistics of the newest step. */
+  /** Statistics of the place that rows came for last. */
   private close(): void {
-    if (this.count === 0) return
-    for (const lane of this.lanes) this.summarise(lane, this.count - 1)
+    if (this.current < 0) return
+    for (const lane of this.lanes) this.summarise(lane, this.current)
   }
 
   private summarise(lane: Lane, index: number): void {

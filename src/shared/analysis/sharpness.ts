@@ -8,6 +8,7 @@
  * f(x + Az) itself, whose differences float32 cannot tell; and the box's corners are tried, all of them, where the
  * sources climb from z = 0 by ten iterations of L-BFGS-B.
  */
+import { stepAxis } from '../axes'
 import type { SeriesDeclaration } from '../metrics'
 
 export const SUBSPACE = 10
@@ -16,7 +17,8 @@ const BOX = 1e-3
 export const sharpnessSeries = {
   name: 'sharpness',
   title: 'at kept states, when asked for',
-  perTask: false,
+  main: stepAxis,
+  inner: [],
   source: 'derived',
   onRequest: true,
   columns: [
@@ -24,6 +26,7 @@ export const sharpnessSeries = {
       name: 'phi',
       title: 'Sharpness φ',
       unit: 'percent of 1 + loss',
+      quantity: 'sharpness φ of the training loss',
       precision: 'float64',
       help: 'φ = 100·(max f(x + Az) − f(x)) / (1 + f(x)): how much the training loss f can rise when the weights x move a little, |z_i| ≤ 10⁻³·(|(A⁺x)_i| + 1), in ten random directions A, the same ones at every state (Keskar et al. 2017, metric 2.1). Power et al. 2022, §A.5: the flatter a network, the higher its held-out accuracy (Spearman −0.8 over networks). From gradient and curvature within the ten directions; with mini-batches f is the mean over the first 16 of them.'
     }

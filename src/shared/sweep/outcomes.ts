@@ -4,10 +4,10 @@
  * A crossing lies in (previous row, this row], since nothing is known in between. "Never within n" is a value: such
  * a replica is later than all others, so that a quantile that falls on it is itself "later than n".
  */
-import type { Columns } from '../analysis/crossings'
 import { quantile } from '../analysis/quantiles'
 import type { RunStatus } from '../run'
 import type { PhaseRule } from '../sweep'
+import { crossingQuantile, type Bound, type Crossing } from '../threshold'
 
 export const phases = ['comprehension', 'grokking', 'memorisation', 'confusion'] as const
 export type Phase = (typeof phases)[number]
@@ -45,56 +45,23 @@ export interface ReplicaOutcome extends Reach {
   phase: Phase | null
 }
 
-/** A step, or `beyond`: later than this one. */
-export interface Bound {
-  step: number
-  beyond: boolean
-}
-
 export interface Quartiles<T> {
   low: T
   median: T
   high: T
 }
 
-/**
- * Per replica the first of `evaluations` rows in a row that reach `threshold`, as an interval, and the last row's step.
- * Rows are in step order with columns `step` and `replica`; NaN reaches nothing.
- */
-export function crossingIntervals(
-  columns: Columns,
-  value: string,
-  threshold: number,
-  options: { replicas: number; evaluations: number }
-): Reach[] {
-  const tracks = Array.from({ length: options.replicas }, () => ({
-    reached: null as Interval | null,
-    until: 0,
-    streak: 0,
-    candidate: [0, 0] as Interval
-  }))
-  columns[value]!.forEach((v, row) => {
-    const track = tracks[columns['replica']![row]!]
-    if (!track) return
-    const step = columns['step']![row]!
-    if (track.streak === 0) track.candidate = [track.until, step]
-    track.streak = v >= threshold ? track.streak + 1 : 0
-    if (track.streak === options.evaluations) track.reached ??= track.candidate
-    track.until = step
-  })
-  return tracks.map(({ reached, until }) => ({ reached, until }))
-}
+export const reachOf = ({ at, after, until }: Crossing): Reach => ({
+  reached: at === null ? null : [after ?? 0, at],
+  until
+})
 
-/** Quantile (type 7) of steps of which some are only known to be later than their `until`. */
-export function boundQuantile(replicas: readonly Reach[], p: number): Bound {
-  const steps = replicas.map(({ reached }) => reached?.[1] ?? Infinity).sort((a, b) => a - b)
-  const position = p * (steps.length - 1)
-  const below = steps[Math.floor(position)]!
-  const above = steps[Math.ceil(position)]!
-  if (above < Infinity) return { step: below + (above - below) * (position % 1), beyond: false }
-  const limits = replicas.filter(({ reached }) => !reached).map(({ until }) => until)
-  return { step: Math.min(...limits), beyond: true }
-}
+/** Quantile over replicas (see `threshold.ts`). */
+const boundQuantile = (replicas: readonly Reach[], p: number): Bound =>
+  crossingQuantile(
+    replicas.map(({ reached, until }) => ({ at: reached?.[1] ?? null, until })),
+    p
+  )
 
 export const reachedQuartiles = (replicas: readonly Reach[]): Quartiles<Bound> => ({
   low: boundQuantile(replicas, 0.25),

@@ -3,7 +3,8 @@ import type { WireError } from '../errors'
 import type { SweepSpec } from '../sweep'
 import type { Axis } from './axes'
 import type { Quantity, SweepExpectation } from './expectation'
-import type { Bound, CellState, Phase, Quartiles, ReplicaOutcome } from './outcomes'
+import type { Bound } from '../threshold'
+import type { CellState, Phase, Quartiles, ReplicaOutcome } from './outcomes'
 import type { SweepPart } from './plan'
 
 export const sweepStatuses = ['running', 'paused', 'stopped', 'interrupted', 'finished', 'failed'] as const
@@ -90,7 +91,7 @@ export interface SweepExpectationResult {
 function medianOf(cell: CellView | undefined, quantity: Quantity): Bound | null {
   if (!cell?.reached) return null
   if (quantity !== 'final') return cell[quantity]?.median ?? null
-  return cell.final && { step: cell.final.median, beyond: false }
+  return cell.final && { at: cell.final.median, beyond: false }
 }
 
 /** Judges one expectation on the cells that it names; `find`: the cell with these labels. */
@@ -100,14 +101,12 @@ export function judgeCells(
 ): SweepExpectationResult {
   const { cell, quantity, over } = expectation
   const found = medianOf(find(cell), quantity)
-  const base = over
-    ? medianOf(find(over.cell ?? cell), over.quantity ?? quantity)
-    : { step: 1, beyond: false }
+  const base = over ? medianOf(find(over.cell ?? cell), over.quantity ?? quantity) : { at: 1, beyond: false }
   if (!found || !base) return { expectation, value: null, beyond: false, verdict: 'pending' }
   // Only known to be less than a quotient that is itself unknown.
   if (base.beyond) return { expectation, value: null, beyond: false, verdict: 'missed' }
   const [from, to] = expectation.within
-  const value = found.step / base.step
+  const value = found.at / base.at
   const met = value >= from && (to === null || (!found.beyond && value <= to))
   return { expectation, value, beyond: found.beyond, verdict: met ? 'met' : 'missed' }
 }

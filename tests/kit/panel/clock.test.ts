@@ -149,7 +149,7 @@ describe('an axis', () => {
 
 describe('lines on another axis', () => {
   it('are drawn from the places of their steps, anew when the leap moves', () => {
-    const metric = metricOf(leap, family, 'test.accuracy')!
+    const metric = metricOf(leap, 'test.accuracy')!
     const traces = new Traces()
     traces.use(stepAxis({ min: 0, max: 960, zero: false }, 'linear', 0, 96), 96)
     const [samples] = place('samples', [leap]).placed
@@ -164,7 +164,7 @@ describe('lines on another axis', () => {
   })
 
   it('are written into files with their places', () => {
-    const metric = metricOf(leap, family, 'test.accuracy')!
+    const metric = metricOf(leap, 'test.accuracy')!
     eventOf(leap)
     const { timeline } = place('event', [leap]).placed[0]!
     const table = stepTable([{ run: leap, metric, lane: 0, timeline }], { place: 't − t₅₀, steps' })

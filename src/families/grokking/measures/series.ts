@@ -1,28 +1,32 @@
 /** The series that a grokking run records, and those derived from its checkpoints: names, units, help. */
 import { sharpnessSeries } from '#shared/analysis/sharpness'
+import { stepAxis } from '#shared/axes'
 import type { MetricColumn, SeriesDeclaration } from '#shared/metrics'
 
 const accuracy = { unit: 'fraction correct', range: [0, 1], precision: 'float32' } as const
-const loss = (help: string) =>
+const loss = (quantity: string, help: string) =>
   ({
     name: 'loss',
     title: 'Loss',
     unit: 'as trained',
+    quantity,
     precision: 'float32',
     help
   }) as const satisfies MetricColumn
-const nats = <Name extends string>(name: Name, title: string, help: string) =>
+const nats = <Name extends string>(name: Name, title: string, quantity: string, help: string) =>
   ({
     name,
     title,
+    quantity,
     unit: 'cross-entropy, nats',
     precision: 'float64',
     help
   }) as const satisfies MetricColumn
-const share = <Name extends string>(name: Name, title: string, help: string) =>
+const share = <Name extends string>(name: Name, title: string, quantity: string, help: string) =>
   ({
     name,
     title,
+    quantity,
     unit: 'from 0 to 1',
     range: [0, 1],
     precision: 'float64',
@@ -35,16 +39,19 @@ const progress = (when: string) =>
     nats(
       'restricted',
       'Restricted loss',
+      `restricted loss, key frequencies ${when}`,
       `Held-out loss of the logits’ projection on cos and sin of w_k(a + b) for the key frequencies ${when}, with the mean logit of each answer added (Nanda et al. 2023, §5.1).`
     ),
     nats(
       'excluded',
       'Excluded loss',
+      `excluded loss, key frequencies ${when}`,
       `Training loss of the logits without that projection, key frequencies ${when} (Nanda et al. 2023, §5.1).`
     ),
     share(
       'trigonometric',
       'Trigonometric share',
+      `trigonometric share of the logits, key frequencies ${when}`,
       `Share of the logits’ variance explained by Σ α_k·cos w_k(a + b − c) over the key frequencies ${when} (Nanda et al. 2023, §4.3).`
     )
   ] as const
@@ -53,12 +60,14 @@ const training = [
   {
     name: 'steps',
     title: 'training steps, before the update',
-    perTask: false,
+    main: stepAxis,
+    inner: [],
     columns: [
-      loss('Mean over the steps since the last row.'),
+      loss('loss of training rows before the update', 'Mean over the steps since the last row.'),
       {
         name: 'lossMax',
         title: 'Largest loss',
+        quantity: 'largest loss of a step before the update',
         unit: 'as trained',
         precision: 'float32',
         help: 'The worst single step since the last row, so that no spike is lost.'
@@ -68,19 +77,28 @@ const training = [
   {
     name: 'train',
     title: 'training rows',
-    perTask: false,
+    main: stepAxis,
+    inner: [],
     columns: [
-      loss('Mean over all training rows, with the answers told.'),
-      { name: 'accuracy', title: 'Accuracy', ...accuracy, help: 'Training rows answered as told.' },
+      loss('loss of all training rows', 'Mean over all training rows, with the answers told.'),
+      {
+        name: 'accuracy',
+        title: 'Accuracy',
+        quantity: 'accuracy on all training rows',
+        ...accuracy,
+        help: 'Training rows answered as told.'
+      },
       {
         name: 'cleanAccuracy',
         title: 'Accuracy, right answers',
+        quantity: 'accuracy on all training rows, right answers',
         ...accuracy,
         help: 'Training rows answered rightly, whatever was told; differs with outliers or label noise.'
       },
       {
         name: 'zeroLoss',
         title: 'Loss exactly 0',
+        quantity: 'share of training rows with a loss of exactly 0',
         unit: 'share of rows',
         range: [0, 1],
         precision: 'float32',
@@ -91,10 +109,17 @@ const training = [
   {
     name: 'test',
     title: 'held-out rows',
-    perTask: false,
+    main: stepAxis,
+    inner: [],
     columns: [
-      loss('Mean over all held-out rows, with right answers.'),
-      { name: 'accuracy', title: 'Accuracy', ...accuracy, help: 'Held-out rows answered rightly.' }
+      loss('loss of all held-out rows', 'Mean over all held-out rows, with right answers.'),
+      {
+        name: 'accuracy',
+        title: 'Accuracy',
+        quantity: 'accuracy on all held-out rows',
+        ...accuracy,
+        help: 'Held-out rows answered rightly.'
+      }
     ]
   }
 ] as const satisfies readonly SeriesDeclaration[]
@@ -102,12 +127,14 @@ const training = [
 const measures = {
   name: 'measures',
   title: 'at kept states',
-  perTask: false,
+  main: stepAxis,
+  inner: [],
   source: 'kept',
   columns: [
     {
       name: 'sumOfSquares',
       title: 'Σw²',
+      quantity: 'sum of squares of all trained parameters',
       unit: 'all weights',
       precision: 'float64',
       help: 'Sum of squares of all trained parameters; rises while memorising, falls in the clean-up (Nanda et al. 2023).'
@@ -115,6 +142,7 @@ const measures = {
     {
       name: 'rank',
       title: 'Effective rank',
+      quantity: 'effective rank of the neuron → logit map',
       unit: 'output map',
       precision: 'float64',
       help: 'exp(−Σ p ln p), p = σ/Σσ of the singular values of the neuron → logit map (Roy & Vetterli 2007).'
@@ -122,26 +150,31 @@ const measures = {
     share(
       'giniInput',
       'Gini, W_E',
+      'Gini coefficient of the input table’s norms per frequency',
       'Gini coefficient of the norms per frequency of the input table: 0 even, → 1 sparse (Nanda et al. 2023). Says little of wide MLPs, which keep every frequency.'
     ),
     share(
       'giniOutput',
       'Gini, W_L',
+      'Gini coefficient of the output map’s norms per frequency',
       'Gini coefficient of the norms per frequency of the neuron → logit map.'
     ),
     share(
       'iprInput',
       'IPR, input',
+      'inverse participation ratio of the input table’s columns',
       'Σ|x̂_k|⁴ / (Σ|x̂_k|²)² over k = 0 … ⌊n/2⌋ of every column of the input table, mean over columns. One-sided: a single cosine gives 1, random weights about 2/(⌊n/2⌋ + 1) (Doshi et al. 2023).'
     ),
     share(
       'iprOutput',
       'IPR, output',
+      'inverse participation ratio of the output map’s neurons',
       'The same of every neuron’s row of the output map. With cross-entropy or hinge over k = 1 … ⌊n/2⌋: a constant over all answers is not seen by the loss.'
     ),
     {
       name: 'keys',
       title: 'Key frequencies',
+      quantity: 'number of key frequencies of the output map',
       unit: 'frequencies',
       precision: 'float64',
       help: 'Frequencies of the output map whose norm is more than a quarter of the largest; provisional while training.'
@@ -149,11 +182,13 @@ const measures = {
     share(
       'same',
       'Same frequency',
+      'share of neurons with one frequency in U, V and W',
       'Share of neurons whose U, V and W have the same dominant frequency. Two-hot networks in a cyclic group alone.'
     ),
     share(
       'alignment',
       'Phase alignment R',
+      'phase alignment of neurons',
       '|mean of e^{i(φ_W − φ_U ∓ φ_V)}| over those neurons (Gromov 2023): near 1 long before the held-out accuracy rises.'
     ),
     ...progress('of the same step')
@@ -163,14 +198,15 @@ const measures = {
 const tensors = {
   name: 'tensors',
   title: 'at kept states',
-  perTask: true,
-  noun: 'tensor',
+  main: stepAxis,
+  inner: [{ name: 'task', title: 'tensor' }],
   source: 'kept',
   columns: [
     {
       name: 'norm',
       title: 'Norm',
       unit: '‖w‖₂ per tensor',
+      quantity: 'Euclidean norm of one trained tensor',
       precision: 'float64',
       help: 'Euclidean norm of every trained tensor.'
     }
@@ -181,31 +217,44 @@ const derived = [
   {
     name: 'progress',
     title: 'with the final key frequencies',
-    perTask: false,
+    main: stepAxis,
+    inner: [],
     source: 'derived',
     columns: [
       ...progress('of the last state'),
-      nats('train', 'Train loss', 'Training loss of the whole logits, right answers, in float64.'),
-      nats('test', 'Test loss', 'Held-out loss of the whole logits in float64.')
+      nats(
+        'train',
+        'Train loss',
+        'cross-entropy of all training rows, right answers',
+        'Training loss of the whole logits, right answers, in float64.'
+      ),
+      nats(
+        'test',
+        'Test loss',
+        'cross-entropy of all held-out rows',
+        'Held-out loss of the whole logits in float64.'
+      )
     ]
   },
   {
     name: 'keys',
     title: 'key frequencies of the last state',
-    perTask: true,
-    noun: 'frequency',
+    main: stepAxis,
+    inner: [{ name: 'task', title: 'frequency' }],
     source: 'derived',
     columns: [
       {
         name: 'norm',
         title: 'Norm',
         unit: 'output map',
+        quantity: 'norm of the output map at one frequency',
         precision: 'float64',
         help: 'Norm of the neuron → logit map per frequency (or irreducible representation) at the last state.'
       },
       {
         name: 'key',
         title: 'Key',
+        quantity: 'whether a frequency is a key one',
         unit: '1: key frequency',
         range: [0, 1],
         precision: 'float32',

@@ -8,7 +8,8 @@ import { gathered, type Course, type Quantity } from '#shared/course'
 import { midpoint } from '#shared/analysis/emergence'
 import { parseMetric } from '#shared/metrics'
 import { count } from '../../ui/format'
-import type { AxisScale, PanelRun } from '../props'
+import type { AxisScale } from '#shared/axes'
+import type { PanelRun } from '../props'
 import { emergenceOf, firstSteps, lastStep, metricOf, refreshAll, stepDomain } from '../series/domain'
 import type { StepDomain } from './scale'
 import { FAR, stepTimeline, timelineOf, type Timeline } from './timeline'
@@ -59,8 +60,7 @@ function courseTimeline(run: PanelRun, quantity: Quantity): Timeline | string {
 
 /** t₅₀ of a run; null: not yet. Undefined: its family measures no accuracy. */
 export function eventOf(run: PanelRun): { step: number | null; level: number } | undefined {
-  const { family } = run
-  const metric = metricOf(run, family, family.headline)
+  const metric = metricOf(run, run.headline)
   if (!metric?.column.range) return undefined
   refreshAll(metric)
   return { step: emergenceOf(metric)[0] ?? null, level: midpoint(metric.column.chance ?? 0) }
@@ -68,10 +68,10 @@ export function eventOf(run: PanelRun): { step: number | null; level: number } |
 
 function eventTimeline(run: PanelRun): Timeline | string {
   const event = eventOf(run)
-  if (!event) return 'its family measures no accuracy'
+  if (!event) return 'it measures no accuracy'
   const { step, level } = event
   if (step === null)
-    return `its ${run.family.headline} never reached ${Number(level.toFixed(3))} within ${count(run.step)} steps`
+    return `its ${run.headline} never reached ${Number(level.toFixed(3))} within ${count(run.step)} steps`
   return {
     key: `event ${step}`,
     at: (s) => s - step,
@@ -118,13 +118,13 @@ export function clockDomain(clock: Clock, placed: readonly Placed[], scale: Axis
     )
   let [min, max, first] = [Infinity, -Infinity, Infinity]
   for (const { run, timeline } of placed) {
-    const starts = run.family.series.map(({ name }) => firstSteps(run.series(name)))
+    const starts = run.declarations.map(({ name }) => firstSteps(run.series(name)))
     const step = Math.min(...starts.map((start) => start.first))
     const begin = starts.some(({ zero }) => zero) ? 0 : step
     if (begin < Infinity) min = Math.min(min, timeline.at(begin))
     max = Math.max(max, timeline.at(lastStep(run)))
     // Around a leap nothing is known between two evaluations; the first update of a warm-up moves nothing.
-    const gap = () => firstSteps(run.series(parseMetric(run.family.headline).series)).first
+    const gap = () => firstSteps(run.series(parseMetric(run.headline).series)).first
     const near = clock === 'event' ? gap() : timeline.at(step) || timeline.at(step + 1)
     if (near > 0) first = Math.min(first, near)
   }

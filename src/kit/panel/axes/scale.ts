@@ -1,5 +1,5 @@
 /** How values become pixels: the step axis that every panel shares, and the y scales of curves. Pure. */
-import type { AxisScale } from '../props'
+import type { AxisScale } from '#shared/axes'
 import { linear, log, logit, symlog, type Warp } from './warp'
 
 /** Where a step axis begins and ends. */

@@ -2,7 +2,8 @@
  * The stretch of an x axis in view, one for each clock: that of steps is shared by all panels of the window, so that the
  * cursor stays one straight line through them. It belongs to the first run and its scale, and is forgotten with either.
  */
-import type { AxisScale, PanelRun } from '../props'
+import type { AxisScale } from '#shared/axes'
+import type { PanelRun } from '../props'
 import type { Clock } from './clock'
 import { zoom, type StepDomain } from './scale'
 

@@ -24,7 +24,8 @@ export class Series {
     return () => (this.wake = null)
   })
 
-  constructor(readonly declaration: SeriesDeclaration) {
+  /** @param declaration replaced where a run names its places only later; its columns stay */
+  constructor(public declaration: SeriesDeclaration) {
     this.grow(1024)
   }
 
@@ -40,6 +41,14 @@ export class Series {
     const column = this.columns[name]
     if (!column) throw new Error(`series ${this.declaration.name} has no column ${name}`)
     return column.subarray(0, this.count)
+  }
+
+  /** All columns, as `column` gives them. */
+  all(): Readonly<Record<string, Column>> {
+    this.subscribe()
+    return Object.fromEntries(
+      Object.entries(this.columns).map(([name, column]) => [name, column.subarray(0, this.count)])
+    )
   }
 
   /** Writes a batch by row index. Returns false when rows before it are missing: read the series again. */

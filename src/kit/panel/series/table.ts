@@ -1,5 +1,5 @@
 /** What a panel draws, as rows of values: for the table behind the menu and for CSV files. */
-import type { Metric } from './domain'
+import { placeWord, type Metric } from './domain'
 import type { PanelRun } from '../props'
 import type { Timeline } from '../axes/timeline'
 
@@ -18,7 +18,7 @@ export interface TableEntry {
 }
 
 /**
- * One row per run, metric (and task), and step: statistics and every replica. A file names runs by id too.
+ * One row per run, metric (and lane), and place on the main axis: statistics and every replica. A file names runs by id too.
  * @param place name of the x axis where it is not the step's
  */
 export function stepTable(
@@ -26,13 +26,14 @@ export function stepTable(
   { forFile = false, place }: { forFile?: boolean; place?: string } = {}
 ): ValueTable {
   const replicas = Math.max(1, ...entries.map(({ run }) => run.replicas))
-  const perTask = entries.some(({ metric }) => metric.series.declaration.perTask)
+  const inner = entries.find(({ metric }) => metric.declaration.inner.length > 0)?.metric
+  const main = entries[0]?.metric.declaration.main?.title ?? 'step'
   const starts: number[] = [0]
   for (const { metric } of entries) starts.push(starts[starts.length - 1]! + metric.summary.count)
   return {
     columns: [
-      ...['run', ...(forFile ? ['id'] : []), 'metric', ...(perTask ? ['task'] : [])],
-      ...['step', ...(place ? [place] : []), 'median', '10 %', '90 %'],
+      ...['run', ...(forFile ? ['id'] : []), 'metric', ...(inner ? [placeWord(inner)] : [])],
+      ...[main, ...(place ? [place] : []), 'median', '10 %', '90 %'],
       ...Array.from({ length: replicas }, (_, replica) => `replica ${replica + 1}`)
     ],
     rows: starts[starts.length - 1]!,
@@ -46,29 +47,30 @@ export function stepTable(
       const digits = metric.column.precision === 'float32' ? 9 : 17
       const numbers = [median[at]!, low[at]!, high[at]!, ...own].map((v) => Number(v.toPrecision(digits)))
       return [
-        ...[run.title, ...(forFile ? [run.id] : []), metric.name, ...(perTask ? [lane + 1] : [])],
+        ...[run.title, ...(forFile ? [run.id] : []), metric.name, ...(inner ? [metric.nameOf(lane)] : [])],
         ...[summary.steps[at]!, ...(place ? [timeline!.at(summary.steps[at]!)] : []), ...numbers]
       ]
     }
   }
 }
 
-/** One row per task, in the order of the panel. */
-export function taskTable(
-  { summary }: Metric,
+/** One row per lane, in the order of the panel. */
+export function laneTable(
+  metric: Metric,
   order: readonly number[],
   t50: readonly (number | null)[],
   step: number
 ): ValueTable {
+  const { summary, declaration } = metric
   const index = summary.indexAt(step)
   const at = (values: Float64Array): number => (index < 0 ? NaN : values[index]!)
   return {
-    columns: ['task', 't₅₀', `median at step ${step}`, '10 %', '90 %'],
+    columns: [placeWord(metric), 't₅₀', `median at ${declaration.main?.title ?? ''} ${step}`, '10 %', '90 %'],
     rows: order.length,
     row(place) {
       const task = order[place]!
       const lane = summary.lanes[task]!
-      return [task + 1, t50[task] ?? NaN, at(lane.median), at(lane.low), at(lane.high)]
+      return [metric.nameOf(task), t50[task] ?? NaN, at(lane.median), at(lane.low), at(lane.high)]
     }
   }
 }

@@ -110,6 +110,6 @@ export class Moments {
   }
 
   private watched(): SeriesDeclaration[] {
-    return this.series.filter(({ perTask, source }) => !perTask && source === undefined)
+    return this.series.filter(({ inner, source }) => inner.length === 0 && source === undefined)
   }
 }

@@ -1,14 +1,14 @@
 /**
- * `export --csv`: the stored rows as text, long format: one line per series, metric, step, replica and task.
+ * `export --csv`: the stored rows as text, long format: one line per series, metric and row, with its place on every axis.
  * Numbers are written in the shortest form that reads back to the same bits.
  */
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Columns } from '#shared/analysis/crossings'
+import type { Columns } from '#shared/analysis/tracks'
 import { AppError } from '#shared/errors'
-import type { SeriesDeclaration } from '#shared/metrics'
+import { mainAxisOf, type SeriesDeclaration } from '#shared/metrics'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { findById, findRun } from './findRun'
 import { suggestion } from './nearMatch'
@@ -22,7 +22,14 @@ export interface ExportOptions {
   out?: string
 }
 
-const header = 'series,metric,step,replica,task,value\n'
+/** `series,metric`, the main axis, `replica`, every inner axis of any series, `value`. */
+const header = (series: readonly SeriesDeclaration[]): string =>
+  ['series', 'metric', mainAxisOf(series).name, 'replica', ...innerNames(series), 'value'].join() + '\n'
+
+/** Names of the inner axes of all series, each once. */
+const innerNames = (series: readonly SeriesDeclaration[]): string[] => [
+  ...new Set(series.flatMap(({ inner }) => inner.map(({ name }) => name)))
+]
 
 /** Writes the file whole or not at all: rows of a run, cells of a sweep. Throws `series.unknown`, `export.unwritable`. */
 export function exportCommand(build: Build, wanted: string, options: ExportOptions): Promise<ExitCode> {
@@ -33,12 +40,12 @@ export function exportCommand(build: Build, wanted: string, options: ExportOptio
       return exitCodes.ok
     }
     const run = findRun(wanted, await handlers['runs.list']({}))
-    const families = await handlers['families.list']({})
-    const declared = families.find((family) => family.id === run.family)?.series ?? []
+    const { series: declared } = await handlers['runs.read']({ runId: run.id })
     const chosen = chooseSeries(declared, options.series)
     async function* lines(): AsyncGenerator<string> {
-      yield header
-      for (const series of chosen) yield* seriesLines(series, await readSeries(handlers, run.id, series.name))
+      yield header(declared)
+      for (const series of chosen)
+        yield* seriesLines(series, innerNames(declared), await readSeries(handlers, run.id, series.name))
     }
     await writeWhole(options.csv, Readable.from(lines()))
     return exitCodes.ok
@@ -55,14 +62,18 @@ function chooseSeries(declared: readonly SeriesDeclaration[], name?: string): re
 }
 
 /** Portions of lines, one per metric and thousand rows. */
-export function* seriesLines(series: SeriesDeclaration, columns: Columns): Generator<string> {
-  const { step, replica, task } = columns
+export function* seriesLines(
+  series: SeriesDeclaration,
+  inner: readonly string[],
+  columns: Columns
+): Generator<string> {
+  const index = [series.main?.name ?? '', 'replica', ...inner].map((name) => columns[name])
   for (const { name } of series.columns) {
     const values = columns[name]!
     for (let start = 0; start < values.length; start += 1000) {
       let text = ''
       for (let row = start; row < Math.min(start + 1000, values.length); row++)
-        text += `${series.name},${name},${step![row]},${replica![row]},${task ? task[row] : ''},${values[row]}\n`
+        text += `${series.name},${name},${index.map((of) => of?.[row] ?? '').join()},${values[row]}\n`
       yield text
     }
   }

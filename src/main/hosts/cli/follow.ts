@@ -8,7 +8,7 @@ import type { Session } from './session'
 /** How far a run is. */
 export interface Progress {
   run: RunSummary
-  /** The family's headline metric, median over replicas, at its last row; null until there is one. */
+  /** The run's headline metric, median over replicas, at its last row; null until there is one. */
   headline: { metric: string; value: number } | null
 }
 
@@ -28,8 +28,7 @@ export async function followRun(
   reporter: RunReporter
 ): Promise<RunSummary> {
   const { handlers } = services
-  const families = await handlers['families.list']({})
-  const metric = families.find((family) => family.id === run.family)?.headline ?? 'train.loss'
+  const metric = run.headline
   const progress: Progress = { run, headline: null }
   reporter.started(run)
   let announced = false
@@ -68,9 +67,11 @@ function takeIn(event: Announcement, progress: Progress, metric: string, reporte
 function lastMedian(batch: SeriesBatch, metric: string): number | null {
   const { series, column } = parseMetric(metric)
   const values = batch.columns[column]
-  const steps = batch.columns.step
-  if (batch.series !== series || !values || !steps || batch.rows === 0) return null
-  const first = steps.indexOf(steps[steps.length - 1]!)
+  const replicas = batch.columns.replica
+  if (batch.series !== series || !values || !replicas || batch.rows === 0) return null
+  // replicas ascend inside a step
+  let first = batch.rows - 1
+  while (first > 0 && replicas[first - 1]! < replicas[first]!) first--
   const sorted = Float64Array.from(values.subarray(first)).sort()
   return quantile(sorted, sorted.length, 0.5)
 }

@@ -1,16 +1,11 @@
 /** What a run came to: where every metric ended, and when accuracies first reached their thresholds. */
 import path from 'node:path'
-import {
-  crossings,
-  lastPerReplica,
-  meanOverTasks,
-  perTaskCrossings,
-  type Columns
-} from '#shared/analysis/crossings'
+import { lastValues, tracksByLane, tracksOf, type Columns, type Track } from '#shared/analysis/tracks'
 import type { Handlers } from '#shared/contract'
 import type { Column, SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type { ExpectationResult } from '#shared/preset'
 import type { RunStatus, RunSummary } from '#shared/run'
+import { atLeast, crossingOf } from '#shared/threshold'
 import type { Session } from './session'
 
 type PerReplica = (number | null)[]
@@ -25,7 +20,7 @@ export interface RunEnd {
   final: Record<string, PerReplica>
   /** Per accuracy and threshold: the first step that reached it, per replica. */
   crossings: Record<string, Record<string, PerReplica>>
-  /** Per threshold: the first step per replica and task. */
+  /** Per threshold: the first step per replica and place of the inner axes, such as a task. */
   taskCrossings: Record<string, (number | null)[][]>
   /** What the run's preset expects, and whether it came so. */
   expectations: readonly ExpectationResult[]
@@ -36,14 +31,14 @@ export interface RunEnd {
 const thresholds = [0.6, 0.9, 0.95, 0.99]
 const taskThreshold = 0.75
 
-/** Reads every series of the run. Metrics per task count as their plain mean over tasks. */
+/** Reads every series of the run. Metrics with inner axes count as their plain mean over them. */
 export async function summariseRun(
   { services, root }: Pick<Session, 'services' | 'root'>,
   run: RunSummary
 ): Promise<RunEnd> {
-  const families = await services.handlers['families.list']({})
+  const { series } = await services.handlers['runs.read']({ runId: run.id })
   const end = emptyEnd(run, root)
-  for (const declaration of families.find(({ id }) => id === run.family)?.series ?? [])
+  for (const declaration of series)
     addSeries(end, declaration, await readSeries(services.handlers, run.id, declaration.name), run.replicas)
   end.expectations = await services.handlers['runs.expectations']({ runId: run.id })
   return end
@@ -72,17 +67,21 @@ function emptyEnd(run: RunSummary, root: string): RunEnd {
 }
 
 function addSeries(end: RunEnd, series: SeriesDeclaration, stored: Columns, replicas: number): void {
-  if (series.onRequest && !stored['step']?.length) return // nobody has asked for it
+  if (series.onRequest && !stored['replica']?.length) return // nobody has asked for it
   for (const { name } of series.columns) {
     const metric = `${series.name}.${name}`
-    const columns = series.perTask ? meanOverTasks(stored, name) : stored
-    end.final[metric] = lastPerReplica(columns, name, replicas)
+    const tracks = tracksOf(series, stored, name, replicas)
+    end.final[metric] = lastValues(tracks)
     if (name !== 'accuracy') continue
+    const firstAt = (threshold: number) => (track: Track) => crossingOf(track, atLeast(threshold)).at
     end.crossings[metric] = Object.fromEntries(
-      thresholds.map((threshold) => [String(threshold), crossings(columns, name, threshold, replicas)])
+      thresholds.map((threshold) => [String(threshold), tracks.map(firstAt(threshold))])
     )
-    if (series.perTask)
-      end.taskCrossings[String(taskThreshold)] = perTaskCrossings(stored, name, taskThreshold, replicas)
+    if (series.inner.length === 0) continue
+    const lanes = tracksByLane(series, stored, name, replicas)
+    end.taskCrossings[String(taskThreshold)] = Array.from({ length: replicas }, (_, r) =>
+      lanes.map((lane) => firstAt(taskThreshold)(lane[r]!))
+    )
   }
 }
 

@@ -1,10 +1,11 @@
 /** Sweeps as text: the list of them, how far one is, and the table of its cells. */
-import type { Bound, Quartiles } from '#shared/sweep/outcomes'
+import type { Quartiles } from '#shared/sweep/outcomes'
+import type { Bound } from '#shared/threshold'
 import { cellsLeft, type CellView, type SweepDetail, type SweepSummary } from '#shared/sweep/record'
 import { formatCount, formatDuration, formatTable, formatValue } from './format'
 
 /** `> 5 000` where the step lies beyond what was trained. */
-const bound = ({ step, beyond }: Bound): string => `${beyond ? '> ' : ''}${formatCount(Math.round(step))}`
+const bound = ({ at, beyond }: Bound): string => `${beyond ? '> ' : ''}${formatCount(Math.round(at))}`
 
 const quartiles = <T>(values: Quartiles<T> | null, format: (value: T) => string): string[] =>
   values ? [format(values.median), `${format(values.low)} – ${format(values.high)}`] : ['–', '–']

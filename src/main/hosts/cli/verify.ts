@@ -45,8 +45,8 @@ const values = ({ stored, replayed }: { stored: number | null; replayed: number 
 
 /** As in `step 200, tasks.accuracy, replica 1, task 2: stored 0.5, replayed 0.625`. */
 function describeRow(row: RowDifference): string {
-  const task = row.task === null ? '' : `, task ${row.task}`
-  return `step ${formatCount(row.step)}, ${row.series}.${row.column}, replica ${row.replica}${task}: ${values(row)}`
+  const place = row.place && `, ${row.place}`
+  return `step ${formatCount(row.step)}, ${row.series}.${row.column}, replica ${row.replica}${place}: ${values(row)}`
 }
 
 const describeTensor = (difference: TensorDifference): string =>

@@ -4,11 +4,11 @@ import type { ExperimentSpec } from '#shared/experiment'
 import { replicaSpecs } from '#shared/replicas'
 import type { RunRecord } from '#shared/run'
 import type { Library } from '../../store/types'
-import { familyOf } from '../specs/specs'
+import { manifestOf } from '../../families'
 
 /** Rows of an update. A step's operations are proportional to them, which tells how many a whole training set has. */
 function rowsOf(single: ExperimentSpec): number {
-  const { operationsPerStep } = familyOf(single)
+  const { operationsPerStep } = manifestOf(single.family)!
   const { batchSize } = single
   return batchSize ?? Math.round(operationsPerStep(single) / operationsPerStep({ ...single, batchSize: 1 }))
 }
@@ -23,7 +23,7 @@ function partOf({ spec, parent }: RunRecord): CoursePart {
   }
 }
 
-/** Null where an ancestor is not in the library. */
+/** Null where an ancestor is not in the library, or a family not in this build. */
 export async function readCourse(library: Library, record: RunRecord): Promise<Course | null> {
   const line = [record]
   for (let { parent } = record; parent; { parent } = line[0]!) {
@@ -32,5 +32,5 @@ export async function readCourse(library: Library, record: RunRecord): Promise<C
     if (!stored || line.some(({ id }) => id === stored.record.id)) return null
     line.unshift(stored.record)
   }
-  return courseOf(line.map(partOf))
+  return line.every(({ spec }) => manifestOf(spec.family)) ? courseOf(line.map(partOf)) : null
 }

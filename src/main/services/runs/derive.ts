@@ -11,12 +11,15 @@ import type { RunRecord } from '#shared/run'
 import type { DeriveJob, EngineProcess, FromEngine } from '../../engine/messages'
 import type { Library } from '../../store/types'
 import type { EnginePool } from './enginePool'
+import { declarationsOf } from '../specs/declarations'
 import { familyOf } from '../specs/specs'
 import { threadsOf } from './threads'
 
 /** The series asked for, or those that come by themselves. */
-function derivedOf({ spec }: RunRecord, asked: string | null): SeriesDeclaration[] {
-  const { series, whyNotDerived } = familyOf(spec)
+function derivedOf(record: RunRecord, asked: string | null): SeriesDeclaration[] {
+  const { spec } = record
+  const { series } = declarationsOf(record)
+  const { whyNotDerived } = familyOf(spec)
   const derived = series.filter(({ source }) => source === 'derived')
   if (asked !== null) return derived.filter(({ name, onRequest }) => onRequest && name === asked)
   return whyNotDerived && whyNotDerived(spec) === null ? derived.filter(({ onRequest }) => !onRequest) : []
@@ -126,7 +129,7 @@ export class Derivations {
     steps: readonly number[]
   ): Promise<boolean> {
     const { columns } = await this.library.readSeries(runId, declaration, 0)
-    const stored = new Set(columns['step'])
+    const stored = new Set(columns[declaration.main?.name ?? 'replica'])
     return stored.size === steps.length && steps.every((step) => stored.has(step))
   }
 

@@ -13,6 +13,7 @@ import type { TrainingState } from '#shared/trainingState'
 import type { EnginePool } from './enginePool'
 import { prepareFork } from './fork'
 import { LiveRun } from './liveRun'
+import { declarationsFor } from '../specs/declarations'
 import { familyOf, requireSpec } from '../specs/specs'
 import { threadsOf } from './threads'
 import type { ServiceOptions } from '../types'
@@ -51,7 +52,9 @@ export class Runs {
   async start(draft: unknown, preset: string | null, sweep: SweepRef | null = null): Promise<RunSummary> {
     const spec = requireSpec(draft)
     const title = spec.title || familyOf(spec).title
-    const writer = await this.library.create({ spec, preset, sweep, title, version: this.options.version })
+    const { version } = this.options
+    const about = { spec, ...declarationsFor(spec), preset, sweep, title, version }
+    const writer = await this.library.create(about)
     return this.enqueue(writer, null)
   }
 
@@ -59,7 +62,8 @@ export class Runs {
   async fork(origin: { runId: string; step: number; draft: unknown }): Promise<RunSummary> {
     const { spec, title, fork } = await prepareFork(this.library, this.pool, origin)
     const { version } = this.options
-    const writer = await this.library.create({ spec, preset: null, fork, title, version })
+    const about = { spec, ...declarationsFor(spec), preset: null, fork, title, version }
+    const writer = await this.library.create(about)
     return this.enqueue(writer, fork.state)
   }
 
@@ -72,6 +76,7 @@ export class Runs {
     if (this.isWaiting(runId) || !isResumable(record.status))
       throw new AppError('run.status', `This run is ${record.status}, so there is nothing to continue.`)
     const writer = await this.library.write(runId)
+    if (record.series.length === 0) await writer.update(declarationsFor(record.spec))
     await noteInterruption(writer, record)
     const from = await this.library.readCheckpoint(runId)
     return this.enqueue(writer, from)
@@ -148,7 +153,7 @@ export class Runs {
         new LiveRun({
           writer,
           from,
-          series: familyOf(writer.record.spec).series,
+          series: writer.record.series,
           engine: this.pool.take(threadsOf(writer.record.spec, writer.record.engine)),
           emit: this.options.emit,
           changed: (run) => void this.announce(run.record),
@@ -199,7 +204,7 @@ export class Runs {
 
   private async toSummary({ record, labels, sizeBytes, readOnly }: StoredRun): Promise<RunSummary> {
     const live = this.live.get(record.id)
-    const { spec, journal: _journal, ...rest } = live?.record ?? record
+    const { spec, journal: _journal, series: _series, ...rest } = live?.record ?? record
     const rate = live && isActive(rest.status) ? live.stepsPerSecond : null
     const step = live?.step ?? rest.step
     return {

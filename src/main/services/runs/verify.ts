@@ -11,7 +11,7 @@ import type { TrainingState } from '#shared/trainingState'
 import type { EngineProcess, FromEngine } from '../../engine/messages'
 import type { Library } from '../../store/types'
 import type { EnginePool } from './enginePool'
-import { familyOf } from '../specs/specs'
+import { declarationsOf } from '../specs/declarations'
 import { threadsOf } from './threads'
 import { compareRows, compareStates, hashRows, hashTensors, rowsBetween } from './verifyCompare'
 
@@ -53,7 +53,7 @@ export class Verifications {
     const plan = await this.plan(runId, steps)
     const replayed = await this.replay(runId, plan)
     const { from, end, record } = plan
-    const recorded = familyOf(record.spec).series.filter(({ source }) => source !== 'derived')
+    const recorded = declarationsOf(record).series.filter(({ source }) => source !== 'derived')
     const compared = await this.compareSeries(runId, recorded, plan, replayed.batches)
     const tensor = replayed.tensor ?? compareStates(end, replayed.final)
     return {

@@ -1,11 +1,18 @@
 /**
  * Compares what a replay gives with what is stored, bit for bit: rows of a series, tensors of a state.
  *
- * Rows are matched by (step, replica, task); one that only one side has differs in every column. NaNs of the
+ * Rows are matched by their key columns; one that only one side has differs in every column. NaNs of the
  * same bits are the same. Hashes are SHA-256 over the columns in order of name, or over a tensor's values.
  */
 import { createHash } from 'node:crypto'
-import { columnNames, makeColumn, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
+import { placeName } from '#shared/axes'
+import {
+  columnNames,
+  keyColumns,
+  makeColumn,
+  type SeriesBatch,
+  type SeriesDeclaration
+} from '#shared/metrics'
 import type { HashPair, RowDifference, TensorDifference } from '#shared/verification'
 import type { HostTensor, TrainingState } from '#shared/trainingState'
 
@@ -22,7 +29,11 @@ const bytesOf = (data: ArrayBufferView): Uint8Array =>
 const equal = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
   Buffer.compare(bytesOf(a), bytesOf(b)) === 0
 
-/** Batches one after the other, of the rows between two steps, both included. */
+/** How far a row is: its step, or its unit of work. */
+const positionAt = (declaration: SeriesDeclaration, columns: Columns, row: number): number =>
+  declaration.main ? columns[keyColumns(declaration)[0]!]![row]! : 0
+
+/** Batches one after the other, of the rows between two steps (or units of work), both included. */
 export function rowsBetween(
   declaration: SeriesDeclaration,
   batches: readonly SeriesBatch[],
@@ -30,9 +41,11 @@ export function rowsBetween(
   to: number
 ): Rows {
   const chosen = batches.map((batch) => {
-    const steps = batch.columns.step!
     const within = Array.from({ length: batch.rows }, (_, row) => row)
-    return within.filter((row) => steps[row]! >= from && steps[row]! <= to)
+    return within.filter((row) => {
+      const position = positionAt(declaration, batch.columns, row)
+      return position >= from && position <= to
+    })
   })
   const count = chosen.reduce((sum, rows) => sum + rows.length, 0)
   const columns = Object.fromEntries(
@@ -46,8 +59,8 @@ export function rowsBetween(
   return { columns, count }
 }
 
-function order(a: Columns, i: number, b: Columns, j: number): number {
-  for (const key of ['step', 'replica', 'task'] as const) {
+function order(keys: readonly string[], a: Columns, i: number, b: Columns, j: number): number {
+  for (const key of keys) {
     const difference = (a[key]?.[i] ?? 0) - (b[key]?.[j] ?? 0)
     if (difference !== 0) return difference
   }
@@ -61,20 +74,21 @@ export function compareRows(
   replayed: Rows
 ): RowDifference | null {
   const names = declaration.columns.map(({ name }) => name)
+  const keys = keyColumns(declaration)
   let i = 0
   let j = 0
   while (i < stored.count || j < replayed.count) {
     const side =
-      i === stored.count ? 1 : j === replayed.count ? -1 : order(stored.columns, i, replayed.columns, j)
+      i === stored.count ? 1 : j === replayed.count ? -1 : order(keys, stored.columns, i, replayed.columns, j)
     const column = side === 0 ? differingColumn(names, stored.columns, i, replayed.columns, j) : names[0]
     if (column !== undefined) {
       const [columns, row] = side > 0 ? [replayed.columns, j] : [stored.columns, i]
       return {
-        step: columns.step![row]!,
+        step: positionAt(declaration, columns, row),
         series: declaration.name,
         column,
         replica: columns.replica![row]!,
-        task: columns.task?.[row] ?? null,
+        place: declaration.inner.map((axis) => placeName(axis, columns[axis.name]![row]!)).join(', '),
         stored: side > 0 ? null : stored.columns[column]![i]!,
         replayed: side < 0 ? null : replayed.columns[column]![j]!
       }

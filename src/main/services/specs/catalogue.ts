@@ -9,7 +9,6 @@ export function familyInfos(): readonly FamilyInfo[] {
     id: family.id,
     title: family.title,
     about: family.about,
-    taskNoun: family.taskNoun,
     schema: z.toJSONSchema(family.schema, { io: 'input' }) as JsonSchema,
     defaults: { ...family.schema.parse({ family: family.id }) },
     series: family.series,

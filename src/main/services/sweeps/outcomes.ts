@@ -1,12 +1,13 @@
 /** What came of the replicas of a sweep's runs, from the stored rows. Runs at their end are read once. */
-import { lastPerReplica, meanOverTasks, type Columns } from '#shared/analysis/crossings'
+import { lastValues, tracksOf, type Track } from '#shared/analysis/tracks'
 import { parseMetric } from '#shared/metrics'
 import { isActive, type RunSummary } from '#shared/run'
 import type { SweepSpec } from '#shared/sweep'
-import { crossingIntervals, phaseOf, type Reach, type ReplicaOutcome } from '#shared/sweep/outcomes'
+import { phaseOf, reachOf, type Reach, type ReplicaOutcome } from '#shared/sweep/outcomes'
 import type { SweepPart } from '#shared/sweep/plan'
+import { atLeast, crossingOf } from '#shared/threshold'
 import type { Library } from '../../store/types'
-import { familyOf } from '../specs/specs'
+import { declarationOf } from '../specs/declarations'
 
 type Threshold = Pick<SweepSpec['measure'], 'metric' | 'atLeast' | 'evaluations'>
 
@@ -28,8 +29,7 @@ export class Outcomes {
   private async compute(sweep: SweepSpec, part: SweepPart, run: RunSummary): Promise<ReplicaOutcome[]> {
     const { measure, phases } = sweep
     const reached = await this.crossings(run, measure)
-    const final = parseMetric(measure.final ?? measure.metric)
-    const last = lastPerReplica(await this.rows(run, final), final.column, run.replicas)
+    const last = lastValues(await this.tracks(run, measure.final ?? measure.metric))
     const rule = phases && {
       train: { ...phases.train, evaluations: 1 },
       test: { ...phases.test, evaluations: 1 }
@@ -53,20 +53,17 @@ export class Outcomes {
     })
   }
 
-  private async crossings(run: RunSummary, { metric, atLeast, evaluations }: Threshold): Promise<Reach[]> {
-    const parsed = parseMetric(metric)
-    const { replicas } = run
-    return crossingIntervals(await this.rows(run, parsed), parsed.column, atLeast, { replicas, evaluations })
+  private async crossings(run: RunSummary, threshold: Threshold): Promise<Reach[]> {
+    const level = atLeast(threshold.atLeast, threshold.evaluations)
+    return (await this.tracks(run, threshold.metric)).map((track) => reachOf(crossingOf(track, level)))
   }
 
-  /** Rows of a metric's series; a per-task series counts as its mean over tasks. */
-  private async rows(
-    run: RunSummary,
-    { series, column }: { series: string; column: string }
-  ): Promise<Columns> {
-    const declaration = familyOf(run).series.find((s) => s.name === series)
-    if (!declaration) throw new Error(`the family records no series ${series}`)
+  /** Rows of a metric by replica; a series with inner axes counts as its mean over them. */
+  private async tracks(run: RunSummary, metric: string): Promise<Track[]> {
+    const { series, column } = parseMetric(metric)
+    const { record } = await this.library.read(run.id)
+    const declaration = declarationOf(record, series)
     const { columns } = await this.library.readSeries(run.id, declaration, 0)
-    return declaration.perTask ? meanOverTasks(columns, column) : columns
+    return tracksOf(declaration, columns, column, run.replicas)
   }
 }

@@ -44,7 +44,8 @@ export function checkRunId(id: string): string {
   throw new AppError('run.invalidId', `${JSON.stringify(id)} is not the id of a run.`, { path: 'runId' })
 }
 
-export const isSeriesName = (name: string): boolean => seriesPattern.test(name)
+export const isSeriesName = (name: unknown): name is string =>
+  typeof name === 'string' && seriesPattern.test(name)
 
 /** Throws `series.invalidName` for anything that is not a field word such as `train`. */
 export function checkSeriesName(name: string): string {

@@ -4,10 +4,11 @@
  * Two files, because labels change while another process holds the run. Both are JSON, replaced as a whole.
  */
 import { basename, dirname, join } from 'node:path'
+import { axisScales } from '#shared/axes'
 import { AppError } from '#shared/errors'
 import { firstStep, runStatuses, type RunLabels, type RunRecord } from '#shared/run'
 import { readWhole, replaceJson } from '../files/atomicFile'
-import { isRunId } from '../files/ids'
+import { isRunId, isSeriesName } from '../files/ids'
 import { migrate, RUN_SCHEMA, type JsonObject } from './migrations'
 import { damaged, ifPresent, onFile } from '../files/storeErrors'
 
@@ -36,6 +37,35 @@ const isSpec = (value: unknown): boolean =>
   ['task', 'model', 'optimizer', 'record', 'stop', 'engine'].every((part) => isObject(value[part])) &&
   isCount((value.stop as JsonObject).steps)
 
+const isAxis = (value: unknown): boolean =>
+  isObject(value) &&
+  isText(value.name) &&
+  isText(value.title) &&
+  isText(value.unit) &&
+  (value.type === 'whole' || value.type === 'real') &&
+  axisScales.some((scale) => scale === value.scale) &&
+  (value.order === 'value' || value.order === 'unit')
+
+const isInnerAxis = (value: unknown): boolean =>
+  isObject(value) &&
+  isText(value.name) &&
+  isText(value.title) &&
+  (value.size === undefined || isCount(value.size)) &&
+  (value.labels === undefined || listOf(isText)(value.labels))
+
+const isColumn = (value: unknown): boolean =>
+  isObject(value) &&
+  [value.name, value.title, value.unit, value.quantity, value.help].every(isText) &&
+  (value.precision === 'float32' || value.precision === 'float64')
+
+const isDeclaration = (value: unknown): boolean =>
+  isObject(value) &&
+  isSeriesName(value.name) &&
+  isText(value.title) &&
+  nullOr(isAxis)(value.main) &&
+  listOf(isInnerAxis)(value.inner) &&
+  listOf(isColumn)(value.columns)
+
 /** What every field of run.json must be; the spec inside is checked by its family when it is used. */
 const fields: Record<keyof RunRecord, (value: unknown) => boolean> = {
   schema: isCount,
@@ -53,6 +83,8 @@ const fields: Record<keyof RunRecord, (value: unknown) => boolean> = {
       listOf((change) => isObject(change) && isText(change.path))(value.changes)
   ),
   createdAt: isText,
+  series: listOf(isDeclaration),
+  headline: isText,
   status: (value) => runStatuses.some((status) => status === value),
   step: isCount,
   seconds: isDuration,
@@ -96,10 +128,6 @@ export async function readRecord(path: string): Promise<{ record: RunRecord; rea
   const value = await readJson(path)
   if (!isCount(value.schema) || value.schema === 0) throw damaged(path, 'its schema is no version number')
   const { record, newer } = migrate(value)
-  // Runs of before there were sweeps, forks and marks of changes have none.
-  record.sweep ??= null
-  record.parent ??= null
-  record.changes ??= []
   const wrong = wrongField(record)
   if (wrong && newer) throw newerSchemaError(id)
   if (wrong) throw damaged(path, `its field ${wrong} is not what it should be`)
@@ -143,7 +171,17 @@ export async function readLabels(folder: string, title: string): Promise<RunLabe
 export function newRecord(
   about: Pick<
     RunRecord,
-    'id' | 'index' | 'spec' | 'preset' | 'sweep' | 'parent' | 'createdAt' | 'versions' | 'engine'
+    | 'id'
+    | 'index'
+    | 'spec'
+    | 'preset'
+    | 'sweep'
+    | 'parent'
+    | 'createdAt'
+    | 'versions'
+    | 'engine'
+    | 'series'
+    | 'headline'
   >
 ): RunRecord {
   const step = firstStep(about)

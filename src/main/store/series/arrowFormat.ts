@@ -20,7 +20,7 @@ import {
   makeData,
   type DataType
 } from 'apache-arrow'
-import { columnNames, makeColumn, type Column, type SeriesDeclaration } from '#shared/metrics'
+import { columnNames, keyColumns, makeColumn, type Column, type SeriesDeclaration } from '#shared/metrics'
 import { isSealed, messageAt, seal, PREFIX_BYTES, type FoundMessage } from './arrowMessages'
 
 export type Columns = Record<string, Column>
@@ -42,6 +42,7 @@ export interface SeriesLayout {
 }
 
 const CHECKSUM_KEY = 'saltus.checksum'
+const ORDER_KEY = 'saltus.order'
 const CHECKSUM_KIND = 'sha256/16 at the end of the metadata'
 
 function arrowType(column: Column): DataType {
@@ -63,9 +64,18 @@ export function arrowSchema(declaration: SeriesDeclaration): Schema {
     ([name, column]) =>
       new Field(name, arrowType(column), false, new Map(Object.entries(about.get(name) ?? {})))
   )
-  const metadata = new Map([['saltus.series', declaration.name]]).set(CHECKSUM_KEY, CHECKSUM_KIND)
+  const metadata = new Map([
+    ['saltus.series', declaration.name],
+    [ORDER_KEY, keyColumns(declaration).join()],
+    [CHECKSUM_KEY, CHECKSUM_KIND]
+  ])
   return new Schema(fields, metadata)
 }
+
+/** The columns that sort a stored series; older files do not say them. */
+export const keysOfSchema = ({ metadata, fields }: Schema): readonly string[] =>
+  metadata.get(ORDER_KEY)?.split(',') ??
+  ['step', 'replica', 'task'].filter((name) => fields.some((field) => field.name === name))
 
 /** Columns of a stored schema for `rows` rows. */
 export function columnsOfSchema(schema: Schema, rows: number): Columns {

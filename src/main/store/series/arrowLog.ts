@@ -9,12 +9,13 @@ import { constants } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '#shared/errors'
-import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
+import { keyColumns, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
 import {
   arrowSchema,
   columnsOfSchema,
   decodeRows,
   encodeRows,
+  keysOfSchema,
   makeColumns,
   sameColumns,
   type Columns,
@@ -35,6 +36,8 @@ export class SeriesLog {
   private torn = false
   /** Only what this build can have written is rewritten in other batches. */
   private appended = false
+  /** Places of the main axis that have rows, where its order is none of the values. */
+  private taken: Set<string> | null = null
   /** Stored rows to compare with, kept while rows are being replayed. */
   private stored: Columns | null = null
 
@@ -60,7 +63,7 @@ export class SeriesLog {
         }
         await syncFolder(dirname(path))
         const columns = layout.schema ? decodeRows(bytes, layout, columnMaker(layout), layout.rows - 1) : {}
-        const last = layout.rows > 0 ? keyAt(columns, 0) : null
+        const last = layout.rows > 0 ? keyAt(columns, keysOfSchema(layout.schema!), 0) : null
         return new SeriesLog(path, handle, { ...layout, batches: layout.batches.length }, last)
       } catch (error) {
         await handle.close()
@@ -84,17 +87,19 @@ export class SeriesLog {
         `${this.path} holds other columns than the series ${batch.series}.`
       )
     }
-    const replayed = this.last ? countUpTo(columns, rows, this.last) : 0
+    const keys = keyColumns(declaration)
+    const replayed = this.last ? countUpTo(columns, keys, rows, this.last) : 0
     const mismatched = replayed > 0 ? await this.countMismatches(declaration, columns, replayed) : 0
     const result = { appended: rows - replayed, replayed, mismatched, firstRow: this.layout.rows }
     if (result.appended === 0) return result
+    await this.checkRepeats(declaration, columns, replayed, rows)
     const fresh = Object.entries(columns).map(([name, column]) => [name, column.subarray(replayed, rows)])
     const encoded = encodeRows(schema, Object.fromEntries(fresh) as Columns, result.appended)
     await this.write(this.layout.schema ? [encoded.batch] : [encoded.schema, encoded.batch])
     this.layout.schema = schema
     this.layout.rows += result.appended
     this.layout.batches += 1
-    this.last = keyAt(columns, rows - 1)
+    this.last = keyAt(columns, keys, rows - 1)
     this.appended = true
     this.stored = null
     return result
@@ -138,6 +143,36 @@ export class SeriesLog {
     if (there.ino !== here.ino) throw Object.assign(new Error('replaced'), { code: 'ENOENT' })
   }
 
+  /**
+   * Where rows come in the order of units of work, two of them must not give the same place of the main axis.
+   * Throws `series.invalid`.
+   */
+  private async checkRepeats(
+    declaration: SeriesDeclaration,
+    columns: Columns,
+    from: number,
+    to: number
+  ): Promise<void> {
+    const { main, inner, name } = declaration
+    if (main?.order !== 'unit') return
+    const places = [main.name, 'replica', ...inner.map((axis) => axis.name)]
+    const placeAt = (of: Columns, row: number): string => places.map((each) => of[each]![row]).join()
+    if (!this.taken) {
+      const { bytes, layout } = await onFile(this.path, () => loadSeries(this.path))
+      const stored = decodeRows(bytes, layout, (rows) => makeColumns(declaration, rows), 0)
+      this.taken = new Set(Array.from({ length: layout.rows }, (_, row) => placeAt(stored, row)))
+    }
+    const added = Array.from({ length: to - from }, (_, i) => placeAt(columns, from + i))
+    const again = added.findIndex((place, i) => this.taken!.has(place) || added.indexOf(place) < i)
+    if (again >= 0)
+      throw new AppError(
+        'series.invalid',
+        `The rows for series ${name} have the ${main.title} ${columns[main.name]![from + again]} twice.`,
+        { path: name }
+      )
+    for (const place of added) this.taken.add(place)
+  }
+
   private async countMismatches(
     declaration: SeriesDeclaration,
     columns: Columns,
@@ -148,11 +183,12 @@ export class SeriesLog {
       const { bytes, layout } = await onFile(this.path, () => loadSeries(this.path))
       this.stored = decodeRows(bytes, layout, (rows) => makeColumns(declaration, rows), 0)
     }
+    const keys = keyColumns(declaration)
     let mismatched = 0
     for (let row = 0; row < replayed; row++) {
-      const key = keyAt(columns, row)
-      const at = countUpTo(this.stored, total, key) - 1
-      const found = at >= 0 && compareKeys(keyAt(this.stored, at), key) === 0
+      const key = keyAt(columns, keys, row)
+      const at = countUpTo(this.stored, keys, total, key) - 1
+      const found = at >= 0 && compareKeys(keyAt(this.stored, keys, at), key) === 0
       if (!found || !sameBits(this.stored, at, columns, row)) mismatched += 1
     }
     return mismatched
@@ -177,7 +213,11 @@ function checkBatch(declaration: SeriesDeclaration, { series, columns, rows }: S
   }
   if (Object.keys(columns).length !== Object.keys(expected).length)
     refuse('have columns that are not declared')
-  const disorder = firstDisorder(columns, rows)
+  const { main } = declaration
+  const infinite =
+    main?.type === 'real' ? columns[main.name]!.findIndex((value) => !Number.isFinite(value)) : -1
+  if (infinite >= 0) refuse(`have ${columns[main!.name]![infinite]} as ${main!.title} at row ${infinite}`)
+  const disorder = firstDisorder(columns, keyColumns(declaration), rows)
   if (disorder >= 0) refuse(`are out of order at row ${disorder}`)
 }
 

@@ -1,15 +1,15 @@
-/** The order of a series' rows: by step, then replica, then task; no two rows share all three. */
+/**
+ * The order of a series' rows: by its key columns one after the other (see `keyColumns`); no two rows share them all.
+ * Key columns are unit of work or main axis, replica, inner axes; none of them holds what is measured.
+ */
 import type { Columns } from './arrowFormat'
 import type { Column } from '#shared/metrics'
 
-/** Step, replica and, in a series per task, task. */
+/** Values of the key columns. */
 export type RowKey = readonly number[]
 
-export function keyAt(columns: Columns, row: number): RowKey {
-  const key = [columns.step?.[row] ?? 0, columns.replica?.[row] ?? 0]
-  const task = columns.task?.[row]
-  return task === undefined ? key : [...key, task]
-}
+export const keyAt = (columns: Columns, keys: readonly string[], row: number): RowKey =>
+  keys.map((name) => columns[name]?.[row] ?? 0)
 
 /** Negative, zero or positive, as for Array.sort. */
 export function compareKeys(one: RowKey, other: RowKey): number {
@@ -21,21 +21,21 @@ export function compareKeys(one: RowKey, other: RowKey): number {
 }
 
 /** Number of leading rows whose key is at most `key`; rows must be in order. */
-export function countUpTo(columns: Columns, rows: number, key: RowKey): number {
+export function countUpTo(columns: Columns, keys: readonly string[], rows: number, key: RowKey): number {
   let low = 0
   let high = rows
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (compareKeys(keyAt(columns, middle), key) <= 0) low = middle + 1
+    if (compareKeys(keyAt(columns, keys, middle), key) <= 0) low = middle + 1
     else high = middle
   }
   return low
 }
 
 /** First row that is not beyond the one before it, or -1. */
-export function firstDisorder(columns: Columns, rows: number): number {
+export function firstDisorder(columns: Columns, keys: readonly string[], rows: number): number {
   for (let row = 1; row < rows; row++) {
-    if (compareKeys(keyAt(columns, row - 1), keyAt(columns, row)) >= 0) return row
+    if (compareKeys(keyAt(columns, keys, row - 1), keyAt(columns, keys, row)) >= 0) return row
   }
   return -1
 }

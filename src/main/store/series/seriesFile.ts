@@ -7,6 +7,7 @@ import {
   columnsOfSchema,
   continuesAfter,
   decodeRows,
+  keysOfSchema,
   makeColumns,
   readLayout,
   type SeriesLayout
@@ -65,13 +66,15 @@ export async function readSeriesFile(
   return { series: declaration.name, firstRow, rows: total - firstRow, columns }
 }
 
-/** The step of the last stored row; 0 when there is none. Throws as `readSeriesFile`. */
-export async function readLastStep(path: string): Promise<number> {
+/** How far the last stored row is: its step, or its unit of work. 0 when there is none. Throws as `readSeriesFile`. */
+export async function readLastPosition(path: string): Promise<number> {
   const { bytes, layout } = await onFile(path, () => loadSeries(path))
   const { schema, rows } = layout
   if (!schema || rows === 0) return 0
   const make = (count: number) => columnsOfSchema(schema, count)
-  return orDamaged(path, () => decodeRows(bytes, layout, make, rows - 1)).step?.[0] ?? 0
+  const last = orDamaged(path, () => decodeRows(bytes, layout, make, rows - 1))
+  const [first] = keysOfSchema(schema)
+  return first === 'replica' ? 0 : (last[first!]?.[0] ?? 0)
 }
 
 function orDamaged<Result>(path: string, decode: () => Result): Result {

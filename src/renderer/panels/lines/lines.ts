@@ -1,6 +1,6 @@
 /** Which named lines a panel draws of the active run: one a metric, or one a task of a series with its own noun. */
-import { parseMetric, type MetricColumn } from '#shared/metrics'
-import type { FamilyInfo, PanelSpec } from '#shared/family'
+import type { MetricColumn } from '#shared/metrics'
+import type { PanelSpec } from '#shared/family'
 import { metricOf, type Metric } from '../../../kit/panel/series/domain'
 import type { PanelRun } from '../../../kit/panel/props'
 
@@ -11,16 +11,14 @@ export interface NamedLine {
   column: MetricColumn
 }
 
-export function namedLines(spec: PanelSpec, family: FamilyInfo, run: PanelRun): NamedLine[] {
+export function namedLines(spec: PanelSpec, run: PanelRun): NamedLine[] {
   return spec.metrics.flatMap((full) => {
-    const metric = metricOf(run, family, full)
+    const metric = metricOf(run, full)
     if (!metric) return []
     const { column } = metric
-    const { declaration } = metric.series
-    if (!declaration.perTask) return [{ name: column.title, metric, lane: 0, column }]
-    const names = run.taskNames(parseMetric(full).series)
+    if (metric.declaration.inner.length === 0) return [{ name: column.title, metric, lane: 0, column }]
     return metric.summary.lanes.map((_, lane) => ({
-      name: names[lane] ?? String(lane + 1),
+      name: metric.nameOf(lane),
       metric,
       lane,
       column

@@ -8,7 +8,8 @@ import { strokeLine } from '../../../kit/panel/draw/strokes'
 import { readTheme, translucent, type Theme } from '../../../kit/panel/draw/theme'
 import type { Frame } from '../../../kit/panel/draw/trace'
 import { Traces } from '../../../kit/panel/draw/traces'
-import type { AxisScale, PanelRun } from '../../../kit/panel/props'
+import type { AxisScale } from '#shared/axes'
+import type { PanelRun } from '../../../kit/panel/props'
 import { cellAt, type Cell, type Grid } from './layout'
 
 type Context = CanvasRenderingContext2D

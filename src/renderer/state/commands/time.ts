@@ -1,25 +1,31 @@
 /** The time cursor by keys. */
-import { parseMetric } from '#shared/metrics'
 import { changesOf } from '../../../kit/panel/series/changes'
+import { metricOf, refreshAll } from '../../../kit/panel/series/domain'
+import type { RunData } from '../runs/runData.svelte'
 import { neighbour } from '../runs/steps'
 import type { Command, Controllers } from './command'
+
+/** The recorded places of the headline metric, ascending. */
+function placesOf(run: RunData): ArrayLike<number> {
+  const metric = metricOf(run, run.headline)
+  if (!metric) return []
+  refreshAll(metric)
+  return metric.summary.steps.subarray(0, metric.summary.count)
+}
 
 export function timeCommands({ workbench }: Controllers): Command[] {
   const { cursor } = workbench
   const when = () => workbench.view === 'workbench' && workbench.active !== null
-  /** To the next recorded step, or to the next checkpoint. */
+  /** To the next recorded place, or to the next checkpoint. */
   const move = (direction: 1 | -1, by: 'row' | 'checkpoint') => () => {
     const run = workbench.active!
-    const steps =
-      by === 'checkpoint'
-        ? run.checkpoints.map(({ step }) => step)
-        : run.series(parseMetric(run.family.headline).series).column('step')
+    const steps = by === 'checkpoint' ? run.checkpoints.map(({ step }) => step) : placesOf(run)
     cursor.place(neighbour(steps, cursor.step, direction))
   }
   /** To a change, or to a checkpoint where the run has changed nowhere yet. */
   const moveToChange = (direction: 1 | -1) => () => {
     const run = workbench.active!
-    const changes = changesOf(run, run.family)
+    const changes = changesOf(run)
     if (changes.length > 0) cursor.place(neighbour(changes, cursor.step, direction))
     else move(direction, 'checkpoint')()
   }
@@ -27,7 +33,7 @@ export function timeCommands({ workbench }: Controllers): Command[] {
   return [
     {
       id: 'cursor.back',
-      title: 'Cursor: previous recorded step',
+      title: 'Cursor: previous recorded place',
       group: 'Time',
       key: '←',
       when,
@@ -35,7 +41,7 @@ export function timeCommands({ workbench }: Controllers): Command[] {
     },
     {
       id: 'cursor.forward',
-      title: 'Cursor: next recorded step',
+      title: 'Cursor: next recorded place',
       group: 'Time',
       key: '→',
       when,
@@ -75,26 +81,26 @@ export function timeCommands({ workbench }: Controllers): Command[] {
     },
     {
       id: 'cursor.first',
-      title: 'Cursor: first step',
+      title: 'Cursor: beginning',
       group: 'Time',
       key: 'Home',
       when,
-      run: () => cursor.place(0)
+      run: () => cursor.place(cursor.low)
     },
     {
       id: 'cursor.head',
-      title: 'Cursor: head',
+      title: 'Cursor: end',
       group: 'Time',
       key: 'End',
       when,
-      run: () => cursor.place(cursor.head)
+      run: () => cursor.place(cursor.high)
     },
     {
       id: 'cursor.play',
       title: 'Play through time, or stop playing',
       group: 'Time',
       key: 'Space',
-      when: () => when() && cursor.head > 0,
+      when: () => when() && cursor.high > cursor.low,
       run: () => cursor.togglePlaying()
     },
     {

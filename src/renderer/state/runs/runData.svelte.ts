@@ -8,13 +8,13 @@ import type { Api, DeriveProgress } from '#shared/contract'
 import type { Course } from '#shared/course'
 import type { FamilyInfo } from '#shared/family'
 import type { Inspection } from '#shared/inspection'
-import type { SeriesBatch } from '#shared/metrics'
+import type { MainAxis } from '#shared/axes'
+import { columnNames, mainAxisOf, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
 import type { ExpectationResult } from '#shared/preset'
 import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { CheckpointInfo, RunDetail, RunSummary } from '#shared/run'
 import type { PanelRun } from '../../../kit/panel/props'
 import { Series } from '../../../kit/panel/series/series.svelte'
-import { tasksIn } from './steps'
 
 const FACTS_EVERY_MS = 2000
 
@@ -31,7 +31,6 @@ export class RunData implements PanelRun {
   private readonly reading = new Set<string>()
   private readonly unsubscribe: (() => void)[]
   private factsTimer: ReturnType<typeof setTimeout> | undefined
-  private readonly tasks = new Map<string, number>()
   private closed = false
 
   constructor(
@@ -42,7 +41,7 @@ export class RunData implements PanelRun {
     /** Told why derived series could not be computed. */
     private readonly notDerived: (problem: string) => void
   ) {
-    for (const declaration of family.series) this.table.set(declaration.name, new Series(declaration))
+    this.adopt(family.series)
     const mine = <T extends { runId: string }>(act: (event: T) => void) => {
       return (event: T) => event.runId === id && act(event)
     }
@@ -74,9 +73,9 @@ export class RunData implements PanelRun {
   }
 
   async load(): Promise<void> {
+    await this.readFacts()
     await Promise.all([
       ...[...this.table.values()].map((series) => this.catchUp(series)),
-      this.readFacts(),
       this.readCheckpoints()
     ])
     this.loaded = true
@@ -109,31 +108,28 @@ export class RunData implements PanelRun {
   get changes() {
     return this.summary.changes
   }
+  /** Units of work of a computation are no places on its axis. */
   get step(): number {
-    return Math.max(this.summary.step, this.newestRow)
+    return this.axis.order === 'unit' ? this.newestRow : Math.max(this.summary.step, this.newestRow)
   }
   get targetSteps(): number {
     return this.summary.targetSteps
   }
-  get taskCount(): number {
-    const own = this.family.series.find(({ perTask, noun }) => perTask && !noun)
-    return own ? this.tasksOf(own.name) : 0
+  /** As stored with the run; until that is read, as its family declares them for every run. */
+  get declarations(): readonly SeriesDeclaration[] {
+    return this.detail?.series ?? this.family.series
+  }
+  get axis(): MainAxis {
+    return mainAxisOf(this.declarations)
+  }
+  get headline(): string {
+    return this.summary.headline
   }
   get whyNotDerived(): string | null {
     return this.detail?.whyNotDerived ?? null
   }
   get course(): Course | null {
     return this.detail?.course ?? null
-  }
-
-  tasksOf(name: string): number {
-    const series = this.series(name)
-    if (!this.tasks.has(name) && series.rows > 0) this.tasks.set(name, tasksIn(series.column('task')))
-    return this.tasks.get(name) ?? 0
-  }
-
-  taskNames(name: string): readonly string[] {
-    return this.detail?.taskNames[name] ?? []
   }
 
   inspect(view: string, step: number, replica: number): Promise<Inspection> {
@@ -163,8 +159,18 @@ export class RunData implements PanelRun {
 
   series(name: string): Series {
     const series = this.table.get(name)
-    if (!series) throw new Error(`family ${this.family.id} has no series ${name}`)
+    if (!series) throw new Error(`run ${this.id} has no series ${name}`)
     return series
+  }
+
+  /** Series as declared; those that are here and have the same columns keep their rows. */
+  private adopt(declarations: readonly SeriesDeclaration[]): void {
+    for (const declaration of declarations) {
+      const known = this.table.get(declaration.name)
+      if (known && columnNames(known.declaration).join() === columnNames(declaration).join())
+        known.declaration = declaration
+      else this.table.set(declaration.name, new Series(declaration))
+    }
   }
 
   private take(batch: SeriesBatch): void {
@@ -180,7 +186,6 @@ export class RunData implements PanelRun {
     if (!old) return
     const series = new Series(old.declaration)
     series.append(batch)
-    this.tasks.delete(batch.series)
     this.table.set(batch.series, series)
   }
 
@@ -201,8 +206,9 @@ export class RunData implements PanelRun {
   }
 
   private advance(batch: SeriesBatch): void {
-    const last = batch.columns.step?.[batch.rows - 1] ?? 0
-    if (last > this.newestRow) this.newestRow = last
+    const { main } = this.series(batch.series).declaration
+    const last = main ? batch.columns[main.name]![batch.rows - 1]! : 0
+    if (main?.order === 'unit' || last > this.newestRow) this.newestRow = last
   }
 
   private keep(checkpoint: CheckpointInfo): void {
@@ -223,6 +229,7 @@ export class RunData implements PanelRun {
       this.api.call('runs.read', { runId }),
       this.summary.preset ? this.api.call('runs.expectations', { runId }) : []
     ])
+    this.adopt(detail.series)
     this.detail = detail
     this.expectations = expectations
   }

@@ -17,10 +17,3 @@ export function neighbour(steps: ArrayLike<number>, step: number, direction: 1 |
   const index = direction === 1 ? lowerBound(steps, step, true) : lowerBound(steps, step, false) - 1
   return steps[index] ?? step
 }
-
-/** Rows of the first (step, replica) of a per-task series: its tasks. */
-export function tasksIn(task: ArrayLike<number>): number {
-  let rows = 1
-  while (rows < task.length && task[rows]! > task[rows - 1]!) rows++
-  return Math.min(rows, task.length)
-}

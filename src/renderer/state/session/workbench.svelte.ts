@@ -3,10 +3,11 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import type { RunSummary } from '#shared/run'
 import type { SessionState } from '#shared/session'
-import { axisScales, type AxisScale } from '../../../kit/panel/props'
+import { axisScales, type AxisScale } from '#shared/axes'
 import { next } from '../../../kit/ui/choice'
 import { Comparison } from '../runs/comparison.svelte'
 import { TimeCursor } from '../../../kit/panel/series/cursor.svelte'
+import { extentOf } from '../../../kit/panel/series/domain'
 import { Elements } from '../../../kit/panel/series/elements.svelte'
 import type { Host } from '../window/host.svelte'
 import type { Library } from '../runs/library.svelte'
@@ -25,7 +26,9 @@ export type ViewKey = 'x' | 'band' | 'singles'
 const VIEW = 'view'
 
 export class Workbench {
-  readonly cursor = new TimeCursor(() => this.behind?.step ?? 0)
+  readonly cursor = new TimeCursor(() =>
+    this.behind ? extentOf(this.behind) : { low: 0, high: 0, head: 0, whole: true }
+  )
   readonly comparison: Comparison
   readonly elements = new Elements()
   readonly sides = new Sides()

@@ -1,9 +1,9 @@
 /** What compared runs came to, and what differs between their specs: one row each, one value a run. */
-import { crossing, crossingQuantile, ONCE, trajectories } from '#shared/analysis/grokking'
-import { parseMetric } from '#shared/metrics'
+import { ONCE } from '#shared/analysis/grokking'
 import { changedPaths } from '#shared/specChanges'
+import { crossingOf, crossingOver } from '#shared/threshold'
 import { eventOf } from '../../../kit/panel/axes/clock'
-import { censoredText } from '../../panels/crossing/rows'
+import { boundText, tracksIn } from '../../panels/crossing/rows'
 import { valueAt } from '../../editor/values'
 import type { RunData } from '../../state/runs/runData.svelte'
 import { anything, count } from '../../../kit/ui/format'
@@ -28,12 +28,11 @@ function leap(run: RunData): string {
 
 /** Median over replicas of the first step at which the headline accuracy is at least 99 %. */
 function mastery(run: RunData): string {
-  const { series, column } = parseMetric(run.family.headline)
-  const stored = run.series(series)
-  if (stored.rows === 0 || !eventOf(run)) return '–'
-  const columns = Object.fromEntries(['step', 'replica', column].map((key) => [key, stored.column(key)]))
-  const found = trajectories(columns, column, run.replicas).map((one) => crossing(one, ONCE))
-  return censoredText(crossingQuantile(found, 0.5))
+  if (!eventOf(run)) return '–'
+  const tracks = tracksIn(run, run.headline)
+  if (tracks.every(({ at }) => at.length === 0)) return '–'
+  const crossings = tracks.map((track) => crossingOf(track, ONCE))
+  return boundText(crossingOver(crossings, 'median'))
 }
 
 export function outcomeRows(runs: readonly RunData[]): CompareRow[] {

@@ -1,5 +1,6 @@
 /** A sweep's cells in words and numbers, as the interface writes them. */
-import type { Bound, CellState, Quartiles } from '#shared/sweep/outcomes'
+import type { CellState, Quartiles } from '#shared/sweep/outcomes'
+import type { Bound } from '#shared/threshold'
 import type { CellView, SweepExpectationResult, SweepSummary } from '#shared/sweep/record'
 import { count, significant } from '../../../kit/ui/format'
 import type { IconName } from '../../../kit/ui/icons'
@@ -21,7 +22,7 @@ export const stateCounts = ({ cells }: SweepSummary): string =>
     .map(([state, n]) => `${count(n)} ${stateWords[state as CellState].word.toLowerCase()}`)
     .join(' · ')
 
-export const bound = ({ step, beyond }: Bound): string => `${beyond ? '> ' : ''}${count(step)}`
+export const bound = ({ at, beyond }: Bound): string => `${beyond ? '> ' : ''}${count(at)}`
 
 export const spread = <T>(values: Quartiles<T> | null, format: (value: T) => string): string =>
   values ? `${format(values.low)} – ${format(values.high)}` : '–'

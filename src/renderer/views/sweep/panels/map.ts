@@ -56,7 +56,7 @@ export const cellAt = (state: MapState, x: number, y: number): CellView | null =
 /** 0 (latest) to 1 (earliest), logarithmic; null: never, or not at its end. */
 export function earliness(cells: readonly CellView[]): (number | null)[] {
   const steps = cells.map(({ reached }) =>
-    reached && !reached.median.beyond ? Math.max(1, reached.median.step) : null
+    reached && !reached.median.beyond ? Math.max(1, reached.median.at) : null
   )
   const known = steps.filter((step) => step !== null).map(Math.log)
   const [first, last] = [Math.min(...known), Math.max(...known)]
@@ -92,8 +92,8 @@ export function paintMap(canvas: HTMLCanvasElement, state: MapState): void {
 
 function textOf({ reached, state }: CellView): string {
   if (!reached) return state === 'waiting' ? '' : state
-  const { step, beyond } = reached.median
-  return `${beyond ? '> ' : ''}${String(Math.round(step)).replace(/\B(?=(\d{3})+$)/g, '\u202f')}`
+  const { at, beyond } = reached.median
+  return `${beyond ? '> ' : ''}${String(Math.round(at)).replace(/\B(?=(\d{3})+$)/g, '\u202f')}`
 }
 
 /** As many of the lines as the cell has room for, in its middle. */

@@ -86,7 +86,7 @@ export function pointsOf(detail: SweepDetail, quantity: Quantity, across: Across
     const quartile = (name: 'low' | 'median' | 'high'): number | null => {
       if (!steps) return cell.reached && cell.final ? cell.final[name] : null
       const bound = cell.reached?.[name]
-      return bound && !bound.beyond ? bound.step : null
+      return bound && !bound.beyond ? bound.at : null
     }
     const [low, median, high] = [quartile('low'), quartile('median'), quartile('high')]
     const { index } = cell

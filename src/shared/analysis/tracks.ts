@@ -1,0 +1,103 @@
+/**
+ * The rows of a series apart: one track per replica and place of the inner axes, in the order of the main axis.
+ */
+import type { InnerAxis } from '../axes'
+import type { Column, SeriesDeclaration } from '../metrics'
+
+export type Columns = Readonly<Record<string, Column>>
+
+type Indexed = Pick<SeriesDeclaration, 'main' | 'inner'>
+
+/** A column by name. Throws on a missing one. */
+export function column(columns: Columns, name: string): Column {
+  const found = columns[name]
+  if (!found) throw new Error(`no column ${name} among ${Object.keys(columns).join(', ')}`)
+  return found
+}
+
+/** Places of every inner axis: as declared, else as many as rows name. */
+export function innerSizes(inner: readonly InnerAxis[], columns: Columns): number[] {
+  return inner.map(({ name, size }) => {
+    if (size !== undefined) return size
+    let most = 0
+    for (const place of column(columns, name)) most = Math.max(most, place + 1)
+    return most
+  })
+}
+
+/**
+ * The place of a row among all places of the inner axes together, counted through the last axis first; 0 without inner
+ * axes. −1: beyond the sizes.
+ */
+export function laneReader(inner: readonly InnerAxis[], sizes: readonly number[], columns: Columns) {
+  const [only] = inner
+  if (!only) return () => 0
+  const places = inner.map(({ name }) => column(columns, name))
+  if (inner.length === 1) return (row: number) => (places[0]![row]! < sizes[0]! ? places[0]![row]! : -1)
+  return (row: number): number => {
+    let lane = 0
+    for (let axis = 0; axis < places.length; axis++) {
+      const place = places[axis]![row]!
+      if (place >= sizes[axis]!) return -1
+      lane = lane * sizes[axis]! + place
+    }
+    return lane
+  }
+}
+
+/** How many lanes there are: the product of the sizes. */
+export const laneCount = (sizes: readonly number[]): number => sizes.reduce((product, n) => product * n, 1)
+
+/** What one replica gave along the main axis. A series without one has its rows at 0, 1, …. */
+export interface Track {
+  /** Ascending. */
+  at: number[]
+  values: number[]
+}
+
+/**
+ * Tracks by lane and replica, `[lanes][replicas]`. NaN is kept. Throws on a missing column.
+ * @param value name of the value column
+ */
+export function tracksByLane(series: Indexed, columns: Columns, value: string, replicas: number): Track[][] {
+  const { main, inner } = series
+  const sizes = innerSizes(inner, columns)
+  const laneOf = laneReader(inner, sizes, columns)
+  const values = column(columns, value)
+  const owners = column(columns, 'replica')
+  const places = main && column(columns, main.name)
+  const tracks = Array.from({ length: laneCount(sizes) }, () =>
+    Array.from({ length: replicas }, (): Track => ({ at: [], values: [] }))
+  )
+  for (let row = 0; row < values.length; row++) {
+    const track = tracks[laneOf(row)]?.[owners[row]!]
+    if (!track) continue
+    track.at.push(places ? places[row]! : track.at.length)
+    track.values.push(values[row]!)
+  }
+  return main?.order === 'unit' ? tracks.map((lane) => lane.map(sorted)) : tracks
+}
+
+/** By place on the main axis, where rows come in the order of units of work. */
+function sorted({ at, values }: Track): Track {
+  const order = at.map((_, i) => i).sort((i, j) => at[i]! - at[j]!)
+  return { at: order.map((i) => at[i]!), values: order.map((i) => values[i]!) }
+}
+
+/** Tracks by replica; a series with inner axes counts as the plain mean over its places. */
+export function tracksOf(series: Indexed, columns: Columns, value: string, replicas: number): Track[] {
+  const lanes = tracksByLane(series, columns, value, replicas)
+  if (lanes.length === 1) return lanes[0]!
+  return Array.from({ length: replicas }, (_, r) => {
+    const own = lanes.map((lane) => lane[r]!)
+    const [first] = own
+    if (!first) return { at: [], values: [] }
+    const whole = own.filter(({ at }) => at.length === first.at.length)
+    const mean = (i: number): number => whole.reduce((sum, { values }) => sum + values[i]!, 0) / whole.length
+    return { at: first.at, values: first.at.map((_, i) => mean(i)) }
+  })
+}
+
+/** Last value of each replica in the order of rows; null: it has none. */
+export const lastValues = (tracks: readonly Track[]): (number | null)[] =>
+  tracks.map(({ values }) => values.at(-1) ?? null)
