@@ -6,23 +6,17 @@
  */
 import type { ExperimentSpec, SpecProblem } from './experiment'
 import { optimizerNumbers } from './optimizer'
+import { parsePath, pathText, withValue } from './path'
 
 /** Paths that every family lets replicas differ in. */
 export const commonPaths = ['seed', ...optimizerNumbers.map((name) => `optimizer.${name}`)]
-
-/** A copy of `spec` with the number at `path` replaced; only objects on the path are copied. */
-function withNumber<T extends object>(spec: T, path: string, value: number): T {
-  const [key, ...rest] = path.split('.') as [keyof T & string, ...string[]]
-  const inner = spec[key]
-  return { ...spec, [key]: rest.length ? withNumber(inner as object, rest.join('.'), value) : value }
-}
 
 /** Replica r as a single run: R = 1, nothing left in `perReplica`. */
 export function replicaSpecs<S extends ExperimentSpec>(spec: S): S[] {
   return Array.from({ length: spec.replicas }, (_, r) => {
     const single = { ...spec, seed: (spec.seed + r) >>> 0, replicas: 1, perReplica: {} }
     return Object.entries(spec.perReplica).reduce(
-      (changed, [path, values]) => withNumber(changed, path, values[r]!),
+      (changed, [path, values]) => withValue(changed, parsePath(path), values[r]!),
       single
     )
   })
@@ -32,7 +26,7 @@ export function replicaSpecs<S extends ExperimentSpec>(spec: S): S[] {
 export function checkPerReplica(spec: ExperimentSpec, own: readonly string[]): SpecProblem[] {
   const allowed = [...commonPaths, ...own]
   return Object.entries(spec.perReplica).flatMap(([key, values]) => {
-    const path = `perReplica.${key}`
+    const path = pathText(['perReplica', key])
     if (!allowed.includes(key))
       return [{ path, message: `Replicas cannot differ in ${key}. They can in ${allowed.join(', ')}.` }]
     if (values.length !== spec.replicas)

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod'
 import { count } from './experimentParts'
+import { parsePath } from './path'
 
 /** Newest sweep schema this build writes and reads. */
 export const SWEEP_SCHEMA = 1
@@ -16,7 +17,7 @@ const ownFields = ['schema', 'family', 'title', 'notes', 'replicas', 'perReplica
 const fieldPath = z
   .string()
   .regex(/^[a-zA-Z]\w*(\.\w+)*$/, 'must be the path of a field such as optimizer.learningRate')
-  .refine((path) => !ownFields.includes(path.split('.')[0]!), 'is decided by the sweep and cannot be a knob')
+  .refine((path) => !ownFields.includes(parsePath(path)[0]!), 'is decided by the sweep and cannot be a knob')
 
 const metric = z.string().regex(/^[a-z]\w*\.\w+$/, 'must be a metric such as test.accuracy')
 const title = z.string().max(200)

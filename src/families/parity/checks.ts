@@ -1,5 +1,6 @@
 /** What the parity schema cannot say, and what a spec implies. */
 import type { SpecFact, SpecProblem } from '#shared/experiment'
+import { pathText } from '#shared/path'
 import type { ParitySpec } from './spec'
 import { weightScale, parameterCount } from './program/network'
 import { taskLaw } from './data/law'
@@ -19,7 +20,7 @@ export function check({ task, optimizer, perReplica }: ParitySpec): SpecProblem[
     )
   if (perReplica['model.width'] && (optimizer.weightNoise > 0 || optimizer.updateNoise > 0))
     add(
-      'perReplica.model.width',
+      pathText(['perReplica', 'model.width']),
       'Replicas of different width cannot train with weight or update noise, which would widen them again.'
     )
   if (task.law === 'explicit') {

@@ -2,7 +2,8 @@
 import type { FieldMeta } from '#shared/experimentParts'
 import type { SpecProblem } from '#shared/experiment'
 import type { JsonSchema } from '#shared/family'
-import { valueAt, type Values } from './values'
+import { parsePath, valueAt } from '#shared/path'
+import type { Values } from './values'
 
 export type Control =
   | { kind: 'number'; integer: boolean; nullable: boolean }
@@ -86,7 +87,7 @@ function controlOf(node: Node): Control | null {
 /** Whether a field has anything to say with these values. */
 export function isShown(field: Field, values: Values): boolean {
   if (!field.showWhen) return true
-  return field.showWhen.in.includes(valueAt(values, field.showWhen.path) as string | boolean)
+  return field.showWhen.in.includes(valueAt(values, parsePath(field.showWhen.path)) as string | boolean)
 }
 
 /** A problem's sentence with the field's title where the host, which also speaks to scripts, says its path. */

@@ -1,23 +1,7 @@
-/** Reading and writing nested values by dotted path, and the text of numbers in fields. */
+/** Drafts over their defaults, and the text of numbers in fields. */
+import { isObject } from '#shared/path'
 
 export type Values = Record<string, unknown>
-
-const isObject = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-export function valueAt(values: unknown, path: string): unknown {
-  let at: unknown = values
-  for (const key of path.split('.')) at = (at as Values | undefined | null)?.[key]
-  return at
-}
-
-/** A copy with one value replaced; what is not on the path is shared. */
-export function withValue<T>(values: T, path: string, value: unknown): T {
-  const [key, ...rest] = path.split('.') as [string, ...string[]]
-  const inner = rest.length ? withValue(valueAt(values, key) ?? {}, rest.join('.'), value) : value
-  if (Array.isArray(values)) return values.with(Number(key), inner) as T
-  return { ...(values as Values), [key]: inner } as T
-}
 
 /** `defaults` with the overrides of a preset; arrays are replaced whole. */
 export function merged(defaults: Values, overrides: Values): Values {

@@ -5,6 +5,7 @@
  * replica r mod K, with K seeds a cell.
  */
 import type { ExperimentSpec } from '../experiment'
+import { parsePath, valueAt, withValue } from '../path'
 import type { SweepSpec } from '../sweep'
 import type { Cell } from './axes'
 
@@ -17,30 +18,11 @@ export interface SweepPart {
 
 type Values = Readonly<Record<string, unknown>>
 
-const isObject = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** The value at a dotted path; undefined where there is none. */
-function valueAt(values: Values, path: string): unknown {
-  const [key = '', ...rest] = path.split('.')
-  const inner = Object.hasOwn(values, key) ? values[key] : undefined
-  if (rest.length === 0) return inner
-  return isObject(inner) ? valueAt(inner, rest.join('.')) : undefined
-}
-
-/** A copy with the value at a dotted path replaced; objects on the way are made where they are missing. */
-function withValue(values: Values, path: string, value: unknown): Values {
-  const [key = '', ...rest] = path.split('.')
-  if (rest.length === 0) return { ...values, [key]: value }
-  const inner = Object.hasOwn(values, key) ? values[key] : undefined
-  return { ...values, [key]: withValue(isObject(inner) ? inner : {}, rest.join('.'), value) }
-}
-
 /** The experiment of one cell, as a draft. */
 export function cellDraft({ base, title, replicas }: SweepSpec, cell: Cell): Values {
   const named = { ...base, title: [title, cell.label].filter(Boolean).join(': ').slice(0, 200), replicas }
   return Object.entries(cell.set).reduce<Values>(
-    (draft, [path, value]) => withValue(draft, path, value),
+    (draft, [path, value]) => withValue(draft, parsePath(path), value),
     named
   )
 }
@@ -54,8 +36,7 @@ function sharedPaths(
   const set = new Set(cells.flatMap((cell) => Object.keys(cell.set)))
   return [...set].filter(
     (path) =>
-      allowed.includes(path) &&
-      specs.every((spec) => typeof valueAt(spec as unknown as Values, path) === 'number')
+      allowed.includes(path) && specs.every((spec) => typeof valueAt(spec, parsePath(path)) === 'number')
   )
 }
 
@@ -71,7 +52,7 @@ function joined(
     seed: specs.flatMap(({ seed, replicas }) => Array.from({ length: replicas }, (_, q) => (seed + q) >>> 0))
   }
   for (const path of paths.filter((path) => path !== 'seed')) {
-    const values = specs.map((spec) => valueAt(spec as unknown as Values, path) as number)
+    const values = specs.map((spec) => valueAt(spec, parsePath(path)) as number)
     if (values.some((value) => value !== values[0]))
       perReplica[path] = values.flatMap((value) => new Array<number>(first.replicas).fill(value))
   }
@@ -98,7 +79,7 @@ export function planRuns(
   const open = new Map<string, number[]>()
   const groups: number[][] = []
   for (const { index } of cells) {
-    const rest = paths.reduce<Values>((spec, path) => withValue(spec, path, null), {
+    const rest = paths.reduce<Values>((spec, path) => withValue(spec, parsePath(path), null), {
       ...specs[index]!,
       title: null
     })

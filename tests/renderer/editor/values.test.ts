@@ -1,30 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { changedPaths } from '#shared/specChanges'
-import {
-  merged,
-  nudged,
-  parseNumber,
-  parseNumbers,
-  valueAt,
-  withValue
-} from '../../../src/renderer/editor/values'
+import { merged, nudged, parseNumber, parseNumbers } from '../../../src/renderer/editor/values'
 
-describe('paths', () => {
+describe('drafts', () => {
   const spec = { seed: 1, task: { law: 'zipf', weights: [1, 2] } }
-
-  it('reads through objects and arrays', () => {
-    expect(valueAt(spec, 'task.law')).toBe('zipf')
-    expect(valueAt(spec, 'task.weights.1')).toBe(2)
-    expect(valueAt(spec, 'model.width')).toBeUndefined()
-    expect(valueAt(null, 'task')).toBeUndefined()
-  })
-
-  it('writes a copy and shares what is beside the path', () => {
-    const next = withValue(spec, 'task.weights.0', 9)
-    expect(next).toEqual({ seed: 1, task: { law: 'zipf', weights: [9, 2] } })
-    expect(spec.task.weights).toEqual([1, 2])
-    expect(withValue(spec, 'seed', 2).task).toBe(spec.task)
-  })
 
   it('merges overrides deeply and replaces arrays', () => {
     expect(merged(spec, { task: { weights: [] } })).toEqual({ seed: 1, task: { law: 'zipf', weights: [] } })

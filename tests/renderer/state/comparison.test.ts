@@ -118,5 +118,12 @@ describe('what is compared', () => {
       ['optimizer.learningRate', '0.1', '0.2', '0.1'],
       ['task', '–', '–', '{"p":97}']
     ])
+    const decays = [
+      [0, 1],
+      [0, 2]
+    ].map((list) => ({ perReplica: { 'optimizer.weightDecay': list } }))
+    expect(differenceRows(decays)).toMatchObject([
+      { label: 'perReplica["optimizer.weightDecay"]', values: ['[0,1]', '[0,2]'] }
+    ])
   })
 })

@@ -1,6 +1,7 @@
 /** A draft from a preset or a file, with what the command line changes in it. The services check the result. */
 import { readFile, stat } from 'node:fs/promises'
 import { AppError } from '#shared/errors'
+import { isObject, parsePath, withValue } from '#shared/path'
 import type { Preset } from '#shared/preset'
 import { suggestion } from './nearMatch'
 import { titleOf } from './title'
@@ -22,9 +23,6 @@ export interface Draft {
 
 const maxFileBytes = 2 ** 20
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** What is changed is told in its title. Throws `preset.unknown` with near matches, `spec.unreadable`, or `set.invalid` naming the assignment. */
 export async function makeDraft(
   source: string,
@@ -39,9 +37,7 @@ export async function makeDraft(
 
 /** A copy of a draft with what the options change in it. Throws `set.invalid` naming the assignment. */
 export function changedDraft(draft: Record<string, unknown>, options: DraftOptions): Record<string, unknown> {
-  const changed = structuredClone(draft)
-  for (const [path, value] of assignments(options)) assign(changed, path, value)
-  return changed
+  return assignments(options).reduce((changed, [path, value]) => assigned(changed, path, value), draft)
 }
 
 function fromPreset(id: string, presets: readonly Preset[]): Draft {
@@ -149,14 +145,8 @@ function parseValue(text: string): unknown {
   }
 }
 
-function assign(draft: Record<string, unknown>, path: string, value: unknown): void {
-  const keys = path.split('.')
+function assigned(draft: Record<string, unknown>, path: string, value: unknown): Record<string, unknown> {
+  const keys = parsePath(path)
   if (keys.includes('__proto__')) throw new AppError('set.invalid', `There is no field ${path}.`, { path })
-  let target = draft
-  for (const key of keys.slice(0, -1)) {
-    const inner = Object.hasOwn(target, key) ? target[key] : undefined
-    if (typeof inner !== 'object' || inner === null) target[key] = {}
-    target = target[key] as Record<string, unknown>
-  }
-  target[keys.at(-1)!] = value
+  return withValue(draft, keys, value)
 }

@@ -1,4 +1,6 @@
 /** Titles of experiments changed on the command line: `Grokking in seconds (learning rate 0.02, seed 3)`. */
+import { parsePath, valueAt } from '#shared/path'
+
 const MOST = 3
 /** As the schema of a spec allows. */
 const LONGEST = 200
@@ -7,8 +9,7 @@ const silent = /^(engine|notes)(\.|$)/
 
 /** `optimizer.learningRate` → `learning rate`. */
 const words = (path: string): string =>
-  path
-    .split('.')
+  parsePath(parsePath(path).at(-1)!)
     .at(-1)!
     .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
@@ -17,11 +18,6 @@ function valueText(value: unknown): string {
   const text = typeof value === 'string' ? value : value === null ? 'none' : JSON.stringify(value)
   return text.length > 24 || (typeof value === 'object' && value !== null) ? 'changed' : text
 }
-
-const valueAt = (draft: Record<string, unknown>, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], draft)
 
 /**
  * A draft's title with what is assigned to it, where that is another value; as it is where nothing is, or where the title
@@ -33,7 +29,8 @@ export function titleOf(
 ): unknown {
   const last = new Map(assignments)
   const changes = [...last].filter(
-    ([path, value]) => !silent.test(path) && JSON.stringify(valueAt(draft, path)) !== JSON.stringify(value)
+    ([path, value]) =>
+      !silent.test(path) && JSON.stringify(valueAt(draft, parsePath(path))) !== JSON.stringify(value)
   )
   if (last.has('title')) return last.get('title')
   if (typeof draft.title !== 'string' || changes.length === 0) return draft.title

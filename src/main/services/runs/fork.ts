@@ -1,6 +1,7 @@
 /** A fork: a new run that goes on from a kept state of another, with a spec of its own. */
 import { AppError, fromWireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
+import { parsePath } from '#shared/path'
 import { specChanges, type SpecChange } from '#shared/specChanges'
 import type { TrainingState } from '#shared/trainingState'
 import type { AdoptJob } from '../../engine/messages'
@@ -20,7 +21,7 @@ const names = ['title', 'notes']
 /** Parts of a spec whose change leaves every number of a step as it is. */
 const withoutEffect = ['stop', 'record']
 
-const partOf = ({ path }: SpecChange): string => path.split('.')[0]!
+const partOf = ({ path }: SpecChange): string => parsePath(path)[0]!
 
 /**
  * Everything a fork needs before its folder is made. Where nothing that is computed changes, it takes the engine

@@ -1,6 +1,7 @@
 /** zod's issues in one sentence each, naming the field, what would work and what was found. */
 import type { z } from 'zod'
 import type { SpecProblem } from '#shared/experiment'
+import { pathText } from '#shared/path'
 
 const show = (value: unknown): string => {
   const text = JSON.stringify(value)
@@ -34,13 +35,13 @@ function limit(issue: Issue & { code: 'too_small' | 'too_big' }, name: string): 
 }
 
 function describeIssue(issue: Issue): SpecProblem[] {
-  const path = issue.path.join('.')
+  const path = pathText(issue.path.map(String))
   const name = path || 'The experiment'
   const problem = (message: string): SpecProblem[] => [{ path, message }]
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => {
-        const full = path ? `${path}.${key}` : key
+        const full = pathText([...issue.path.map(String), key])
         return { path: full, message: `There is no field ${full}.` }
       })
     case 'invalid_type':

@@ -1,6 +1,7 @@
 /** Drafts become specs: filled with defaults, checked by the family's schema and its own rules, in plain sentences. */
 import { AppError } from '#shared/errors'
 import { SPEC_SCHEMA, type ExperimentSpec, type SpecFact, type SpecProblem } from '#shared/experiment'
+import { pathText } from '#shared/path'
 import { checkPerReplica, replicaSpecs } from '#shared/replicas'
 import { families, manifestOf } from '../../families'
 import type { FamilyManifest } from '../../../kit/family'
@@ -66,7 +67,7 @@ function checkReplicas(family: FamilyManifest, spec: ExperimentSpec): SpecProble
   }
   return replicaSpecs(spec).flatMap((single, r) =>
     check(single).map(({ path, message }) => ({
-      path: lists.includes(path) ? `perReplica.${path}.${r}` : path,
+      path: lists.includes(path) ? pathText(['perReplica', path, String(r)]) : path,
       message: `Replica ${r}: ${message}`
     }))
   )

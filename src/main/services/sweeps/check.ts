@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AppError } from '#shared/errors'
 import type { ExperimentSpec, SpecProblem } from '#shared/experiment'
+import { parsePath } from '#shared/path'
 import { commonPaths } from '#shared/replicas'
 import { SWEEP_SCHEMA, sweepSchema, type SweepSpec } from '#shared/sweep'
 import { axisOf, cellsOf, type Axis, type Cell, type FieldInfo } from '#shared/sweep/axes'
@@ -116,9 +117,10 @@ interface FieldSchema {
 /** What the family's schema says of the field at a path; its path stands in where there is none. */
 function fieldAt(family: FamilyManifest, path: string): FieldInfo {
   const root = z.toJSONSchema(family.schema, { io: 'input' }) as FieldSchema
-  const field = path
-    .split('.')
-    .reduce<FieldSchema | undefined>((schema, key) => schema?.properties?.[key], root)
+  const field = parsePath(path).reduce<FieldSchema | undefined>(
+    (schema, key) => schema?.properties?.[key],
+    root
+  )
   return { title: field?.title ?? path, integer: field?.type === 'integer' }
 }
 

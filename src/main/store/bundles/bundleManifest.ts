@@ -7,6 +7,7 @@
  */
 import { z } from 'zod'
 import { AppError } from '#shared/errors'
+import { pathText } from '#shared/path'
 import type { SessionState } from '#shared/session'
 import { isRunId, isSweepId } from '../files/ids'
 import { checkState } from '../sessions/sessionShape'
@@ -53,7 +54,7 @@ export function readManifest(text: string): Manifest {
   const { success, data, error } = shape.safeParse(value)
   if (!success) {
     const [issue] = error.issues
-    const path = issue!.path.join('.')
+    const path = pathText(issue!.path.map(String))
     throw new AppError(
       'bundle.invalid',
       `${MANIFEST} is not what it should be: ${path}: ${issue!.message}.`,

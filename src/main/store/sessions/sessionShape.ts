@@ -1,6 +1,7 @@
 /** What a session must be when it comes from a file; a field that is missing has its value of an empty session. */
 import { z } from 'zod'
 import { AppError } from '#shared/errors'
+import { pathText } from '#shared/path'
 import { emptySession, type SessionState } from '#shared/session'
 
 const MOST_RUNS = 1000
@@ -32,7 +33,7 @@ export function checkState(value: unknown): SessionState {
   const { success, data, error } = shape.safeParse(value ?? emptySession)
   if (success) return data
   const [issue] = error.issues
-  const path = ['session', ...issue!.path].join('.')
+  const path = pathText(['session', ...issue!.path.map(String)])
   throw new AppError('session.invalid', `${path}: ${issue!.message}.`, { path })
 }
 

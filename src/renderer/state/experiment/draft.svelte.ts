@@ -6,9 +6,10 @@ import { SvelteSet } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import { AppError } from '#shared/errors'
 import type { SpecFact, SpecProblem } from '#shared/experiment'
+import { parsePath, valueAt, withValue } from '#shared/path'
 import type { RunSummary } from '#shared/run'
 import { changedPaths } from '#shared/specChanges'
-import { merged, valueAt, withValue, type Values } from '../../editor/values'
+import { merged, type Values } from '../../editor/values'
 import type { Host } from '../window/host.svelte'
 import type { Notices } from '../window/notices.svelte'
 
@@ -108,7 +109,7 @@ export class Draft {
   restore(kept: unknown): void {
     this.close()
     const { values, origin } = (kept ?? {}) as { values?: Values; origin?: Origin }
-    const family = this.host.family(String(valueAt(values, 'family')))
+    const family = this.host.family(String(valueAt(values, ['family'])))
     if (!family || !values || !origin?.values) return
     this.begin(origin)
     this.set(merged(family.defaults, values))
@@ -120,7 +121,7 @@ export class Draft {
     const again = path === this.lastEdit.path && now - this.lastEdit.at < SAME_EDIT_MS
     if (!again) this.past = [...this.past, this.values].slice(-MOST_UNDONE)
     this.lastEdit = { path, at: now }
-    this.set(withValue(this.values, path, value))
+    this.set(withValue(this.values, parsePath(path), value))
   }
 
   get undoable(): boolean {

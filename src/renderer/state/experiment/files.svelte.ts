@@ -1,5 +1,6 @@
 /** Experiment files: a spec as JSON, opened into the editor; the latest ones are remembered whole. */
 import { AppError } from '#shared/errors'
+import { isObject } from '#shared/path'
 import type { RecentFile } from '#shared/settings'
 import type { Values } from '../../editor/values'
 import type { Draft } from './draft.svelte'
@@ -84,6 +85,3 @@ export class Files {
     return spec
   }
 }
-
-const isObject = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

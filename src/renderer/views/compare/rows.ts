@@ -4,7 +4,7 @@ import { changedPaths } from '#shared/specChanges'
 import { crossingOf, crossingOver } from '#shared/threshold'
 import { eventOf } from '../../../kit/panel/axes/clock'
 import { boundText, tracksIn } from '../../panels/crossing/rows'
-import { valueAt } from '../../editor/values'
+import { parsePath, valueAt } from '#shared/path'
 import type { RunData } from '../../state/runs/runData.svelte'
 import { anything, count } from '../../../kit/ui/format'
 
@@ -59,5 +59,9 @@ export function differenceRows(specs: readonly unknown[]): CompareRow[] {
   const paths = new Set(others.flatMap((spec) => changedPaths(first, spec)))
   return [...paths]
     .filter((path) => !names.has(path))
-    .map((path) => ({ label: path, path: true, values: specs.map((spec) => anything(valueAt(spec, path))) }))
+    .map((path) => ({
+      label: path,
+      path: true,
+      values: specs.map((spec) => anything(valueAt(spec, parsePath(path))))
+    }))
 }

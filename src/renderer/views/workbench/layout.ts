@@ -3,6 +3,7 @@
  * to three; more go on below, as high as a third.
  */
 import type { PanelSpec } from '#shared/family'
+import { parsePath, valueAt } from '#shared/path'
 
 const ROWS = 36
 const IN_VIEW = 3
@@ -36,9 +37,7 @@ export const gridArea = ({ column, firstRow, lastRow }: Place): string =>
 
 /** The panels for a run of this spec; all that ask for nothing while it is not known. */
 export function panelsOf(panels: readonly PanelSpec[], spec: object | null): PanelSpec[] {
-  const valueAt = (path: string): unknown =>
-    path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], spec)
-  return panels.filter(({ when }) => !when || when.in.includes(String(valueAt(when.path))))
+  return panels.filter(({ when }) => !when || when.in.includes(String(valueAt(spec, parsePath(when.path)))))
 }
 
 /** What choices of a panel are kept under: the same wherever it stands, and for every run of the family that has it. */

@@ -79,6 +79,8 @@ describe('changes', () => {
     ['stop.minutes=null', { stop: { minutes: null } }],
     ['task.probabilities=[0.5, 0.5]', { task: { probabilities: [0.5, 0.5] } }],
     ['title=a=b', { title: 'a=b' }],
+    ['perReplica.optimizer.weightDecay=[0,1]', { perReplica: { 'optimizer.weightDecay': [0, 1] } }],
+    ['perReplica["optimizer.weightDecay"]=[0,1]', { perReplica: { 'optimizer.weightDecay': [0, 1] } }],
     ['title=', { title: '' }],
     ['stop.rules.0.metric=train.loss', { stop: { rules: [{ metric: 'train.loss' }] } }]
   ])('--set %s', async (assignment, expected) => {

@@ -48,6 +48,16 @@ const wrong: [unknown, string, RegExp][] = [
     { family: 'parity', stop: { rules: [{ metric: 'test.perplexity', atLeast: 1 }] } },
     'stop.rules.0.metric',
     /not recorded/
+  ],
+  [
+    { family: 'parity', replicas: 2, perReplica: { 'optimizer.weightDecay': [0, -1] } },
+    'perReplica["optimizer.weightDecay"].1',
+    /at least 0; it is -1/
+  ],
+  [
+    { family: 'parity', replicas: 2, perReplica: { 'optimizer.weightDecay': [0, 'one'] } },
+    'perReplica["optimizer.weightDecay"].1',
+    /must be a number; it is "one"/
   ]
 ]
 
