@@ -29,21 +29,34 @@ export interface FieldInfo {
   integer: boolean
 }
 
-/** Digits that a value made by a range keeps, so that its label is the value itself. */
+/** Digits that a value made by a range keeps of itself, and of its distance to the next one. */
 const DIGITS = 4
+/** Digits of a number that a double holds. */
+const MOST_DIGITS = 15
 
-/** The values of a range, ends included; whole and without repeats where the field is a whole number. */
+/** A label can be read, and is the value itself: no more digits than tell it from its neighbours, and place it well. */
+function rounded(value: number, spacing: number): number {
+  const place = Math.floor(Math.log10(Math.abs(value)))
+  const digits = place - Math.floor(Math.log10(spacing)) + DIGITS
+  // What is left of a difference of doubles is 0.
+  if (digits < -MOST_DIGITS + DIGITS || value === 0) return 0
+  return Number(value.toPrecision(Math.min(MOST_DIGITS, Math.max(DIGITS, digits))))
+}
+
+/** The values of a range, both ends as they are given; whole between them where the field is. Without repeats. */
 export function rangeValues(
   { from, to, count, scale }: Pick<Extract<Knob, { kind: 'range' }>, 'from' | 'to' | 'count' | 'scale'>,
   integer: boolean
 ): number[] {
-  const between = (share: number): number =>
-    scale === 'log' ? from * (to / from) ** share : from + (to - from) * share
+  const at = (i: number): number =>
+    scale === 'log' ? from * (to / from) ** (i / (count - 1)) : from + ((to - from) * i) / (count - 1)
   const values = Array.from({ length: count }, (_, i) => {
     if (i === 0) return from
-    return i === count - 1 ? to : Number(between(i / (count - 1)).toPrecision(DIGITS))
+    if (i === count - 1) return to
+    const spacing = Math.min(Math.abs(at(i) - at(i - 1)), Math.abs(at(i + 1) - at(i)))
+    return integer ? Math.round(at(i)) : rounded(at(i), spacing)
   })
-  return integer ? [...new Set(values.map(Math.round))] : values
+  return [...new Set(values)]
 }
 
 /** `field`: what the family says of the field at a path. */
@@ -56,7 +69,7 @@ export function axisOf(knob: Knob, field: (path: string) => FieldInfo): Axis {
     }
   const { path, scale } = knob
   const { title, integer } = field(path)
-  const values = knob.kind === 'range' ? rangeValues(knob, integer) : knob.values
+  const values = knob.kind === 'range' ? rangeValues(knob, integer) : [...new Set(knob.values)]
   return {
     title: knob.title ?? title,
     scale,
@@ -67,6 +80,18 @@ export function axisOf(knob: Knob, field: (path: string) => FieldInfo): Axis {
     }))
   }
 }
+
+/** A sentence for every knob that gives fewer cells than it asks for, because values would repeat. */
+export const fewerCells = (knobs: readonly Knob[], axes: readonly Axis[]): string[] =>
+  knobs.flatMap((knob, i) => {
+    const { title, options } = axes[i]!
+    const asked = knob.kind === 'range' ? knob.count : knob.values.length
+    if (options.length >= asked) return []
+    const left = options.map(({ label }) => label).join(', ')
+    return [
+      `${title} has ${options.length} different values, not ${asked}, so there are fewer cells: ${left}.`
+    ]
+  })
 
 /** Every combination of the axes' options, the first axis slowest. */
 export function cellsOf(axes: readonly Axis[]): Cell[] {

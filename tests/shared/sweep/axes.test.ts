@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sweepSchema, type Knob } from '#shared/sweep'
-import { axisOf, cellsOf, rangeValues } from '#shared/sweep/axes'
+import { axisOf, cellsOf, fewerCells, rangeValues } from '#shared/sweep/axes'
 
 const base = { family: 'parity' }
 const measure = { metric: 'test.accuracy', atLeast: 0.9 }
@@ -39,6 +39,42 @@ describe('knobs', () => {
     expect(rangeValues({ from: 10, to: 20, count: 4, scale: 'linear' }, true)).toEqual([10, 13, 17, 20])
     expect(rangeValues({ from: 1, to: 3, count: 5, scale: 'linear' }, true)).toEqual([1, 2, 3])
     expect(rangeValues({ from: 5, to: 9, count: 1, scale: 'linear' }, false)).toEqual([5])
+  })
+
+  it.each([
+    [12345, 12349, 5, true, [12345, 12346, 12347, 12348, 12349]],
+    [12345, 12349, 5, false, [12345, 12346, 12347, 12348, 12349]],
+    [4294967291, 4294967295, 3, true, [4294967291, 4294967293, 4294967295]],
+    [100, 100.001, 3, false, [100, 100.0005, 100.001]],
+    [1 / 3, 2 / 3, 3, false, [1 / 3, 0.5, 2 / 3]],
+    [0, 1, 4, false, [0, 0.3333, 0.6667, 1]],
+    [-0.3, 0.3, 7, false, [-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3]],
+    [1.5, 3, 3, true, [1.5, 2, 3]],
+    [7, 7, 3, false, [7]]
+  ])('range from %d to %d in %d values (whole: %s)', (from, to, count, whole, values) => {
+    expect(rangeValues({ from, to, count, scale: 'linear' }, whole)).toEqual(values)
+  })
+
+  it('range over logs with digits enough for close values', () => {
+    const values = rangeValues({ from: 1, to: 1.001, count: 3, scale: 'log' }, false)
+    expect(values).toEqual([1, 1.0004999, 1.001])
+    expect(rangeValues({ from: 1, to: 10000, count: 5, scale: 'log' }, true)).toEqual([
+      1, 10, 100, 1000, 10000
+    ])
+  })
+
+  it('say where they give fewer cells than they ask for', () => {
+    const { knobs } = parse([
+      { path: 'seed', from: 0, to: 2, count: 5 },
+      { path: 'task.law', values: ['zipf', 'zipf', 'uniform'] }
+    ])
+    const axes = knobs.map((knob) => axisOf(knob, field))
+    expect(fewerCells(knobs, axes)).toEqual([
+      'Seed has 3 different values, not 5, so there are fewer cells: 0, 1, 2.',
+      'task.law has 2 different values, not 3, so there are fewer cells: zipf, uniform.'
+    ])
+    const whole = parse([{ path: 'seed', from: 12345, to: 12349, count: 5 }]).knobs
+    expect(fewerCells(whole, [axisOf(whole[0]!, field)])).toEqual([])
   })
 })
 

@@ -1,6 +1,7 @@
 /** `sweep` and `sweeps`: train every cell in the foreground, show how far it is, say what came of each. */
 import type { Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
+import { fewerCells } from '#shared/sweep/axes'
 import { isDriven, type SweepSummary } from '#shared/sweep/record'
 import { makeSweepDraft, type DraftOptions } from './draft'
 import { exitCodes, type ExitCode } from './exitCodes'
@@ -27,6 +28,8 @@ export async function sweepCommand(
   return withSession(build, options.out, async (session) => {
     const { handlers } = session.services
     const sweep = await begin(handlers, source, options)
+    const { spec, axes } = await handlers['sweeps.read']({ sweepId: sweep.id })
+    for (const sentence of fewerCells(spec.knobs, axes)) console.error(sentence)
     const interruption = onInterrupt(() => stop(session, sweep.id))
     const last = await followSweep(session, sweep, sweepReporter(options.json))
     interruption.dispose()

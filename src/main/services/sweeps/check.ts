@@ -104,15 +104,23 @@ function ofCell({ knobs }: SweepSpec, cell: Cell, { path, message }: SpecProblem
     sets(each.kind === 'list' ? Object.keys(each.values[cell.at[axis]!]!.set) : [each.path])
   )
   if (knob < 0) return { path: `base.${path}`, message }
-  const value = knobs[knob]!.kind === 'range' ? '' : `.values.${cell.at[knob]}`
+  const made = knobs[knob]!
+  // Values that repeat make one cell, so that a place on the axis is none in the list.
+  const place = made.kind === 'values' ? made.values.findIndex((value) => value === cell.set[made.path]) : cell.at[knob]
+  const value = made.kind === 'range' ? '' : `.values.${place}`
   return { path: `knobs.${knob}${value}`, message: `${cell.label}: ${message}` }
 }
 
 interface FieldSchema {
   type?: string
+  /** Of a field that may be empty. */
+  anyOf?: FieldSchema[]
   title?: string
   properties?: Record<string, FieldSchema>
 }
+
+const isWhole = (field: FieldSchema | undefined): boolean =>
+  field?.type === 'integer' || (field?.anyOf?.some(isWhole) ?? false)
 
 /** What the family's schema says of the field at a path; its path stands in where there is none. */
 function fieldAt(family: FamilyManifest, path: string): FieldInfo {
@@ -121,7 +129,7 @@ function fieldAt(family: FamilyManifest, path: string): FieldInfo {
     (schema, key) => schema?.properties?.[key],
     root
   )
-  return { title: field?.title ?? path, integer: field?.type === 'integer' }
+  return { title: field?.title ?? path, integer: isWhole(field) }
 }
 
 /** Throws `sweep.invalid` with the first problem's path. */

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { checkSweep } from '../../../../src/main/services/sweeps/check'
+
+const sweep = (knob: object, base: object = {}) => ({
+  base: { family: 'parity', ...base },
+  knobs: [knob],
+  measure: { metric: 'test.accuracy', atLeast: 0.9 }
+})
+const valuesOf = (knob: object) =>
+  checkSweep(sweep(knob)).plan?.axes[0]!.options.map(({ value, label }) => value ?? label)
+
+describe('a range', () => {
+  it('has the seeds that it names', () => {
+    expect(valuesOf({ path: 'seed', from: 12345, to: 12349, count: 5 })).toEqual([
+      12345, 12346, 12347, 12348, 12349
+    ])
+  })
+
+  it('is whole over a whole field that may be empty', () => {
+    const threads = { path: 'engine.threads', from: 1, to: 4, count: 3 }
+    expect(valuesOf(threads)).toEqual([1, 3, 4])
+  })
+
+  it('is refused at an end that its field cannot have', () => {
+    expect(checkSweep(sweep({ path: 'seed', from: 0.5, to: 2, count: 2 })).problems).toMatchObject([
+      { path: 'knobs.0', message: 'Seed 0.5: seed must be a whole number; it is 0.5.' }
+    ])
+  })
+})
+
+it('a value that is named twice is one cell, and the places of the others in the list are theirs', () => {
+  expect(valuesOf({ path: 'model.width', values: [16, 16, 32] })).toEqual([16, 32])
+  expect(checkSweep(sweep({ path: 'model.width', values: [16, 16, 0] })).problems[0]!.path).toBe(
+    'knobs.0.values.2'
+  )
+})
