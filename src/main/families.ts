@@ -1,9 +1,13 @@
-/** Every family's manifest, one line each; the name is its id and its folder's name. Plain data, no tensors. */
+/** Every family, one line each; the name is its id and its folder's name. Plain data, no tensors. */
+import type { ExperimentSpec } from '#shared/experiment'
 import { manifest as grokking } from '../families/grokking/manifest'
 import { manifest as parity } from '../families/parity/manifest'
-import type { FamilyManifest } from '../kit/family'
+import { registered, type Family } from './registeredFamily'
 
-export const families = { grokking, parity } satisfies Record<string, FamilyManifest>
+export const families = {
+  grokking: registered(grokking),
+  parity: registered(parity)
+} satisfies Record<string, Family>
 
 export type FamilyId = keyof typeof families
 
@@ -11,4 +15,12 @@ export type FamilyId = keyof typeof families
 export const isFamily = (id: string): id is FamilyId => Object.hasOwn(families, id)
 
 /** Null where there is no such family. */
-export const manifestOf = (id: string): FamilyManifest | null => (isFamily(id) ? families[id] : null)
+export const manifestOf = (id: string): Family | null => (isFamily(id) ? families[id] : null)
+
+/** A stored spec without fields that others switch off, which older versions stored too. */
+export const effectiveSpec = (spec: ExperimentSpec): ExperimentSpec =>
+  manifestOf(spec.family)?.effective(spec) ?? spec
+
+/** A stored spec with every field, for code of its family. */
+export const wholeSpec = (spec: ExperimentSpec): ExperimentSpec =>
+  manifestOf(spec.family)?.whole(spec) ?? spec

@@ -1,6 +1,12 @@
 /** The parts of a spec that every family shares: optimiser, record, stop, engine; and how fields carry metadata. */
 import { z } from 'zod'
 
+/** Another field, as in `optimizer.kind`, and some of its values. */
+interface Switch {
+  path: string
+  in: readonly (string | boolean)[]
+}
+
 /** Metadata beside a field's type; copied into its JSON Schema as it is. */
 export interface FieldMeta {
   title: string
@@ -8,8 +14,8 @@ export interface FieldMeta {
   unit?: string
   /** The form steps by powers of ten, and sweeps sample logarithmically. */
   scale?: 'log'
-  /** Shown only while another field has one of these values. */
-  showWhen?: { path: string; in: readonly (string | boolean)[] }
+  /** Shown, and of effect, only while another field has one of these values; of several fields, while any has. */
+  showWhen?: Switch | readonly Switch[]
   /** Kept out of the form's first view. */
   advanced?: boolean
 }

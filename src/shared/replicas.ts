@@ -6,7 +6,7 @@
  */
 import type { ExperimentSpec, SpecProblem } from './experiment'
 import { optimizerNumbers } from './optimizer'
-import { parsePath, pathText, withValue } from './path'
+import { parsePath, pathText, withValue } from './paths'
 
 /** Paths that every family lets replicas differ in. */
 export const commonPaths = ['seed', ...optimizerNumbers.map((name) => `optimizer.${name}`)]

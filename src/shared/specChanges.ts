@@ -1,8 +1,8 @@
 /** What differs between two specs, as paths and as values: told of a draft, and kept with every fork. */
-import { isObject, pathText, type Path } from './path'
+import { isObject, pathText, type Path } from './paths'
 
 export interface SpecChange {
-  /** Path of a leaf as text (see `path.ts`); a list counts as one value. */
+  /** Path of a leaf as text (see `paths.ts`); a list counts as one value. */
   path: string
   before: unknown
   after: unknown

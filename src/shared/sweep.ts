@@ -6,7 +6,7 @@
  */
 import { z } from 'zod'
 import { count } from './experimentParts'
-import { parsePath } from './path'
+import { parsePath } from './paths'
 
 /** Newest sweep schema this build writes and reads. */
 export const SWEEP_SCHEMA = 1

@@ -27,7 +27,8 @@ describe.each(Object.values(families))('family $id', (manifest) => {
   it('passes its own checks with its defaults, and says what they imply', () => {
     const checked = checkSpec({ family: manifest.id })
     expect(checked.problems).toEqual([])
-    expect(checked.spec).toEqual(defaults())
+    expect(checked.spec).toEqual(manifest.effective(defaults()))
+    expect(manifest.whole(checked.spec!)).toEqual(defaults())
     for (const fact of checked.facts) expect(fact.text).toMatch(/\d/)
   })
 

@@ -1,6 +1,6 @@
 /** What the parity schema cannot say, and what a spec implies. */
 import type { SpecFact, SpecProblem } from '#shared/experiment'
-import { pathText } from '#shared/path'
+import { pathText } from '#shared/paths'
 import type { ParitySpec } from './spec'
 import { weightScale, parameterCount } from './program/network'
 import { taskLaw } from './data/law'

@@ -2,6 +2,7 @@
 import { toWireError } from '#shared/errors'
 import { engineSchema } from '#shared/experimentParts'
 import type { EngineRecord } from '#shared/run'
+import { wholeSpec } from '../families'
 import { adoptState } from './training/adopt'
 import { assertSameEngine, openBackend } from './backends/backend'
 import { initialState } from './runners/initialState'
@@ -21,7 +22,7 @@ export interface HostPort extends Outbox {
 
 /** Opens the engine of a job (the recorded one, if it has trained before) and takes up its state. */
 async function prepare(job: TrainJob, files: EngineFiles, host: Outbox): Promise<[Trainer, EngineRecord]> {
-  const { spec } = job
+  const spec = wholeSpec(job.spec)
   const preference = job.engine ? { ...spec.engine, backend: job.engine.backend } : spec.engine
   const { record: opened } = await openBackend(preference)
   const program = await loadProgram(spec)
@@ -71,13 +72,14 @@ export function serveEngine(port: HostPort, files: EngineFiles): void {
     }
   }
   function startDeriving(job: DeriveJob): void {
-    deriver = openDeriver(job)
+    deriver = openDeriver({ ...job, spec: wholeSpec(job.spec) })
     void derive(job.last)
   }
 
   async function adopt(job: AdoptJob): Promise<void> {
     try {
-      send({ type: 'adopted', state: await adoptState(job), error: null })
+      const whole = { ...job, spec: wholeSpec(job.spec), parent: wholeSpec(job.parent) }
+      send({ type: 'adopted', state: await adoptState(whole), error: null })
     } catch (error) {
       send({ type: 'adopted', state: null, error: toWireError(error) })
     }

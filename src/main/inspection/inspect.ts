@@ -3,7 +3,7 @@ import { AppError } from '#shared/errors'
 import type { InspectedTensor, Inspection } from '#shared/inspection'
 import type { ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { TrainingState } from '#shared/trainingState'
-import { manifestOf } from '../families'
+import { manifestOf, wholeSpec } from '../families'
 import type { Library } from '../store/types'
 import type { View } from '../../kit/view/views'
 import { loadActivations, loadViews } from './families'
@@ -47,6 +47,8 @@ export function createInspector(library: Library) {
 
   const sources = remembering<ReturnType<typeof createPointSource>>(RUNS)
 
+  const specOf = async (runId: string) => wholeSpec((await library.read(runId)).record.spec)
+
   /** The newest state at or before `step`, else the first. Throws `inspect.none`. */
   async function stateAt(runId: string, step: number, keptOnly: boolean): Promise<TrainingState> {
     const all = (await library.listCheckpoints(runId)).filter(({ rolling }) => !keptOnly || !rolling)
@@ -69,7 +71,7 @@ export function createInspector(library: Library) {
 
   async function view(runId: string, step: number, id: string, replica: number): Promise<Inspection> {
     const { views, replicas, family } = await runs(runId, async () => {
-      const { spec } = (await library.read(runId)).record
+      const spec = await specOf(runId)
       return { views: await loadViews(spec), replicas: spec.replicas, family: spec.family }
     })
     const info = manifestOf(family)?.inspections?.find((each) => each.id === id)
@@ -86,7 +88,7 @@ export function createInspector(library: Library) {
 
   const sourceOf = (runId: string) =>
     sources(runId, async () => {
-      const { spec } = (await library.read(runId)).record
+      const spec = await specOf(runId)
       return createPointSource(spec, await loadActivations(spec))
     })
 

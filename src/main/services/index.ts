@@ -4,7 +4,7 @@ import type { Handlers } from '#shared/contract'
 import type { ExperimentSpec } from '#shared/experiment'
 import { isActive, type RunSummary } from '#shared/run'
 import { defaultSettings, type Settings } from '#shared/settings'
-import { manifestOf } from '../families'
+import { effectiveSpec, manifestOf } from '../families'
 import { readPresets } from '../store/presetFiles'
 import { bundleHandlers, Bundles } from './bundles'
 import { familyInfos } from './specs/catalogue'
@@ -42,7 +42,7 @@ function libraryHandlers(options: ServiceOptions, runs: Runs) {
       const { spec, journal } = record
       const course = await readCourse(library, record)
       const { series } = declarationsOf(record)
-      const about = { spec, journal, series, course, whyNotDerived: whyNotDerived(spec) }
+      const about = { spec: effectiveSpec(spec), journal, series, course, whyNotDerived: whyNotDerived(spec) }
       return { summary: await runs.summary(runId), ...about }
     },
     'runs.label': async ({ runId, labels }) => {

@@ -2,7 +2,8 @@
 import type { FieldMeta } from '#shared/experimentParts'
 import type { SpecProblem } from '#shared/experiment'
 import type { JsonSchema } from '#shared/family'
-import { parsePath, valueAt } from '#shared/path'
+import { pathText } from '#shared/paths'
+import { switchedFields, switchedOff, type SwitchedField } from '#shared/switches'
 import type { Values } from './values'
 
 export type Control =
@@ -13,7 +14,7 @@ export type Control =
   | { kind: 'numbers' }
   | { kind: 'rows'; columns: readonly Field[] }
 
-export interface Field extends FieldMeta {
+export interface Field extends Omit<FieldMeta, 'showWhen'> {
   /** Dotted, as in `task.messageBits`; inside rows: the column's own key. */
   path: string
   control: Control
@@ -61,7 +62,6 @@ function fieldOf(node: Node, path: string): Field | null {
     description: node.description ?? '',
     unit: node.unit,
     scale: node.scale,
-    showWhen: node.showWhen,
     advanced: node.advanced
   }
 }
@@ -84,11 +84,9 @@ function controlOf(node: Node): Control | null {
   return node.type === 'array' ? { kind: 'numbers' } : null
 }
 
-/** Whether a field has anything to say with these values. */
-export function isShown(field: Field, values: Values): boolean {
-  if (!field.showWhen) return true
-  return field.showWhen.in.includes(valueAt(values, parsePath(field.showWhen.path)) as string | boolean)
-}
+/** The fields that others switch off with these values, by path. */
+export const offFields = (schema: JsonSchema, values: unknown): ReadonlyMap<string, SwitchedField> =>
+  new Map(switchedOff(switchedFields(schema), values).map((field) => [pathText(field.path), field]))
 
 /** A problem's sentence with the field's title where the host, which also speaks to scripts, says its path. */
 export function sentenceAbout(field: Field, { path, message }: SpecProblem): string {

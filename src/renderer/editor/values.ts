@@ -1,5 +1,5 @@
 /** Drafts over their defaults, and the text of numbers in fields. */
-import { isObject } from '#shared/path'
+import { isObject } from '#shared/paths'
 
 export type Values = Record<string, unknown>
 

@@ -5,7 +5,8 @@
  * replica r mod K, with K seeds a cell.
  */
 import type { ExperimentSpec } from '../experiment'
-import { parsePath, valueAt, withValue } from '../path'
+import { parsePath, valueAt, withValue } from '../paths'
+import { isNamed, switchedOff, withoutFields, type SwitchedField } from '../switches'
 import type { SweepSpec } from '../sweep'
 import type { Cell } from './axes'
 
@@ -18,12 +19,21 @@ export interface SweepPart {
 
 type Values = Readonly<Record<string, unknown>>
 
-/** The experiment of one cell, as a draft. */
-export function cellDraft({ base, title, replicas }: SweepSpec, cell: Cell): Values {
+/** The experiment of one cell, as a draft; what the cell switches off in the base is left out of it. */
+export function cellDraft(
+  { base, title, replicas }: SweepSpec,
+  cell: Cell,
+  switched: readonly SwitchedField[]
+): Values {
   const named = { ...base, title: [title, cell.label].filter(Boolean).join(': ').slice(0, 200), replicas }
-  return Object.entries(cell.set).reduce<Values>(
-    (draft, [path, value]) => withValue(draft, parsePath(path), value),
+  const draft = Object.entries(cell.set).reduce<Values>(
+    (changed, [path, value]) => withValue(changed, parsePath(path), value),
     named
+  )
+  const set = Object.keys(cell.set)
+  return withoutFields(
+    draft,
+    switchedOff(switched, draft).filter((field) => !isNamed(field, set))
   )
 }
 

@@ -136,7 +136,7 @@ describe('the form', () => {
     const found: { path: string; in: string[] }[] = []
     for (const part of ['task', 'model'])
       for (const field of Object.values(json.properties[part]!.properties))
-        if (field.showWhen) found.push(field.showWhen)
+        if (field.showWhen) found.push(...[field.showWhen].flat())
     expect(found.length).toBeGreaterThan(8)
     for (const { path, in: values } of found) {
       const [part, name] = path.split('.') as [string, string]
@@ -145,9 +145,13 @@ describe('the form', () => {
   })
 })
 
+interface Switch {
+  path: string
+  in: string[]
+}
 interface Field {
   enum?: string[]
-  showWhen?: { path: string; in: string[] }
+  showWhen?: Switch | Switch[]
 }
 interface Fields {
   properties: Record<string, { properties: Record<string, Field> }>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { manifest } from '../../../src/families/parity/manifest'
-import { groupsOf, isShown, sentenceAbout, valueText } from '../../../src/renderer/editor/fields'
+import { groupsOf, offFields, sentenceAbout, valueText } from '../../../src/renderer/editor/fields'
 import { family } from '../fixtures/samples'
 
 const groups = groupsOf(family.schema)
@@ -32,12 +32,14 @@ describe('groupsOf', () => {
     })
   })
 
-  it('keeps unit, help, advanced and the condition to show', () => {
+  it('keeps unit, help and advanced', () => {
     expect(field('stop.steps')).toMatchObject({ unit: 'steps', description: 'At most.' })
     expect(field('task.noise').advanced).toBe(true)
-    expect(isShown(field('task.weights'), { task: { law: 'zipf' } })).toBe(false)
-    expect(isShown(field('task.weights'), { task: { law: 'explicit' } })).toBe(true)
-    expect(isShown(field('seed'), {})).toBe(true)
+  })
+
+  it('leaves out what another field switches off', () => {
+    expect([...offFields(family.schema, { task: { law: 'zipf' } }).keys()]).toEqual(['task.weights'])
+    expect(offFields(family.schema, { task: { law: 'explicit' } }).size).toBe(0)
   })
 
   it('draws every titled field of a real family', () => {

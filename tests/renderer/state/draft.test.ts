@@ -126,6 +126,35 @@ describe('Draft', () => {
     expect(draft.problemAt('stop.rule')).toBeNull()
   })
 
+  it('sends only what has an effect, and finds a value again when its field is switched on', async () => {
+    const { connection, draft } = make()
+    const sent = async () => {
+      await settle()
+      return (connection.inputs('spec.check').at(-1)!.draft as typeof family.defaults).task
+    }
+    draft.beginBlank()
+    expect(await sent()).toEqual({ law: 'zipf', noise: false })
+    draft.edit('task.law', 'explicit')
+    expect(await sent()).toEqual({ law: 'explicit', weights: [], noise: false })
+    expect([...draft.changed]).toEqual(['task.law'])
+    draft.edit('task.weights', [1, 2])
+    draft.edit('task.law', 'zipf')
+    expect(await sent()).toEqual({ law: 'zipf', noise: false })
+    expect([...draft.changed]).toEqual([])
+    draft.edit('task.law', 'explicit')
+    expect(await sent()).toEqual({ law: 'explicit', weights: [1, 2], noise: false })
+  })
+
+  it('fills in the fields that a stored run leaves out, for when they are switched on', async () => {
+    const { connection, draft } = make()
+    draft.beginRun('Run a', { ...family.defaults, task: { law: 'zipf', noise: true } })
+    draft.edit('task.law', 'explicit')
+    await settle()
+    expect(connection.inputs('spec.check').at(-1)!.draft).toMatchObject({
+      task: { law: 'explicit', weights: [], noise: true }
+    })
+  })
+
   it('starts an unchanged preset as that preset, a changed one as its own', async () => {
     const { connection, draft } = make({ 'runs.start': () => run('new') })
     draft.beginPreset('toy/demo')

@@ -1,9 +1,9 @@
 /** Task of a grokking experiment: the fields, their limits and their help. */
 import { z } from 'zod'
-import { count, meta, type FieldMeta } from '#shared/experimentParts'
+import { count, meta } from '#shared/experimentParts'
 import { groupIds, isPermutation, operationIds } from '../data/operations'
 
-const when = (path: string, values: readonly string[]): FieldMeta['showWhen'] => ({ path, in: values })
+const when = (path: string, values: readonly string[]) => ({ path, in: values })
 const permutation = when('task.operation', operationIds.filter(isPermutation))
 const residues = when(
   'task.operation',
@@ -28,8 +28,9 @@ export const taskSchema = z
       .meta(
         meta({
           title: 'Modulus',
-          description: 'Residues 0 … p − 1; prime where the operation divides.',
-          showWhen: residues
+          description:
+            'Residues 0 … p − 1; prime where the operation divides. A decoder has tokens for them whatever the operation.',
+          showWhen: [residues, when('model.kind', ['decoder'])]
         })
       ),
     group: z

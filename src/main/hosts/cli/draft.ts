@@ -1,8 +1,19 @@
 /** A draft from a preset or a file, with what the command line changes in it. The services check the result. */
 import { readFile, stat } from 'node:fs/promises'
+import type { Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import { isObject, parsePath, withValue } from '#shared/path'
+import { isObject, parsePath, pathText, withValue } from '#shared/paths'
+import type { FamilyInfo } from '#shared/family'
 import type { Preset } from '#shared/preset'
+import {
+  isNamed,
+  settingsOf,
+  switchedFields,
+  switchedOff,
+  whyOff,
+  withoutFields,
+  type SwitchedField
+} from '#shared/switches'
 import { suggestion } from './nearMatch'
 import { titleOf } from './title'
 
@@ -15,11 +26,24 @@ export interface DraftOptions {
   engine?: string
 }
 
+/** What a draft may be made of. */
+export interface Known {
+  presets: readonly Preset[]
+  families: readonly FamilyInfo[]
+}
+
+export const knownTo = async (handlers: Handlers): Promise<Known> => ({
+  presets: await handlers['presets.list']({}),
+  families: await handlers['families.list']({})
+})
+
 export interface Draft {
-  draft: Record<string, unknown>
+  draft: Values
   /** Id of the preset it comes from. */
   preset?: string
 }
+
+type Values = Record<string, unknown>
 
 const maxFileBytes = 2 ** 20
 
@@ -27,17 +51,44 @@ const maxFileBytes = 2 ** 20
 export async function makeDraft(
   source: string,
   options: DraftOptions,
-  presets: readonly Preset[]
+  { presets, families }: Known
 ): Promise<Draft> {
-  const made = (await fromFile(source)) ?? fromPreset(source, presets)
-  const draft = changedDraft(made.draft, options)
+  const made = (await fromFile(source, families)) ?? fromPreset(source, presets)
+  const draft = changedDraft(made.draft, options, families)
   const title = titleOf(made.draft, assignments(options))
   return { ...made, draft: title === undefined ? draft : { ...draft, title } }
 }
 
-/** A copy of a draft with what the options change in it. Throws `set.invalid` naming the assignment. */
-export function changedDraft(draft: Record<string, unknown>, options: DraftOptions): Record<string, unknown> {
-  return assignments(options).reduce((changed, [path, value]) => assigned(changed, path, value), draft)
+/**
+ * A copy of a draft with what the options change in it, and without what they switch off by that.
+ * Throws `set.invalid` naming the assignment, also where it would have no effect.
+ */
+export function changedDraft(draft: Values, options: DraftOptions, families: readonly FamilyInfo[]): Values {
+  const changed = changedValues(draft, options, families)
+  const set = assignments(options).map(([path]) => path)
+  const idle = switchedOff(switchesOf(changed, families), changed).find(
+    (field) => isNamed(field, set) && settingsOf(field, changed).length > 0
+  )
+  if (idle) throw new AppError('set.invalid', whyOff(idle, changed), { path: pathText(idle.path) })
+  return changed
+}
+
+function changedValues(draft: Values, options: DraftOptions, families: readonly FamilyInfo[]): Values {
+  const changes = assignments(options)
+  const changed = changes.reduce((values, [path, value]) => assigned(values, path, value), draft)
+  const fields = switchesOf(changed, families)
+  const before = new Set(switchedOff(fields, draft))
+  const set = changes.map(([path]) => path)
+  return withoutFields(
+    changed,
+    switchedOff(fields, changed).filter((field) => !before.has(field) && !isNamed(field, set))
+  )
+}
+
+/** What fields of a draft can be switched off; none where its family is not known. */
+function switchesOf(draft: Values, families: readonly FamilyInfo[]): readonly SwitchedField[] {
+  const family = families.find(({ id }) => id === draft.family)
+  return family ? switchedFields(family.schema) : []
 }
 
 function fromPreset(id: string, presets: readonly Preset[]): Draft {
@@ -57,14 +108,14 @@ function fromPreset(id: string, presets: readonly Preset[]): Draft {
 export async function makeSweepDraft(
   source: string,
   options: Pick<DraftOptions, 'set' | 'steps' | 'engine' | 'replicas'>,
-  presets: readonly Preset[]
+  { presets, families }: Known
 ): Promise<Draft> {
-  const made = (await fromFile(source, ['sweep', 'spec'])) ?? sweepFromPreset(source, presets)
+  const made = (await fromFile(source, families, ['sweep', 'spec'])) ?? sweepFromPreset(source, presets)
   const { replicas, ...rest } = options
   const before = isObject(made.draft.base) ? made.draft.base : {}
   const title = titleOf({ ...before, title: made.draft.title }, assignments(rest))
   const changes = {
-    base: changedDraft(before, rest),
+    base: changedValues(before, rest, families),
     ...(title !== undefined && { title }),
     ...(replicas !== undefined && { replicas: parseValue(replicas) })
   }
@@ -97,7 +148,11 @@ function unknownPreset(id: string, presets: readonly Preset[]): AppError {
  * Null when there is no such file and the name does not look like one. `inner`: fields that may hold what is wanted,
  * since a run's own run.json, a sweep's file and a preset repeat it.
  */
-async function fromFile(file: string, inner: readonly string[] = ['spec']): Promise<Draft | null> {
+async function fromFile(
+  file: string,
+  families: readonly FamilyInfo[],
+  inner: readonly string[] = ['spec']
+): Promise<Draft | null> {
   const found = await stat(file).catch(() => null)
   if (!found?.isFile() && !file.endsWith('.json')) return null
   if (!found?.isFile()) throw unreadable(file, 'there is no such file')
@@ -110,7 +165,10 @@ async function fromFile(file: string, inner: readonly string[] = ['spec']): Prom
   }
   if (!isObject(content)) throw unreadable(file, 'it holds no JSON object')
   const object = content
-  return { draft: inner.map((field) => object[field]).find(isObject) ?? object }
+  const draft = inner.map((field) => object[field]).find(isObject) ?? object
+  // The record of a run: older versions stored fields without effect too.
+  const isRecord = draft !== object && 'journal' in object
+  return { draft: isRecord ? withoutFields(draft, switchedOff(switchesOf(draft, families), draft)) : draft }
 }
 
 const unreadable = (file: string, why: string): AppError =>

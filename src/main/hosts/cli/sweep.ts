@@ -3,7 +3,7 @@ import type { Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
 import { fewerCells } from '#shared/sweep/axes'
 import { isDriven, type SweepSummary } from '#shared/sweep/record'
-import { makeSweepDraft, type DraftOptions } from './draft'
+import { knownTo, makeSweepDraft, type DraftOptions } from './draft'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { findById } from './findRun'
 import { onInterrupt } from './interrupt'
@@ -65,7 +65,7 @@ async function begin(
     throw new AppError('preset.unknown', 'Name a preset or a file, or a sweep to --continue.', {
       path: 'preset'
     })
-  const { draft, preset } = await makeSweepDraft(source, options, await handlers['presets.list']({}))
+  const { draft, preset } = await makeSweepDraft(source, options, await knownTo(handlers))
   return handlers['sweeps.start']({ draft, preset })
 }
 

@@ -1,5 +1,5 @@
 /** Titles of experiments changed on the command line: `Grokking in seconds (learning rate 0.02, seed 3)`. */
-import { parsePath, valueAt } from '#shared/path'
+import { parsePath, valueAt } from '#shared/paths'
 
 const MOST = 3
 /** As the schema of a spec allows. */

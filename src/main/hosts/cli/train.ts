@@ -1,7 +1,7 @@
 /** `run` and `resume`: train in the foreground, show how far it is, say what came of it. */
 import type { Handlers } from '#shared/contract'
 import { isResumable, type RunSummary } from '#shared/run'
-import { changedDraft, makeDraft, type DraftOptions } from './draft'
+import { changedDraft, knownTo, makeDraft, type DraftOptions } from './draft'
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCodes'
 import { findRun } from './findRun'
 import { followRun, type RunReporter } from './follow'
@@ -23,7 +23,7 @@ export function runCommand(
   options: DraftOptions & TrainOptions
 ): Promise<ExitCode> {
   return train(build, options, async (handlers) => {
-    const { draft, preset } = await makeDraft(source, options, await handlers['presets.list']({}))
+    const { draft, preset } = await makeDraft(source, options, await knownTo(handlers))
     return handlers['runs.start']({ draft, preset })
   })
 }
@@ -38,8 +38,9 @@ export function forkCommand(build: Build, wanted: string, options: ForkOptions):
     const { id } = findRun(wanted, await handlers['runs.list']({}))
     const { spec } = await handlers['runs.read']({ runId: id })
     const kept = await handlers['checkpoints.list']({ runId: id })
+    const { families } = await knownTo(handlers)
     const step = options.at === undefined ? (kept.at(-1)?.step ?? 0) : Number(options.at)
-    return handlers['runs.fork']({ runId: id, step, draft: changedDraft({ ...spec }, options) })
+    return handlers['runs.fork']({ runId: id, step, draft: changedDraft({ ...spec }, options, families) })
   })
 }
 

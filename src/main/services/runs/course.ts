@@ -4,7 +4,7 @@ import type { ExperimentSpec } from '#shared/experiment'
 import { replicaSpecs } from '#shared/replicas'
 import type { RunRecord } from '#shared/run'
 import type { Library } from '../../store/types'
-import { manifestOf } from '../../families'
+import { manifestOf, wholeSpec } from '../../families'
 
 /** Rows of an update. A step's operations are proportional to them, which tells how many a whole training set has. */
 function rowsOf(single: ExperimentSpec): number {
@@ -14,7 +14,7 @@ function rowsOf(single: ExperimentSpec): number {
 }
 
 function partOf({ spec, parent }: RunRecord): CoursePart {
-  const singles = replicaSpecs(spec)
+  const singles = replicaSpecs(wholeSpec(spec))
   const sameData = !Object.keys(spec.perReplica).some((path) => path.startsWith('task.'))
   return {
     from: parent?.step ?? 0,

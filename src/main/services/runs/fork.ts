@@ -1,9 +1,10 @@
 /** A fork: a new run that goes on from a kept state of another, with a spec of its own. */
 import { AppError, fromWireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
-import { parsePath } from '#shared/path'
+import { parsePath } from '#shared/paths'
 import { specChanges, type SpecChange } from '#shared/specChanges'
 import type { TrainingState } from '#shared/trainingState'
+import { effectiveSpec } from '../../families'
 import type { AdoptJob } from '../../engine/messages'
 import type { ForkStart, Library, StoredRun } from '../../store/types'
 import type { EnginePool } from './enginePool'
@@ -47,8 +48,9 @@ export async function prepareFork(
       `stop.steps must be beyond step ${step}, where the fork begins; it is ${spec.stop.steps}.`,
       { path: 'stop.steps' }
     )
-  const state = await adopted(pool, { spec, parent: record.spec, from })
-  const changes = specChanges(record.spec, spec).filter((change) => !names.includes(partOf(change)))
+  const before = effectiveSpec(record.spec)
+  const state = await adopted(pool, { spec, parent: before, from })
+  const changes = specChanges(before, spec).filter((change) => !names.includes(partOf(change)))
   const sameBits = changes.every((change) => withoutEffect.includes(partOf(change)))
   const parent = { runId, title: labels.title, step, changes }
   const madeBy = record.engine!

@@ -1,6 +1,5 @@
 /** Families and presets as the windows see them. */
-import { z } from 'zod'
-import type { FamilyInfo, JsonSchema } from '#shared/family'
+import type { FamilyInfo } from '#shared/family'
 import { families } from '../../families'
 
 /** Manifests with their schema as JSON Schema, field metadata beside each type. */
@@ -9,7 +8,7 @@ export function familyInfos(): readonly FamilyInfo[] {
     id: family.id,
     title: family.title,
     about: family.about,
-    schema: z.toJSONSchema(family.schema, { io: 'input' }) as JsonSchema,
+    schema: family.jsonSchema,
     defaults: { ...family.schema.parse({ family: family.id }) },
     series: family.series,
     inspections: family.inspections ?? [],

@@ -9,7 +9,7 @@ import { familyOf } from './specs'
 /** For a run that begins. Throws `spec.invalid` for a family that is not there. */
 export function declarationsFor(spec: ExperimentSpec): Pick<RunRecord, 'series' | 'headline'> {
   const family = familyOf(spec)
-  return { series: family.declare?.(spec) ?? family.series, headline: family.headline }
+  return { series: family.declare(spec), headline: family.headline }
 }
 
 /** Of a run; records of before schema 2 leave it to their family, and have none where that is gone. */

@@ -1,7 +1,7 @@
 /** zod's issues in one sentence each, naming the field, what would work and what was found. */
 import type { z } from 'zod'
 import type { SpecProblem } from '#shared/experiment'
-import { pathText } from '#shared/path'
+import { pathText } from '#shared/paths'
 
 const show = (value: unknown): string => {
   const text = JSON.stringify(value)

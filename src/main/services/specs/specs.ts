@@ -1,10 +1,11 @@
 /** Drafts become specs: filled with defaults, checked by the family's schema and its own rules, in plain sentences. */
 import { AppError } from '#shared/errors'
 import { SPEC_SCHEMA, type ExperimentSpec, type SpecFact, type SpecProblem } from '#shared/experiment'
-import { pathText } from '#shared/path'
+import { pathText } from '#shared/paths'
 import { checkPerReplica, replicaSpecs } from '#shared/replicas'
+import { switchedOff, withoutEffect } from '#shared/switches'
 import { families, manifestOf } from '../../families'
-import type { FamilyManifest } from '../../../kit/family'
+import type { Family } from '../../registeredFamily'
 import { describeIssues } from './specProblems'
 
 export interface CheckedSpec {
@@ -20,14 +21,14 @@ const failed = (path: string, message: string): CheckedSpec => ({
 })
 
 /** The family a draft names. Throws `spec.invalid` at `family`. */
-export function familyOf(spec: { family: string }): FamilyManifest {
+export function familyOf(spec: { family: string }): Family {
   const family = manifestOf(spec.family)
   if (!family) throw new AppError('spec.invalid', `There is no family ${spec.family}.`, { path: 'family' })
   return family
 }
 
 /** Problems that a schema reports only as "wrong literal" deserve their own words. */
-function checkFrame(draft: unknown): CheckedSpec | FamilyManifest {
+function checkFrame(draft: unknown): CheckedSpec | Family {
   if (typeof draft !== 'object' || draft === null || Array.isArray(draft))
     return failed('', 'An experiment is a JSON object with a field family.')
   const { family, schema = SPEC_SCHEMA } = draft as { family?: unknown; schema?: unknown }
@@ -43,21 +44,24 @@ function checkFrame(draft: unknown): CheckedSpec | FamilyManifest {
   return manifest
 }
 
+/** The spec that a draft gives, as it is stored. */
 export function checkSpec(draft: unknown): CheckedSpec {
   const family = checkFrame(draft)
   if ('problems' in family) return family
   const parsed = family.schema.safeParse(draft, { reportInput: true })
   if (!parsed.success) return { spec: null, problems: describeIssues(parsed.error), facts: [] }
   const problems = [
+    ...withoutEffect(switchedOff(family.switched, parsed.data), draft, parsed.data),
     ...family.check(parsed.data),
     ...checkStopRules(family, parsed.data),
     ...checkReplicas(family, parsed.data)
   ]
-  return { spec: problems.length ? null : parsed.data, problems, facts: family.facts(parsed.data) }
+  const spec = problems.length ? null : family.effective(parsed.data)
+  return { spec, problems, facts: family.facts(parsed.data) }
 }
 
 /** Every replica must be an experiment that could run alone. */
-function checkReplicas(family: FamilyManifest, spec: ExperimentSpec): SpecProblem[] {
+function checkReplicas(family: Family, spec: ExperimentSpec): SpecProblem[] {
   const lists = Object.keys(spec.perReplica)
   const problems = checkPerReplica(spec, family.perReplica)
   if (problems.length > 0 || lists.length === 0) return problems
@@ -73,7 +77,7 @@ function checkReplicas(family: FamilyManifest, spec: ExperimentSpec): SpecProble
   )
 }
 
-function checkStopRules(family: FamilyManifest, spec: ExperimentSpec): SpecProblem[] {
+function checkStopRules(family: Family, spec: ExperimentSpec): SpecProblem[] {
   const recorded = family.series.filter((s) => s.source !== 'derived')
   const metrics = recorded.flatMap((s) => s.columns.map((c) => `${s.name}.${c.name}`))
   return spec.stop.rules.flatMap((rule, i) =>

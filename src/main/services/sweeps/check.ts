@@ -1,14 +1,14 @@
 /** Drafts of sweeps become sweeps: axes, cells and runs, every cell checked as the experiment that it is. */
-import { z } from 'zod'
 import { AppError } from '#shared/errors'
 import type { ExperimentSpec, SpecProblem } from '#shared/experiment'
-import { parsePath } from '#shared/path'
+import { parsePath } from '#shared/paths'
 import { commonPaths } from '#shared/replicas'
 import { SWEEP_SCHEMA, sweepSchema, type SweepSpec } from '#shared/sweep'
 import { axisOf, cellsOf, type Axis, type Cell, type FieldInfo } from '#shared/sweep/axes'
 import { cellDraft, planRuns, type SweepPart } from '#shared/sweep/plan'
+import { switchedOff, withoutEffect } from '#shared/switches'
 import { manifestOf } from '../../families'
-import type { FamilyManifest } from '../../../kit/family'
+import type { Family } from '../../registeredFamily'
 import { describeIssues } from '../specs/specProblems'
 import { checkSpec } from '../specs/specs'
 
@@ -60,7 +60,7 @@ function checkBase({ base }: SweepSpec): SpecProblem[] {
     }))
 }
 
-function checkMetrics({ measure, phases }: SweepSpec, { series }: FamilyManifest): SpecProblem[] {
+function checkMetrics({ measure, phases }: SweepSpec, { series }: Family): SpecProblem[] {
   const known = series.flatMap((s) => s.columns.map((column) => `${s.name}.${column.name}`))
   const named: [path: string, metric: string | undefined][] = [
     ['measure.metric', measure.metric],
@@ -76,7 +76,7 @@ function checkMetrics({ measure, phases }: SweepSpec, { series }: FamilyManifest
     }))
 }
 
-function planSweep(spec: SweepSpec, family: FamilyManifest): CheckedSweep {
+function planSweep(spec: SweepSpec, family: Family): CheckedSweep {
   const axes = spec.knobs.map((knob) => axisOf(knob, (path) => fieldAt(family, path)))
   const size = axes.reduce((product, { options }) => product * options.length, 1)
   if (size > MOST_CELLS)
@@ -85,15 +85,25 @@ function planSweep(spec: SweepSpec, family: FamilyManifest): CheckedSweep {
       message: `A sweep has at most ${MOST_CELLS} cells; this one has ${size}.`
     })
   const cells = cellsOf(axes)
+  const drafts = cells.map((cell) => cellDraft(spec, cell, family.switched))
+  const idle = checkIdle(spec, drafts, family)
+  if (idle.length > 0) return failed(...idle)
   const specs: ExperimentSpec[] = []
   for (const cell of cells) {
-    const checked = checkSpec(cellDraft(spec, cell))
+    const checked = checkSpec(drafts[cell.index])
     if (!checked.spec) return failed(...checked.problems.map((problem) => ofCell(spec, cell, problem)))
     specs.push(checked.spec)
   }
   const parts = planRuns(spec, cells, specs, [...commonPaths, ...family.perReplica])
   const problems = parts.flatMap((part) => checkSpec(part.spec).problems)
   return problems.length ? failed(...problems) : { plan: { spec, axes, parts }, problems: [] }
+}
+
+/** What the base sets and every cell switches off. */
+function checkIdle({ base }: SweepSpec, drafts: readonly object[], { switched }: Family): SpecProblem[] {
+  const off = drafts.map((draft) => new Set(switchedOff(switched, draft)))
+  const idle = switched.filter((field) => off.every((fields) => fields.has(field)))
+  return withoutEffect(idle, base, drafts[0]).map(({ path, message }) => ({ path: `base.${path}`, message }))
 }
 
 /** A problem of a cell's experiment at the knob that made it, or in the base. */
@@ -106,7 +116,8 @@ function ofCell({ knobs }: SweepSpec, cell: Cell, { path, message }: SpecProblem
   if (knob < 0) return { path: `base.${path}`, message }
   const made = knobs[knob]!
   // Values that repeat make one cell, so that a place on the axis is none in the list.
-  const place = made.kind === 'values' ? made.values.findIndex((value) => value === cell.set[made.path]) : cell.at[knob]
+  const place =
+    made.kind === 'values' ? made.values.findIndex((value) => value === cell.set[made.path]) : cell.at[knob]
   const value = made.kind === 'range' ? '' : `.values.${place}`
   return { path: `knobs.${knob}${value}`, message: `${cell.label}: ${message}` }
 }
@@ -123,8 +134,8 @@ const isWhole = (field: FieldSchema | undefined): boolean =>
   field?.type === 'integer' || (field?.anyOf?.some(isWhole) ?? false)
 
 /** What the family's schema says of the field at a path; its path stands in where there is none. */
-function fieldAt(family: FamilyManifest, path: string): FieldInfo {
-  const root = z.toJSONSchema(family.schema, { io: 'input' }) as FieldSchema
+function fieldAt(family: Family, path: string): FieldInfo {
+  const root = family.jsonSchema as FieldSchema
   const field = parsePath(path).reduce<FieldSchema | undefined>(
     (schema, key) => schema?.properties?.[key],
     root

@@ -5,6 +5,7 @@
 import { AppError, toWireError } from '#shared/errors'
 import { isActive, isResumable, type RunSummary } from '#shared/run'
 import type { SweepRecord } from '#shared/sweep/record'
+import { effectiveSpec } from '../../families'
 import type { SweepWriter } from '../../store/runs/sweepStore'
 import type { Runs } from '../runs/runs'
 
@@ -127,7 +128,7 @@ export class LiveSweep {
     const { runs } = this.options
     if (known) return runs.continue(known.id)
     const { id, parts, preset } = this.record
-    return runs.start(parts[part]!.spec, preset, { id, part })
+    return runs.start(effectiveSpec(parts[part]!.spec), preset, { id, part })
   }
 
   private async closeIfIdle(): Promise<void> {

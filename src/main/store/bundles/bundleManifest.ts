@@ -7,7 +7,7 @@
  */
 import { z } from 'zod'
 import { AppError } from '#shared/errors'
-import { pathText } from '#shared/path'
+import { pathText } from '#shared/paths'
 import type { SessionState } from '#shared/session'
 import { isRunId, isSweepId } from '../files/ids'
 import { checkState } from '../sessions/sessionShape'

@@ -1,7 +1,7 @@
 /** What a session must be when it comes from a file; a field that is missing has its value of an empty session. */
 import { z } from 'zod'
 import { AppError } from '#shared/errors'
-import { pathText } from '#shared/path'
+import { pathText } from '#shared/paths'
 import { emptySession, type SessionState } from '#shared/session'
 
 const MOST_RUNS = 1000

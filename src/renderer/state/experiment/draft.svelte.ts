@@ -6,9 +6,11 @@ import { SvelteSet } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import { AppError } from '#shared/errors'
 import type { SpecFact, SpecProblem } from '#shared/experiment'
-import { parsePath, valueAt, withValue } from '#shared/path'
+import { parsePath, valueAt, withValue } from '#shared/paths'
 import type { RunSummary } from '#shared/run'
 import { changedPaths } from '#shared/specChanges'
+import { withoutFields } from '#shared/switches'
+import { offFields } from '../../editor/fields'
 import { merged, type Values } from '../../editor/values'
 import type { Host } from '../window/host.svelte'
 import type { Notices } from '../window/notices.svelte'
@@ -29,6 +31,7 @@ export interface Origin {
 }
 
 export class Draft {
+  /** All values of the form, those of fields that are off among them: they come back when they are on again. */
   values = $state.raw<Values | null>(null)
   origin = $state.raw<Origin | null>(null)
   problems = $state.raw<readonly SpecProblem[]>([])
@@ -45,7 +48,13 @@ export class Draft {
   private ticket = 0
   private timer: ReturnType<typeof setTimeout> | undefined
 
-  readonly changed = $derived(new Set(changedPaths(this.origin?.values, this.values)))
+  /** The fields that others switch off. */
+  readonly off = $derived(offFields(this.family?.schema ?? {}, this.values))
+  /** The experiment that the values are: what is sent. */
+  private readonly spec = $derived(this.values && withoutFields(this.values, [...this.off.values()]))
+  readonly changed = $derived(
+    new Set(changedPaths(this.origin?.values, this.values).filter((path) => !this.off.has(path)))
+  )
 
   constructor(
     private readonly api: Api,
@@ -72,7 +81,7 @@ export class Draft {
     const preset = this.host.preset(id)
     const family = preset?.spec && this.host.family(preset.spec.family)
     if (!preset?.spec || !family) return
-    const values = { ...merged(family.defaults, preset.spec), title: preset.title }
+    const values = { ...preset.spec, title: preset.title }
     this.begin({ kind: 'preset', title: preset.title, values, preset: id })
   }
 
@@ -82,9 +91,7 @@ export class Draft {
 
   /** A spec out of a file: what it leaves out has the family's defaults. */
   beginFile(title: string, spec: Values): void {
-    const family = this.host.family(String(spec.family))
-    if (family)
-      this.begin({ kind: 'file', title, values: merged(family.defaults, spec) as Values, preset: null })
+    if (this.host.family(String(spec.family))) this.begin({ kind: 'file', title, values: spec, preset: null })
   }
 
   /** A fork of a run, from its checkpoint at `step` or from its last one. */
@@ -176,9 +183,9 @@ export class Draft {
     this.starting = true
     try {
       await this.check()
-      if (!this.values || this.problems.length) return null
+      if (!this.spec || this.problems.length) return null
       const preset = this.changed.size === 0 ? (this.origin?.preset ?? undefined) : undefined
-      const draft = this.values
+      const draft = this.spec
       const run = await this.notices.attempt('The run could not be started', () =>
         this.request(draft, preset)
       )
@@ -196,15 +203,18 @@ export class Draft {
       : this.api.call('runs.start', { draft, preset })
   }
 
+  /** What an origin leaves out has the family's defaults, also where it is off: it may be switched on. */
   private begin(origin: Origin): void {
-    this.origin = origin
+    const family = this.host.family(String(origin.values.family))
+    const values = family ? merged(family.defaults, origin.values) : origin.values
+    this.origin = { ...origin, values }
     this.past = []
     this.discarded = null
     this.visited.clear()
     this.submitted = false
     this.problems = []
     this.facts = []
-    this.set(origin.values)
+    this.set(values)
   }
 
   private set(values: Values): void {
@@ -217,10 +227,9 @@ export class Draft {
     clearTimeout(this.timer)
     const ticket = ++this.ticket
     const answer = await this.notices.attempt('The spec could not be checked', () =>
-      this.api.call('spec.check', { draft: this.values })
+      this.api.call('spec.check', { draft: this.spec })
     )
-    if (ticket !== this.ticket) return
-    if (!answer) return
+    if (ticket !== this.ticket || !answer) return
     this.problems = answer.problems
     this.facts = answer.facts
   }
@@ -229,10 +238,6 @@ export class Draft {
     this.values = null
     this.origin = null
     this.past = []
-    this.stopChecking()
-  }
-
-  private stopChecking(): void {
     clearTimeout(this.timer)
     this.ticket++
     this.problems = []

@@ -1,6 +1,7 @@
 /** Experiment files: a spec as JSON, opened into the editor; the latest ones are remembered whole. */
 import { AppError } from '#shared/errors'
-import { isObject } from '#shared/path'
+import { isObject } from '#shared/paths'
+import { withoutEffect } from '#shared/switches'
 import type { RecentFile } from '#shared/settings'
 import type { Values } from '../../editor/values'
 import type { Draft } from './draft.svelte'
@@ -58,6 +59,12 @@ export class Files {
 
   private edit(name: string, draft: Values): void {
     this.draft.beginFile(name, draft)
+    const idle = withoutEffect([...this.draft.off.values()], draft)
+    if (idle.length > 0)
+      this.notices.tell(
+        `${name} is open without what it sets to no effect`,
+        idle.map(({ message }) => message).join(' ')
+      )
     const same = JSON.stringify(draft)
     const others = this.recent.filter((file) => file.name !== name || JSON.stringify(file.draft) !== same)
     const latest = { name, draft, openedAt: new Date().toISOString() }

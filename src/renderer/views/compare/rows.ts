@@ -4,7 +4,7 @@ import { changedPaths } from '#shared/specChanges'
 import { crossingOf, crossingOver } from '#shared/threshold'
 import { eventOf } from '../../../kit/panel/axes/clock'
 import { boundText, tracksIn } from '../../panels/crossing/rows'
-import { parsePath, valueAt } from '#shared/path'
+import { parsePath, valueAt } from '#shared/paths'
 import type { RunData } from '../../state/runs/runData.svelte'
 import { anything, count } from '../../../kit/ui/format'
 

@@ -3,7 +3,7 @@
  * to three; more go on below, as high as a third.
  */
 import type { PanelSpec } from '#shared/family'
-import { parsePath, valueAt } from '#shared/path'
+import { parsePath, valueAt } from '#shared/paths'
 
 const ROWS = 36
 const IN_VIEW = 3

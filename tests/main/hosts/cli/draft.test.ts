@@ -3,7 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { RunPreset, SweepPreset } from '#shared/preset'
-import { makeDraft, makeSweepDraft } from '../../../../src/main/hosts/cli/draft'
+import { changedDraft, makeDraft, makeSweepDraft } from '../../../../src/main/hosts/cli/draft'
+import { familyInfos } from '../../../../src/main/services/catalogue'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'saltus-draft-'))
 const spec = { family: 'parity', task: { law: 'halving' }, stop: { rules: [{ metric: 'test.accuracy' }] } }
@@ -17,7 +18,9 @@ const preset = (id: string): RunPreset => ({
   spec: structuredClone(spec),
   preview: null
 })
+const families = familyInfos()
 const presets = [preset('parity/demo'), preset('parity/dissertation'), preset('transfer/curriculum')]
+const known = { presets, families }
 
 const file = (name: string, text: string): string => {
   const full = path.join(folder, name)
@@ -27,20 +30,20 @@ const file = (name: string, text: string): string => {
 
 describe('sources', () => {
   test('a preset gives its spec and its id, and stays as it is', async () => {
-    const made = await makeDraft('parity/demo', { seed: '3' }, presets)
+    const made = await makeDraft('parity/demo', { seed: '3' }, known)
     expect(made).toEqual({ draft: { ...spec, seed: 3 }, preset: 'parity/demo' })
     expect(presets[0]!.spec).toEqual(spec)
   })
 
   test('a file gives what is in it', async () => {
-    expect(await makeDraft(file('a.json', '{"family":"parity"}'), {}, presets)).toEqual({
+    expect(await makeDraft(file('a.json', '{"family":"parity"}'), {}, known)).toEqual({
       draft: { family: 'parity' }
     })
   })
 
   test("a run's own record repeats it", async () => {
     const record = file('run.json', JSON.stringify({ schema: 1, id: 'x', spec }))
-    expect(await makeDraft(record, {}, presets)).toEqual({ draft: spec })
+    expect(await makeDraft(record, {}, known)).toEqual({ draft: spec })
   })
 
   test.each([
@@ -49,7 +52,7 @@ describe('sources', () => {
     ['dissertation', 'Did you mean parity/dissertation?'],
     ['zzzzzz', 'There is no preset or file zzzzzz. "saltus presets" lists them.']
   ])('an unknown preset %s is answered with near ones', async (id, text) => {
-    await expect(makeDraft(id, {}, presets)).rejects.toMatchObject({
+    await expect(makeDraft(id, {}, known)).rejects.toMatchObject({
       code: 'preset.unknown',
       message: expect.stringContaining(text)
     })
@@ -61,7 +64,7 @@ describe('sources', () => {
     [file('list.json', '[1]'), 'it holds no JSON object'],
     [file('large.json', ' '.repeat(2 ** 20 + 1)), 'larger than 1 MB']
   ])('%s cannot be read', async (name, reason) => {
-    await expect(makeDraft(name, {}, presets)).rejects.toMatchObject({
+    await expect(makeDraft(name, {}, known)).rejects.toMatchObject({
       code: 'spec.unreadable',
       message: expect.stringContaining(reason)
     })
@@ -69,7 +72,7 @@ describe('sources', () => {
 })
 
 describe('changes', () => {
-  const draftWith = async (...set: string[]) => (await makeDraft('parity/demo', { set }, presets)).draft
+  const draftWith = async (...set: string[]) => (await makeDraft('parity/demo', { set }, known)).draft
 
   test.each([
     ['task.law=uniform', { task: { law: 'uniform' } }],
@@ -77,7 +80,7 @@ describe('changes', () => {
     ['batchSize=64', { batchSize: 64 }],
     ['model.batchNorm=true', { model: { batchNorm: true } }],
     ['stop.minutes=null', { stop: { minutes: null } }],
-    ['task.probabilities=[0.5, 0.5]', { task: { probabilities: [0.5, 0.5] } }],
+    ['stop.rules=[]', { stop: { rules: [] } }],
     ['title=a=b', { title: 'a=b' }],
     ['perReplica.optimizer.weightDecay=[0,1]', { perReplica: { 'optimizer.weightDecay': [0, 1] } }],
     ['perReplica["optimizer.weightDecay"]=[0,1]', { perReplica: { 'optimizer.weightDecay': [0, 1] } }],
@@ -89,12 +92,12 @@ describe('changes', () => {
 
   test('named options are short for fields, and later than --set', async () => {
     const options = { set: ['seed=1'], seed: '2', replicas: '8', steps: '100', engine: 'wasm' }
-    const { draft } = await makeDraft('parity/demo', options, presets)
+    const { draft } = await makeDraft('parity/demo', options, known)
     expect(draft).toMatchObject({ seed: 2, replicas: 8, stop: { steps: 100 }, engine: { backend: 'wasm' } })
   })
 
   test('text where a number belongs is left to the check of the spec', async () => {
-    const { draft } = await makeDraft('parity/demo', { seed: 'three' }, presets)
+    const { draft } = await makeDraft('parity/demo', { seed: 'three' }, known)
     expect(draft.seed).toBe('three')
   })
 
@@ -109,10 +112,55 @@ describe('changes', () => {
   })
 })
 
+describe('what another field switches off', () => {
+  const momentum = { family: 'parity', optimizer: { kind: 'momentum', momentum: 0.95 } }
+
+  test('is refused where it is set, even to its default', async () => {
+    await expect(makeDraft('parity/demo', { set: ['optimizer.momentum=0.99'] }, known)).rejects.toMatchObject(
+      {
+        code: 'set.invalid',
+        message:
+          'optimizer.momentum has no effect where optimizer.kind is "sgd"; it has with optimizer.kind momentum.',
+        detail: { path: 'optimizer.momentum' }
+      }
+    )
+    expect(() => changedDraft(momentum, { set: ['optimizer.beta1=0.9'] }, families)).toThrow(/no effect/)
+    expect(() =>
+      changedDraft(momentum, { set: ['optimizer={"kind":"sgd","momentum":0.5}'] }, families)
+    ).toThrow(/optimizer.momentum has no effect/)
+  })
+
+  test('goes with the field that switches it off', () => {
+    expect(changedDraft(momentum, { set: ['optimizer.kind=sgd'] }, families)).toEqual({
+      family: 'parity',
+      optimizer: { kind: 'sgd' }
+    })
+    expect(changedDraft(momentum, { set: ['optimizer={"kind":"sgd"}'] }, families)).toEqual({
+      family: 'parity',
+      optimizer: { kind: 'sgd' }
+    })
+    const set = ['optimizer.kind=momentum', 'optimizer.momentum=0.8']
+    expect(changedDraft({ family: 'parity' }, { set }, families)).toEqual({
+      family: 'parity',
+      optimizer: { kind: 'momentum', momentum: 0.8 }
+    })
+  })
+
+  test("is left out of a run's own record, and left to the check in a file of a user's", async () => {
+    const idle = { family: 'parity', optimizer: { kind: 'sgd', momentum: 0.95 } }
+    const record = file('old.json', JSON.stringify({ schema: 1, spec: idle, journal: [] }))
+    expect((await makeDraft(record, {}, known)).draft).toEqual({
+      family: 'parity',
+      optimizer: { kind: 'sgd' }
+    })
+    expect((await makeDraft(file('own.json', JSON.stringify(idle)), {}, known)).draft).toEqual(idle)
+  })
+})
+
 describe('the title', () => {
   const titled: RunPreset = { ...preset('grokking/seconds'), spec: { family: 'grokking', title: 'Grokking' } }
   const titleWith = async (options: Parameters<typeof makeDraft>[1]) =>
-    (await makeDraft('grokking/seconds', options, [titled])).draft.title
+    (await makeDraft('grokking/seconds', options, { presets: [titled], families })).draft.title
 
   test.each([
     [['optimizer.learningRate=0.02'], 'Grokking (learning rate 0.02)'],
@@ -134,7 +182,7 @@ describe('the title', () => {
 
   test('stays within what a spec allows', async () => {
     const long: RunPreset = { ...titled, spec: { family: 'grokking', title: 'x'.repeat(195) } }
-    const { draft } = await makeDraft('grokking/seconds', { seed: '12345' }, [long])
+    const { draft } = await makeDraft('grokking/seconds', { seed: '12345' }, { presets: [long], families })
     expect(draft.title).toHaveLength(200)
   })
 
@@ -145,7 +193,11 @@ describe('the title', () => {
       spec: undefined,
       sweep: { title: 'A law', base: { family: 'grokking', ...{ seed: 1 } } }
     }
-    const { draft } = await makeSweepDraft('grokking/law', { set: ['seed=2'], replicas: '5' }, [sweep])
+    const { draft } = await makeSweepDraft(
+      'grokking/law',
+      { set: ['seed=2'], replicas: '5' },
+      { presets: [sweep], families }
+    )
     expect(draft).toEqual({
       title: 'A law (seed 2)',
       base: { family: 'grokking', seed: 2 },

@@ -50,6 +50,17 @@ const wrong: [unknown, string, RegExp][] = [
     /not recorded/
   ],
   [
+    { family: 'parity', optimizer: { momentum: 0.99 } },
+    'optimizer.momentum',
+    /optimizer.momentum has no effect where optimizer.kind is "sgd"; it has with optimizer.kind momentum/
+  ],
+  [
+    { family: 'parity', replicas: 2, perReplica: { 'optimizer.beta1': [0.9, 0.99] } },
+    'perReplica["optimizer.beta1"]',
+    /optimizer.beta1 has no effect where optimizer.kind is "sgd"; it has with optimizer.kind adam, adamw/
+  ],
+  [{ family: 'parity', record: { checkpointEvery: 7 } }, 'record.checkpointEvery', /no effect/],
+  [
     { family: 'parity', replicas: 2, perReplica: { 'optimizer.weightDecay': [0, -1] } },
     'perReplica["optimizer.weightDecay"].1',
     /at least 0; it is -1/
@@ -75,6 +86,22 @@ describe('spec checks', () => {
     const spec = requireSpec({ family: 'parity' })
     expect(spec).toMatchObject({ schema: 1, seed: 0, replicas: 1, batchSize: 32 })
     expect(requireSpec(spec)).toEqual(spec)
+  })
+
+  it('leaves out what another field switches off, and takes it back with its default', () => {
+    const spec = requireSpec({ family: 'parity', optimizer: { kind: 'sgd', momentum: 0.9 } })
+    expect(Object.keys(spec.optimizer)).not.toContain('momentum')
+    expect(Object.keys(spec.record)).not.toContain('checkpointEvery')
+    expect(Object.keys(spec.task)).not.toContain('probabilities')
+    expect(
+      requireSpec({ ...spec, optimizer: { ...spec.optimizer, kind: 'momentum' } }).optimizer.momentum
+    ).toBe(0.9)
+  })
+
+  it('keeps the residues of a decoder, whose tokens they are whatever the operation', () => {
+    const task = { operation: 'product', modulus: 97 }
+    expect(requireSpec({ family: 'grokking', task, model: { kind: 'decoder' } }).task.modulus).toBe(97)
+    expect(checkSpec({ family: 'grokking', task }).problems).toMatchObject([{ path: 'task.modulus' }])
   })
 
   it('shows the standard deviation and the rule of the biases', () => {

@@ -34,3 +34,31 @@ it('a value that is named twice is one cell, and the places of the others in the
     'knobs.0.values.2'
   )
 })
+
+describe('what another field switches off', () => {
+  const kinds = { path: 'optimizer.kind', values: ['sgd', 'momentum', 'adam'] }
+  const optimizers = (base: object, knob: object = kinds) =>
+    checkSweep(sweep(knob, base)).plan?.parts.map(({ spec }) => spec.optimizer)
+
+  it('stays in the cells of the base that switch it on', () => {
+    const [sgd, momentum, adam] = optimizers({ optimizer: { momentum: 0.75 } })!
+    expect(sgd).not.toHaveProperty('momentum')
+    expect(momentum).toMatchObject({ kind: 'momentum', momentum: 0.75 })
+    expect(adam).not.toHaveProperty('momentum')
+  })
+
+  it('is refused in a base that no cell switches on', () => {
+    expect(checkSweep(sweep(kinds, { record: { checkpointEvery: 7 } })).problems).toMatchObject([
+      { path: 'base.record.checkpointEvery', message: expect.stringContaining('has no effect where') }
+    ])
+  })
+
+  it('is refused in a cell that sets it', () => {
+    const momenta = { path: 'optimizer.momentum', values: [0.9, 0.99] }
+    expect(checkSweep(sweep(momenta)).problems).toMatchObject([
+      { path: 'knobs.0.values.1', message: expect.stringMatching(/optimizer.momentum has no effect/) }
+    ])
+    const named = { title: 'Rule', values: [{ label: 'a', set: { 'optimizer.beta1': 0.5 } }] }
+    expect(checkSweep(sweep(named)).problems[0]!.path).toBe('knobs.0.values.0')
+  })
+})

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parsePath, pathText, valueAt, withoutValue, withValue } from '#shared/path'
+import { parsePath, pathText, valueAt, withoutValue, withValue } from '#shared/paths'
 
 describe('paths as text', () => {
   it.each([

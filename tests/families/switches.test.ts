@@ -1,0 +1,94 @@
+/** What a schema calls off has no effect: with other values in such fields the same bits are trained. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { ExperimentSpec } from '#shared/experiment'
+import { pathText, withValue } from '#shared/paths'
+import { switchedOff, type SwitchedField } from '#shared/switches'
+import { families } from '../../src/main/families'
+import type { Family } from '../../src/main/registeredFamily'
+import { createRunner, openTestBackend } from '../engine/support'
+
+beforeAll(openTestBackend)
+
+/** Small enough for a run of every choice. */
+const small: Record<string, object> = {
+  parity: {
+    task: { taskCount: 2, taskBits: 2, messageBits: 4, parityOrder: 2, probeRows: 8 },
+    model: { depth: 3, width: 8 },
+    batchSize: 8
+  },
+  grokking: {
+    task: { modulus: 7, group: 'S3' },
+    model: { width: 8, heads: 2, hidden: 8 },
+    optimizer: { weightDecay: 0.1 }
+  }
+}
+
+const complete = (family: Family, draft: object): ExperimentSpec | null => {
+  const parsed = family.schema.safeParse({ family: family.id, ...draft })
+  return parsed.success ? (parsed.data as ExperimentSpec) : null
+}
+
+/** A value that the field may have and that is not its default. */
+function otherValue(family: Family, { path, initial }: SwitchedField): unknown {
+  const enumerated = path.reduce<unknown>(
+    (node, key) => (node as { properties: Record<string, unknown> }).properties[key],
+    family.jsonSchema
+  ) as { enum?: unknown[] }
+  const candidates = [...(enumerated.enum ?? []), true, 3, 0.25, 'x + 2*y', [0.75, 0.25]]
+  return candidates.find(
+    (value) => value !== initial && complete(family, withValue({}, path, value)) !== null
+  )
+}
+
+/** Every value of every field that switches others, one after the other, and each pair of such values. */
+function variants(family: Family): ExperimentSpec[] {
+  const choices = new Map<string, { path: readonly string[]; value: unknown }>()
+  for (const { by } of family.switched)
+    for (const { path, in: values, initial } of by)
+      for (const value of [initial, ...values])
+        choices.set(pathText([...path, String(value)]), { path, value })
+  const all = [...choices.values()].filter(({ path }) => path[0] !== 'record')
+  const few = all.filter(({ value }) => !/^x.*y/.test(String(value)) || value === 'x+y')
+  const base: object = small[family.id]!
+  const made = [
+    ...all.map(({ path, value }) => withValue(base, path, value)),
+    ...few.flatMap((a, i) =>
+      few.slice(i + 1).map((b) => withValue(withValue(base, a.path, a.value), b.path, b.value))
+    )
+  ].map((draft) => complete(family, draft)!)
+  const distinct = new Map(made.map((spec) => [JSON.stringify(spec), spec]))
+  return [...distinct.values()].filter((spec) => family.check(spec).length === 0)
+}
+
+async function trained(spec: ExperimentSpec) {
+  const { initial, program, runner } = await createRunner(spec)
+  const outputs = [runner.run(0, 2), runner.evaluate(), runner.read()]
+  runner.dispose()
+  return { initial, outputs, parameters: program.parameters.map(({ name, shape }) => ({ name, shape })) }
+}
+
+describe.each(Object.values(families))('family $id', (family) => {
+  it('has a default and another value for every field that can be off', () => {
+    for (const field of family.switched) {
+      expect(field.initial, pathText(field.path)).toBeDefined()
+      expect(otherValue(family, field), pathText(field.path)).toBeDefined()
+      for (const { initial } of field.by) expect(initial).toBeDefined()
+    }
+  })
+
+  it('trains the same bits whatever is in the fields that are off', async () => {
+    const off = new Set<string>()
+    for (const spec of variants(family)) {
+      const fields = switchedOff(family.switched, spec)
+      fields.forEach(({ path }) => off.add(pathText(path)))
+      const changed = fields.reduce<ExperimentSpec>(
+        (other, field) => withValue(other, field.path, otherValue(family, field)),
+        spec
+      )
+      const choice = JSON.stringify([spec.task, spec.model, spec.optimizer])
+      expect(await trained(changed), choice).toEqual(await trained(family.whole(spec)))
+    }
+    const never = family.switched.filter(({ path }) => !off.has(pathText(path)) && path[0] !== 'record')
+    expect(never).toEqual([])
+  })
+})
