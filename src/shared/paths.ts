@@ -28,6 +28,13 @@ export const pathText = (path: Path): string =>
     return text ? `${text}.${key}` : key
   }, '')
 
+/** The field that a path leads to, in words: `perReplica["optimizer.learningRate"]` is a learning rate. */
+export function pathWords(text: string): string {
+  const last = parsePath(text).at(-1) ?? ''
+  const key = parsePath(last).at(-1) ?? ''
+  return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}
+
 /** The value at a path; undefined where there is none. */
 export function valueAt(values: unknown, path: Path): unknown {
   return path.reduce<unknown>(

@@ -6,15 +6,40 @@
  */
 import type { ExperimentSpec, SpecProblem } from './experiment'
 import { optimizerNumbers } from './optimizer'
-import { parsePath, pathText, withValue } from './paths'
+import { parsePath, pathText, pathWords, withValue } from './paths'
 
 /** Paths that every family lets replicas differ in. */
 export const commonPaths = ['seed', ...optimizerNumbers.map((name) => `optimizer.${name}`)]
 
+type Replicated = Pick<ExperimentSpec, 'seed' | 'replicas' | 'perReplica'>
+
+/** The seed of every replica, in their order. */
+export const replicaSeeds = ({ seed, replicas, perReplica }: Replicated): number[] =>
+  Array.from({ length: replicas }, (_, r) => perReplica['seed']?.[r] ?? (seed + r) >>> 0)
+
+/** What tells a replica from the others, by its word: `{ seed: 3 }`, `{ seed: 3, 'weight decay': 0.1 }`. */
+export type Traits = Readonly<Record<string, number>>
+
+export const replicaTraits = (spec: Replicated): Traits[] =>
+  replicaSeeds(spec).map((seed, r) => {
+    const own = Object.entries(spec.perReplica).map(
+      ([path, values]) => [pathWords(path), values[r]!] as const
+    )
+    return { seed, ...Object.fromEntries(own) }
+  })
+
+/** A replica in words: `seed 3`, `seed 3, weight decay 0.1`. */
+export const replicaName = (traits: Traits): string =>
+  Object.entries(traits)
+    .map(([word, value]) => `${word} ${value}`)
+    .join(', ')
+
+export const replicaNames = (spec: Replicated): string[] => replicaTraits(spec).map(replicaName)
+
 /** Replica r as a single run: R = 1, nothing left in `perReplica`. */
 export function replicaSpecs<S extends ExperimentSpec>(spec: S): S[] {
-  return Array.from({ length: spec.replicas }, (_, r) => {
-    const single = { ...spec, seed: (spec.seed + r) >>> 0, replicas: 1, perReplica: {} }
+  return replicaSeeds(spec).map((seed, r) => {
+    const single = { ...spec, seed, replicas: 1, perReplica: {} }
     return Object.entries(spec.perReplica).reduce(
       (changed, [path, values]) => withValue(changed, parsePath(path), values[r]!),
       single

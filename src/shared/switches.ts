@@ -73,8 +73,8 @@ export const withDefaults = <T extends object>(values: T, fields: readonly Switc
 /** Why a field that is off cannot be set, in a sentence that says what switches it on. */
 export function whyOff({ path, by }: SwitchedField, values: unknown): string {
   const now = by.map((other) => `${pathText(other.path)} is ${JSON.stringify(switchValue(other, values))}`)
-  const on = by.map((other) => `${pathText(other.path)} ${other.in.join(', ')}`)
-  return `${pathText(path)} has no effect where ${now.join(' and ')}; it has with ${on.join(', or ')}.`
+  const on = by.map((other) => `${pathText(other.path)} to ${other.in.join(' or ')}`)
+  return `${pathText(path)} has no effect where ${now.join(' and ')}; to use it, set ${on.join(', or ')}.`
 }
 
 /** What a draft sets of fields that are off. A default says nothing: specs of older versions have all of them. */

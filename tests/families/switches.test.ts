@@ -5,7 +5,7 @@ import { pathText, withValue } from '#shared/paths'
 import { switchedOff, type SwitchedField } from '#shared/switches'
 import { families } from '../../src/main/families'
 import type { Family } from '../../src/main/registeredFamily'
-import { createRunner, openTestBackend } from '../engine/support'
+import { createRunner, openTestBackend } from '../main/engine/support'
 
 beforeAll(openTestBackend)
 

@@ -7,6 +7,7 @@ import type { DeriveProgress } from '#shared/contract'
 import type { Inspection } from '#shared/inspection'
 import type { SeriesDeclaration } from '#shared/metrics'
 import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
+import type { Traits } from '#shared/replicas'
 import type { CheckpointInfo, Divergence, RunStatus } from '#shared/run'
 import type { Series } from './series/series.svelte'
 import type { TimeCursor } from './series/cursor.svelte'
@@ -21,6 +22,8 @@ export interface PanelRun {
   colour: number
   status: RunStatus
   replicas: number
+  /** What tells each replica from the others: its seed. */
+  traits: readonly Traits[]
   diverged: readonly Divergence[]
   /** Sudden changes of its metrics. */
   changes: readonly Change[]

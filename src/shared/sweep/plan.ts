@@ -6,6 +6,7 @@
  */
 import type { ExperimentSpec } from '../experiment'
 import { parsePath, valueAt, withValue } from '../paths'
+import { replicaSeeds } from '../replicas'
 import { isNamed, switchedOff, withoutFields, type SwitchedField } from '../switches'
 import type { SweepSpec } from '../sweep'
 import type { Cell } from './axes'
@@ -59,7 +60,7 @@ function joined(
   const [first] = specs as [ExperimentSpec]
   if (specs.length === 1) return first
   const perReplica: Record<string, number[]> = {
-    seed: specs.flatMap(({ seed, replicas }) => Array.from({ length: replicas }, (_, q) => (seed + q) >>> 0))
+    seed: specs.flatMap(replicaSeeds)
   }
   for (const path of paths.filter((path) => path !== 'seed')) {
     const values = specs.map((spec) => valueAt(spec, parsePath(path)) as number)

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { courseOf, type Course } from '#shared/course'
 import { optimizerSchema, type Optimizer } from '#shared/optimizer'
 import { clockDomain, eventOf, place, scaleOf } from '../../../src/kit/panel/axes/clock'
-import { stepTable } from '../../../src/kit/panel/series/table'
+import { ofReplica, stepTable } from '../../../src/kit/panel/series/table'
 import { metricOf } from '../../../src/kit/panel/series/domain'
 import { timelineOf } from '../../../src/kit/panel/axes/timeline'
 import { Traces } from '../../../src/kit/panel/draw/traces'
@@ -43,6 +43,7 @@ function runOf(
     title: 'A',
     family,
     replicas,
+    traits: accuracies.map((_, replica) => ({ seed: 7 + replica })),
     status: 'finished',
     step: last,
     targetSteps: last,
@@ -170,5 +171,28 @@ describe('lines on another axis', () => {
     const table = stepTable([{ run: leap, metric, lane: 0, timeline }], { place: 't − t₅₀, steps' })
     expect(table.columns.slice(0, 4)).toEqual(['run', 'metric', 'step', 't − t₅₀, steps'])
     expect(table.row(3).slice(2, 5)).toEqual([30, 10, 1])
+  })
+
+  it('are written with a column for every seed of any run', () => {
+    const pair = runOf(
+      [0, 10],
+      [
+        [0.25, 0.5],
+        [0.75, 1]
+      ]
+    )
+    const other = runOf([0], [[0.125]], { traits: [{ seed: 8, 'weight decay': 0.5 }] })
+    for (const run of [pair, other]) eventOf(run)
+    const entries = [pair, other].map((run) => ({
+      run,
+      metric: metricOf(run, family, 'test.accuracy')!,
+      lane: 0
+    }))
+    const table = stepTable(entries)
+    expect(table.columns.slice(-3)).toEqual(['seed 7', 'seed 8', 'seed 8, weight decay 0.5'])
+    expect(table.row(1).slice(-3)).toEqual([0.5, 1, NaN])
+    expect(table.row(2).slice(-3)).toEqual([NaN, NaN, 0.125])
+    expect(ofReplica(table, { seed: 8 }).columns[0]).toBe('seed')
+    expect(ofReplica(table, { seed: 8 }).row(2).slice(0, 2)).toEqual([8, 'A'])
   })
 })

@@ -138,7 +138,7 @@ describe('noteOf', () => {
   const checkpoint = { step: 900, sizeBytes: 1, rolling: true }
 
   it('says where a run was cut off and what continuing costs', () => {
-    const note = noteOf(run('a', { status: 'interrupted', step: 1540 }), [checkpoint])!
+    const note = noteOf(run('a', { status: 'interrupted', step: 1540 }), [checkpoint], ['seed 0'])!
     expect(plain(note.title)).toBe('The run was cut off at step 1 540')
     expect(note.text).toContain('takes up the checkpoint at 900 and replays 640 steps')
     expect(note.actions).toEqual(['run.continue', 'run.fork', 'run.trash'])
@@ -146,7 +146,7 @@ describe('noteOf', () => {
 
   it('gives cause, cure and code of a failure', () => {
     const error = { code: 'store.full', message: 'The disk is full. Free 40 MB' }
-    const note = noteOf(run('a', { status: 'failed', step: 12400, error }), [])!
+    const note = noteOf(run('a', { status: 'failed', step: 12400, error }), [], ['seed 0'])!
     expect(plain(note.title)).toBe('Training failed at step 12 400')
     expect(note.text).toBe('The disk is full. Free 40 MB. Continue starts again from step 0.')
     expect(note.code).toBe('store.full')
@@ -158,17 +158,27 @@ describe('noteOf', () => {
       { replica: 5, step: 2100 },
       { replica: 9, step: 3300 }
     ]
-    const note = noteOf(run('a', { status: 'running', replicas: 10, diverged }), [])!
-    expect(note.title).toBe('The loss of replicas 2, 5 and 9 is no longer finite')
+    const names = Array.from({ length: 10 }, (_, r) => `seed ${100 + r}`)
+    const note = noteOf(run('a', { status: 'running', replicas: 10, diverged }), [], names)!
+    expect(note.title).toBe('The loss of seeds 102, 105 and 109 is no longer finite')
     expect(plain(note.text)).toBe(
-      '3 replicas frozen since steps 1 250 to 3 300; the other 7 go on. A lower learning rate may hold.'
+      '3 seeds frozen since steps 1 250 to 3 300; the other 7 go on. A lower learning rate may hold.'
     )
-    const alone = noteOf(run('a', { status: 'diverged', diverged: [{ replica: 0, step: 5 }] }), [])!
+    const two = { status: 'running', replicas: 2, diverged: diverged.slice(0, 2) } as const
+    const swept = names.map((name, r) => `${name}, weight decay ${r}`)
+    expect(noteOf(run('a', { ...two, replicas: 10 }), [], swept)!.title).toBe(
+      'The loss of seed 102, weight decay 2 and seed 105, weight decay 5 is no longer finite'
+    )
+    const alone = noteOf(
+      run('a', { status: 'diverged', diverged: [{ replica: 0, step: 5 }] }),
+      [],
+      ['seed 0']
+    )!
     expect(alone.title).toBe('The loss is no longer finite')
   })
 
   it('has nothing to say about a run in order', () => {
-    expect(noteOf(run('a', { status: 'finished' }), [])).toBeNull()
+    expect(noteOf(run('a', { status: 'finished' }), [], ['seed 0'])).toBeNull()
   })
 })
 

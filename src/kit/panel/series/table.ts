@@ -1,4 +1,5 @@
 /** What a panel draws, as rows of values: for the table behind the menu and for CSV files. */
+import { replicaName, type Traits } from '#shared/replicas'
 import { placeWord, type Metric } from './domain'
 import type { PanelRun } from '../props'
 import type { Timeline } from '../axes/timeline'
@@ -17,6 +18,15 @@ export interface TableEntry {
   timeline?: Timeline
 }
 
+/** A name for every replica; those that nothing tells apart are counted. */
+function namesOf({ traits }: PanelRun): string[] {
+  const names = traits.map(replicaName)
+  return names.map((name, r) => {
+    const before = names.slice(0, r).filter((other) => other === name).length
+    return before === 0 ? name : `${name} (${before + 1})`
+  })
+}
+
 /**
  * One row per run, metric (and lane), and place on the main axis: statistics and every replica. A file names runs by id too.
  * @param place name of the x axis where it is not the step's
@@ -25,7 +35,8 @@ export function stepTable(
   entries: readonly TableEntry[],
   { forFile = false, place }: { forFile?: boolean; place?: string } = {}
 ): ValueTable {
-  const replicas = Math.max(1, ...entries.map(({ run }) => run.replicas))
+  // Runs may have other seeds: a column for every one there is, empty where a run has none of it.
+  const names = [...new Set(entries.flatMap(({ run }) => namesOf(run)))]
   const inner = entries.find(({ metric }) => metric.declaration.inner.length > 0)?.metric
   const main = entries[0]?.metric.declaration.main?.title ?? 'step'
   const starts: number[] = [0]
@@ -34,7 +45,7 @@ export function stepTable(
     columns: [
       ...['run', ...(forFile ? ['id'] : []), 'metric', ...(inner ? [placeWord(inner)] : [])],
       ...[main, ...(place ? [place] : []), 'median', '10 %', '90 %'],
-      ...Array.from({ length: replicas }, (_, replica) => `replica ${replica + 1}`)
+      ...names
     ],
     rows: starts[starts.length - 1]!,
     row(index) {
@@ -43,7 +54,8 @@ export function stepTable(
       const { summary } = metric
       const at = index - starts[entry]!
       const { median, low, high, replicas: values } = summary.lanes[lane]!
-      const own = Array.from({ length: replicas }, (_, replica) => values[replica]?.[at] ?? NaN)
+      const places = new Map(namesOf(run).map((name, replica) => [name, replica]))
+      const own = names.map((name) => values[places.get(name) ?? -1]?.[at] ?? NaN)
       const digits = metric.column.precision === 'float32' ? 9 : 17
       const numbers = [median[at]!, low[at]!, high[at]!, ...own].map((v) => Number(v.toPrecision(digits)))
       return [
@@ -51,6 +63,16 @@ export function stepTable(
         ...[summary.steps[at]!, ...(place ? [timeline!.at(summary.steps[at]!)] : []), ...numbers]
       ]
     }
+  }
+}
+
+/** A table of one replica with the columns that tell which: its seed, and what it has of its own. */
+export function ofReplica(table: ValueTable, traits: Traits): ValueTable {
+  const own = Object.values(traits)
+  return {
+    columns: [...Object.keys(traits), ...table.columns],
+    rows: table.rows,
+    row: (index) => [...own, ...table.row(index)]
   }
 }
 

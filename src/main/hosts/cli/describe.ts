@@ -14,9 +14,10 @@ export function describeEnd(end: RunEnd): string {
       .map(([threshold, steps]) => [`${metric} ≥ ${threshold}`, `at step ${shown(steps, formatCount)}`])
   )
   const final = Object.entries(end.final).map(([metric, values]) => [metric, shown(values, formatValue)])
+  const seeds = end.seeds.length > 1 ? [['seed', end.seeds.join(' ')]] : []
   const engine = end.engine ? `, ${end.engine.backend}: ${end.engine.library}` : ''
   const head = `${end.status}: ${formatCount(end.steps)} steps in ${formatDuration(end.seconds)}${engine}`
-  return `${[head, formatTable([...final, ...reached]), end.path].filter(Boolean).join('\n')}\n`
+  return `${[head, formatTable([...seeds, ...final, ...reached]), end.path].filter(Boolean).join('\n')}\n`
 }
 
 /** As in `native, compiled (xla): TensorFlow 2.21.0`. */

@@ -1,5 +1,6 @@
 /**
- * `export --csv`: the stored rows as text, long format: one line per series, metric and row, with its place on every axis.
+ * `export --csv`: the stored rows as text, long format: one line per series, metric and row, with its place on every axis and its
+ * replica's seed.
  * Numbers are written in the shortest form that reads back to the same bits.
  */
 import { createWriteStream } from 'node:fs'
@@ -9,6 +10,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Columns } from '#shared/analysis/tracks'
 import { AppError } from '#shared/errors'
 import { mainAxisOf, type SeriesDeclaration } from '#shared/metrics'
+import { replicaSeeds } from '#shared/replicas'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { findById, findRun } from './findRun'
 import { suggestion } from './nearMatch'
@@ -22,9 +24,10 @@ export interface ExportOptions {
   out?: string
 }
 
-/** `series,metric`, the main axis, `replica`, every inner axis of any series, `value`. */
+/** `series,metric`, the main axis, `replica` and its `seed`, every inner axis of any series, `value`. */
 const header = (series: readonly SeriesDeclaration[]): string =>
-  ['series', 'metric', mainAxisOf(series).name, 'replica', ...innerNames(series), 'value'].join() + '\n'
+  ['series', 'metric', mainAxisOf(series).name, 'replica', 'seed', ...innerNames(series), 'value'].join() +
+  '\n'
 
 /** Names of the inner axes of all series, each once. */
 const innerNames = (series: readonly SeriesDeclaration[]): string[] => [
@@ -40,12 +43,14 @@ export function exportCommand(build: Build, wanted: string, options: ExportOptio
       return exitCodes.ok
     }
     const run = findRun(wanted, await handlers['runs.list']({}))
-    const { series: declared } = await handlers['runs.read']({ runId: run.id })
+    const { spec, series: declared } = await handlers['runs.read']({ runId: run.id })
+    const seeds = replicaSeeds(spec)
+    const inner = innerNames(declared)
     const chosen = chooseSeries(declared, options.series)
     async function* lines(): AsyncGenerator<string> {
       yield header(declared)
       for (const series of chosen)
-        yield* seriesLines(series, innerNames(declared), await readSeries(handlers, run.id, series.name))
+        yield* seriesLines(series, inner, await readSeries(handlers, run.id, series.name), seeds)
     }
     await writeWhole(options.csv, Readable.from(lines()))
     return exitCodes.ok
@@ -61,19 +66,24 @@ function chooseSeries(declared: readonly SeriesDeclaration[], name?: string): re
   throw new AppError('series.unknown', sentence, { path: 'series' })
 }
 
-/** Portions of lines, one per metric and thousand rows. */
+/** Portions of lines, one per metric and thousand rows. `inner`: names of all inner axes; `seeds`: of every replica. */
 export function* seriesLines(
   series: SeriesDeclaration,
   inner: readonly string[],
-  columns: Columns
+  columns: Columns,
+  seeds: readonly number[]
 ): Generator<string> {
-  const index = [series.main?.name ?? '', 'replica', ...inner].map((name) => columns[name])
+  const main = columns[series.main?.name ?? '']
+  const replica = columns['replica']!
+  const places = inner.map((name) => columns[name])
+  const indexOf = (row: number) =>
+    [main?.[row] ?? '', replica[row], seeds[replica[row]!], ...places.map((of) => of?.[row] ?? '')].join()
   for (const { name } of series.columns) {
     const values = columns[name]!
     for (let start = 0; start < values.length; start += 1000) {
       let text = ''
       for (let row = start; row < Math.min(start + 1000, values.length); row++)
-        text += `${series.name},${name},${index.map((of) => of?.[row] ?? '').join()},${values[row]}\n`
+        text += `${series.name},${name},${indexOf(row)},${values[row]}\n`
       yield text
     }
   }

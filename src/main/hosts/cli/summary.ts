@@ -5,6 +5,7 @@ import type { Handlers } from '#shared/contract'
 import type { Column, SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type { ExpectationResult } from '#shared/preset'
 import type { RunStatus, RunSummary } from '#shared/run'
+import { replicaSeeds } from '#shared/replicas'
 import { atLeast, crossingOf } from '#shared/threshold'
 import type { Session } from './session'
 
@@ -17,6 +18,8 @@ export interface RunEnd {
   engine: { backend: string; runner: string; library: string; device: string } | null
   steps: number
   seconds: number
+  /** Of every replica, in the order of the lists below. */
+  seeds: readonly number[]
   final: Record<string, PerReplica>
   /** Per accuracy and threshold: the first step that reached it, per replica. */
   crossings: Record<string, Record<string, PerReplica>>
@@ -36,15 +39,15 @@ export async function summariseRun(
   { services, root }: Pick<Session, 'services' | 'root'>,
   run: RunSummary
 ): Promise<RunEnd> {
-  const { series } = await services.handlers['runs.read']({ runId: run.id })
-  const end = emptyEnd(run, root)
+  const { spec, series } = await services.handlers['runs.read']({ runId: run.id })
+  const end = emptyEnd(run, replicaSeeds(spec), root)
   for (const declaration of series)
     addSeries(end, declaration, await readSeries(services.handlers, run.id, declaration.name), run.replicas)
   end.expectations = await services.handlers['runs.expectations']({ runId: run.id })
   return end
 }
 
-function emptyEnd(run: RunSummary, root: string): RunEnd {
+function emptyEnd(run: RunSummary, seeds: readonly number[], root: string): RunEnd {
   const { engine } = run
   return {
     event: 'end',
@@ -58,6 +61,7 @@ function emptyEnd(run: RunSummary, root: string): RunEnd {
     },
     steps: run.step,
     seconds: run.seconds,
+    seeds,
     final: {},
     crossings: {},
     taskCrossings: {},

@@ -1,17 +1,11 @@
 /** Titles of experiments changed on the command line: `Grokking in seconds (learning rate 0.02, seed 3)`. */
-import { parsePath, valueAt } from '#shared/paths'
+import { parsePath, pathWords, valueAt } from '#shared/paths'
 
 const MOST = 3
 /** As the schema of a spec allows. */
 const LONGEST = 200
 /** Where an experiment is computed changes nothing that it is about. */
 const silent = /^(engine|notes)(\.|$)/
-
-/** `optimizer.learningRate` → `learning rate`. */
-const words = (path: string): string =>
-  parsePath(parsePath(path).at(-1)!)
-    .at(-1)!
-    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 /** `0.02`, `adamw`, `none`; lists and long texts are told as changed. */
 function valueText(value: unknown): string {
@@ -34,7 +28,7 @@ export function titleOf(
   )
   if (last.has('title')) return last.get('title')
   if (typeof draft.title !== 'string' || changes.length === 0) return draft.title
-  const told = changes.slice(0, MOST).map(([path, value]) => `${words(path)} ${valueText(value)}`)
+  const told = changes.slice(0, MOST).map(([path, value]) => `${pathWords(path)} ${valueText(value)}`)
   const more = changes.length > MOST ? [`${changes.length - MOST} more`] : []
   return `${draft.title} (${[...told, ...more].join(', ')})`.slice(0, LONGEST)
 }

@@ -1,4 +1,5 @@
 /** `verify`: replays the end of a run and says whether it gives the stored bits. */
+import { replicaNames } from '#shared/replicas'
 import type { HashPair, RowDifference, TensorDifference, Verification } from '#shared/verification'
 import { describeEngine } from './describe'
 import { exitCodes, type ExitCode } from './exitCodes'
@@ -21,19 +22,22 @@ export function verifyCommand(build: Build, wanted: string, options: VerifyOptio
     const steps = options.steps === undefined ? null : Number(options.steps)
     const result = await handlers['runs.verify']({ runId: id, steps })
     interruption.dispose()
-    process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : describeVerification(result))
+    const { spec } = await handlers['runs.read']({ runId: id })
+    const text = describeVerification(result, replicaNames(spec))
+    process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : text)
     return result.identical ? exitCodes.ok : exitCodes.failed
   })
 }
 
-export function describeVerification(result: Verification): string {
+/** `names`: of every replica. */
+export function describeVerification(result: Verification, names: readonly string[]): string {
   const { from, to, rows, states, seconds, row, tensor, series, tensors } = result
   const verdict = result.identical ? 'identical' : 'different'
   const compared = `${formatCount(rows)} rows and ${formatCount(states)} ${states === 1 ? 'state' : 'states'}`
   const head = formatTable([
     [`${verdict}:`, `steps ${formatCount(from)} to ${formatCount(to)}, ${compared} compared`],
     ['replayed', `in ${formatDuration(seconds)} on ${describeEngine(result.engine)}`],
-    ...(row ? [['first row', describeRow(row)]] : []),
+    ...(row ? [['first row', describeRow(row, names)]] : []),
     ...(tensor ? [['first tensor', describeTensor(tensor)]] : [])
   ])
   const hashes = [...series, ...tensors].map(describeHash)
@@ -43,10 +47,11 @@ export function describeVerification(result: Verification): string {
 const values = ({ stored, replayed }: { stored: number | null; replayed: number | null }): string =>
   `stored ${stored ?? 'nothing'}, replayed ${replayed ?? 'nothing'}`
 
-/** As in `step 200, tasks.accuracy, replica 1, task 2: stored 0.5, replayed 0.625`. */
-function describeRow(row: RowDifference): string {
+/** As in `step 200, tasks.accuracy, seed 1, task 2: stored 0.5, replayed 0.625`. */
+function describeRow(row: RowDifference, names: readonly string[]): string {
   const place = row.place && `, ${row.place}`
-  return `step ${formatCount(row.step)}, ${row.series}.${row.column}, replica ${row.replica}${place}: ${values(row)}`
+  const where = `step ${formatCount(row.step)}, ${row.series}.${row.column}, ${names[row.replica]}${place}`
+  return `${where}: ${values(row)}`
 }
 
 const describeTensor = (difference: TensorDifference): string =>

@@ -8,6 +8,7 @@ import { AppError, toWireError, type WireError } from '#shared/errors'
 import type { Change } from '#shared/analysis/changes'
 import type { Emit } from '#shared/contract'
 import { appendedRows, type SeriesDeclaration } from '#shared/metrics'
+import { replicaNames } from '#shared/replicas'
 import { firstStep, type RunStatus } from '#shared/run'
 import type { TrainingState } from '#shared/trainingState'
 import type { EngineProcess, FromEngine } from '../../engine/messages'
@@ -172,16 +173,16 @@ export class LiveRun {
 
   /** Keeps run.json near the stream, at once when a replica diverged or a metric changed. */
   private async follow({ step, seconds, diverged, changes }: Message<'columns'>): Promise<void> {
-    const { writer, changed } = this.options
     const fresh = diverged.length === this.record.diverged.length ? undefined : diverged.at(-1)
     if (fresh || changes.length > 0 || Date.now() - this.recordedAt >= RECORD_MS) {
       this.recordedAt = Date.now()
-      await writer.update(
+      const detail = fresh && replicaNames(this.record.spec)[fresh.replica]
+      await this.options.writer.update(
         { step, seconds, diverged, changes: withNew(this.record.changes, changes) },
-        fresh && { event: 'diverged', step: fresh.step, detail: `replica ${fresh.replica}` }
+        fresh && { event: 'diverged', step: fresh.step, detail }
       )
     }
-    changed(this)
+    this.options.changed(this)
   }
 
   /** Steps per second over the last portions, smoothed so that the ETA is readable. */

@@ -2,7 +2,7 @@
 import { AppError } from '#shared/errors'
 import { SPEC_SCHEMA, type ExperimentSpec, type SpecFact, type SpecProblem } from '#shared/experiment'
 import { pathText } from '#shared/paths'
-import { checkPerReplica, replicaSpecs } from '#shared/replicas'
+import { checkPerReplica, replicaNames, replicaSpecs } from '#shared/replicas'
 import { switchedOff, withoutEffect } from '#shared/switches'
 import { families, manifestOf } from '../../families'
 import type { Family } from '../../registeredFamily'
@@ -69,10 +69,11 @@ function checkReplicas(family: Family, spec: ExperimentSpec): SpecProblem[] {
     const parsed = family.schema.safeParse(single, { reportInput: true })
     return parsed.success ? family.check(parsed.data) : describeIssues(parsed.error)
   }
+  const names = replicaNames(spec)
   return replicaSpecs(spec).flatMap((single, r) =>
     check(single).map(({ path, message }) => ({
       path: lists.includes(path) ? pathText(['perReplica', path, String(r)]) : path,
-      message: `Replica ${r}: ${message}`
+      message: `Replica with ${names[r]}: ${message}`
     }))
   )
 }

@@ -3,6 +3,7 @@ import { lastValues, tracksOf, type Track } from '#shared/analysis/tracks'
 import { parseMetric } from '#shared/metrics'
 import { isActive, type RunSummary } from '#shared/run'
 import type { SweepSpec } from '#shared/sweep'
+import { replicaSeeds } from '#shared/replicas'
 import { phaseOf, reachOf, type Reach, type ReplicaOutcome } from '#shared/sweep/outcomes'
 import type { SweepPart } from '#shared/sweep/plan'
 import { atLeast, crossingOf } from '#shared/threshold'
@@ -36,12 +37,12 @@ export class Outcomes {
     }
     const train = rule && (await this.crossings(run, rule.train))
     const test = rule && (await this.crossings(run, rule.test))
-    const seeds = part.spec.perReplica.seed
+    const seeds = replicaSeeds(part.spec)
     return reached.map((crossing, r): ReplicaOutcome => {
       const diverged = run.diverged.some(({ replica }) => replica === r)
       const atEnd = !isActive(run.status) && !diverged
       return {
-        seed: seeds?.[r] ?? (part.spec.seed + r) >>> 0,
+        seed: seeds[r]!,
         reached: crossing.reached,
         // a diverged replica has no later rows and would not have reached it in them
         until: diverged ? run.step : crossing.until,

@@ -12,6 +12,7 @@ import type { MainAxis } from '#shared/axes'
 import { columnNames, mainAxisOf, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
 import type { ExpectationResult } from '#shared/preset'
 import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
+import { replicaTraits, type Traits } from '#shared/replicas'
 import type { CheckpointInfo, RunDetail, RunSummary } from '#shared/run'
 import type { PanelRun } from '../../../kit/panel/props'
 import { Series } from '../../../kit/panel/series/series.svelte'
@@ -21,6 +22,12 @@ const FACTS_EVERY_MS = 2000
 export class RunData implements PanelRun {
   checkpoints = $state.raw<readonly CheckpointInfo[]>([])
   detail = $state.raw<RunDetail | null>(null)
+  /** Until the spec is known, replicas have a place and no seed. */
+  readonly traits: readonly Traits[] = $derived(
+    this.detail
+      ? replicaTraits(this.detail.spec)
+      : Array.from({ length: this.summary.replicas }, (_, replica) => ({ replica }))
+  )
   expectations = $state.raw<readonly ExpectationResult[]>([])
   loaded = $state(false)
   deriving = $state.raw<DeriveProgress | null>(null)

@@ -13,10 +13,15 @@ export interface RunNote {
   actions: readonly string[]
 }
 
-export function noteOf(run: RunSummary, checkpoints: readonly CheckpointInfo[]): RunNote | null {
+/** `names`: of every replica. */
+export function noteOf(
+  run: RunSummary,
+  checkpoints: readonly CheckpointInfo[],
+  names: readonly string[]
+): RunNote | null {
   if (run.status === 'interrupted') return interrupted(run, checkpoints)
   if (run.status === 'failed') return failed(run, checkpoints)
-  if (run.diverged.length > 0) return diverged(run)
+  if (run.diverged.length > 0) return diverged(run, names)
   return null
 }
 
@@ -41,7 +46,7 @@ function failed(run: RunSummary, checkpoints: readonly CheckpointInfo[]): RunNot
   }
 }
 
-function diverged(run: RunSummary): RunNote {
+function diverged(run: RunSummary, names: readonly string[]): RunNote {
   const gone = run.diverged
   const left = run.replicas - gone.length
   const first = Math.min(...gone.map(({ step }) => step))
@@ -52,17 +57,12 @@ function diverged(run: RunSummary): RunNote {
   const verb = !isActive(run.status) ? 'trained' : left === 1 ? 'goes' : 'go'
   const rest = left > 0 ? `; ${others} ${verb} on` : ''
   const who =
-    run.replicas === 1
-      ? 'The loss'
-      : `The loss of ${listed(
-          'replica',
-          gone.map(({ replica }) => replica)
-        )}`
+    run.replicas === 1 ? 'The loss' : `The loss of ${listed(gone.map(({ replica }) => names[replica]!))}`
   return {
     tone: 'diverged',
     icon: 'diverged',
     title: `${who} is no longer finite`,
-    text: `${run.replicas === 1 ? 'Frozen' : `${counted(gone.length, 'replica')} frozen`} ${since}${rest}. A lower learning rate may hold.`,
+    text: `${run.replicas === 1 ? 'Frozen' : `${counted(gone.length, 'seed')} frozen`} ${since}${rest}. A lower learning rate may hold.`,
     actions: ['run.fork', 'run.edit']
   }
 }
@@ -78,9 +78,11 @@ function continueSentence(run: RunSummary, checkpoints: readonly CheckpointInfo[
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
 
-/** `replica 2`, `replicas 2 and 5`, `replicas 2, 5 and 9`, `12 replicas`. */
-function listed(noun: string, numbers: readonly number[]): string {
-  if (numbers.length === 1) return `${noun} ${numbers[0]}`
-  if (numbers.length > 6) return counted(numbers.length, noun)
-  return `${noun}s ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`
+/** `seed 2`, `seeds 2 and 5`, `seeds 2, 5 and 9`, `12 seeds`; with more than seeds each has its whole name. */
+function listed(names: readonly string[]): string {
+  if (names.length === 1) return names[0]!
+  if (names.length > 6) return counted(names.length, 'seed')
+  const alike = names.every((name) => /^seed \d+$/.test(name))
+  const short = alike ? names.map((name) => name.slice('seed '.length)) : names
+  return `${alike ? 'seeds ' : ''}${short.slice(0, -1).join(alike ? ', ' : '; ')} and ${short.at(-1)}`
 }

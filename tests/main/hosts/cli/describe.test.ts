@@ -27,6 +27,7 @@ test('the end of a run names what was reached, and leaves out what was not', () 
     engine: null,
     steps: 1000,
     seconds: 61,
+    seeds: [12, 13],
     final: { 'train.accuracy': [0.95, null] },
     crossings: { 'train.accuracy': { '0.9': [420, null], '0.99': [null, null] } },
     taskCrossings: {},
@@ -35,6 +36,7 @@ test('the end of a run names what was reached, and leaves out what was not', () 
   })
   expect(text).toContain('finished: 1 000 steps in 1:01\n')
   expect(text).toContain('train.accuracy ≥ 0.9  at step 420 –\n')
+  expect(text).toMatch(/\nseed +12 13\n/)
   expect(text).not.toContain('0.99')
 })
 

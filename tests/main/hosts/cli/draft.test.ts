@@ -120,7 +120,7 @@ describe('what another field switches off', () => {
       {
         code: 'set.invalid',
         message:
-          'optimizer.momentum has no effect where optimizer.kind is "sgd"; it has with optimizer.kind momentum.',
+          'optimizer.momentum has no effect where optimizer.kind is "sgd"; to use it, set optimizer.kind to momentum.',
         detail: { path: 'optimizer.momentum' }
       }
     )

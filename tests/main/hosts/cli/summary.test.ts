@@ -54,6 +54,7 @@ function handlers(portion = Infinity) {
   return {
     ...standInHandlers(),
     'families.list': () => [family],
+    'runs.read': () => ({ spec: { seed: 7, replicas: 2, perReplica: { seed: [7, 9] } } }) as never,
     'runs.expectations': () => [],
     'series.read': ({ series, fromRow }: { series: string; fromRow: number }): SeriesBatch => {
       const all = stored[series]!
@@ -94,6 +95,7 @@ test('the summary has its documented shape', async () => {
     engine: { backend: 'native', runner: 'eager', library: 'TensorFlow', device: 'CPU' },
     steps: 20,
     seconds: 1.5,
+    seeds: [7, 9],
     final: { 'train.loss': [0.125, null], 'train.accuracy': [1, 0.75], 'tasks.accuracy': [0.75, 0.5] },
     crossings: {
       'train.accuracy': { 0.6: [10, 20], 0.9: [20, null], 0.95: [20, null], 0.99: [20, null] },
@@ -119,16 +121,16 @@ test('a series is read to its end, however many answers it takes', async () => {
 
 test('exported lines read back to the same bits', () => {
   const text = [
-    ...seriesLines(train, stored.train!.columns),
-    ...seriesLines(tasks, stored.tasks!.columns)
+    ...seriesLines(train, stored.train!.columns, [7, 9]),
+    ...seriesLines(tasks, stored.tasks!.columns, [7, 9])
   ].join('')
   const lines = text.trimEnd().split('\n')
   expect(lines).toHaveLength(12)
-  expect(lines[0]).toBe('train,loss,10,0,,0.5')
-  expect(lines[3]).toBe('train,loss,20,1,,NaN')
-  expect(lines[8]).toBe('tasks,accuracy,10,0,0,1')
+  expect(lines[0]).toBe('train,loss,10,0,7,,0.5')
+  expect(lines[3]).toBe('train,loss,20,1,9,,NaN')
+  expect(lines[8]).toBe('tasks,accuracy,10,0,7,0,1')
   const awkward = Float32Array.of(0.1, 1 / 3, 1e-40, 16777217)
   const columns = { step: new Uint32Array(4), replica: new Uint16Array(4), loss: awkward, accuracy: awkward }
-  const values = [...seriesLines(train, columns)].join('').trimEnd().split('\n').slice(0, 4)
-  expect(Float32Array.from(values, (line) => Number(line.split(',')[5]))).toEqual(awkward)
+  const values = [...seriesLines(train, columns, [7])].join('').trimEnd().split('\n').slice(0, 4)
+  expect(Float32Array.from(values, (line) => Number(line.split(',')[6]))).toEqual(awkward)
 })

@@ -52,12 +52,12 @@ const wrong: [unknown, string, RegExp][] = [
   [
     { family: 'parity', optimizer: { momentum: 0.99 } },
     'optimizer.momentum',
-    /optimizer.momentum has no effect where optimizer.kind is "sgd"; it has with optimizer.kind momentum/
+    /optimizer.momentum has no effect where optimizer.kind is "sgd"; to use it, set optimizer.kind to momentum/
   ],
   [
     { family: 'parity', replicas: 2, perReplica: { 'optimizer.beta1': [0.9, 0.99] } },
     'perReplica["optimizer.beta1"]',
-    /optimizer.beta1 has no effect where optimizer.kind is "sgd"; it has with optimizer.kind adam, adamw/
+    /optimizer.beta1 has no effect where optimizer.kind is "sgd"; to use it, set optimizer.kind to adam or adamw/
   ],
   [{ family: 'parity', record: { checkpointEvery: 7 } }, 'record.checkpointEvery', /no effect/],
   [
