@@ -60,7 +60,7 @@ export interface Program {
   readonly probe: Feeds
   /** Rows of the evaluation series at `step` from the outputs of a forward pass on the probe. */
   evaluationRows(step: number, outputs: RowOutputs): SeriesBatch[]
-  /** Evaluation outputs that are stored with every kept checkpoint, as `probe/<name>`. */
+  /** Evaluation outputs that are stored with every state, as `probe/<name>`. */
   readonly snapshots: readonly string[]
   /** Forward pass on the probe that is run at kept states alone: what their measures need besides the weights. */
   inspect?(state: Tensors, feeds: Tensors): Tensors

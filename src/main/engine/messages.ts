@@ -20,8 +20,8 @@ export interface TrainJob {
   engine: EngineRecord | null
   /** Step of the run's first state, which is evaluated and kept before anything is trained. */
   first: number
-  /** A replay ends at this step, as a stopped run does. */
-  until?: number
+  /** A replay ends at step `until`, as the run did: closed like a finished one, or left as it was stopped. */
+  replay?: { until: number; finished: boolean }
 }
 
 /** A stored state of one spec that another is to go on from. */

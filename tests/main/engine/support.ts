@@ -57,10 +57,17 @@ export function feedsOf(program: Program, batches: Batches, step: number): Feeds
 /** One of the event loop. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-/** Trains to the end, answering as a host that stores at once; `act` may steer between messages. */
+/**
+ * Trains to the end, answering as a host that stores at once; `act` may steer between messages. `first`: as in a job, the
+ * step of `from` for a fork.
+ */
 export async function train(
   spec: ExperimentSpec,
-  options: { from?: TrainingState; act?: (message: FromEngine, trainer: Trainer) => void } = {}
+  options: {
+    from?: TrainingState
+    first?: number
+    act?: (message: FromEngine, trainer: Trainer) => void
+  } = {}
 ): Promise<FromEngine[]> {
   const { program, runner, source } = await createRunner(spec)
   const messages: FromEngine[] = []
@@ -70,7 +77,7 @@ export async function train(
     options.act?.(message, trainer)
   }
   const host = { send: hear, sent: turn }
-  const trainer: Trainer = new Trainer(spec, program, { runner, source }, host, { first: 0 })
+  const trainer: Trainer = new Trainer(spec, program, { runner, source }, host, { first: options.first ?? 0 })
   if (options.from) trainer.restore(options.from)
   await trainer.run()
   runner.dispose()

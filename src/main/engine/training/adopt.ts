@@ -10,8 +10,8 @@ import type { HostTensor, TrainingState } from '#shared/trainingState'
 import type { AdoptJob } from '../messages'
 import { loadProgram } from '../programs'
 import { detectorsOf } from './moments'
-import { freshCounts } from './stopRules'
-import { METER } from './trainer'
+import { anyRuleMet, freshCounts, type RuleCounts } from './stopRules'
+import { METER } from './readings'
 
 /** Throws `checkpoint.shape` with both shapes, or with both numbers of replicas. */
 export async function adoptState({ spec, parent, from }: AdoptJob): Promise<TrainingState> {
@@ -35,23 +35,31 @@ export async function adoptState({ spec, parent, from }: AdoptJob): Promise<Trai
     Object.entries(initial).map(([name, fresh]) => [name, fitting(from.tensors[name], fresh)])
   )
   const sums = from.tensors[METER]
-  const sameRules = JSON.stringify(spec.stop.rules) === JSON.stringify(parent.stop.rules)
+  const goesOn = rowsAlike(spec, parent)
   return {
     step: from.step,
     seconds: 0,
     diverged: from.diverged,
-    ruleCounts: sameRules ? from.ruleCounts : freshCounts(spec.stop.rules, spec.replicas),
-    tensors:
-      sums && metersAlike(spec, parent)
-        ? { ...tensors, ...detectorsOf(from.tensors), [METER]: sums }
-        : tensors
+    ruleCounts: goesOn ? countsFor(spec, parent, from) : freshCounts(spec.stop.rules, spec.replicas),
+    tensors: sums && goesOn ? { ...tensors, ...detectorsOf(from.tensors), [METER]: sums } : tensors
   }
+}
+
+/** A rule that has ended the parent counts anew, so that a fork of its end trains on. */
+function countsFor(
+  { stop, replicas }: AdoptJob['spec'],
+  parent: AdoptJob['spec'],
+  { ruleCounts, diverged }: TrainingState
+): RuleCounts {
+  const alive = Array.from({ length: replicas }, (_, r) => !diverged.some(({ replica }) => replica === r))
+  const same = JSON.stringify(stop.rules) === JSON.stringify(parent.stop.rules)
+  return same && !anyRuleMet(stop.rules, ruleCounts, alive) ? ruleCounts : freshCounts(stop.rules, replicas)
 }
 
 const fitting = (stored: HostTensor | undefined, fresh: HostTensor): HostTensor =>
   stored?.shape.join() === fresh.shape.join() ? stored : fresh
 
-/** Whether a training row begun by one may be completed by the other. */
-const metersAlike = (a: AdoptJob['spec'], b: AdoptJob['spec']): boolean =>
+/** Whether rows of one go on where those of the other end: a training row half done, streaks, changes. */
+const rowsAlike = (a: AdoptJob['spec'], b: AdoptJob['spec']): boolean =>
   JSON.stringify([a.seed, a.batchSize, a.task, a.model]) ===
   JSON.stringify([b.seed, b.batchSize, b.task, b.model])

@@ -38,6 +38,10 @@ export function isKept(record: RecordPolicy, step: number): boolean {
   }
 }
 
+/** Rows or a state fall due at `step`, whatever the run's end is. */
+export const isRecorded = (record: RecordPolicy, step: number): boolean =>
+  isTrainRow(record, step) || isEvaluation(record, step) || isKept(record, step)
+
 /** The next step after `step` at which the loop must look up, at most `limit`. */
 export function nextStop(record: RecordPolicy, step: number, limit: number): number {
   const after = (every: number): number => (Math.floor(step / every) + 1) * every

@@ -22,17 +22,13 @@ function perReplica(batch: SeriesBatch, column: string, replicas: number): Float
   return sums.map((sum, r) => sum / counts[r]!)
 }
 
-/**
- * Counts the rows of one step. A replica without a row (diverged) keeps its count and never blocks.
- * @returns true when a rule holds
- */
-export function updateRules(
+/** Counts the rows of one step. A replica without a row (diverged) keeps its count. */
+export function countRows(
   rules: readonly StopRule[],
   counts: RuleCounts,
   batch: SeriesBatch,
   alive: readonly boolean[]
-): boolean {
-  let stop = false
+): void {
   rules.forEach((rule, i) => {
     const { series, column } = parseMetric(rule.metric)
     if (series !== batch.series) return
@@ -42,10 +38,18 @@ export function updateRules(
     values.forEach((value, r) => {
       if (alive[r]) count[r] = value >= rule.atLeast ? count[r]! + 1 : 0
     })
-    const met = count.filter((n, r) => alive[r] && n >= rule.evaluations).length
+  })
+}
+
+/** Whether a rule holds by what was counted. A diverged replica never blocks. */
+export const anyRuleMet = (
+  rules: readonly StopRule[],
+  counts: RuleCounts,
+  alive: readonly boolean[]
+): boolean =>
+  rules.some((rule, i) => {
+    const met = counts[i]!.filter((n, r) => alive[r] && n >= rule.evaluations).length
     const living = alive.filter(Boolean).length
     const needed = { all: living, any: 1, median: Math.ceil(living / 2) }[rule.replicas]
-    stop ||= met > 0 && met >= needed
+    return met > 0 && met >= needed
   })
-  return stop
-}

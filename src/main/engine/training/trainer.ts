@@ -1,89 +1,75 @@
 /**
  * The one training loop, shared by all families: runs steps, meters them, evaluates, records, keeps states.
  *
- * Everything that reaches disk leaves through `host`; rows first, then the checkpoint that covers them.
+ * Everything that reaches disk leaves through `host`; rows first, then the checkpoint that covers them. A step has
+ * one state, the same bits whenever and whyever it is taken there: all that falls due at the step is in it, and nothing
+ * of how the run began or ends. So rows that close a run come after its last state, and are made again from it.
  * Between calls it listens: stop, pause and single steps are heard within one call of the runner.
  */
 import { toWireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { SeriesBatch } from '#shared/metrics'
-import type { Divergence } from '#shared/run'
-import type { HostTensor, TrainingState } from '#shared/trainingState'
+import type { TrainingState } from '#shared/trainingState'
 import type { EndStatus, Outbox, TrainJob } from '../messages'
-import { probeTensors, type RowOutputs, type TrainMeter } from '../../../kit/data/hostData'
 import type { Program } from '../../../kit/program/program'
 import { Control } from './control'
-import { infiniteReplicas } from './divergence'
 import { explainFailure } from './failures'
-import { Moments } from './moments'
 import type { OpenedRunner } from '../runners/openRunner'
-import { Recorder, rowOfReplicas } from './recorder'
+import { Readings } from './readings'
+import { Rows } from './rows'
 import { isEvaluation, isKept, isTrainRow, nextStop } from './schedule'
-import { freshCounts, updateRules, type RuleCounts } from './stopRules'
 
 /** Milliseconds: one call of the runner aims at this; columns leave this often; rolling states this often. */
 const CALL_MS = 40
 const FLUSH_MS = 250
 const ROLLING_MS = 10_000
 
-/** Sums of the training row that is not complete yet, in a state. */
-export const METER = 'meter/sums'
-
 export class Trainer {
   readonly control = new Control()
   private step = 0
+  /** Without what is recorded at the step, which the next call counts: all states of a step have the same seconds. */
   private seconds = 0
+  private recordingMs = 0
   /** Seconds trained by this process. */
   private trained = 0
-  private readonly diverged: Divergence[] = []
-  private ruleCounts: RuleCounts
-  private readonly meter: TrainMeter
-  private readonly recorder: Recorder
-  private readonly moments: Moments
-  private evaluated: { step: number; outputs: RowOutputs } | null = null
+  /** The first state is a stored one. */
+  private restored = false
+  private readonly readings: Readings
+  private readonly rows: Rows
   private callSteps = 1
   private lastFlush = performance.now()
   private lastRolling = performance.now()
-  private ruleMet = false
 
   constructor(
     private readonly spec: ExperimentSpec,
-    private readonly program: Program,
+    program: Program,
     private readonly engine: Pick<OpenedRunner, 'runner' | 'source'>,
     private readonly host: Outbox,
-    private readonly job: Pick<TrainJob, 'first' | 'until'>
+    private readonly job: Pick<TrainJob, 'first' | 'replay'>
   ) {
-    this.meter = program.createTrainMeter()
-    this.recorder = new Recorder(program.series)
-    this.moments = new Moments(program.series)
-    this.ruleCounts = freshCounts(spec.stop.rules, spec.replicas)
+    this.readings = new Readings(program, engine.runner)
+    this.rows = new Rows(spec, program)
   }
 
   /** Takes up a stored state. Throws `checkpoint.shape`. */
   restore(state: TrainingState): void {
-    const { [METER]: sums, ...tensors } = state.tensors
-    this.engine.runner.write(tensors)
-    this.moments.restore(tensors)
-    if (sums) this.meter.sums.set(sums.data)
+    this.readings.restore(state.tensors)
+    this.rows.restore(state)
     this.step = state.step
     this.seconds = state.seconds
-    this.diverged.push(...state.diverged)
-    this.ruleCounts = state.ruleCounts.map((counts) => [...counts])
+    this.restored = true
   }
 
   /** Trains until the end; always ends with one `ended` message. */
   async run(): Promise<void> {
     try {
-      if (this.step === this.job.first) {
-        this.recordEvaluation()
-        this.flush() // shown while the weights are measured, which takes as long again
-        this.keep()
-      }
+      if (this.step === this.job.first) this.open()
       await this.host.sent()
       this.engine.runner.prepare()
       const status = await this.loop()
       this.flush()
       this.sendState(true)
+      if (status === 'finished') this.close()
       this.end(status, null)
     } catch (error) {
       this.flush()
@@ -92,20 +78,28 @@ export class Trainer {
   }
 
   private async loop(): Promise<EndStatus> {
-    const { steps, minutes } = this.spec.stop
-    const last = Math.min(steps, this.job.until ?? Infinity)
-    while (this.step < last) {
+    const { record, stop } = this.spec
+    const last = Math.min(stop.steps, this.job.replay?.until ?? Infinity)
+    for (;;) {
+      const ending = this.ending()
+      if (ending) return ending
       await this.listen()
       if (this.control.stopping) return 'stopped'
-      if (minutes !== null && this.seconds >= minutes * 60) return 'finished'
       const reach = this.step + this.control.takeSteps(this.callSteps)
-      this.advance(nextStop(this.spec.record, this.step, Math.min(last, reach)))
-      if (this.diverged.length === this.spec.replicas) return 'diverged'
-      if (this.ruleMet) return 'finished'
+      this.advance(nextStop(record, this.step, Math.min(last, reach)))
     }
-    if (last < steps) return 'stopped'
-    if (this.step % this.spec.record.trainEvery !== 0) this.recordTrainRow()
-    return 'finished'
+  }
+
+  /** How the run ends at this step; null: not here. Known from the state alone, so that one taken up there ends too. */
+  private ending(): EndStatus | null {
+    const { steps, minutes } = this.spec.stop
+    const { replay } = this.job
+    // when it is seen depends on the length of calls: a replay goes as far as the run did
+    if (this.rows.allDiverged && !replay) return 'diverged'
+    if (this.step >= steps || this.rows.isRuleMet(this.step)) return 'finished'
+    if (minutes !== null && this.seconds >= minutes * 60) return 'finished'
+    if (!replay || this.step < replay.until) return null
+    return replay.finished ? 'finished' : 'stopped'
   }
 
   /** Lets messages in; waits while paused or while the disk is behind. */
@@ -128,71 +122,65 @@ export class Trainer {
     const results = this.engine.runner.run(this.step, count)
     for (const { outputs, feeds } of results) {
       this.step++
-      this.noteDivergence(outputs)
-      this.meter.add(outputs, feeds)
+      this.rows.noteDivergence(outputs, this.step)
+      this.readings.add(outputs, feeds)
     }
+    const trained = performance.now()
+    const spent = (trained - began + this.recordingMs) / 1000
+    this.seconds += spent
+    this.trained += spent
     this.recordStep()
     const elapsed = performance.now() - began
-    this.seconds += elapsed / 1000
-    this.trained += elapsed / 1000
+    this.recordingMs = performance.now() - trained
     this.callSteps = Math.max(1, Math.min(1000, Math.round((count * CALL_MS) / Math.max(1, elapsed))))
     this.keepUp()
   }
 
-  /** Rows, evaluations and kept states due at the current step. */
+  /** Rows, evaluations and kept states due at the current step, in this order; other states of the step come after. */
   private recordStep(): void {
-    if (isTrainRow(this.spec.record, this.step)) this.recordTrainRow()
-    if (isEvaluation(this.spec.record, this.step)) this.recordEvaluation()
-    if (isKept(this.spec.record, this.step)) this.keep()
-  }
-
-  /** What the weights give on the probe; a kept state that is also an evaluation has it once. */
-  private evaluate(): RowOutputs {
-    if (this.evaluated?.step !== this.step)
-      this.evaluated = { step: this.step, outputs: this.engine.runner.evaluate() }
-    return this.evaluated.outputs
-  }
-
-  /** Evaluation outputs that belong to a kept state. */
-  private probed(): Record<string, HostTensor> {
-    const names = this.program.snapshots
-    return names.length === 0 ? {} : probeTensors(names, this.evaluate(), this.spec.replicas)
+    const { step, rows, readings } = this
+    const { record } = this.spec
+    if (isTrainRow(record, step)) rows.record(readings.trainRow(step))
+    if (isEvaluation(record, step)) this.recordEvaluation()
+    if (!isKept(record, step)) return
+    readings.measuredRows(step).forEach((batch) => rows.record(batch))
+    this.keep()
   }
 
   private recordEvaluation(): void {
-    for (const batch of this.program.evaluationRows(this.step, this.evaluate())) this.record(batch)
-    const states = this.moments.evaluated(isKept(this.spec.record, this.step), () => this.state(false))
+    const { step, rows, readings } = this
+    readings.evaluationRows(step).forEach((batch) => rows.record(batch))
+    const states = rows.moments.evaluated(isKept(this.spec.record, step), () => this.state())
     if (states.length > 0) this.flush()
     for (const state of states) this.host.send({ type: 'checkpoint', rolling: false, state })
   }
 
-  /** A state that is kept for good: what its weights measure, then the state with its snapshots. */
+  /**
+   * The run's first state, evaluated and kept. A stored one has these rows behind it already, or, in a fork, must go on
+   * as the parent would have.
+   */
+  private open(): void {
+    const { step, rows, readings } = this
+    const add = (batch: SeriesBatch): void => (this.restored ? rows.show(batch) : rows.record(batch))
+    readings.evaluationRows(step).forEach(add)
+    this.flush() // shown while the weights are measured, which takes as long again
+    readings.measuredRows(step).forEach(add)
+    this.keep()
+  }
+
+  /** The last step of a finished run has all its rows: an evaluation, and the training row as far as it came. */
+  private close(): void {
+    const { step, rows, readings } = this
+    if (step === this.job.first) return
+    if (!isTrainRow(this.spec.record, step)) rows.show(readings.trainRow(step))
+    if (!isEvaluation(this.spec.record, step))
+      readings.evaluationRows(step).forEach((batch) => rows.show(batch))
+    this.flush()
+  }
+
   private keep(): void {
-    const { runner } = this.engine
-    const measured = this.program.measure?.(this.step, runner.read(), () => runner.inspect())
-    for (const batch of measured ?? []) this.record(batch)
     this.flush()
     this.sendState(false)
-  }
-
-  private recordTrainRow(): void {
-    this.record(rowOfReplicas(this.program.meterSeries, this.step, this.spec.replicas, this.meter.take()))
-  }
-
-  /** Keeps rows of living replicas, and counts them for the stop rules. */
-  private record(batch: SeriesBatch): void {
-    const alive = Array.from(
-      { length: this.spec.replicas },
-      (_, r) => !this.diverged.some((d) => d.replica === r)
-    )
-    const kept = this.recorder.add(batch, alive)
-    this.moments.note(kept)
-    this.ruleMet ||= updateRules(this.spec.stop.rules, this.ruleCounts, kept, alive)
-  }
-
-  private noteDivergence(outputs: RowOutputs): void {
-    for (const replica of infiniteReplicas(outputs, this.spec.replicas))
-      if (!this.diverged.some((d) => d.replica === replica)) this.diverged.push({ replica, step: this.step })
   }
 
   /** Sends columns and rolling states when their time has come. */
@@ -212,32 +200,21 @@ export class Trainer {
       type: 'columns',
       step: this.step,
       seconds: this.seconds,
-      batches: this.recorder.take(),
-      diverged: [...this.diverged],
-      changes: this.moments.take()
+      batches: this.rows.take(),
+      diverged: this.rows.known.diverged,
+      changes: this.rows.moments.take()
     })
   }
 
   private sendState(rolling: boolean): void {
     if (rolling) this.lastRolling = performance.now()
-    this.host.send({ type: 'checkpoint', rolling, state: this.state(rolling) })
+    this.host.send({ type: 'checkpoint', rolling, state: this.state() })
   }
 
-  private state(rolling: boolean): TrainingState {
-    const { replicas } = this.spec
-    const sums = Float64Array.from(this.meter.sums)
-    return {
-      step: this.step,
-      seconds: this.seconds,
-      diverged: [...this.diverged],
-      ruleCounts: this.ruleCounts.map((counts) => [...counts]),
-      tensors: {
-        ...this.engine.runner.read(),
-        ...(rolling ? {} : this.probed()),
-        ...this.moments.tensors(),
-        [METER]: { dtype: 'float64', shape: [replicas, sums.length / replicas], data: sums }
-      }
-    }
+  private state(): TrainingState {
+    const { step, seconds, rows } = this
+    const tensors = { ...this.readings.tensors(step), ...rows.moments.tensors() }
+    return { step, seconds, ...rows.known, tensors }
   }
 
   private end(status: EndStatus, error: unknown): void {

@@ -136,7 +136,9 @@ export class Verifications {
       return { ...result, states: result.states + 1, final }
     }
     const spec = { ...record.spec, stop: { ...record.spec.stop, minutes: null } }
-    const job = { runId, spec, from, engine: record.engine, first: firstStep(record), until: end.step }
+    const finished = record.status === 'finished' && record.step === end.step
+    const replay = { until: end.step, finished }
+    const job = { runId, spec, from, engine: record.engine, first: firstStep(record), replay }
     return new Promise<Replayed>((resolve, reject) => {
       const queue = inTurn(take, resolve, reject)
       engine.onMessage(queue.add)

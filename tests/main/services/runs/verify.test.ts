@@ -56,8 +56,8 @@ describe('verify', () => {
     const before = await contents(id)
     const result = await api.call('runs.verify', { runId: id, steps: null })
     expect(result).toMatchObject({ from: 317, to: 335, identical: true, row: null, tensor: null })
-    // Training rows at 320, 330 and the last one at 335, two replicas each; no evaluation between.
-    expect(result.rows).toBe(6)
+    // Training rows at 320, 330 and the last one at 335, where one row and four of tasks are evaluated; two replicas.
+    expect(result.rows).toBe(2 * (3 + 5))
     expect(result.states).toBe(1)
     expect(result.tensors.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['meter/sums', 'optimizer/step'])
@@ -73,8 +73,8 @@ describe('verify', () => {
     expect(half.states).toBeGreaterThan(3)
     const all = await api.call('runs.verify', { runId: id, steps: 1_000_000 })
     expect(all).toMatchObject({ from: 0, identical: true })
-    // 33 training rows and the last one; evaluations at 0, 50, …, 300: one row and four of tasks; two replicas.
-    expect(all.rows).toBe(2 * (34 + 7 + 28))
+    // 33 training rows and the last one; evaluations at 0, 50, …, 300, 335: one row and four of tasks; two replicas.
+    expect(all.rows).toBe(2 * (34 + 8 + 32))
     const progress = bench.events.filter(({ name }) => name === 'run.verifying')
     expect(progress.map(({ payload }) => payload as VerifyProgress).at(-1)).toEqual({
       runId: id,
@@ -93,6 +93,52 @@ describe('verify', () => {
       to: step,
       identical: true
     })
+  })
+
+  const record = { trainEvery: 7, evaluateEvery: 50, checkpoints: 'every', checkpointEvery: 60 }
+  const modular = { family: 'grokking', task: { modulus: 7 }, model: { hidden: 8 }, batchSize: undefined }
+  const rules = [{ metric: 'train.accuracy', atLeast: 0, evaluations: 5 }]
+  it.each([
+    ['on a kept step', { record, stop: { steps: 120 } }, 120],
+    ['on a kept step, in another family', { ...modular, record, stop: { steps: 120 } }, 120],
+    ['by a rule', { record, stop: { rules } }, 35],
+    ['by the clock', { record, stop: { steps: 1_000_000, minutes: 0.002 } }, null]
+  ])('replays a run that ended %s, and its fork', async (_, overrides, step) => {
+    const { id: runId } = await api.call('runs.start', { draft: quickDraft(overrides) })
+    const ended = await bench.until(runId, isAt('finished'))
+    if (step !== null) expect(ended.step).toBe(step)
+    const replayed = await api.call('runs.verify', { runId, steps: null })
+    expect(replayed).toMatchObject({ to: ended.step, identical: true, row: null, tensor: null })
+
+    const { spec } = await api.call('runs.read', { runId })
+    const stop = { ...spec.stop, steps: ended.step + 45, minutes: null }
+    const fork = await api.call('runs.fork', { runId, step: ended.step, draft: { ...spec, stop } })
+    const { step: to } = await bench.until(fork.id, isAt('finished'))
+    expect(to).toBeGreaterThan(ended.step)
+    expect(await api.call('runs.verify', { runId: fork.id, steps: null })).toMatchObject({
+      to,
+      identical: true
+    })
+  })
+
+  it('replays a run that has diverged, and one that was killed and continued', async () => {
+    const wild = { kind: 'sgd', learningRate: 100, weightDecay: 1000 }
+    const { id: lost } = await api.call('runs.start', { draft: quickDraft({ optimizer: wild, replicas: 2 }) })
+    await bench.until(lost, isAt('diverged'))
+    expect(await api.call('runs.verify', { runId: lost, steps: 1_000_000 })).toMatchObject({
+      identical: true
+    })
+
+    const { id: runId } = await api.call('runs.start', {
+      draft: quickDraft({ record, stop: { steps: 960 } })
+    })
+    await bench.until(runId, ({ step, status }) => step > 100 && status === 'running')
+    process.kill(bench.engines.at(-1)!.pid!, 'SIGKILL')
+    await bench.until(runId, isAt('interrupted'))
+    await api.call('runs.continue', { runId })
+    await bench.until(runId, isAt('finished'))
+    for (const steps of [null, 1_000_000])
+      expect(await api.call('runs.verify', { runId, steps })).toMatchObject({ to: 960, identical: true })
   })
 
   it('refuses what cannot be replayed, each with one sentence', async () => {
