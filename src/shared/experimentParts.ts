@@ -33,7 +33,8 @@ export const recordSchema = z
       .meta(
         meta({
           title: 'Training rows every',
-          description: 'Steps that one training row averages over (before the update, in training mode).',
+          description:
+            'Steps that one training row averages over (before the update, in training mode); the last row of a finished run averages over those since the row before it.',
           unit: 'steps'
         })
       ),
@@ -52,7 +53,8 @@ export const recordSchema = z
       .meta(
         meta({
           title: 'Evaluate every',
-          description: 'Steps between evaluations on the probe rows; the largest gap where they adapt.',
+          description:
+            'Steps between evaluations on the probe rows; the largest gap where they adapt. The last step of a finished run is evaluated too.',
           unit: 'steps'
         })
       ),

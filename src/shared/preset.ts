@@ -1,5 +1,4 @@
 /** A preset: an experiment or a sweep with the outcome that its source reports, so that it can say whether it met it. */
-import type { RunSummary } from './run'
 import type { SweepExpectation } from './sweep/expectation'
 
 /** The metric of the median replica is expected to reach `atLeast` for the first time within these steps. */
@@ -58,13 +57,9 @@ export interface ExpectationResult {
   verdict: 'met' | 'missed' | 'pending'
 }
 
-/** Judges one expectation. A run that still trains is pending until its interval is passed. */
-export function judge(
-  expectation: Expectation,
-  step: number | null,
-  run: Pick<RunSummary, 'status' | 'step'>
-): ExpectationResult {
+/** Judges one expectation; pending until the metric was looked at up to the end of its interval, at step `seen`. */
+export function judge(expectation: Expectation, step: number | null, seen: number): ExpectationResult {
   const [from, to] = expectation.within
   if (step !== null) return { expectation, step, verdict: step >= from && step <= to ? 'met' : 'missed' }
-  return { expectation, step, verdict: run.step > to ? 'missed' : 'pending' }
+  return { expectation, step, verdict: seen >= to ? 'missed' : 'pending' }
 }

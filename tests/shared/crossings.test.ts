@@ -61,6 +61,9 @@ describe('per task', () => {
   })
 })
 
-test('the last value of each replica', () => {
-  expect(lastPerReplica(columns, 'accuracy', 3)).toEqual([0.95, NaN, null])
+test('the last value of each replica with its step; a diverged one has none', () => {
+  const of = (...diverged: number[]) =>
+    lastPerReplica(columns, 'accuracy', { replicas: 3, diverged: diverged.map((replica) => ({ replica })) })
+  expect(of()).toEqual([{ value: 0.95, step: 30 }, { value: NaN, step: 30 }, null])
+  expect(of(0)).toEqual([null, { value: NaN, step: 30 }, null])
 })

@@ -98,6 +98,19 @@ export function tracksOf(series: Indexed, columns: Columns, value: string, repli
   })
 }
 
-/** Last value of each replica in the order of rows; null: it has none. */
-export const lastValues = (tracks: readonly Track[]): (number | null)[] =>
-  tracks.map(({ values }) => values.at(-1) ?? null)
+/** A value of the last row, and where that row is, which may be before the run's last step. */
+export interface LastValue {
+  value: number
+  step: number
+}
+
+/** Last value of each replica; null: it has none, or is among the diverged, whose last row tells no end. */
+export const lastValues = (
+  tracks: readonly Track[],
+  diverged: readonly { replica: number }[]
+): (LastValue | null)[] =>
+  tracks.map(({ at, values }, replica) =>
+    values.length === 0 || diverged.some((one) => one.replica === replica)
+      ? null
+      : { value: values.at(-1)!, step: at.at(-1)! }
+  )

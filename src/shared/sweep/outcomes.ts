@@ -4,6 +4,7 @@
  * A crossing lies in (previous row, this row], since nothing is known in between. "Never within n" is a value: such
  * a replica is later than all others, so that a quantile that falls on it is itself "later than n".
  */
+import type { LastValue } from '../analysis/tracks'
 import { quantile } from '../analysis/quantiles'
 import type { RunStatus } from '../run'
 import type { PhaseRule } from '../sweep'
@@ -38,9 +39,10 @@ export interface ReplicaOutcome extends Reach {
   seed: number
   /** When the training threshold of the sweep's phases was reached; null: it has none. */
   trained: Reach | null
-  /** Last value of the metric; null: none yet, or diverged. */
-  final: number | null
-  diverged: boolean
+  /** Last value of the metric and its step; null: none yet, or diverged. */
+  final: LastValue | null
+  /** Step at which it diverged; null: it has not. */
+  divergedAt: number | null
   /** Null: the sweep has no phases, or the replica is not at its end or diverged. */
   phase: Phase | null
 }
@@ -71,10 +73,16 @@ export const reachedQuartiles = (replicas: readonly Reach[]): Quartiles<Bound> =
 
 /** Quartiles of the last values; null when no replica has one. */
 export function finalQuartiles(replicas: readonly ReplicaOutcome[]): Quartiles<number> | null {
-  const values = replicas.flatMap(({ final }) => (final === null ? [] : [final])).sort((a, b) => a - b)
+  const values = replicas.flatMap(({ final }) => final?.value ?? []).sort((a, b) => a - b)
   if (values.length === 0) return null
   const at = (p: number): number => quantile(values, values.length, p)
   return { low: at(0.25), median: at(0.5), high: at(0.75) }
+}
+
+/** Step of the last values, the earliest of them where that lies before `end`; else null. */
+export function finalBefore(end: number, replicas: readonly ReplicaOutcome[]): number | null {
+  const first = Math.min(...replicas.flatMap(({ final }) => final?.step ?? []))
+  return first < end ? first : null
 }
 
 /** Phase of a replica at its end, from its two crossings. A test threshold reached first counts as comprehension. */
@@ -107,7 +115,7 @@ export function cellState(status: RunStatus | null, replicas: readonly ReplicaOu
       return 'interrupted'
     case 'diverged':
     case 'finished':
-      if (replicas.every(({ diverged }) => diverged)) return 'diverged'
+      if (replicas.every(({ divergedAt }) => divergedAt !== null)) return 'diverged'
       return boundQuantile(replicas, 0.5).beyond ? 'censored' : 'done'
   }
 }

@@ -67,6 +67,8 @@ export interface CellView {
   trained: Quartiles<Bound> | null
   /** Last value of the metric. */
   final: Quartiles<number> | null
+  /** Step of these values where that lies before the last one trained, as in a run that is not at its end; else null. */
+  finalAt: number | null
   phase: Phase | null
 }
 

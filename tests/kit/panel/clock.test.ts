@@ -84,7 +84,7 @@ describe('a timeline', () => {
 
 describe('the time since the leap', () => {
   it('is counted from the first evaluation at the middle between chance and 1', () => {
-    expect(eventOf(leap)).toEqual({ step: 20, level: 0.75 })
+    expect(eventOf(leap)).toEqual({ step: 20, within: 30, level: 0.75 })
     const [placed] = place('event', [leap]).placed
     expect(steps.map((step) => placed!.timeline.at(step))).toEqual([-20, -10, 0, 10])
     expect([-21, -20, 5].map((x) => placed!.timeline.step(x))).toEqual([NaN, 0, 25])
@@ -100,7 +100,8 @@ describe('the time since the leap', () => {
   })
 
   it('leaves a run out that has never leapt, and says so', () => {
-    const flat = runOf(steps, [[0.5, 0.5, 0.6, 0.7]], { title: 'Flat' })
+    // trained on since its last evaluation, where nothing is known
+    const flat = runOf(steps, [[0.5, 0.5, 0.6, 0.7]], { title: 'Flat', step: 37 })
     const { placed, leftOut } = place('event', [flat, leap])
     expect(placed.map(({ run, rank }) => [run.title, rank])).toEqual([['A', 1]])
     expect(leftOut).toEqual(['Flat is left out: its test.accuracy never reached 0.75 within 30 steps.'])

@@ -11,7 +11,8 @@ import {
 
 const bound = (step: number, beyond = false) => ({ step, beyond })
 const cell = (index: number, at: number[], step: number | null, over = true): CellView => {
-  const replica = { seed: 0, until: 500, final: 0.5, diverged: false, trained: null, phase: null }
+  const final = { value: 0.5, step: 500 }
+  const replica = { seed: 0, until: 500, final, divergedAt: null, trained: null, phase: null }
   const median = step === null ? bound(500, true) : bound(step)
   return {
     index,
@@ -24,6 +25,7 @@ const cell = (index: number, at: number[], step: number | null, over = true): Ce
     reached: over ? { low: median, median, high: median } : null,
     trained: null,
     final: { low: 0.5, median: 0.5, high: 0.5 },
+    finalAt: null,
     phase: null
   }
 }

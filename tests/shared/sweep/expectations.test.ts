@@ -14,6 +14,7 @@ const cell = (reached: number, more: Partial<CellView> = {}): CellView => ({
   reached: same({ step: reached, beyond: false }),
   trained: same({ step: 20, beyond: false }),
   final: same(0.8),
+  finalAt: null,
   phase: null,
   ...more
 })

@@ -4,6 +4,7 @@ import {
   cellState,
   commonPhase,
   crossingIntervals,
+  finalBefore,
   finalQuartiles,
   phaseOf,
   reachedQuartiles,
@@ -15,8 +16,8 @@ const replica = (step: number | null, more: Partial<ReplicaOutcome> = {}): Repli
   reached: step === null ? null : [step - 10, step],
   until: 1000,
   trained: null,
-  final: 0.5,
-  diverged: false,
+  final: { value: 0.5, step: 1000 },
+  divergedAt: null,
   phase: null,
   ...more
 })
@@ -78,8 +79,12 @@ describe('quantiles over seeds', () => {
   })
 
   it('of last values leave out seeds without one', () => {
-    const finals = [0.2, null, 0.4].map((final) => replica(1, { final }))
+    const last = (value: number, step: number) => replica(1, { final: { value, step } })
+    const finals = [last(0.2, 1000), replica(1, { final: null }), last(0.4, 950)]
     expect(finalQuartiles(finals)!.median).toBeCloseTo(0.3, 12)
+    expect(finalBefore(1000, finals)).toBe(950)
+    expect(finalBefore(950, finals)).toBeNull()
+    expect(finalBefore(1000, [replica(1, { final: null })])).toBeNull()
     expect(finalQuartiles([replica(1, { final: null })])).toBeNull()
   })
 })
@@ -111,7 +116,7 @@ describe('the state of a cell', () => {
     expect(cellState('stopped', [replica(5)])).toBe('interrupted')
     expect(cellState('finished', [replica(5), replica(7), replica(null)])).toBe('done')
     expect(cellState('finished', [replica(5), replica(null)])).toBe('censored')
-    expect(cellState('finished', [replica(null, { diverged: true })])).toBe('diverged')
-    expect(cellState('finished', [replica(5), replica(null, { diverged: true }), replica(6)])).toBe('done')
+    expect(cellState('finished', [replica(null, { divergedAt: 10 })])).toBe('diverged')
+    expect(cellState('finished', [replica(5), replica(null, { divergedAt: 10 }), replica(6)])).toBe('done')
   })
 })

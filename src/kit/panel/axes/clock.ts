@@ -58,20 +58,24 @@ function courseTimeline(run: PanelRun, quantity: Quantity): Timeline | string {
   return timelineOf(`${quantity} ${key}`, at)
 }
 
-/** t₅₀ of a run; null: not yet. Undefined: its family measures no accuracy. */
-export function eventOf(run: PanelRun): { step: number | null; level: number } | undefined {
+/**
+ * t₅₀ of a run; null: not up to step `within`, the last that was evaluated. Undefined: it measures no accuracy.
+ */
+export function eventOf(run: PanelRun): { step: number | null; within: number; level: number } | undefined {
   const metric = metricOf(run, run.headline)
   if (!metric?.column.range) return undefined
   refreshAll(metric)
-  return { step: emergenceOf(metric)[0] ?? null, level: midpoint(metric.column.chance ?? 0) }
+  const { steps, count } = metric.summary
+  const within = count > 0 ? steps[count - 1]! : 0
+  return { step: emergenceOf(metric)[0] ?? null, within, level: midpoint(metric.column.chance ?? 0) }
 }
 
 function eventTimeline(run: PanelRun): Timeline | string {
   const event = eventOf(run)
   if (!event) return 'it measures no accuracy'
-  const { step, level } = event
+  const { step, within, level } = event
   if (step === null)
-    return `its ${run.headline} never reached ${Number(level.toFixed(3))} within ${count(run.step)} steps`
+    return `its ${run.headline} never reached ${Number(level.toFixed(3))} within ${count(within)} steps`
   return {
     key: `event ${step}`,
     at: (s) => s - step,

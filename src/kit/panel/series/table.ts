@@ -76,7 +76,7 @@ export function ofReplica(table: ValueTable, traits: Traits): ValueTable {
   }
 }
 
-/** One row per lane, in the order of the panel. */
+/** One row per lane, in the order of the panel: the newest row at or before `step`. */
 export function laneTable(
   metric: Metric,
   order: readonly number[],
@@ -87,7 +87,13 @@ export function laneTable(
   const index = summary.indexAt(step)
   const at = (values: Float64Array): number => (index < 0 ? NaN : values[index]!)
   return {
-    columns: [placeWord(metric), 't₅₀', `median at ${declaration.main?.title ?? ''} ${step}`, '10 %', '90 %'],
+    columns: [
+      placeWord(metric),
+      't₅₀',
+      index < 0 ? 'median' : `median at ${declaration.main?.title ?? ''} ${summary.steps[index]!}`,
+      '10 %',
+      '90 %'
+    ],
     rows: order.length,
     row(place) {
       const task = order[place]!

@@ -1,14 +1,18 @@
-/** Stop rules: a metric that stays at or above a value for n rows in a row, in all, any or half of the replicas. */
+/**
+ * Stop rules while rows come in: the first row at which a metric has met its level for n rows in a row, in all, any or half
+ * of the replicas that live (see `#shared/threshold`, which answers the same of stored rows).
+ */
 import type { StopRule } from '#shared/experiment'
 import { parseMetric, type SeriesBatch } from '#shared/metrics'
+import { atLeast, meets, neededOver } from '#shared/threshold'
 
-/** Rows in a row that have met each rule: `[rules][R]`. */
+/** Rows in a row that have met each rule, `[rules][R]`; a replica that crossed it stays at `evaluations`. */
 export type RuleCounts = number[][]
 
 export const freshCounts = (rules: readonly StopRule[], replicas: number): RuleCounts =>
   rules.map(() => new Array<number>(replicas).fill(0))
 
-/** Value of a column per replica; a per-task series counts as the mean over tasks. */
+/** Value of a column per replica; a series with inner axes counts as the mean over them. */
 function perReplica(batch: SeriesBatch, column: string, replicas: number): Float64Array | null {
   const values = batch.columns[column]
   const owners = batch.columns['replica']
@@ -36,7 +40,8 @@ export function countRows(
     if (!values) return
     const count = counts[i]!
     values.forEach((value, r) => {
-      if (alive[r]) count[r] = value >= rule.atLeast ? count[r]! + 1 : 0
+      if (alive[r] && count[r]! < rule.evaluations)
+        count[r] = meets(atLeast(rule.atLeast), value) ? count[r]! + 1 : 0
     })
   })
 }
@@ -48,8 +53,6 @@ export const anyRuleMet = (
   alive: readonly boolean[]
 ): boolean =>
   rules.some((rule, i) => {
-    const met = counts[i]!.filter((n, r) => alive[r] && n >= rule.evaluations).length
-    const living = alive.filter(Boolean).length
-    const needed = { all: living, any: 1, median: Math.ceil(living / 2) }[rule.replicas]
-    return met > 0 && met >= needed
+    const crossed = counts[i]!.filter((n, r) => alive[r] && n >= rule.evaluations).length
+    return crossed > 0 && crossed >= neededOver(rule.replicas, alive.filter(Boolean).length)
   })

@@ -13,11 +13,22 @@ export function describeEnd(end: RunEnd): string {
       .filter(([, steps]) => steps.some((step) => step !== null))
       .map(([threshold, steps]) => [`${metric} ≥ ${threshold}`, `at step ${shown(steps, formatCount)}`])
   )
-  const final = Object.entries(end.final).map(([metric, values]) => [metric, shown(values, formatValue)])
+  const final = Object.entries(end.final).map(([metric, values]) =>
+    [metric, shown(values, formatValue), whereOf(end, metric)].filter((cell) => cell !== '')
+  )
   const seeds = end.seeds.length > 1 ? [['seed', end.seeds.join(' ')]] : []
   const engine = end.engine ? `, ${end.engine.backend}: ${end.engine.library}` : ''
   const head = `${end.status}: ${formatCount(end.steps)} steps in ${formatDuration(end.seconds)}${engine}`
-  return `${[head, formatTable([...seeds, ...final, ...reached]), end.path].filter(Boolean).join('\n')}\n`
+  const lost = end.diverged.map(({ seed, step }) => `seed ${seed} diverged at step ${formatCount(step)}`)
+  return `${[head, ...lost, formatTable([...seeds, ...final, ...reached]), end.path].filter(Boolean).join('\n')}\n`
+}
+
+/** `(step 785)` for values that are not of the last step. */
+function whereOf({ finalSteps, steps }: RunEnd, metric: string): string {
+  const earlier = (finalSteps[metric] ?? []).filter((step) => step !== null && step < steps)
+  return earlier.length === 0
+    ? ''
+    : `(step ${[...new Set(earlier)].map((step) => formatCount(step!)).join(', ')})`
 }
 
 /** As in `native, compiled (xla): TensorFlow 2.21.0`. */

@@ -1,6 +1,7 @@
 /** Watches one run from its events until it ends. */
+import type { LastValue } from '#shared/analysis/tracks'
 import { quantile } from '#shared/analysis/quantiles'
-import { parseMetric, type SeriesBatch } from '#shared/metrics'
+import { mainAxisOf, parseMetric, type SeriesBatch } from '#shared/metrics'
 import { isActive, type CheckpointInfo, type RunSummary } from '#shared/run'
 import type { Announcement } from '../eventHub'
 import type { Session } from './session'
@@ -9,7 +10,7 @@ import type { Session } from './session'
 export interface Progress {
   run: RunSummary
   /** The run's headline metric, median over replicas, at its last row; null until there is one. */
-  headline: { metric: string; value: number } | null
+  headline: { metric: string; value: number; step: number } | null
 }
 
 /** What a command shows of a run; every method may be called at any rate. */
@@ -28,13 +29,14 @@ export async function followRun(
   reporter: RunReporter
 ): Promise<RunSummary> {
   const { handlers } = services
-  const metric = run.headline
+  const { series } = await handlers['runs.read']({ runId: run.id })
+  const headline = { metric: run.headline, axis: mainAxisOf(series).name }
   const progress: Progress = { run, headline: null }
   reporter.started(run)
   let announced = false
   const ended = new Promise<void>((resolve) => {
     events.listen((event) => {
-      if (!takeIn(event, progress, metric, reporter)) return
+      if (!takeIn(event, progress, headline, reporter)) return
       announced ||= event.name === 'run.changed'
       reporter.progress(progress)
       if (!isActive(progress.run.status)) resolve()
@@ -50,7 +52,7 @@ export async function followRun(
 }
 
 /** Whether the event changed the progress of its run. */
-function takeIn(event: Announcement, progress: Progress, metric: string, reporter: RunReporter): boolean {
+function takeIn(event: Announcement, progress: Progress, headline: Headline, reporter: RunReporter): boolean {
   const { id } = progress.run
   const { name, payload } = event
   if (name === 'run.checkpoint' && payload.runId === id) reporter.checkpoint(id, payload.checkpoint)
@@ -58,13 +60,19 @@ function takeIn(event: Announcement, progress: Progress, metric: string, reporte
     progress.run = payload
     return true
   }
-  const value = name === 'run.series' && payload.runId === id ? lastMedian(payload.batch, metric) : null
-  if (value !== null) progress.headline = { metric, value }
-  return value !== null
+  const last = name === 'run.series' && payload.runId === id ? lastMedian(payload.batch, headline) : null
+  if (last) progress.headline = { metric: headline.metric, ...last }
+  return last !== null
+}
+
+/** Which metric is followed, along which axis. */
+interface Headline {
+  metric: string
+  axis: string
 }
 
 /** Median over the rows of the batch's last step, or null where the batch is of another series. */
-function lastMedian(batch: SeriesBatch, metric: string): number | null {
+function lastMedian(batch: SeriesBatch, { metric, axis }: Headline): LastValue | null {
   const { series, column } = parseMetric(metric)
   const values = batch.columns[column]
   const replicas = batch.columns.replica
@@ -72,6 +80,8 @@ function lastMedian(batch: SeriesBatch, metric: string): number | null {
   // replicas ascend inside a step
   let first = batch.rows - 1
   while (first > 0 && replicas[first - 1]! < replicas[first]!) first--
+  const place = batch.columns[axis]?.[first]
+  if (place === undefined) return null
   const sorted = Float64Array.from(values.subarray(first)).sort()
-  return quantile(sorted, sorted.length, 0.5)
+  return { value: quantile(sorted, sorted.length, 0.5), step: place }
 }

@@ -38,7 +38,10 @@ function progressText({ run, headline }: Progress): string {
   const parts = [`step ${formatCount(run.step)} of ${formatCount(run.targetSteps)}`, `${percent} %`]
   if (run.stepsPerSecond !== null) parts.push(`${formatCount(Math.round(run.stepsPerSecond))} steps/s`)
   if (run.etaSeconds !== null) parts.push(`ETA ${formatDuration(run.etaSeconds)}`)
-  if (headline) parts.push(`${headline.metric} ${formatValue(headline.value)}`)
+  if (headline) {
+    const where = headline.step < run.step ? ` (step ${formatCount(headline.step)})` : ''
+    parts.push(`${headline.metric} ${formatValue(headline.value)}${where}`)
+  }
   return parts.join(' · ')
 }
 

@@ -20,7 +20,11 @@ export interface RunEnd {
   seconds: number
   /** Of every replica, in the order of the lists below. */
   seeds: readonly number[]
+  /** Per metric and replica the value of its newest row; null: there is none, or the replica has diverged. */
   final: Record<string, PerReplica>
+  /** The steps of these values: rows that come with kept states may be older than the last step. */
+  finalSteps: Record<string, PerReplica>
+  diverged: readonly { replica: number; seed: number; step: number }[]
   /** Per accuracy and threshold: the first step that reached it, per replica. */
   crossings: Record<string, Record<string, PerReplica>>
   /** Per threshold: the first step per replica and place of the inner axes, such as a task. */
@@ -42,7 +46,7 @@ export async function summariseRun(
   const { spec, series } = await services.handlers['runs.read']({ runId: run.id })
   const end = emptyEnd(run, replicaSeeds(spec), root)
   for (const declaration of series)
-    addSeries(end, declaration, await readSeries(services.handlers, run.id, declaration.name), run.replicas)
+    addSeries(end, declaration, await readSeries(services.handlers, run.id, declaration.name), run)
   end.expectations = await services.handlers['runs.expectations']({ runId: run.id })
   return end
 }
@@ -63,6 +67,8 @@ function emptyEnd(run: RunSummary, seeds: readonly number[], root: string): RunE
     seconds: run.seconds,
     seeds,
     final: {},
+    finalSteps: {},
+    diverged: run.diverged.map(({ replica, step }) => ({ replica, seed: seeds[replica]!, step })),
     crossings: {},
     taskCrossings: {},
     expectations: [],
@@ -70,12 +76,15 @@ function emptyEnd(run: RunSummary, seeds: readonly number[], root: string): RunE
   }
 }
 
-function addSeries(end: RunEnd, series: SeriesDeclaration, stored: Columns, replicas: number): void {
+function addSeries(end: RunEnd, series: SeriesDeclaration, stored: Columns, run: RunSummary): void {
+  const { replicas } = run
   if (series.onRequest && !stored['replica']?.length) return // nobody has asked for it
   for (const { name } of series.columns) {
     const metric = `${series.name}.${name}`
     const tracks = tracksOf(series, stored, name, replicas)
-    end.final[metric] = lastValues(tracks)
+    const last = lastValues(tracks, run.diverged)
+    end.final[metric] = last.map((one) => one && one.value)
+    end.finalSteps[metric] = last.map((one) => one && one.step)
     if (name !== 'accuracy') continue
     const firstAt = (threshold: number) => (track: Track) => crossingOf(track, atLeast(threshold)).at
     end.crossings[metric] = Object.fromEntries(

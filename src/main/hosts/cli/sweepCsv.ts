@@ -1,6 +1,7 @@
 /**
  * `export <sweep> --csv`: one line per cell and seed. `reached` is the first row that reached the threshold and
- * `after` the row before it; both empty: not within `until` steps. `trained`: the same for the training threshold.
+ * `after` the row before it; both empty: not within `until` steps. `final` is the value of the row at `finalAt`, empty for
+ * a seed that diverged, at `divergedAt`. `trained`: the same for the training threshold.
  */
 import type { CellView, SweepDetail } from '#shared/sweep/record'
 
@@ -9,7 +10,7 @@ const line = (values: readonly (string | number | null)[]): string =>
   `${values.map((value) => (value === null ? '' : quoted(String(value)))).join(',')}\n`
 
 export function* sweepLines({ axes, spec, cells }: SweepDetail): Generator<string> {
-  const own = ['seed', 'after', 'reached', 'until', 'final', 'diverged']
+  const own = ['seed', 'after', 'reached', 'until', 'final', 'finalAt', 'divergedAt']
   const phase = spec.phases ? ['trained', 'phase'] : []
   yield line(['cell', ...axes.map(({ title }) => title), ...own, ...phase, 'state', 'run', 'replica'])
   for (const cell of cells) yield* cellLines(cell, axes, spec.phases !== null)
@@ -18,8 +19,9 @@ export function* sweepLines({ axes, spec, cells }: SweepDetail): Generator<strin
 function* cellLines(cell: CellView, axes: SweepDetail['axes'], phases: boolean): Generator<string> {
   const labels = cell.at.map((i, axis) => axes[axis]!.options[i]!.label)
   for (const [q, replica] of cell.replicas.entries()) {
-    const { seed, reached, until, trained, final, diverged, phase } = replica
-    const values = [seed, reached?.[0] ?? null, reached?.[1] ?? null, until, final, String(diverged)]
+    const { seed, reached, until, trained, final, divergedAt, phase } = replica
+    const last = [final?.value ?? null, final?.step ?? null, divergedAt]
+    const values = [seed, reached?.[0] ?? null, reached?.[1] ?? null, until, ...last]
     const where = [cell.state, cell.runId, cell.firstReplica + q]
     yield line([
       cell.index,

@@ -10,6 +10,18 @@ const bound = ({ at, beyond }: Bound): string => `${beyond ? '> ' : ''}${formatC
 const quartiles = <T>(values: Quartiles<T> | null, format: (value: T) => string): string[] =>
   values ? [format(values.median), `${format(values.low)} – ${format(values.high)}`] : ['–', '–']
 
+/** Last values, with their step where that is not the last one trained. */
+function lastOf({ final, finalAt }: CellView): string[] {
+  const [median, spread] = quartiles(final, formatValue)
+  return [finalAt === null ? median! : `${median} (step ${formatCount(finalAt)})`, spread!]
+}
+
+/** As in `seed 3 diverged at step 40 (0.1)`. */
+const lostIn = ({ label, replicas }: CellView): string[] =>
+  replicas.flatMap(({ seed, divergedAt }) =>
+    divergedAt === null ? [] : [`seed ${seed} diverged at step ${formatCount(divergedAt)} (${label})`]
+  )
+
 export const cellsOver = (sweep: SweepSummary): number => sweep.cellCount - cellsLeft(sweep)
 
 /** As in `12 done, 2 censored`. */
@@ -57,7 +69,7 @@ export function describeSweep({ summary, spec, axes, cells, expectations }: Swee
   const row = (cell: CellView): string[] => [
     ...cell.at.map((i, axis) => axes[axis]!.options[i]!.label),
     ...quartiles(cell.reached, bound),
-    ...quartiles(cell.final, formatValue),
+    ...lastOf(cell),
     ...(phases ? [cell.trained ? bound(cell.trained.median) : '–', cell.phase ?? '–'] : []),
     cell.state
   ]
@@ -67,5 +79,5 @@ export function describeSweep({ summary, spec, axes, cells, expectations }: Swee
   })
   const seeds = `${spec.replicas} ${spec.replicas === 1 ? 'seed' : 'seeds'} a cell`
   const title = `${summary.status}: ${describeStates(summary)}; ${seeds}`
-  return `${[title, formatTable([head, ...cells.map(row)]), ...verdicts].join('\n')}\n`
+  return `${[title, formatTable([head, ...cells.map(row)]), ...cells.flatMap(lostIn), ...verdicts].join('\n')}\n`
 }

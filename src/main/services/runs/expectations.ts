@@ -22,7 +22,8 @@ export async function judgeRun(
         crossingOf(track, atLeast(expectation.atLeast))
       )
       const median = crossingOver(crossings, 'median')
-      return judge(expectation, median.beyond ? null : median.at, run)
+      const until = Math.max(-1, ...crossings.map((crossing) => crossing.until))
+      return judge(expectation, median.beyond ? null : median.at, until)
     })
   )
 }

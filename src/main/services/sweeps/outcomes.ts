@@ -10,6 +10,13 @@ import { atLeast, crossingOf } from '#shared/threshold'
 import type { Library } from '../../store/types'
 import { declarationOf } from '../specs/declarations'
 
+/**
+ * A diverged replica has no later rows and would not have reached it in them: it counts as looked at as long as any
+ * other was.
+ */
+const untilOf = (all: readonly Reach[], { until }: Reach, divergedAt: number | null): number =>
+  divergedAt === null ? until : Math.max(...all.map((other) => other.until))
+
 type Threshold = Pick<SweepSpec['measure'], 'metric' | 'atLeast' | 'evaluations'>
 
 export class Outcomes {
@@ -30,7 +37,7 @@ export class Outcomes {
   private async compute(sweep: SweepSpec, part: SweepPart, run: RunSummary): Promise<ReplicaOutcome[]> {
     const { measure, phases } = sweep
     const reached = await this.crossings(run, measure)
-    const last = lastValues(await this.tracks(run, measure.final ?? measure.metric))
+    const last = lastValues(await this.tracks(run, measure.final ?? measure.metric), run.diverged)
     const rule = phases && {
       train: { ...phases.train, evaluations: 1 },
       test: { ...phases.test, evaluations: 1 }
@@ -39,16 +46,15 @@ export class Outcomes {
     const test = rule && (await this.crossings(run, rule.test))
     const seeds = replicaSeeds(part.spec)
     return reached.map((crossing, r): ReplicaOutcome => {
-      const diverged = run.diverged.some(({ replica }) => replica === r)
-      const atEnd = !isActive(run.status) && !diverged
+      const divergedAt = run.diverged.find(({ replica }) => replica === r)?.step ?? null
+      const atEnd = !isActive(run.status) && divergedAt === null
       return {
         seed: seeds[r]!,
         reached: crossing.reached,
-        // a diverged replica has no later rows and would not have reached it in them
-        until: diverged ? run.step : crossing.until,
-        trained: train ? { ...train[r]!, ...(diverged && { until: run.step }) } : null,
-        final: diverged ? null : last[r]!,
-        diverged,
+        until: untilOf(reached, crossing, divergedAt),
+        trained: train && { ...train[r]!, until: untilOf(train, train[r]!, divergedAt) },
+        final: last[r]!,
+        divergedAt,
         phase: phases && train && test && atEnd ? phaseOf(train[r]!.reached, test[r]!.reached, phases) : null
       }
     })

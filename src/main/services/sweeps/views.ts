@@ -3,6 +3,7 @@ import { isActive, type RunSummary } from '#shared/run'
 import {
   cellState,
   commonPhase,
+  finalBefore,
   finalQuartiles,
   isOver,
   reachedQuartiles,
@@ -43,7 +44,9 @@ export async function cellViews(
     const runId = run?.id ?? null
     const final = finalQuartiles(replicas)
     const phase = isOver(state) ? commonPhase(replicas) : null
-    return { index, at, label, state, runId, firstReplica: first, replicas, reached, trained, final, phase }
+    const finalAt = finalBefore(run?.step ?? 0, replicas)
+    const outcome = { replicas, reached, trained, final, finalAt, phase }
+    return { index, at, label, state, runId, firstReplica: first, ...outcome }
   })
 }
 

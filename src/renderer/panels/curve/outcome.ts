@@ -8,10 +8,10 @@ import type { Reading } from './reading'
 /** @param where what the values belong to, as in `at step 400` */
 export function legendOf(readings: readonly Reading[], theme: 'light' | 'dark', where: string) {
   const tokens = readTheme(theme)
-  return readings.map(({ item, run, value, band }) => ({
+  return readings.map(({ item, run, value, band, where: own }) => ({
     colour: runColour(tokens, item),
     dash: runDash(tokens, item),
-    text: [run.title, value, band, where].filter(Boolean).join(' ')
+    text: [run.title, value, band, own || where].filter(Boolean).join(' ')
   }))
 }
 

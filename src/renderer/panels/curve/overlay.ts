@@ -4,7 +4,7 @@ import { readTheme, type Theme } from '../../../kit/panel/draw/theme'
 import { nameChance, withChance } from './chance'
 import { runColour, type Item } from './lines'
 import type { Picture } from './plot'
-import { indexAt } from './reading'
+import { dotAt } from './reading'
 
 export interface OverlayState {
   picture: Picture | null
@@ -37,7 +37,7 @@ export function paintOverlay(canvas: HTMLCanvasElement, state: OverlayState): vo
   const x = axis.x(state.at ?? NaN)
   if (!(x >= box.left && x <= box.right)) return
   cursorLine(g, theme, x, box.top - 4, box.bottom + 5)
-  for (const item of items) drawValue(g, theme, picture, item, x, state.at!)
+  for (const item of items) drawValue(g, theme, picture, item, state.at!)
 }
 
 const heightOf = ({ scale, box }: Picture, value: number): number =>
@@ -71,12 +71,10 @@ function drawEnds(g: Context, theme: Theme, picture: Picture, { run, metric, tim
   if (run.status === 'failed') mark(lane!.median, summary.count - 1, theme.failed)
 }
 
-/** The value at the cursor, on the line under test. */
-function drawValue(g: Context, theme: Theme, picture: Picture, item: Item, x: number, at: number): void {
-  if (!item.bold || item.second) return
-  const { summary } = item.metric
-  const value = summary.lanes[0]!.median[indexAt(item, at)]
-  if (value === undefined || !Number.isFinite(value)) return
-  const y = heightOf(picture, value)
-  if (y > picture.box.top - 4) dot(g, theme, x, y, runColour(theme, item))
+/** The value at the cursor, on the line under test: at the step that it was measured at. */
+function drawValue(g: Context, theme: Theme, picture: Picture, item: Item, at: number): void {
+  const place = item.bold && !item.second ? dotAt(item, at) : null
+  if (!place) return
+  const [x, y] = [picture.axis.x(place.at), heightOf(picture, place.value)]
+  if (x >= picture.box.left && y > picture.box.top - 4) dot(g, theme, x, y, runColour(theme, item))
 }

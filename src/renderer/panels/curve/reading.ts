@@ -1,5 +1,5 @@
 /** The value of a line at the time cursor, as the legend tells it. */
-import { metric as format } from '../../../kit/ui/format'
+import { count, metric as format } from '../../../kit/ui/format'
 import { interval } from '../../../kit/panel/hover/reading'
 import type { PanelRun } from '../../../kit/panel/props'
 import type { Item } from './lines'
@@ -12,8 +12,8 @@ export interface Reading {
   value: string
   /** `0.62–0.71`, or empty for a single replica. */
   band: string
-  /** Recorded step that the value belongs to; null: the run has none at the cursor. */
-  step: number | null
+  /** `at step 785` where that is not the step asked for, or, of newest values, the last one trained; else empty. */
+  where: string
 }
 
 /** Index of the newest row that is not beyond a place of the x axis; −1: the run has none there. */
@@ -22,15 +22,27 @@ export function indexAt({ run, metric, timeline }: Item, at: number): number {
   return step <= run.step ? metric.summary.indexAt(step) : -1
 }
 
+/** Place on the x axis and value of the row that is read at `at`; null: there is none, or it is not finite. */
+export function dotAt(item: Item, at: number): { at: number; value: number } | null {
+  const { summary } = item.metric
+  const index = indexAt(item, at)
+  const value = summary.lanes[0]!.median[index]
+  if (value === undefined || !Number.isFinite(value)) return null
+  return { at: item.timeline.at(summary.steps[index]!), value }
+}
+
 /** @param at place on the x axis; null: the newest row */
 export function readValue(item: Item, at: number | null): Reading {
   const { run, metric } = item
   const { summary, column } = metric
   const index = at === null ? summary.count - 1 : indexAt(item, at)
   const name = metric.series.declaration.name
-  if (index < 0) return { item, run, name, value: '–', band: '', step: null }
+  if (index < 0) return { item, run, name, value: '–', band: '', where: '' }
   const lane = summary.lanes[0]!
   const text = (values: Float64Array): string => format(values[index]!, column)
   const band = run.replicas > 1 ? interval(text(lane.low), text(lane.high)) : ''
-  return { item, run, name, value: text(lane.median), band, step: summary.steps[index]! }
+  const step = summary.steps[index]!
+  const asked = at === null ? run.step : item.timeline.step(at)
+  const where = step === asked ? '' : `at step ${count(step)}`
+  return { item, run, name, value: text(lane.median), band, where }
 }

@@ -23,7 +23,7 @@ const names = new Set(['title', 'notes'])
 function leap(run: RunData): string {
   const event = eventOf(run)
   if (!event) return '–'
-  return event.step === null ? `>\u00a0${count(run.step)}` : count(event.step)
+  return event.step === null ? `>\u00a0${count(event.within)}` : count(event.step)
 }
 
 /** Median over replicas of the first step at which the headline accuracy is at least 99 %. */

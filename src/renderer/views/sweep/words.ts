@@ -34,11 +34,17 @@ export const verdictText = ({ expectation, value, beyond }: SweepExpectationResu
   return `${expectation.text} (${beyond ? '> ' : ''}${found})`
 }
 
+/** The last value, with its step where that is not the last one trained. */
+export const lastText = ({ final, finalAt }: CellView): string =>
+  final ? significant(final.median) + (finalAt === null ? '' : ` (step ${count(finalAt)})`) : '–'
+
 /** What a map or a tooltip says of a cell. */
 export function cellText(cell: CellView): string {
   const parts = [cell.label, stateWords[cell.state].word.toLowerCase()]
   if (cell.reached) parts.push(`median ${bound(cell.reached.median)} steps`, spread(cell.reached, bound))
-  if (cell.final) parts.push(`last value ${significant(cell.final.median)}`)
+  if (cell.final) parts.push(`last value ${lastText(cell)}`)
+  for (const { seed, divergedAt } of cell.replicas)
+    if (divergedAt !== null) parts.push(`seed ${seed} diverged at step ${count(divergedAt)}`)
   if (cell.phase) parts.push(cell.phase)
   return parts.join(' · ')
 }

@@ -27,8 +27,9 @@ test('the end of a run names what was reached, and leaves out what was not', () 
     engine: null,
     steps: 1000,
     seconds: 61,
-    seeds: [12, 13],
-    final: { 'train.accuracy': [0.95, null] },
+    final: { 'train.accuracy': [0.95, null], 'measures.norm': [3, null] },
+    finalSteps: { 'train.accuracy': [1000, null], 'measures.norm': [825, null] },
+    diverged: [{ replica: 1, seed: 8, step: 120 }],
     crossings: { 'train.accuracy': { '0.9': [420, null], '0.99': [null, null] } },
     taskCrossings: {},
     expectations: [],
@@ -38,6 +39,9 @@ test('the end of a run names what was reached, and leaves out what was not', () 
   expect(text).toContain('train.accuracy ≥ 0.9  at step 420 –\n')
   expect(text).toMatch(/\nseed +12 13\n/)
   expect(text).not.toContain('0.99')
+  expect(text).toContain('\nseed 8 diverged at step 120\n')
+  expect(text).toMatch(/^train\.accuracy +0\.95 –$/m)
+  expect(text).toMatch(/^measures\.norm +3 – +\(step 825\)$/m)
 })
 
 test('an empty library says what to do', () => {

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { FamilyInfo } from '#shared/family'
 import type { MetricColumn, SeriesBatch, SeriesDeclaration } from '#shared/metrics'
-import type { EngineRecord } from '#shared/run'
+import type { EngineRecord, RunDetail } from '#shared/run'
 import { seriesLines } from '../../../../src/main/hosts/cli/exportCsv'
 import { readSeries, summariseRun } from '../../../../src/main/hosts/cli/summary'
 import { runSummary } from '../runSummary'
@@ -97,6 +97,8 @@ test('the summary has its documented shape', async () => {
     seconds: 1.5,
     seeds: [7, 9],
     final: { 'train.loss': [0.125, null], 'train.accuracy': [1, 0.75], 'tasks.accuracy': [0.75, 0.5] },
+    finalSteps: { 'train.loss': [20, 20], 'train.accuracy': [20, 20], 'tasks.accuracy': [10, 10] },
+    diverged: [],
     crossings: {
       'train.accuracy': { 0.6: [10, 20], 0.9: [20, null], 0.95: [20, null], 0.99: [20, null] },
       'tasks.accuracy': { 0.6: [10, null], 0.9: [null, null], 0.95: [null, null], 0.99: [null, null] }
@@ -110,6 +112,21 @@ test('the summary has its documented shape', async () => {
     expectations: [],
     path: path.join('/library', 'runs', 'run-1')
   })
+})
+
+test('a replica that diverged has no final value, and is told with its seed and step', async () => {
+  const spec = { seed: 7, replicas: 2, perReplica: {} }
+  const services = {
+    handlers: { ...handlers(), 'runs.read': () => ({ spec }) as unknown as RunDetail },
+    activeRuns: () => [],
+    takeExport: () => null,
+    shutdown: async () => {}
+  }
+  const run = runSummary({ status: 'finished', step: 20, replicas: 2, diverged: [{ replica: 1, step: 15 }] })
+  const { final, finalSteps, diverged } = await summariseRun({ services, root: '/library' }, run)
+  expect(final['train.accuracy']).toEqual([1, null])
+  expect(finalSteps['train.accuracy']).toEqual([20, null])
+  expect(diverged).toEqual([{ replica: 1, seed: 8, step: 15 }])
 })
 
 test('a series is read to its end, however many answers it takes', async () => {

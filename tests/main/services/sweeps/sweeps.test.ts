@@ -83,7 +83,12 @@ describe('sweeps', () => {
     )
     expect(cells.at(-1)!.state).toBe('diverged')
     expect(cells[0]!.reached!.median).toEqual({ step: 200, beyond: true })
-    expect(cells.at(-1)!.final).toBeNull()
+    const { final, replicas } = cells.at(-1)!
+    expect(final).toBeNull()
+    expect(replicas.every(({ divergedAt }) => divergedAt! > 0 && divergedAt! < 200)).toBe(true)
+    // the last step is evaluated, so that the others have their values there
+    expect(cells[0]!.replicas.map((one) => one.final!.step)).toEqual([200, 200])
+    expect(cells[0]!.finalAt).toBeNull()
   })
 
   it('pause with their runs and go on; stopped ones are taken up again', async () => {

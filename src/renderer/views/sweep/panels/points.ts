@@ -78,10 +78,10 @@ export function pointsOf(detail: SweepDetail, quantity: Quantity, across: Across
   const places = shares(detail, across)
   return detail.cells.map((cell) => {
     const steps = quantity === 'reached'
-    const marks = cell.replicas.flatMap(({ reached, until, final, diverged }): Mark[] => {
-      if (!steps) return final === null ? [] : [{ value: final, beyond: false }]
+    const marks = cell.replicas.flatMap(({ reached, until, final, divergedAt }): Mark[] => {
+      if (!steps) return final ? [{ value: final.value, beyond: false }] : []
       if (reached) return [{ value: reached[1], beyond: false }]
-      return cell.reached && !diverged ? [{ value: until, beyond: true }] : []
+      return cell.reached && divergedAt === null ? [{ value: until, beyond: true }] : []
     })
     const quartile = (name: 'low' | 'median' | 'high'): number | null => {
       if (!steps) return cell.reached && cell.final ? cell.final[name] : null

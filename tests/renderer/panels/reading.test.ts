@@ -1,0 +1,41 @@
+/** Values are told with the step that they were measured at, where that is not the one asked for. */
+import { expect, it } from 'vitest'
+import { ReplicaSummary } from '#shared/analysis/quantiles'
+import type { Metric } from '../../../src/renderer/panels/chart/domain'
+import { taskTable } from '../../../src/renderer/panels/chart/table'
+import { stepTimeline } from '../../../src/renderer/panels/chart/timeline'
+import type { Item } from '../../../src/renderer/panels/curve/lines'
+import { dotAt, readValue } from '../../../src/renderer/panels/curve/reading'
+
+const summary = new ReplicaSummary(1, 1)
+summary.update({
+  step: Uint32Array.of(0, 10, 20),
+  replica: new Uint16Array(3),
+  task: null,
+  value: Float64Array.of(0.5, 0.75, 1)
+})
+const metric = {
+  name: 'test.accuracy',
+  column: { name: 'accuracy', title: '', unit: '', range: [0, 1], precision: 'float32', help: '' },
+  series: { declaration: { name: 'test' } },
+  summary
+} as unknown as Metric
+/** Trained on to step 27, evaluated at 20. */
+const item = { run: { step: 27, replicas: 1 }, metric, timeline: stepTimeline, rank: 0 } as unknown as Item
+
+it('in the legend, at the cursor and for the newest row', () => {
+  const where = (at: number | null) => readValue(item, at).where
+  expect([10, 13, 27].map(where)).toEqual(['', 'at step 10', 'at step 20'])
+  expect(where(null)).toBe('at step 20')
+  expect(readValue({ ...item, run: { ...item.run, step: 20 } }, null).where).toBe('')
+})
+
+it('in the plot: the dot lies on the line, and is nowhere beyond the run', () => {
+  expect(dotAt(item, 10)).toEqual({ at: 10, value: 0.75 })
+  expect(dotAt(item, 27)).toEqual({ at: 20, value: 1 })
+  expect(dotAt(item, 28)).toBeNull()
+})
+
+it('in a table of tasks', () => {
+  expect(taskTable(metric, [0], [20], 27).columns[2]).toBe('median at step 20')
+})
