@@ -15,7 +15,7 @@ export function readColumns(runId, library) {
   /** @type {Columns} */
   const columns = new Map()
   for (const line of readFileSync(file, 'utf8').trim().split('\n').slice(1)) {
-    const [series, name, step, , task, value] = line.split(',')
+    const [series, name, step, , , task, value] = line.split(',')
     if (task !== '') continue
     const metric = `${series}.${name}`
     if (!columns.has(metric)) columns.set(metric, new Map())

@@ -1,5 +1,7 @@
 /** Runs whose stored spec has values that another field switches off, as older versions wrote all of them. */
+import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunRecord } from '#shared/run'
@@ -8,25 +10,31 @@ import { openLibrary } from '../../../src/main/store/library'
 import { allRows, isAt, openBench, quickDraft, type Bench } from './support'
 
 let bench: Bench
-beforeAll(async () => void (bench = await openBench()))
-afterAll(() => bench.close())
+const library = mkdtempSync(join(tmpdir(), 'saltus-switched-'))
+beforeAll(async () => void (bench = await openBench({}, library)))
+afterAll(async () => {
+  await bench.close()
+  rmSync(library, { recursive: true, force: true })
+})
 
-const recordFile = (id: string): string => join(bench.library, 'runs', id, 'run.json')
+const recordFile = (id: string): string => join(library, 'runs', id, 'run.json')
 const recordOf = async (id: string) => JSON.parse(await readFile(recordFile(id), 'utf8')) as RunRecord
 
 const draft = quickDraft({ replicas: 2, stop: { steps: 40_000 } })
 
-/** A run stopped on its way, as an older version stored it. */
+/** A run stopped on its way, as an older version stored it; the library is opened again. */
 async function olderRun(): Promise<string> {
   const { api } = bench
   const { id } = await api.call('runs.start', { draft })
   await bench.until(id, (run) => run.step >= 100)
   await api.call('runs.stop', { runId: id })
   await bench.until(id, isAt('stopped'))
+  await bench.close()
   const record = await recordOf(id)
   const older = withValue(record, ['spec', 'optimizer', 'momentum'], 0.75)
-  const spec = { ...older.spec, stop: { ...older.spec.stop, steps: record.step + 500 } }
+  const spec = { ...older.spec, stop: { ...older.spec.stop, steps: record.step + 200 } }
   await writeFile(recordFile(id), JSON.stringify({ ...older, spec }))
+  bench = await openBench({}, library)
   return id
 }
 
@@ -46,13 +54,13 @@ it('are stored without them, and say so', async () => {
 })
 
 it('open, go on with the same bits, are verified and forked without a trace of them', async () => {
-  const { api } = bench
   const id = await olderRun()
+  const { api } = bench
   const { spec } = await api.call('runs.read', { runId: id })
   expect(spec.optimizer.momentum).toBeUndefined()
   await api.call('runs.continue', { runId: id })
   await bench.until(id, isAt('finished'))
-  expect(await api.call('runs.verify', { runId: id, steps: 400 })).toMatchObject({ identical: true })
+  expect(await api.call('runs.verify', { runId: id, steps: 150 })).toMatchObject({ identical: true })
 
   const steps = spec.stop.steps
   const whole = await api.call('runs.start', { draft: { ...draft, stop: { steps } } })
@@ -64,8 +72,6 @@ it('open, go on with the same bits, are verified and forked without a trace of t
   const fork = await api.call('runs.fork', { runId: id, step: kept.step, draft: longer })
   expect(fork.parent!.changes).toEqual([{ path: 'stop.steps', before: steps, after: steps + 100 }])
   await bench.until(fork.id, isAt('finished'))
-  const engines = [id, fork.id].map(
-    async (each) => (await openLibrary(bench.library).read(each)).record.engine
-  )
+  const engines = [id, fork.id].map(async (each) => (await openLibrary(library).read(each)).record.engine)
   expect((await engines[1])!).toEqual(await engines[0])
 })
