@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { manifest } from '../../../src/families/parity/manifest'
-import { groupsOf, offFields, sentenceAbout, valueText } from '../../../src/renderer/editor/fields'
-import { family } from '../fixtures/samples'
+import { manifest } from '../../../../src/families/parity/manifest'
+import {
+  groupsOf,
+  offFields,
+  sentenceAbout,
+  valueText
+} from '../../../../src/renderer/state/experiment/fields'
+import { family } from '../../fixtures/samples'
 
 const groups = groupsOf(family.schema)
 const field = (path: string) => groups.flatMap(({ fields }) => fields).find((other) => other.path === path)!

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { changedPaths } from '#shared/specChanges'
-import { merged, nudged, parseNumber, parseNumbers } from '../../../src/renderer/editor/values'
+import { merged, nudged, parseNumber, parseNumbers } from '../../../../src/renderer/state/experiment/values'
 
 describe('drafts', () => {
   const spec = { seed: 1, task: { law: 'zipf', weights: [1, 2] } }

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RunRecord } from '#shared/run'
 import { valueAt, withValue } from '#shared/paths'
-import { openLibrary } from '../../../src/main/store/library'
-import { allRows, isAt, openBench, quickDraft, type Bench } from './support'
+import { openLibrary } from '../../../../src/main/store/library'
+import { allRows, isAt, openBench, quickDraft, type Bench } from '../support'
 
 let bench: Bench
 const library = mkdtempSync(join(tmpdir(), 'saltus-switched-'))
