@@ -3,7 +3,7 @@
  * weights moved. The basis is fitted on all frames pooled, where no moment is preferred and frames of large norm weigh
  * more, or on the last one: how what is there in the end has come about.
  */
-import type { Matrix } from './matrix'
+import type { Matrix } from '#shared/linalg/matrix'
 import { fitPca, project, type Basis } from './pca'
 import { checkFrames, pooled } from './pooled'
 

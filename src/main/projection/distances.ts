@@ -1,6 +1,6 @@
 /** Squared distances between points, and nearest neighbours by comparing all pairs. */
 import { AppError } from '#shared/errors'
-import type { Matrix } from './matrix'
+import type { Matrix } from '#shared/linalg/matrix'
 
 /** `cosine` is 1 − cos of the angle between two rows. */
 export type Metric = 'euclidean' | 'cosine'

@@ -2,15 +2,8 @@
  * How far weights and their layout moved from one moment to the next: movement in the layout that has no
  * counterpart in the weights is noise of the layout.
  */
-import {
-  centred,
-  columnGram,
-  columnMeans,
-  columnProducts,
-  innerProduct,
-  rowGram,
-  type Matrix
-} from './matrix'
+import { centred, columnMeans, type Matrix } from '#shared/linalg/matrix'
+import { columnGram, columnProducts, innerProduct, rowGram } from '#shared/linalg/products'
 import { procrustesResidual } from './procrustes'
 
 /** Procrustes m² between successive layouts: entry t compares t and t + 1 [T − 1]. @param layouts [T, n, k] */
@@ -57,13 +50,13 @@ function prepared(frame: Matrix): Centred {
   const points = centred(frame, columnMeans(frame))
   // one symmetric product a frame, against that and another one with the frame before
   const wide = points.rows < 2 * points.columns
-  const products = wide ? rowGram(points) : columnGram(points)
+  const products = (wide ? rowGram(points) : columnGram(points)).data
   return { points, gram: wide ? products : null, size: Math.sqrt(innerProduct(products, products)) }
 }
 
 /** ‖YᵀX‖_F² = ⟨XXᵀ, YYᵀ⟩ of centred points, by the products that are less work. */
 function alignment(x: Centred, y: Centred): number {
   if (x.gram && y.gram) return innerProduct(x.gram, y.gram)
-  const products = columnProducts(x.points, y.points)
+  const products = columnProducts(x.points, y.points).data
   return innerProduct(products, products)
 }

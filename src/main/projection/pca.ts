@@ -6,17 +6,10 @@
  * Sign convention: of every component's entries the one of largest magnitude (the first of equals) is positive.
  */
 import { AppError } from '#shared/errors'
-import { symmetricEigen } from './eigen'
-import {
-  centred,
-  checkPoints,
-  columnGram,
-  columnMeans,
-  columnProducts,
-  innerProduct,
-  rowGram,
-  type Matrix
-} from './matrix'
+import { centred, columnMeans, type Matrix } from '#shared/linalg/matrix'
+import { columnGram, columnProducts, innerProduct, rowGram } from '#shared/linalg/products'
+import { symmetricEigen } from '#shared/linalg/symmetricEigen'
+import { checkPoints } from './checks'
 
 export interface Basis {
   /** Mean of the points [d]. */
@@ -48,12 +41,12 @@ export function fitPca(points: Matrix, k: number): Basis {
   const mean = columnMeans(points)
   const x = centred(points, mean)
   const wide = d > n
-  const { values, vectors } = wide ? symmetricEigen(rowGram(x), n) : symmetricEigen(columnGram(x), d)
+  const { values, vectors } = symmetricEigen(wide ? rowGram(x) : columnGram(x))
   const components = new Float64Array(k * d)
   for (let c = 0; c < k; c++) {
     if (!(values[c]! > NEGLIGIBLE * values[0]!)) continue
-    const vector = vectors.subarray(c * (wide ? n : d), (c + 1) * (wide ? n : d))
-    const direction = wide ? columnProducts({ data: vector, rows: n, columns: 1 }, x) : vector
+    const vector = vectors.data.subarray(c * vectors.columns, (c + 1) * vectors.columns)
+    const direction = wide ? columnProducts({ data: vector, rows: n, columns: 1 }, x).data : vector
     components.set(oriented(direction), c * d)
   }
   const total = innerProduct(x.data, x.data)

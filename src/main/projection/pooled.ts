@@ -1,6 +1,7 @@
 /** The same n points at T moments: as frames [n, d] each, and pooled into one set of T · n points. */
 import { AppError } from '#shared/errors'
-import { checkPoints, type Matrix } from './matrix'
+import type { Matrix } from '#shared/linalg/matrix'
+import { checkPoints } from './checks'
 
 /** All frames below each other [T · n, d]. */
 export function pooled(frames: readonly Matrix[]): Matrix {

@@ -3,8 +3,9 @@
  * m² = 1 − ‖AᵀB‖_*² / (‖A‖_F² ‖B‖_F²) of the centred layouts, ‖·‖_* being the sum of singular values.
  * 0: one is a similar copy of the other; 1: nothing in common.
  */
-import { symmetricEigen } from './eigen'
-import { centred, columnMeans, columnProducts, innerProduct, type Matrix } from './matrix'
+import { centred, columnMeans, type Matrix } from '#shared/linalg/matrix'
+import { columnProducts, innerProduct } from '#shared/linalg/products'
+import { symmetricEigen } from '#shared/linalg/symmetricEigen'
 
 /** m² of two layouts [n, k]; 0 where both are a single spot, 1 where only one is. */
 export function procrustesResidual(a: Matrix, b: Matrix): number {
@@ -12,13 +13,8 @@ export function procrustesResidual(a: Matrix, b: Matrix): number {
   const y = centred(b, columnMeans(b))
   const sizes = innerProduct(x.data, x.data) * innerProduct(y.data, y.data)
   if (sizes === 0) return innerProduct(x.data, x.data) === innerProduct(y.data, y.data) ? 0 : 1
-  const k = x.columns
   const products = columnProducts(x, y)
-  const squares = columnProducts(
-    { data: products, rows: k, columns: k },
-    { data: products, rows: k, columns: k }
-  )
-  const nuclear = symmetricEigen(squares, k).values.reduce(
+  const nuclear = symmetricEigen(columnProducts(products, products)).values.reduce(
     (sum, value) => sum + Math.sqrt(Math.max(0, value)),
     0
   )

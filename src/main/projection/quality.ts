@@ -1,7 +1,9 @@
 /** How well a layout keeps neighbourhoods, and what structure the points have without any layout. */
 import { AppError } from '#shared/errors'
+import { centred, columnMeans, type Matrix } from '#shared/linalg/matrix'
+import { innerProduct } from '#shared/linalg/products'
+import { checkPoints } from './checks'
 import { nearest, nearestIn, squaredDistances, type Metric } from './distances'
-import { centred, checkPoints, columnMeans, innerProduct, type Matrix } from './matrix'
 
 function checkNeighbours(k: number, n: number): void {
   if (!(Number.isInteger(k) && k >= 1 && k < n / 2))

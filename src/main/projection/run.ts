@@ -14,7 +14,7 @@ import type {
   TsneJob,
   TsneResult
 } from './job'
-import type { Matrix } from './matrix'
+import type { Matrix } from '#shared/linalg/matrix'
 import { layoutMovement, weightMovement } from './movement'
 import { checkFrames } from './pooled'
 import { neighbourQuality, ringCosines } from './quality'

@@ -37,28 +37,6 @@ export const sharpnessSeries = {
 export const boxBounds = (projected: Float64Array): Float64Array =>
   projected.map((value) => BOX * (Math.abs(value) + 1))
 
-/** x of Mx = b for a symmetric positive definite M `[m, m]`, by Cholesky's factors; M and b stay as they are. */
-export function solvePositive(matrix: Float64Array, b: Float64Array): Float64Array {
-  const m = b.length
-  const l = new Float64Array(m * m)
-  const x = new Float64Array(b)
-  for (let i = 0; i < m; i++)
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * m + j]!
-      for (let k = 0; k < j; k++) sum -= l[i * m + k]! * l[j * m + k]!
-      l[i * m + j] = i === j ? Math.sqrt(sum) : sum / l[j * m + j]!
-    }
-  for (let i = 0; i < m; i++) {
-    for (let k = 0; k < i; k++) x[i]! -= l[i * m + k]! * x[k]!
-    x[i]! /= l[i * m + i]!
-  }
-  for (let i = m - 1; i >= 0; i--) {
-    for (let k = i + 1; k < m; k++) x[i]! -= l[k * m + i]! * x[k]!
-    x[i]! /= l[i * m + i]!
-  }
-  return x
-}
-
 /** A point of the box, its rise gᵀz + ½·zᵀHz and H·z, moved along one axis at a time. */
 interface Place {
   z: Float64Array

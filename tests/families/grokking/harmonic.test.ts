@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { transposed } from '#shared/linalg/matrix'
+import { product } from '#shared/linalg/products'
 import { basisOf, type Basis, type CyclicBasis } from '../../../src/families/grokking/group/basis'
-import {
-  blockNorms,
-  matrixProduct,
-  transform,
-  transformPairs
-} from '../../../src/families/grokking/group/harmonic'
+import { blockNorms, transform, transformPairs } from '../../../src/families/grokking/group/harmonic'
 import { irreducibleRepresentations } from '../../../src/families/grokking/group/irreps'
 import { neuronFrequencies, neuronKeys } from '../../../src/families/grokking/measures/neurons'
 import { phases } from '../../../src/families/grokking/measures/phases'
@@ -42,9 +39,6 @@ function expectClose(got: ArrayLike<number>, wanted: readonly number[], digits =
   wanted.forEach((value, i) => expect(got[i]!).toBeCloseTo(value, digits))
 }
 
-const transposed = (values: Float64Array, rows: number, columns: number): Float64Array =>
-  Float64Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)]!)
-
 describe('bases', () => {
   it.each([
     ['Z_11', { operation: 'x+y', modulus: 11 }],
@@ -75,7 +69,7 @@ describe('bases', () => {
         expect(trace).toBeCloseTo(values[k]![columns.indexOf(types[g]!)]!, 12)
       }
       const of = (g: number) => ({
-        values: matrices.subarray(g * d * d, (g + 1) * d * d),
+        data: matrices.subarray(g * d * d, (g + 1) * d * d),
         rows: d,
         columns: d
       })
@@ -84,7 +78,7 @@ describe('bases', () => {
         [119, 33],
         [88, 88]
       ] as const)
-        expectClose(matrixProduct(of(a), of(b)).values, [...of(group.products[a * 120 + b]!).values], 12)
+        expectClose(product(of(a), of(b)).data, [...of(group.products[a * 120 + b]!).data], 12)
     })
   })
 })
@@ -93,7 +87,7 @@ describe('powers of the output map', () => {
   const basis = cyclicBasis({ operation: 'x+y', modulus: 7 })
   const powersOf = (loss: 'crossEntropy' | 'hinge' | 'mse' | 'stableMax', shift: number) => {
     const values = uniform(1, 3 * 7).map((value, i) => value + shift * (1 + Math.floor(i / 7)))
-    const coefficients = transform(basis, { values, rows: 3, columns: 7 }, 1)
+    const coefficients = transform(basis, { data: values, rows: 3, columns: 7 }, 1)
     const { model } = grokking({ model: { loss } })
     return [...outputPowers(model, basis, { lines: 3, coefficients })].map((power) =>
       Number(power.toFixed(9))
@@ -115,10 +109,10 @@ describe.each(reference.cyclic)('$operation modulo $modulus against numpy', (exp
   it('norms per frequency on either axis, their Gini', () => {
     const { seed, norms, gini: wanted } = expected.norms
     const values = uniform(seed, modulus * 6)
-    const got = blockNorms(basis, transform(basis, { values, rows: modulus, columns: 6 }, 0), 6)
+    const got = blockNorms(basis, transform(basis, { data: values, rows: modulus, columns: 6 }, 0), 6)
     expectClose(got, norms)
     expect(blockGini(got)).toBeCloseTo(wanted, 12)
-    const other = { values: transposed(values, modulus, 6), rows: 6, columns: modulus }
+    const other = transposed({ data: values, rows: modulus, columns: 6 })
     expectClose(blockNorms(basis, transform(basis, other, 1), 6), norms)
   })
 
@@ -127,7 +121,7 @@ describe.each(reference.cyclic)('$operation modulo $modulus against numpy', (exp
     const inOrder = uniform(seed, n * 6)
     const values = new Float64Array(modulus * 6)
     basis.elements.forEach((e, g) => values.set(inOrder.subarray(g * 6, g * 6 + 6), e * 6))
-    const coefficients = transform(basis, { values, rows: modulus, columns: 6 }, 0)
+    const coefficients = transform(basis, { data: values, rows: modulus, columns: 6 }, 0)
     const powers = columnPowers(basis, coefficients, 6)
     expectClose(participation(powers, 6), ipr)
     expect(meanParticipation(participation(powers, 6))).toBeCloseTo(ipr.reduce((a, b) => a + b) / 6, 12)
@@ -163,7 +157,7 @@ describe.each(reference.permutations)('$operation in $group against numpy', ({ o
   it('norms per irreducible representation', () => {
     const basis = basisFor({ operation, group })
     const values = uniform(norms.seed, basis.order * 6)
-    const got = blockNorms(basis, transform(basis, { values, rows: basis.order, columns: 6 }, 0), 6)
+    const got = blockNorms(basis, transform(basis, { data: values, rows: basis.order, columns: 6 }, 0), 6)
     expectClose(got, norms.norms)
     expect(blockGini(got)).toBeCloseTo(norms.gini, 12)
   })
@@ -179,10 +173,10 @@ describe('transforms and sparsity', () => {
   it('projects a matrix on the plane of a frequency', () => {
     const { seed, frequency, points, share } = reference.ring
     const basis = cyclicBasis({ operation: 'x+y', modulus: 11 })
-    const got = ring(basis, { values: uniform(seed, 66), rows: 11, columns: 6 }, 0, frequency)
+    const got = ring(basis, { data: uniform(seed, 66), rows: 11, columns: 6 }, 0, frequency)
     expectClose(got.points, points.flat())
     expect(got.share).toBeCloseTo(share, 12)
-    const matrix = { values: uniform(seed, 66), rows: 11, columns: 6 }
+    const matrix = { data: uniform(seed, 66), rows: 11, columns: 6 }
     expect(() => ring(basis, matrix, 0, 6)).toThrow(RangeError)
   })
 

@@ -1,9 +1,10 @@
 /** The series that look behind the plateau, on real short runs: reference §3.1 and G7, G8; then with the final keys. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ExperimentSpec } from '#shared/experiment'
+import { product } from '#shared/linalg/products'
+import { effectiveRank, singularValues } from '#shared/linalg/singularValues'
 import { manifest } from '../../../src/families/grokking/manifest'
-import { matrixProduct, transform } from '../../../src/families/grokking/group/harmonic'
-import { effectiveRank, singularValues } from '../../../src/families/grokking/measures/spectrum'
+import { transform } from '../../../src/families/grokking/group/harmonic'
 import { symbolMatrices } from '../../../src/families/grokking/measures/matrices'
 import type { GrokkingSpec } from '../../../src/families/grokking/spec/spec'
 import { tableOf, whyNoProgress } from '../../../src/families/grokking/measures/groupTable'
@@ -113,7 +114,7 @@ describe('what has no answer', () => {
     const { basis } = tableOf(spec as unknown as GrokkingSpec)!
     expect([e!.rows, l!.columns, o!.columns]).toEqual([11, 11, 11])
     const out = tensors['layer1/out/weight']!
-    const product = matrixProduct({ values: out.data, rows: 16, columns: 8 }, o!)
-    expect(Array.from(transform(basis, l!, 1))).toEqual(Array.from(transform(basis, product, 1)))
+    const map = product({ data: out.data, rows: 16, columns: 8 }, o!)
+    expect(Array.from(transform(basis, l!, 1))).toEqual(Array.from(transform(basis, map, 1)))
   })
 })

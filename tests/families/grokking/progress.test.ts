@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { product } from '#shared/linalg/products'
+import { effectiveRank, singularValues } from '#shared/linalg/singularValues'
 import { basisOf } from '../../../src/families/grokking/group/basis'
-import { matrixProduct, transform } from '../../../src/families/grokking/group/harmonic'
+import { transform } from '../../../src/families/grokking/group/harmonic'
 import { crossEntropies, meanLoss, zeroLossShare } from '../../../src/families/grokking/measures/logits'
 import { weightNorms } from '../../../src/families/grokking/measures/norms'
 import { phaseAlignment } from '../../../src/families/grokking/measures/phases'
@@ -11,7 +13,6 @@ import {
 } from '../../../src/families/grokking/measures/progress'
 import { quadraticSolution } from '../../../src/families/grokking/measures/exactSolution'
 import { columnPowers, participation } from '../../../src/families/grokking/measures/sparsity'
-import { effectiveRank, singularValues } from '../../../src/families/grokking/measures/spectrum'
 import { structureOf } from '../../../src/families/grokking/group/structure'
 import { operationTable } from '../../../src/families/grokking/data/table'
 import { grokkingTask, reference, uniform } from './support'
@@ -74,10 +75,10 @@ describe('spectra', () => {
       const { seed, rows, columns, rank, values, effective } = expected
       const full = rank === Math.min(rows, columns)
       const matrix = full
-        ? { values: uniform(seed, rows * columns), rows, columns }
-        : matrixProduct(
-            { values: uniform(seed, rows * rank), rows, columns: rank },
-            { values: uniform(seed + 100, rank * columns), rows: rank, columns }
+        ? { data: uniform(seed, rows * columns), rows, columns }
+        : product(
+            { data: uniform(seed, rows * rank), rows, columns: rank },
+            { data: uniform(seed + 100, rank * columns), rows: rank, columns }
           )
       const got = singularValues(matrix)
       expect(got.length).toBe(values.length)
@@ -128,7 +129,7 @@ describe('the exact solution of the quadratic network', () => {
         for (let q = 0; q < p; q++) {
           let logit = 0
           for (let j = 0; j < hidden; j++)
-            logit += w.values[j * p + q]! * (u.values[a * hidden + j]! + v.values[b * hidden + j]!) ** 2
+            logit += w.data[j * p + q]! * (u.data[a * hidden + j]! + v.data[b * hidden + j]!) ** 2
           let wanted = 0
           for (let k = 1; k <= frequencies; k++)
             wanted += Math.cos((2 * Math.PI * k * (a + sign * b - q)) / p) / frequencies

@@ -28,7 +28,7 @@ function changed(
 ): QuadraticNetwork {
   const by = (name: 'u' | 'v' | 'w', matrix: typeof u) => ({
     ...matrix,
-    values: Float64Array.from(matrix.values, (value, i) =>
+    data: Float64Array.from(matrix.data, (value, i) =>
       change(value, name, name === 'w' ? Math.floor(i / p) : i % hidden, i)
     )
   })
@@ -84,7 +84,7 @@ describe.each(['x+y', 'x-y'] as const)('beside the exact solution of %s', (opera
     const part = (i: number) => values.subarray(i * p * hidden, (i + 1) * p * hidden)
     const network = changed(solution, (_, matrix, __, at) => part({ u: 0, v: 1, w: 2 }[matrix])[at]!)
     const { learned } = compareWithSolution(basis, sign, network)
-    const [u, v, w] = network.map((matrix) => matrix.values) as [Float64Array, Float64Array, Float64Array]
+    const [u, v, w] = network.map((matrix) => matrix.data) as [Float64Array, Float64Array, Float64Array]
     const margins: number[] = []
     for (let a = 0; a < p; a++)
       for (let b = 0; b < p; b++) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Matrix } from '../../../src/main/projection/matrix'
+import type { Matrix } from '#shared/linalg/matrix'
 import { layoutMovement, linearCka, weightMovement } from '../../../src/main/projection/movement'
 import { alignOn, procrustesResidual } from '../../../src/main/projection/procrustes'
 import { defaultAlignedOptions } from '../../../src/main/projection/tsne/options'

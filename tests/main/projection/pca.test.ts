@@ -1,30 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { alignedPca } from '../../../src/main/projection/alignedPca'
-import { symmetricEigen } from '../../../src/main/projection/eigen'
 import { fitPca, project } from '../../../src/main/projection/pca'
-import { clusters, expectClose, uniforms, wave } from './points'
-
-describe('symmetricEigen', () => {
-  it.each([1, 2, 3, 40])('decomposes a matrix of %i rows', (n) => {
-    const x = uniforms(n * n)
-    const a = Float64Array.from({ length: n * n }, (_, at) => x[at]! + x[(at % n) * n + Math.floor(at / n)]!)
-    const { values, vectors } = symmetricEigen(a.slice(), n)
-    const rebuilt = a.map((_, at) => {
-      const [i, j] = [Math.floor(at / n), at % n]
-      return values.reduce((sum, value, c) => sum + value * vectors[c * n + i]! * vectors[c * n + j]!, 0)
-    })
-    expectClose(rebuilt, a, 1e-13 * n)
-    expect(Array.from(values)).toEqual(Array.from(values).sort((p, q) => q - p))
-  })
-
-  it('keeps vectors orthogonal where eigenvalues coincide', () => {
-    const n = 30
-    const identity = Float64Array.from({ length: n * n }, (_, at) => Number(at % (n + 1) === 0))
-    const { values, vectors } = symmetricEigen(identity.slice(), n)
-    expectClose(values, new Float64Array(n).fill(1), 0)
-    expectClose(vectors, identity, 0)
-  })
-})
+import { clusters, expectClose, wave } from './points'
 
 describe('fitPca', () => {
   // numpy.linalg.svd of the centred rows, signs by the convention

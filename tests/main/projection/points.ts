@@ -1,6 +1,6 @@
 /** Inputs that can be made again anywhere. */
 import { RandomStream } from '#shared/random'
-import type { Matrix } from '../../../src/main/projection/matrix'
+import type { Matrix } from '#shared/linalg/matrix'
 
 /** sin(1.7 i + 0.9 j²) + 0.3 cos(0.5 i (j + 1)): the rows that the reference values were computed from. */
 export function wave(rows: number, columns: number): Matrix & { data: Float64Array } {

@@ -11,7 +11,7 @@
  * parts logit_q = (1/m)·Σ_k cos(w_k(a + b − q)), which is 1 at the answer.
  * For x − y: cos(w_k b + ψ) turns with −b, all else stays.
  */
-import type { Matrix } from '../group/harmonic'
+import type { Matrix } from '#shared/linalg/matrix'
 
 export interface QuadraticSolution {
   /** `[n, N]` each. */
@@ -34,9 +34,9 @@ export function quadraticSolution(n: number, hidden: number, sign: 1 | -1 = 1): 
   const frequencies = Math.floor((n - 1) / 2)
   const amplitude = (2 / used) ** (1 / 3)
   const solution = {
-    u: { values: new Float64Array(n * hidden), rows: n, columns: hidden },
-    v: { values: new Float64Array(n * hidden), rows: n, columns: hidden },
-    w: { values: new Float64Array(hidden * n), rows: hidden, columns: n }
+    u: { data: new Float64Array(n * hidden), rows: n, columns: hidden },
+    v: { data: new Float64Array(n * hidden), rows: n, columns: hidden },
+    w: { data: new Float64Array(hidden * n), rows: hidden, columns: n }
   }
   for (let j = 0; j < used; j++) {
     const group = Math.floor(j / PER_FREQUENCY)
@@ -44,9 +44,9 @@ export function quadraticSolution(n: number, hidden: number, sign: 1 | -1 = 1): 
     const phi = (2 * Math.PI * (j % GRID)) / GRID
     const psi = (2 * Math.PI * (Math.floor(j / GRID) % GRID)) / GRID
     for (let x = 0; x < n; x++) {
-      solution.u.values[x * hidden + j] = amplitude * Math.cos(step * x + phi)
-      solution.v.values[x * hidden + j] = amplitude * Math.cos(sign * step * x + psi)
-      solution.w.values[j * n + x] = amplitude * Math.cos(step * x + phi + psi)
+      solution.u.data[x * hidden + j] = amplitude * Math.cos(step * x + phi)
+      solution.v.data[x * hidden + j] = amplitude * Math.cos(sign * step * x + psi)
+      solution.w.data[j * n + x] = amplitude * Math.cos(step * x + phi + psi)
     }
   }
   return solution

@@ -5,7 +5,7 @@
  * a loss far below 1e-16 is still told from 0. Softmax collapse (Prieto et al. 2025, arXiv 2501.04697): in float32 the sum rounds to 1
  * once all other logits are about 17 below, the loss is exactly 0 and so is its gradient.
  */
-import type { Values } from '../group/harmonic'
+import type { Values } from '#shared/linalg/matrix'
 
 /** Logits `[rows, classes]` and their answers `[rows]`. */
 export interface LogitRows {

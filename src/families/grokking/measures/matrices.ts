@@ -7,9 +7,11 @@
  *   decoder           the same, of the symbols' tokens alone
  *   tied              E `[n, d]` and L = out · Eᵀ `[N, n]`
  */
+import { transposed, type Matrix } from '#shared/linalg/matrix'
+import { product } from '#shared/linalg/products'
 import type { HostTensor } from '#shared/trainingState'
 import type { Basis } from '../group/basis'
-import { blockNorms, matrixProduct, transform, type Matrix } from '../group/harmonic'
+import { blockNorms, transform } from '../group/harmonic'
 import { columnPowers } from './sparsity'
 import type { GrokkingModel, GrokkingSpec } from '../spec/spec'
 import { symbolsOf } from '../data/table'
@@ -30,16 +32,11 @@ export function matrixOf(state: State, name: string, replica: number): Matrix {
   const { shape, data } = state[name]!
   const [rows, columns] = [shape[1]!, shape[2]!]
   const size = rows * columns
-  return { values: data.subarray(replica * size, (replica + 1) * size), rows, columns }
+  return { data: data.subarray(replica * size, (replica + 1) * size), rows, columns }
 }
 
-function transposed({ values, rows, columns }: Matrix): Matrix {
-  const turned = Float64Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)]!)
-  return { values: turned, rows: columns, columns: rows }
-}
-
-const rowsFrom = ({ values, columns }: Matrix, first: number, rows: number): Matrix => ({
-  values: values.subarray(first * columns, (first + rows) * columns),
+const rowsFrom = ({ data, columns }: Matrix, first: number, rows: number): Matrix => ({
+  data: data.subarray(first * columns, (first + rows) * columns),
   rows,
   columns
 })
@@ -64,7 +61,7 @@ export function symbolMatrices(
       const embedding = of('embedding')
       return [
         { name: 'E', axis: 0, role: 'input', ...embedding },
-        { name: 'L', axis: 1, role: 'output', ...matrixProduct(of('out/weight'), transposed(embedding)) }
+        { name: 'L', axis: 1, role: 'output', ...product(of('out/weight'), transposed(embedding)) }
       ]
     }
     case 'transformer':
@@ -74,7 +71,7 @@ export function symbolMatrices(
       const unembedding = transposed(rowsFrom(transposed(of('output/weight')), first, n))
       return [
         { name: 'E', axis: 0, role: 'input', ...rowsFrom(of('embedding'), first, n) },
-        { name: 'L', axis: 1, role: 'output', ...matrixProduct(of(last), unembedding) },
+        { name: 'L', axis: 1, role: 'output', ...product(of(last), unembedding) },
         { name: 'O', axis: 1, role: 'other', ...unembedding }
       ]
     }

@@ -4,14 +4,15 @@
  * Key frequencies are provisional here: those of the output map at the step itself (norm above a quarter of the
  * largest). `progress.ts` measures again with the final ones. NaN where a measure is not defined.
  */
+import { transposed, type Matrix } from '#shared/linalg/matrix'
+import { product } from '#shared/linalg/products'
+import { effectiveRank, singularValues } from '#shared/linalg/singularValues'
 import type { SeriesBatch } from '#shared/metrics'
 import type { HostTensor } from '#shared/trainingState'
 import type { RowOutputs } from '#kit/data'
-import { addProduct, type Matrix } from '../group/harmonic'
 import { weightNorms } from './norms'
 import { phaseAlignment } from './phases'
 import { blockGini, columnPowers, keyBlocks, meanParticipation, participation } from './sparsity'
-import { effectiveRank, singularValues } from './spectrum'
 import { measuresLogits, progressOf, type GroupTable, type ProgressRow } from './groupTable'
 import {
   matrixOf,
@@ -32,16 +33,11 @@ type State = Readonly<Record<string, HostTensor>>
  * Effective rank from the eigenvalues σ² of the smaller Gram matrix, at a third of the time of the singular values:
  * σ below 10⁻⁸ of the largest is lost, which an entropy does not see.
  */
-function quickRank({ values, rows, columns }: Matrix): number {
-  const wide = columns > rows
-  const [n, m] = wide ? [rows, columns] : [columns, rows]
-  const turned = new Float64Array(rows * columns) // [m, n] → [n, m]
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) turned[j * rows + i] = values[i * columns + j]!
-  const straight = new Float64Array(values)
-  const gram = new Float64Array(n * n)
-  addProduct(gram, wide ? straight : turned, wide ? turned : straight, n, m, n)
-  return effectiveRank(singularValues({ values: gram, rows: n, columns: n }).map(Math.sqrt))
+function quickRank(matrix: Matrix): number {
+  const turned = transposed(matrix)
+  // not rowGram or columnGram, which sum in another order: the series is stored
+  const gram = matrix.columns > matrix.rows ? product(matrix, turned) : product(turned, matrix)
+  return effectiveRank(singularValues(gram).map(Math.sqrt))
 }
 
 interface FourierRow {
@@ -111,7 +107,7 @@ export function createMeasures(spec: GrokkingSpec, table: GroupTable | null) {
     inspected: RowOutputs,
     replica: number
   ): { row: MeasuresRow; norms: number[] } {
-    const values = names.map((name) => [name, matrixOf(state, name, replica).values] as const)
+    const values = names.map((name) => [name, matrixOf(state, name, replica).data] as const)
     const { tensors, sumOfSquares } = weightNorms(Object.fromEntries(values))
     const matrices = symbolMatrices(spec, state, replica)
     const rank = quickRank(matrices.find(({ role }) => role === 'output')!)

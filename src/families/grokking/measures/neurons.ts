@@ -6,9 +6,10 @@
  * over lines of the p × p grid and a 1-D transform of each replace the 2-D transform: O(p²) a neuron.
  * Cyclic groups only. For even n the frequency n/2 has three directions, since a + b and a − b fall together.
  */
+import type { Values } from '#shared/linalg/matrix'
+import { addProduct } from '#shared/linalg/products'
 import type { OperationTable } from '../data/table'
 import type { CyclicBasis } from '../group/basis'
-import { addProduct, type Values } from '../group/harmonic'
 
 export interface NeuronFrequencies {
   /** `[H]`: frequency that explains most. */

@@ -1,5 +1,5 @@
 /** Sizes of weights: the norm of every tensor, and Σw² of all (Nanda et al. 2023; Liu et al. 2022). */
-import type { Values } from '../group/harmonic'
+import type { Values } from '#shared/linalg/matrix'
 
 export interface WeightNorms {
   /** ‖w‖₂ of every tensor. */

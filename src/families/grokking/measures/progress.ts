@@ -11,10 +11,10 @@
  *   share:      of the sum of squares of the logits, less each row's mean (which no softmax sees), explained
  *               by Σ_{k∈K} α_k·cos(w_k(s − c)); for S_n by the characters χ_ρ(s·c⁻¹) of Chughtai et al. 2023
  */
+import { addProduct } from '#shared/linalg/products'
 import type { GroupStructure, NoStructure } from '../group/structure'
 import type { OperationTable } from '../data/table'
 import type { Basis } from '../group/basis'
-import { addProduct } from '../group/harmonic'
 import { crossEntropies, meanLoss, type LogitRows } from './logits'
 
 export interface ProgressGrid {

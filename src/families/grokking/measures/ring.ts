@@ -5,8 +5,9 @@
  * the point of g is (x_g·u, x_g·v). A network that uses frequency k puts the members on an ellipse (a circle
  * where cos and sin have the same size and orthogonal directions), neighbours at the angle 2πk/n.
  */
+import type { Matrix } from '#shared/linalg/matrix'
 import type { CyclicBasis } from '../group/basis'
-import { gather, transform, type Matrix } from '../group/harmonic'
+import { gather, transform } from '../group/harmonic'
 
 export interface Ring {
   /** `[n, 2]`: point of every member. */

@@ -2,8 +2,8 @@
  * What “=” attends to in the first layer of the transformer (Nanda et al. 2023, §4.2): softmax over a, b and “=” of
  * q·k/√e, with the query of “=” at position 2 and keys of the embeddings at their positions.
  */
+import { product } from '#shared/linalg/products'
 import type { HostTensor } from '#shared/trainingState'
-import { addProduct } from '../group/harmonic'
 import { matrixOf } from '../measures/matrices'
 
 /** Rows of x times W, in float64: `[rows, d]`. */
@@ -13,10 +13,8 @@ function projected(
   name: string,
   replica: number
 ): Float64Array {
-  const { values, rows, columns } = matrixOf(tensors, `layer1/${name}/weight`, replica)
-  const result = new Float64Array((x.length / rows) * columns)
-  addProduct(result, x, new Float64Array(values), x.length / rows, rows, columns)
-  return result
+  const weights = matrixOf(tensors, `layer1/${name}/weight`, replica)
+  return product({ data: x, rows: x.length / weights.rows, columns: weights.rows }, weights).data
 }
 
 /** Weights on a, b and “=”: `[H, n, n]` each, by head, a and b. */
@@ -33,7 +31,7 @@ export function attentionWeights(
   const placed = (first: number, count: number, at: number): Float64Array =>
     Float64Array.from(
       { length: count * d },
-      (_, i) => embedding.values[first * d + i]! + position.values[at * d + (i % d)]!
+      (_, i) => embedding.data[first * d + i]! + position.data[at * d + (i % d)]!
     )
   const equals = placed(n, 1, 2)
   const query = projected(equals, tensors, 'query', replica)

@@ -7,8 +7,10 @@
  * right answers, and margins (logit of the answer above the largest other).
  * Dims: n members of the group, N neurons, K frequencies.
  */
+import { float64, type Matrix } from '#shared/linalg/matrix'
+import { addProduct } from '#shared/linalg/products'
 import type { CyclicBasis } from '../group/basis'
-import { addProduct, gather, transform, type Matrix } from '../group/harmonic'
+import { gather, transform } from '../group/harmonic'
 import { phaseAlignment } from '../measures/phases'
 import { quadraticSolution } from '../measures/exactSolution'
 
@@ -59,12 +61,7 @@ function logitsOf(n: number, u: Float64Array, v: Float64Array, w: Float64Array, 
 /** The exact logit of an answer that is off by 0 … n − 1. */
 export function exactKernel(n: number, hidden: number): Float64Array {
   const { u, v, w } = quadraticSolution(n, hidden)
-  const [x, y, z] = [u, v, w].map(({ values }) => Float64Array.from(values)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array
-  ]
-  return logitsOf(n, x, y, z, 0).slice(0, n) // a = b = 0: the logit of q is that of being off by q
+  return logitsOf(n, float64(u.data), float64(v.data), float64(w.data), 0).slice(0, n) // a = b = 0: the logit of q is that of being off by q
 }
 
 /** Scores of logits given pair by pair: line `[n]` of the pair (a, b) with its answer. */

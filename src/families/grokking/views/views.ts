@@ -4,12 +4,12 @@
  * Dims: n symbols, K blocks (frequencies), N neurons, H heads. See the manifest for what each shows.
  */
 import type { Inspection, InspectedArray } from '#shared/inspection'
+import { effectiveRank, singularValues } from '#shared/linalg/singularValues'
 import type { HostTensor } from '#shared/trainingState'
 import { neuronKeys } from '../measures/neurons'
 import { phases } from '../measures/phases'
 import { ring } from '../measures/ring'
 import { columnPowers, dominantBlocks, keyBlocks, participation } from '../measures/sparsity'
-import { effectiveRank, singularValues } from '../measures/spectrum'
 import { attentionWeights } from './attention'
 import { tableOf, type GroupTable } from '../measures/groupTable'
 import {

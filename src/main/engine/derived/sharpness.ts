@@ -6,7 +6,8 @@
  * Dims: R replicas, W weights of a replica, m directions.
  */
 import * as tf from '@tensorflow/tfjs'
-import { boxBounds, boxMaximum, sharpnessSeries, solvePositive, SUBSPACE } from '#shared/analysis/sharpness'
+import { boxBounds, boxMaximum, sharpnessSeries, SUBSPACE } from '#shared/analysis/sharpness'
+import { cholesky, solveCholesky } from '#shared/linalg/cholesky'
 import type { SeriesBatch } from '#shared/metrics'
 import { RandomStream } from '#shared/random'
 import { createTables } from '../batches/tables'
@@ -146,7 +147,8 @@ function phiOf(
       gram[i * m + j] = dot(subspace[i]!, subspace[j]!)
     }
   const along = Float64Array.from(subspace, (way) => dot(way, weights))
-  const bounds = boxBounds(solvePositive(gram, along))
+  const factor = cholesky({ data: gram, rows: m, columns: m })
+  const bounds = boxBounds(solveCholesky(factor, { data: along, rows: m, columns: 1 }).data)
   return (100 * boxMaximum(gradient, hessian, bounds)) / (1 + loss)
 }
 

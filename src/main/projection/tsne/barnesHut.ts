@@ -3,7 +3,7 @@
  * neighbours' edges, repulsion by a quadtree; n log n work a step.
  */
 import { nearest, squaredDistances, type Metric } from '../distances'
-import type { Matrix } from '../matrix'
+import type { Matrix } from '#shared/linalg/matrix'
 import type { Forces } from './forces'
 import { conditionalProbabilities } from './perplexity'
 import { Quadtree } from './quadtree'

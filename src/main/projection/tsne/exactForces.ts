@@ -1,6 +1,6 @@
 /** Affinities of all pairs and their forces: n² work a step, for some hundred points. */
 import { squaredDistances, type Metric } from '../distances'
-import type { Matrix } from '../matrix'
+import type { Matrix } from '#shared/linalg/matrix'
 import type { Forces } from './forces'
 import { conditionalProbabilities } from './perplexity'
 

@@ -1,6 +1,6 @@
 /** Where layouts start: tiny, so that early steps sort points before repulsion sets in. */
 import { RandomStream } from '#shared/random'
-import type { Matrix } from '../matrix'
+import type { Matrix } from '#shared/linalg/matrix'
 import { fitPca, project } from '../pca'
 import { pooled } from '../pooled'
 

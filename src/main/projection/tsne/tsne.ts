@@ -6,7 +6,7 @@
  * With λ = 0 each is then left to its own objective. Where all frames have the same points they lie alike to the bit.
  * T = 1 is plain t-SNE.
  */
-import type { Matrix } from '../matrix'
+import type { Matrix } from '#shared/linalg/matrix'
 import { checkFrames } from '../pooled'
 import { alignOn } from '../procrustes'
 import { barnesHutForces, sparseAffinities } from './barnesHut'

@@ -3,23 +3,31 @@
  * steps with Wilkinson's shift (Golub & Van Loan, Matrix Computations, 4th ed., §8.3.1 and §8.3.4).
  *
  * The orthogonal factor is kept transposed, so that both reflections and rotations run along rows in memory.
+ * Not ml-matrix: stored layouts hang on these bits, and it takes 1.6 to 2.8 times as long (60 to 512 rows).
  */
+import { rotate } from './lines'
+import { checkSquare, identity, type Matrix } from './matrix'
 
 export interface Eigen {
   /** [n], descending. */
   values: Float64Array
   /** [n, n]: row i is the unit eigenvector of `values[i]`. */
-  vectors: Float64Array
+  vectors: Matrix<Float64Array>
 }
 
-/** Of a symmetric `matrix` [n, n], which is overwritten. */
-export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
-  const { diagonal, beside, basis } = tridiagonalise(matrix, n)
+/** Of a symmetric `matrix` [n, n], which is overwritten. Throws RangeError as `checkSquare` does. */
+export function symmetricEigen(matrix: Matrix<Float64Array>): Eigen {
+  checkSquare(matrix)
+  const n = matrix.rows
+  const { diagonal, beside, basis } = tridiagonalise(matrix.data, n)
   diagonalise(diagonal, beside, basis, n)
   const order = Array.from(diagonal.keys()).sort((a, b) => diagonal[b]! - diagonal[a]!)
   const vectors = new Float64Array(n * n)
   order.forEach((from, to) => vectors.set(basis.subarray(from * n, (from + 1) * n), to * n))
-  return { values: Float64Array.from(order, (index) => diagonal[index]!), vectors }
+  return {
+    values: Float64Array.from(order, (index) => diagonal[index]!),
+    vectors: { data: vectors, rows: n, columns: n }
+  }
 }
 
 interface Tridiagonal {
@@ -84,8 +92,7 @@ function reflectBothSides(
 
 /** Qᵀ = H_{n−2} … H_0, built from the last reflection to the first, so that each touches only its block. */
 function accumulate(a: Float64Array, n: number, betas: Float64Array, scratch: Float64Array): Float64Array {
-  const basis = new Float64Array(n * n)
-  for (let i = 0; i < n; i++) basis[i * n + i] = 1
+  const basis = identity(n).data
   for (let k = n - 2; k >= 0; k--) {
     if (betas[k] === 0) continue
     const v = a.subarray(k * n, (k + 1) * n)
@@ -146,17 +153,6 @@ function qrStep(
       z = s * e[k + 1]!
       e[k + 1]! *= c
     }
-    rotateRows(basis, n, k, c, s)
-  }
-}
-
-function rotateRows(basis: Float64Array, n: number, row: number, c: number, s: number): void {
-  const a = row * n
-  const b = a + n
-  for (let j = 0; j < n; j++) {
-    const first = basis[a + j]!
-    const second = basis[b + j]!
-    basis[a + j] = c * first + s * second
-    basis[b + j] = c * second - s * first
+    rotate(basis, k, n, c, s)
   }
 }
