@@ -1,0 +1,86 @@
+/**
+ * Singular values and vectors: A = Σ σᵢ uᵢ vᵢᵀ, σ descending.
+ *
+ * Golub & Kahan (1965): A to bidiagonal form, and that to diagonal form by sweeps of plane rotations. The factors are
+ * kept transposed, so that rotations and reflections run along rows in memory. Much taller matrices are first made
+ * square by QR (Chan 1982).
+ * Not ml-matrix: it takes 3 to 4 times as long on [60, 200] and [113, 512], 1.4 times on [512, 512].
+ */
+import { bidiagonal } from './bidiagonal'
+import { addScaled, dot } from './lines'
+import { checkMatrix, transposed, type Matrix } from './matrix'
+import { product } from './products'
+import { qr } from './qr'
+import { diagonalise } from './svdSweeps'
+
+export interface Svd {
+  /** [k], descending, none below 0; k = min(m, n). */
+  values: Float64Array
+  /** [k, m]: row i is the unit vector uᵢ. */
+  left: Matrix<Float64Array>
+  /** [k, n]: row i is the unit vector vᵢ. */
+  right: Matrix<Float64Array>
+}
+
+/** From this many rows for each column on, QR first is less work. */
+const MUCH_TALLER = 5 / 3
+
+/**
+ * Thin decomposition of a matrix [m, n] of any rank. Errors of values are about ε·σ₁, so that those below are noise;
+ * vectors are orthonormal all the same. Throws RangeError as `checkMatrix` does.
+ */
+export function svd(matrix: Matrix): Svd {
+  checkMatrix(matrix)
+  if (matrix.rows >= matrix.columns) return tallSvd(matrix)
+  const { values, left, right } = tallSvd(transposed(matrix))
+  return { values, left: right, right: left }
+}
+
+function tallSvd(matrix: Matrix): Svd {
+  if (matrix.rows < MUCH_TALLER * matrix.columns) return directSvd(matrix)
+  const { directions, r } = qr(matrix)
+  const { values, left, right } = directSvd(r)
+  return { values, left: product(left, directions), right }
+}
+
+function directSvd(matrix: Matrix): Svd {
+  const { rows: m, columns: n } = matrix
+  const found = bidiagonal(matrix)
+  const left = accumulated(found.left, n, m, 0)
+  const right = accumulated(found.right, n, n, 1)
+  const values = diagonalise(found.entries, left, right)
+  const order = Array.from(values.keys()).sort((a, b) => values[b]! - values[a]!)
+  return {
+    values: Float64Array.from(order, (index) => values[index]!),
+    left: inOrder(left, order),
+    right: inOrder(right, order)
+  }
+}
+
+/** [count, length]: the first rows of the mirrors' product transposed; the k-th acts from entry k + offset on. */
+function accumulated(
+  normals: readonly Float64Array[],
+  count: number,
+  length: number,
+  offset: number
+): Matrix<Float64Array> {
+  const data = new Float64Array(count * length)
+  for (let i = 0; i < count; i++) data[i * length + i] = 1
+  for (let k = normals.length - 1; k >= 0; k--) {
+    const normal = normals[k]!
+    for (let i = k + offset; i < count; i++) {
+      const at = i * length + k + offset
+      addScaled(data, at, -dot(normal, 0, data, at, normal.length), normal, 0, normal.length)
+    }
+  }
+  return { data, rows: count, columns: length }
+}
+
+function inOrder(
+  { data, rows, columns }: Matrix<Float64Array>,
+  order: readonly number[]
+): Matrix<Float64Array> {
+  const sorted = new Float64Array(data.length)
+  order.forEach((from, to) => sorted.set(data.subarray(from * columns, (from + 1) * columns), to * columns))
+  return { data: sorted, rows, columns }
+}
