@@ -16,7 +16,7 @@ module.exports = {
           '^src/preload/',
           '^src/renderer/(main\\.ts|vite-env)',
           '\\.d\\.ts$',
-          '^src/main/inspection/worker\\.ts$'
+          '^src/main/(asked|inspection)/worker\\.ts$'
         ]
       },
       {}
@@ -134,6 +134,12 @@ module.exports = {
       { path: '^src/main/(services|store|hosts)|node_modules/electron' }
     ),
     forbid(
+      'families-by-one-door',
+      'Code of families runs in threads and processes of its own: services ask (services/families.ts), within limits.',
+      { path: '^src/main/(services|hosts|store|index|cli)' },
+      { path: '^src/main/(asked|families|registeredFamily)', dependencyTypesNot: ['type-only'] }
+    ),
+    forbid(
       'services-know-no-host',
       'Services are the same in Electron, on the web and in scripts.',
       { path: '^src/main/services' },
@@ -148,7 +154,7 @@ module.exports = {
     forbid(
       'services-reach-no-tensors',
       'Loading the native library in the window’s process crashes it.',
-      { path: '^src/main/(services|hosts|index|cli|inspection|families)' },
+      { path: '^src/main/(services|hosts|index|cli|inspection|families|asked)' },
       { path: '@tensorflow', reachable: true }
     ),
     forbid(

@@ -17,6 +17,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           cli: 'src/main/cli.ts',
           engine: 'src/main/engine/process.ts',
+          family: 'src/main/asked/worker.ts',
           inspection: 'src/main/inspection/worker.ts',
           batchWorker: 'src/main/engine/batches/batchWorker.ts',
           projection: 'src/main/projection/worker.ts'

@@ -32,6 +32,7 @@ async function start(log: Log, documents: Documents): Promise<void> {
     library,
     settings,
     spawnEngine: utilityEngine(paths.engine),
+    familyWorker: paths.family,
     inspectionWorker: paths.inspection,
     projectionWorker: paths.projection,
     emit: events.emit,

@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { columnNames, parseMetric } from '#shared/metrics'
 import type { ExperimentSpec } from '#shared/experiment'
 import { families } from '../../src/main/families'
-import { familyInfos } from '../../src/main/services/specs/catalogue'
-import { checkSpec } from '../../src/main/services/specs/specs'
+import { familyInfos } from '../../src/main/asked/catalogue'
+import { checkSpec } from '../../src/main/asked/specs'
 import { createRunner, openTestBackend } from '../main/engine/support'
 
 const folder = path.join(import.meta.dirname, '../../src/families')

@@ -36,6 +36,9 @@ const planted: Record<string, Record<string, string>> = {
   'preload-is-a-bridge': { 'src/preload/clever.ts': `import '../shared/other'` },
   'store-is-the-bottom': { 'src/main/store/up.ts': `import '../services/some'` },
   'engine-knows-no-service': { 'src/main/engine/disk.ts': `import '../store/files'` },
+  'families-by-one-door': {
+    'src/main/services/straight.ts': `import { specs } from '../asked/specs'\nexport const a = specs`
+  },
   'services-know-no-host': { 'src/main/services/host.ts': `import '../hosts/web/server'` },
   'engine-front-door': { 'src/main/services/inside.ts': `import '../engine/trainer'` },
   'services-reach-no-tensors': { 'src/main/services/far.ts': `import '../engine/withTensors'` },
@@ -51,6 +54,7 @@ const targets: Record<string, string> = {
   'src/families/two/manifest.ts': 'export const manifest = 1',
   'src/families/two/program/network.ts': 'export const network = 1',
   'src/main/store/files.ts': 'export const files = 1',
+  'src/main/asked/specs.ts': 'export const specs = 1',
   'src/main/services/some.ts': 'export const some = 1',
   'src/main/engine/trainer.ts': 'export const trainer = 1',
   'src/main/engine/withTensors.ts': `import '@tensorflow/tfjs'`,

@@ -6,6 +6,8 @@ export interface HostPaths {
   engine: string
   /** Script of the worker thread that computes layouts. */
   projection: string
+  /** Script of the worker in which families answer. */
+  family: string
   /** Script of the worker that looks into stored states. */
   inspection: string
   preload: string
@@ -20,6 +22,7 @@ export function hostPaths(outMain: string): HostPaths {
   return {
     engine: path.join(outMain, 'engine.js'),
     projection: path.join(outMain, 'projection.js'),
+    family: path.join(outMain, 'family.js'),
     inspection: path.join(outMain, 'inspection.js'),
     preload: path.join(outMain, '../preload/index.js'),
     renderer: path.join(outMain, '../renderer'),

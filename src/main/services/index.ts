@@ -1,13 +1,10 @@
 /** What the application can do: one handler per request of the contract, the same for every host. */
 import { AppError } from '#shared/errors'
 import type { Handlers } from '#shared/contract'
-import type { ExperimentSpec } from '#shared/experiment'
 import { isActive, type RunSummary } from '#shared/run'
 import { defaultSettings, type Settings } from '#shared/settings'
-import { effectiveSpec, manifestOf } from '../families'
 import { readPresets } from '../store/presetFiles'
 import { bundleHandlers, Bundles } from './bundles'
-import { familyInfos } from './specs/catalogue'
 import { readCourse } from './runs/course'
 import { Derivations } from './runs/derive'
 import { EnginePool } from './runs/enginePool'
@@ -16,34 +13,32 @@ import { judgeRun } from './runs/expectations'
 import { Projections } from './projections/projections'
 import { Runs } from './runs/runs'
 import { sessionHandlers, Sessions } from './sessions'
-import { checkSweep } from './sweeps/check'
 import { Sweeps } from './sweeps/sweeps'
-import { declarationOf, declarationsOf } from './specs/declarations'
-import { checkSpec } from './specs/specs'
+import { declarationOf, seriesOf } from './runs/declarations'
+import { Families } from './families'
 import type { ServiceOptions, Services } from './types'
 import { Verifications } from './runs/verify'
 
 const GIGABYTE = 1e9
 
-/** Why a run has no derived series; null: it has, or will. */
-function whyNotDerived(spec: ExperimentSpec): string | null {
-  const family = manifestOf(spec.family)
-  if (!family) return `The family ${spec.family} is not installed here.`
-  return family.whyNotDerived ? family.whyNotDerived(spec) : 'This family has no derived series.'
-}
-
 /** Reading, marking and removing runs. */
 function libraryHandlers(options: ServiceOptions, runs: Runs) {
   const { library, emit, settings } = options
+  const { families } = runs
   return {
     'runs.list': () => runs.list(),
     'runs.read': async ({ runId }) => {
       const record = await runs.record(runId)
       const { spec, journal } = record
-      const course = await readCourse(library, record)
-      const { series } = declarationsOf(record)
-      const about = { spec: effectiveSpec(spec), journal, series, course, whyNotDerived: whyNotDerived(spec) }
-      return { summary: await runs.summary(runId), ...about }
+      const about = await families.aboutIfThere(spec)
+      return {
+        summary: await runs.summary(runId),
+        spec: about?.effective ?? spec,
+        journal,
+        series: await seriesOf(families, record),
+        course: await readCourse(library, families, record),
+        whyNotDerived: about ? about.whyNotDerived : `The family ${spec.family} is not installed here.`
+      }
     },
     'runs.label': async ({ runId, labels }) => {
       await library.label(runId, labels)
@@ -66,14 +61,14 @@ function libraryHandlers(options: ServiceOptions, runs: Runs) {
       return summary
     },
     'runs.expectations': async ({ runId }) => {
-      const { series } = declarationsOf(await runs.record(runId))
+      const series = await seriesOf(families, await runs.record(runId))
       const summary = await runs.summary(runId)
       const preset = (await readPresets(options.resources)).find((p) => p.id === summary.preset)
       const expected = preset?.spec ? preset.expected : []
       return judgeRun(library, series, summary, expected)
     },
     'series.read': async ({ runId, series, fromRow }) => {
-      const declaration = declarationOf(await runs.record(runId), series)
+      const declaration = await declarationOf(families, await runs.record(runId), series)
       return library.readSeries(runId, declaration, fromRow)
     },
     'checkpoints.list': ({ runId }) => library.listCheckpoints(runId),
@@ -97,10 +92,10 @@ function settingsHandlers({ settings, emit }: ServiceOptions) {
   } satisfies Partial<Handlers>
 }
 
-function sweepHandlers(sweeps: Sweeps) {
+function sweepHandlers(sweeps: Sweeps, families: Families) {
   return {
-    'sweeps.check': ({ draft }) => {
-      const { plan, problems } = checkSweep(draft)
+    'sweeps.check': async ({ draft }) => {
+      const { plan, problems } = await families.ask({ kind: 'sweep', draft })
       const cells = plan?.parts.reduce((sum, part) => sum + part.cells.length, 0) ?? 0
       return { spec: plan?.spec ?? null, problems, cells, runs: plan?.parts.length ?? 0 }
     },
@@ -125,10 +120,11 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     }
   }
   const pool = new EnginePool(options.spawnEngine)
-  const derivations = new Derivations(options.library, pool, options.emit)
-  const runs = new Runs(options, pool, (record) => {
+  const families = new Families(options.familyWorker)
+  const derivations = new Derivations(options.library, pool, families, options.emit)
+  const runs = new Runs(options, pool, families, async (record) => {
     // Whoever looks at the run sees why it failed; nobody waits for it here. Cells of a sweep are many: on demand.
-    if (record.status === 'finished' && !record.sweep && derivations.applies(record))
+    if (record.status === 'finished' && !record.sweep && (await derivations.applies(record)))
       void derivations.derive(record.id).catch(() => undefined)
   })
   const inspections = new Inspections(options.inspectionWorker, options.library.root)
@@ -136,7 +132,7 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
   const sweeps = new Sweeps(options, runs)
   const sessions = new Sessions(options)
   const bundles = new Bundles(options, runs, sweeps)
-  const verifications = new Verifications(options.library, pool, options.emit)
+  const verifications = new Verifications(options.library, pool, families, options.emit)
   const handlers: Handlers = {
     'app.info': () => ({
       version: options.version,
@@ -145,9 +141,9 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
       library: options.library.root
     }),
     'engine.status': () => runs.engineStatus(),
-    'families.list': familyInfos,
+    'families.list': () => families.ask({ kind: 'families' }),
     'presets.list': () => readPresets(options.resources),
-    'spec.check': ({ draft }) => checkSpec(draft),
+    'spec.check': ({ draft }) => families.ask({ kind: 'check', draft }),
     'runs.start': ({ draft, preset }) => runs.start(draft, preset ?? null),
     'runs.fork': (input) => runs.fork(input),
     'runs.pause': ({ runId }) => runs.pause(runId),
@@ -166,7 +162,7 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     'checkpoints.tensor': ({ runId, step, name }) => inspections.ask({ kind: 'tensor', runId, step, name }),
     'runs.cancelDerive': ({ runId }) => derivations.cancel(runId),
     ...libraryHandlers(options, runs),
-    ...sweepHandlers(sweeps),
+    ...sweepHandlers(sweeps, families),
     ...sessionHandlers(sessions, options),
     ...bundleHandlers(bundles),
     ...settingsHandlers(options)
@@ -180,6 +176,7 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     await sweeps.release()
     await runs.shutdown()
     await sessions.end()
+    families.close()
   }
   const takeExport = (ticket: string): string | null => bundles.take(ticket)
   return { handlers, activeRuns: () => runs.active(), takeExport, shutdown }

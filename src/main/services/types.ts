@@ -10,6 +10,8 @@ export interface ServiceOptions {
   /** Where settings live: electron-store in the app, conf elsewhere; the same file format. */
   settings: Pick<Conf<Settings>, 'store' | 'set'>
   spawnEngine: SpawnEngine
+  /** The built worker in which families answer. */
+  familyWorker: string
   /** The built worker that looks into stored states. */
   inspectionWorker: string
   /** The built worker that computes layouts. */

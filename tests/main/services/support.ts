@@ -40,6 +40,7 @@ export async function openBench(settings: Partial<Settings> = {}, folder?: strin
       engines.push(engine)
       return engine
     },
+    familyWorker: path.join(root, 'out/main/family.js'),
     inspectionWorker: path.join(root, 'out/main/inspection.js'),
     projectionWorker: path.join(root, 'out/main/projection.js'),
     emit: (name, payload) => {

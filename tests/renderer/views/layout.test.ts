@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { familyInfos } from '../../../src/main/services/specs/catalogue'
+import { familyInfos } from '../../../src/main/asked/catalogue'
 import { panelId, panelsOf } from '../../../src/renderer/views/workbench/layout'
 
 describe('panels of a family', () => {

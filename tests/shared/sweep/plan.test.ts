@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ExperimentSpec } from '#shared/experiment'
 import { replicaSpecs } from '#shared/replicas'
-import { checkSpec } from '../../../src/main/services/specs/specs'
-import { checkSweep, requireSweep } from '../../../src/main/services/sweeps/check'
+import { checkSpec } from '../../../src/main/asked/specs'
+import { checkSweep, requireSweep } from '../../../src/main/asked/sweeps'
 
 const draft = (knobs: object[], more: object = {}, base: object = {}) => ({
   title: 'Sweep',

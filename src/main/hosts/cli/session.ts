@@ -33,6 +33,7 @@ export async function withSession<T>(
     library: openLibrary(root),
     settings: openSettings(),
     spawnEngine: forkEngine(build.paths.engine),
+    familyWorker: build.paths.family,
     inspectionWorker: build.paths.inspection,
     projectionWorker: build.paths.projection,
     emit: events.emit,

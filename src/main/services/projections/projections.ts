@@ -23,7 +23,7 @@ import type { Library } from '../../store/types'
 import type { Inspections } from './inspections'
 import { decoded, encoded } from './projectionFile'
 import { stacked } from './projectionPoints'
-import { describeIssues } from '../specs/specProblems'
+import { describeIssues } from '#shared/schemaProblems'
 import type { ServiceOptions } from '../types'
 
 const NEIGHBOURS = 10

@@ -11,18 +11,21 @@ import type { RunRecord } from '#shared/run'
 import type { DeriveJob, EngineProcess, FromEngine } from '../../engine/messages'
 import type { Library } from '../../store/types'
 import type { EnginePool } from './enginePool'
-import { declarationsOf } from '../specs/declarations'
-import { familyOf } from '../specs/specs'
+import type { Families } from '../families'
+import { seriesOf } from './declarations'
 import { threadsOf } from './threads'
 
 /** The series asked for, or those that come by themselves. */
-function derivedOf(record: RunRecord, asked: string | null): SeriesDeclaration[] {
-  const { spec } = record
-  const { series } = declarationsOf(record)
-  const { whyNotDerived } = familyOf(spec)
+async function derivedOf(
+  families: Families,
+  record: RunRecord,
+  asked: string | null
+): Promise<SeriesDeclaration[]> {
+  const series = await seriesOf(families, record)
+  const { whyNotDerived } = await families.about(record.spec)
   const derived = series.filter(({ source }) => source === 'derived')
   if (asked !== null) return derived.filter(({ name, onRequest }) => onRequest && name === asked)
-  return whyNotDerived && whyNotDerived(spec) === null ? derived.filter(({ onRequest }) => !onRequest) : []
+  return whyNotDerived === null ? derived.filter(({ onRequest }) => !onRequest) : []
 }
 
 /** Batches of one series as one. */
@@ -50,12 +53,13 @@ export class Derivations {
   constructor(
     private readonly library: Library,
     private readonly pool: EnginePool,
+    private readonly families: Families,
     private readonly emit: Emit
   ) {}
 
   /** Whether a run has series that are derived by themselves. */
-  applies(record: RunRecord): boolean {
-    return record.engine !== null && derivedOf(record, null).length > 0
+  async applies(record: RunRecord): Promise<boolean> {
+    return record.engine !== null && (await derivedOf(this.families, record, null)).length > 0
   }
 
   /**
@@ -99,7 +103,7 @@ export class Derivations {
     if (this.cancelled.has(runId)) throw cancelledError()
     const { record } = await this.library.read(runId)
     const last = await this.library.readCheckpoint(runId)
-    const declarations = derivedOf(record, series)
+    const declarations = await derivedOf(this.families, record, series)
     if (record.engine === null || declarations.length === 0 || !last)
       throw new AppError('derive.none', `Run ${runId} has no series to derive.`, { path: 'runId' })
     const kept = await this.library.listCheckpoints(runId)
@@ -139,7 +143,7 @@ export class Derivations {
     job: DeriveJob,
     steps: readonly number[]
   ): Promise<SeriesBatch[]> {
-    const process = this.pool.take(threadsOf(job.spec, job.engine))
+    const process = this.pool.take(await threadsOf(this.families, job.spec, job.engine))
     this.engine = { runId, process }
     const total = steps.length
     try {

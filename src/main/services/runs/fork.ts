@@ -4,12 +4,18 @@ import type { ExperimentSpec } from '#shared/experiment'
 import { parsePath } from '#shared/paths'
 import { specChanges, type SpecChange } from '#shared/specChanges'
 import type { TrainingState } from '#shared/trainingState'
-import { effectiveSpec } from '../../families'
 import type { AdoptJob } from '../../engine/messages'
 import type { ForkStart, Library, StoredRun } from '../../store/types'
+import type { Families } from '../families'
 import type { EnginePool } from './enginePool'
-import { requireSpec } from '../specs/specs'
 import { threadsOf } from './threads'
+
+/** What a fork is made with. */
+export interface ForkMeans {
+  library: Library
+  pool: EnginePool
+  families: Families
+}
 
 export interface PreparedFork {
   spec: ExperimentSpec
@@ -30,11 +36,11 @@ const partOf = ({ path }: SpecChange): string => parsePath(path)[0]!
  * Throws `spec.invalid`, `fork.step`, `fork.stop`, `fork.family`, `checkpoint.shape`, `fork.lost`.
  */
 export async function prepareFork(
-  library: Library,
-  pool: EnginePool,
+  means: ForkMeans,
   { runId, step, draft }: { runId: string; step: number; draft: unknown }
 ): Promise<PreparedFork> {
-  const spec = requireSpec(draft)
+  const { library, families } = means
+  const spec = await families.requireSpec(draft)
   const stored = await library.read(runId)
   const { record, labels } = stored
   if (spec.family !== record.spec.family)
@@ -48,8 +54,8 @@ export async function prepareFork(
       `stop.steps must be beyond step ${step}, where the fork begins; it is ${spec.stop.steps}.`,
       { path: 'stop.steps' }
     )
-  const before = effectiveSpec(record.spec)
-  const state = await adopted(pool, { spec, parent: before, from })
+  const before = (await families.about(record.spec)).effective
+  const state = await adopted(means, { spec, parent: before, from })
   const changes = specChanges(before, spec).filter((change) => !names.includes(partOf(change)))
   const sameBits = changes.every((change) => withoutEffect.includes(partOf(change)))
   const parent = { runId, title: labels.title, step, changes }
@@ -73,8 +79,8 @@ async function keptState(library: Library, { record }: StoredRun, step: number):
 }
 
 /** An engine process looks whether the state fits, since only engines know models. */
-function adopted(pool: EnginePool, job: AdoptJob): Promise<TrainingState> {
-  const engine = pool.take(threadsOf(job.spec, null))
+async function adopted({ pool, families }: ForkMeans, job: AdoptJob): Promise<TrainingState> {
+  const engine = pool.take(await threadsOf(families, job.spec, null))
   return new Promise<TrainingState>((resolve, reject) => {
     engine.onMessage((message) => {
       if (message.type !== 'adopted') return

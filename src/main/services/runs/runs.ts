@@ -13,8 +13,7 @@ import type { TrainingState } from '#shared/trainingState'
 import type { EnginePool } from './enginePool'
 import { prepareFork } from './fork'
 import { LiveRun } from './liveRun'
-import { declarationsFor } from '../specs/declarations'
-import { familyOf, requireSpec } from '../specs/specs'
+import type { Families } from '../families'
 import { threadsOf } from './threads'
 import type { ServiceOptions } from '../types'
 
@@ -26,16 +25,17 @@ interface Waiting {
 export class Runs {
   private readonly live = new Map<string, LiveRun>()
   private readonly waiting: Waiting[] = []
-  private readonly library: Library
+  readonly library: Library
   /** Labels and size of live runs, read once: the disk is asked again when the run ends. */
   private readonly stored = new Map<string, StoredRun>()
   private idle: (() => void)[] = []
 
   constructor(
     private readonly options: ServiceOptions,
-    private readonly pool: EnginePool,
+    readonly pool: EnginePool,
+    readonly families: Families,
     /** A run has ended and is closed on disk. */
-    private readonly hasEnded: (record: RunRecord) => void = () => undefined
+    private readonly hasEnded: (record: RunRecord) => Promise<void> = async () => undefined
   ) {
     this.library = options.library
   }
@@ -50,19 +50,21 @@ export class Runs {
   }
 
   async start(draft: unknown, preset: string | null, sweep: SweepRef | null = null): Promise<RunSummary> {
-    const spec = requireSpec(draft)
-    const title = spec.title || familyOf(spec).title
+    const spec = await this.families.requireSpec(draft)
+    const { series, headline, title: familyTitle } = await this.families.about(spec)
+    const title = spec.title || familyTitle
     const { version } = this.options
-    const about = { spec, ...declarationsFor(spec), preset, sweep, title, version }
+    const about = { spec, series, headline, preset, sweep, title, version }
     const writer = await this.library.create(about)
     return this.enqueue(writer, null)
   }
 
   /** Goes on from a kept state of another run with a spec of its own; nothing is made unless all of it fits. */
   async fork(origin: { runId: string; step: number; draft: unknown }): Promise<RunSummary> {
-    const { spec, title, fork } = await prepareFork(this.library, this.pool, origin)
+    const { spec, title, fork } = await prepareFork(this, origin)
+    const { series, headline } = await this.families.about(spec)
     const { version } = this.options
-    const about = { spec, ...declarationsFor(spec), preset: null, fork, title, version }
+    const about = { spec, series, headline, preset: null, fork, title, version }
     const writer = await this.library.create(about)
     return this.enqueue(writer, fork.state)
   }
@@ -75,8 +77,9 @@ export class Runs {
     const { record } = await this.library.read(runId)
     if (this.isWaiting(runId) || !isResumable(record.status))
       throw new AppError('run.status', `This run is ${record.status}, so there is nothing to continue.`)
+    const { series, headline } = await this.families.about(record.spec)
     const writer = await this.library.write(runId)
-    if (record.series.length === 0) await writer.update(declarationsFor(record.spec))
+    if (record.series.length === 0) await writer.update({ series, headline })
     await noteInterruption(writer, record)
     const from = await this.library.readCheckpoint(runId)
     return this.enqueue(writer, from)
@@ -147,6 +150,9 @@ export class Runs {
       const next = this.waiting.shift()
       if (!next) break
       const { writer, from } = next
+      const { spec, engine } = writer.record
+      // asked when the run was queued, so that the answer is known
+      const threads = await threadsOf(this.families, spec, engine)
       await writer.update({ status: 'starting' })
       this.live.set(
         writer.id,
@@ -154,7 +160,7 @@ export class Runs {
           writer,
           from,
           series: writer.record.series,
-          engine: this.pool.take(threadsOf(writer.record.spec, writer.record.engine)),
+          engine: this.pool.take(threads),
           emit: this.options.emit,
           changed: (run) => void this.announce(run.record),
           done: (run) => void this.ended(run)
@@ -168,7 +174,7 @@ export class Runs {
     this.live.delete(run.id)
     this.stored.delete(run.id)
     await this.announce(run.record)
-    this.hasEnded(run.record)
+    await this.hasEnded(run.record)
     await this.pump()
     this.idle.splice(0).forEach((resolve) => resolve())
   }

@@ -7,7 +7,7 @@
 import os from 'node:os'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { EngineRecord } from '#shared/run'
-import { familyOf } from '../specs/specs'
+import type { Families } from '../families'
 
 /** Operations of a step from which on a second thread pays. */
 const MANY_OPERATIONS = 1.5e8
@@ -15,9 +15,13 @@ const MANY_OPERATIONS = 1.5e8
 const MOST_THREADS = 8
 
 /** A run that has trained before keeps its number, and with it its bits. */
-export function threadsOf(spec: ExperimentSpec, recorded: EngineRecord | null): number {
+export async function threadsOf(
+  families: Families,
+  spec: ExperimentSpec,
+  recorded: EngineRecord | null
+): Promise<number> {
   const wanted = recorded?.threads ?? spec.engine.threads
   if (wanted !== null) return wanted
-  const isLarge = familyOf(spec).operationsPerStep(spec) >= MANY_OPERATIONS
+  const isLarge = (await families.about(spec)).operations >= MANY_OPERATIONS
   return isLarge ? Math.min(os.availableParallelism(), MOST_THREADS) : 1
 }

@@ -11,7 +11,8 @@ import type { TrainingState } from '#shared/trainingState'
 import type { EngineProcess, FromEngine } from '../../engine/messages'
 import type { Library } from '../../store/types'
 import type { EnginePool } from './enginePool'
-import { declarationsOf } from '../specs/declarations'
+import type { Families } from '../families'
+import { seriesOf } from './declarations'
 import { threadsOf } from './threads'
 import { compareRows, compareStates, hashRows, hashTensors, rowsBetween } from './verifyCompare'
 
@@ -38,6 +39,7 @@ export class Verifications {
   constructor(
     private readonly library: Library,
     private readonly pool: EnginePool,
+    private readonly families: Families,
     private readonly emit: Emit
   ) {}
 
@@ -53,7 +55,7 @@ export class Verifications {
     const plan = await this.plan(runId, steps)
     const replayed = await this.replay(runId, plan)
     const { from, end, record } = plan
-    const recorded = declarationsOf(record).series.filter(({ source }) => source !== 'derived')
+    const recorded = (await seriesOf(this.families, record)).filter(({ source }) => source !== 'derived')
     const compared = await this.compareSeries(runId, recorded, plan, replayed.batches)
     const tensor = replayed.tensor ?? compareStates(end, replayed.final)
     return {
@@ -111,8 +113,8 @@ export class Verifications {
   }
 
   /** Trains again from one state to the other, comparing kept states as they pass. */
-  private replay(runId: string, { record, from, end, kept }: Plan): Promise<Replayed> {
-    const engine = this.pool.take(threadsOf(record.spec, record.engine))
+  private async replay(runId: string, { record, from, end, kept }: Plan): Promise<Replayed> {
+    const engine = this.pool.take(await threadsOf(this.families, record.spec, record.engine))
     this.engines.set(runId, engine)
     const result: Omit<Replayed, 'final'> = { batches: [], states: 0, tensor: null }
     let final: TrainingState | null = null

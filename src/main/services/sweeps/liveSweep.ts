@@ -5,7 +5,6 @@
 import { AppError, toWireError } from '#shared/errors'
 import { isActive, isResumable, type RunSummary } from '#shared/run'
 import type { SweepRecord } from '#shared/sweep/record'
-import { effectiveSpec } from '../../families'
 import type { SweepWriter } from '../../store/runs/sweepStore'
 import type { Runs } from '../runs/runs'
 
@@ -124,11 +123,12 @@ export class LiveSweep {
     await this.closeIfIdle()
   }
 
-  private begin(part: number, known: RunSummary | undefined): Promise<RunSummary> {
+  private async begin(part: number, known: RunSummary | undefined): Promise<RunSummary> {
     const { runs } = this.options
     if (known) return runs.continue(known.id)
     const { id, parts, preset } = this.record
-    return runs.start(effectiveSpec(parts[part]!.spec), preset, { id, part })
+    const { effective } = await runs.families.about(parts[part]!.spec)
+    return runs.start(effective, preset, { id, part })
   }
 
   private async closeIfIdle(): Promise<void> {

@@ -8,7 +8,8 @@ import { phaseOf, reachOf, type Reach, type ReplicaOutcome } from '#shared/sweep
 import type { SweepPart } from '#shared/sweep/plan'
 import { atLeast, crossingOf } from '#shared/threshold'
 import type { Library } from '../../store/types'
-import { declarationOf } from '../specs/declarations'
+import type { Families } from '../families'
+import { declarationOf } from '../runs/declarations'
 
 /**
  * A diverged replica has no later rows and would not have reached it in them: it counts as looked at as long as any
@@ -22,7 +23,10 @@ type Threshold = Pick<SweepSpec['measure'], 'metric' | 'atLeast' | 'evaluations'
 export class Outcomes {
   private readonly known = new Map<string, { stamp: string; outcomes: readonly ReplicaOutcome[] }>()
 
-  constructor(private readonly library: Library) {}
+  constructor(
+    private readonly library: Library,
+    private readonly families: Families
+  ) {}
 
   /** One outcome per replica of a run, in their order. */
   async read(sweep: SweepSpec, part: SweepPart, run: RunSummary): Promise<readonly ReplicaOutcome[]> {
@@ -69,7 +73,7 @@ export class Outcomes {
   private async tracks(run: RunSummary, metric: string): Promise<Track[]> {
     const { series, column } = parseMetric(metric)
     const { record } = await this.library.read(run.id)
-    const declaration = declarationOf(record, series)
+    const declaration = await declarationOf(this.families, record, series)
     const { columns } = await this.library.readSeries(run.id, declaration, 0)
     return tracksOf(declaration, columns, column, run.replicas)
   }

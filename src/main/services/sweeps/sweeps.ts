@@ -13,7 +13,6 @@ import { readPresets } from '../../store/presetFiles'
 import type { StoredSweep, SweepStore, SweepWriter } from '../../store/runs/sweepStore'
 import type { Runs } from '../runs/runs'
 import type { ServiceOptions } from '../types'
-import { requireSweep } from './check'
 import { LiveSweep } from './liveSweep'
 import { Outcomes } from './outcomes'
 import { cellViews, summarise, type RunsByPart } from './views'
@@ -34,11 +33,11 @@ export class Sweeps {
     private readonly runs: Runs
   ) {
     this.store = options.library.sweeps
-    this.outcomes = new Outcomes(options.library)
+    this.outcomes = new Outcomes(options.library, runs.families)
   }
 
   async start(draft: unknown, preset: string | null): Promise<SweepSummary> {
-    const writer = await this.store.create({ ...requireSweep(draft), preset })
+    const writer = await this.store.create({ ...(await this.runs.families.requireSweep(draft)), preset })
     this.drive(writer, new Map())
     return this.announce(writer.record.id)
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EngineRecord } from '#shared/run'
 import { readCourse } from '../../../../src/main/services/runs/course'
-import { requireSpec } from '../../../../src/main/services/specs/specs'
+import { requireSpec } from '../../../../src/main/asked/specs'
 import { openLibrary } from '../../../../src/main/store/library'
 import { temporaryFolder } from '../../store/samples'
 

@@ -1,6 +1,6 @@
 /** Every sweep that ships is a sweep: its draft passes, and its expectations name cells that it has. */
 import { describe, expect, it } from 'vitest'
-import { checkSweep } from '../../../../src/main/services/sweeps/check'
+import { checkSweep } from '../../../../src/main/asked/sweeps'
 import { readPresets } from '../../../../src/main/store/presetFiles'
 
 const sweeps = (await readPresets('resources')).flatMap((preset) => (preset.sweep ? [preset] : []))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkSpec, requireSpec } from '../../../../src/main/services/specs/specs'
+import { checkSpec, requireSpec } from '../../../src/main/asked/specs'
 
 /** Draft, path of the wrong field, and the sentence. */
 const wrong: [unknown, string, RegExp][] = [

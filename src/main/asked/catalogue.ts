@@ -1,6 +1,6 @@
 /** Families and presets as the windows see them. */
 import type { FamilyInfo } from '#shared/family'
-import { families } from '../../families'
+import { families } from '../families'
 
 /** Manifests with their schema as JSON Schema, field metadata beside each type. */
 export function familyInfos(): readonly FamilyInfo[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkSweep } from '../../../../src/main/services/sweeps/check'
+import { checkSweep } from '../../../src/main/asked/sweeps'
 
 const sweep = (knob: object, base: object = {}) => ({
   base: { family: 'parity', ...base },

@@ -4,9 +4,9 @@ import { SPEC_SCHEMA, type ExperimentSpec, type SpecFact, type SpecProblem } fro
 import { pathText } from '#shared/paths'
 import { checkPerReplica, replicaNames, replicaSpecs } from '#shared/replicas'
 import { switchedOff, withoutEffect } from '#shared/switches'
-import { families, manifestOf } from '../../families'
-import type { Family } from '../../registeredFamily'
-import { describeIssues } from './specProblems'
+import { families, manifestOf } from '../families'
+import type { Family } from '../registeredFamily'
+import { describeIssues } from '#shared/schemaProblems'
 
 export interface CheckedSpec {
   spec: ExperimentSpec | null

@@ -7,10 +7,10 @@ import { SWEEP_SCHEMA, sweepSchema, type SweepSpec } from '#shared/sweep'
 import { axisOf, cellsOf, type Axis, type Cell, type FieldInfo } from '#shared/sweep/axes'
 import { cellDraft, planRuns, type SweepPart } from '#shared/sweep/plan'
 import { switchedOff, withoutEffect } from '#shared/switches'
-import { manifestOf } from '../../families'
-import type { Family } from '../../registeredFamily'
-import { describeIssues } from '../specs/specProblems'
-import { checkSpec } from '../specs/specs'
+import { manifestOf } from '../families'
+import type { Family } from '../registeredFamily'
+import { describeIssues } from '#shared/schemaProblems'
+import { checkSpec } from './specs'
 
 /** More cells than this are a mistake, or a job for several sweeps. */
 const MOST_CELLS = 1024

@@ -1,0 +1,102 @@
+/**
+ * A worker thread that answers questions, started with the first one. A question may have a limit of time: a thread that
+ * keeps one waiting longer is ended, and what else was asked is asked again of a new one.
+ */
+import { Worker } from 'node:worker_threads'
+import { fromWireError, type WireError } from '#shared/errors'
+
+interface Waiting {
+  question: unknown
+  resolve(answer: unknown): void
+  reject(error: Error): void
+  timer: NodeJS.Timeout | undefined
+}
+
+export interface Limit {
+  ms: number
+  /** What the asker is told. */
+  late: () => Error
+}
+
+export class AskedWorker {
+  private worker: Worker | null = null
+  private readonly waiting = new Map<number, Waiting>()
+  private next = 0
+
+  /**
+   * @param file the built worker; it answers `{ id, question }` with `{ id, value }` or `{ id, error }`, in order
+   * @param lost what askers are told when it ends by itself
+   */
+  constructor(
+    private readonly file: string,
+    private readonly workerData: unknown,
+    private readonly lost: (why: string) => Error
+  ) {}
+
+  ask(question: unknown, limit?: Limit): Promise<unknown> {
+    this.worker ??= this.start()
+    const id = this.next++
+    return new Promise((resolve, reject) => {
+      const timer = limit && setTimeout(() => this.giveUp(id, limit), limit.ms)
+      timer?.unref()
+      this.waiting.set(id, { question, resolve, reject, timer })
+      this.worker!.postMessage({ id, question })
+    })
+  }
+
+  close(): void {
+    const { worker } = this
+    this.worker = null
+    worker?.removeAllListeners()
+    worker?.terminate().catch(() => undefined)
+    this.failAll('it was closed.')
+  }
+
+  /** Only the oldest question can be what keeps the thread; a later one waits behind it and has the same right to time. */
+  private giveUp(id: number, limit: Limit): void {
+    const [oldest] = this.waiting.keys()
+    const late = this.waiting.get(id)
+    if (!late) return
+    if (id !== oldest) {
+      late.timer = setTimeout(() => this.giveUp(id, limit), limit.ms)
+      late.timer.unref()
+      return
+    }
+    this.waiting.delete(id)
+    this.worker?.removeAllListeners()
+    this.worker?.terminate().catch(() => undefined)
+    this.worker = null
+    late.reject(limit.late())
+    if (this.waiting.size === 0) return
+    this.worker = this.start()
+    for (const [other, { question }] of this.waiting) this.worker.postMessage({ id: other, question })
+  }
+
+  private start(): Worker {
+    const worker = new Worker(this.file, { workerData: this.workerData })
+    worker.unref()
+    worker.on('message', ({ id, value, error }: { id: number; value?: unknown; error?: WireError }) => {
+      const waiting = this.waiting.get(id)
+      this.waiting.delete(id)
+      clearTimeout(waiting?.timer)
+      if (error) waiting?.reject(fromWireError(error))
+      else waiting?.resolve(value)
+    })
+    const ended = (why: string): void => {
+      if (this.worker !== worker) return
+      this.worker = null
+      this.failAll(why)
+    }
+    worker.on('error', (error) => ended(error instanceof Error ? error.message : String(error)))
+    worker.on('exit', () => ended('its thread has ended.'))
+    return worker
+  }
+
+  private failAll(why: string): void {
+    for (const { reject, timer } of this.waiting.values()) {
+      clearTimeout(timer)
+      reject(this.lost(why))
+    }
+    this.waiting.clear()
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * The one door to families: a question, answered in a thread of its own within a limit of time and of size. A family that
+ * throws, hangs or answers too much fails its question, and nothing else.
+ */
+import { AppError } from '#shared/errors'
+import type { ExperimentSpec } from '#shared/experiment'
+import type { AboutSpec, AnswerOf, Question } from '../asked/questions'
+import type { PlannedSweep } from '../asked/sweeps'
+import { AskedWorker } from './askedWorker'
+
+/** Milliseconds; a sweep asks for each of up to a thousand cells. */
+const LIMITS: Record<Question['kind'], number> = { families: 10_000, check: 3000, about: 3000, sweep: 60_000 }
+/** Series of a run, places of an inner axis, and characters that describe them all: run.json holds them. */
+const MOST_SERIES = 64
+const MOST_PLACES = 65_535
+const MOST_TEXT = 4e6
+/** Specs whose answers are kept. */
+const KEPT = 64
+
+export class Families {
+  private readonly worker: AskedWorker
+  private readonly known = new Map<string, Promise<AboutSpec>>()
+
+  /** @param file the built worker */
+  constructor(file: string) {
+    this.worker = new AskedWorker(
+      file,
+      null,
+      (why) => new AppError('family.lost', `The family could not be asked: ${why}`)
+    )
+  }
+
+  /** Throws `family.late`, `family.lost` and what the family's code throws. */
+  ask<Asked extends Question>(question: Asked): Promise<AnswerOf[Asked['kind']]> {
+    const ms = LIMITS[question.kind]
+    const late = (): AppError =>
+      new AppError('family.late', `The family has not answered within ${ms / 1000} s.`, { path: 'family' })
+    return this.worker.ask(question, { ms, late }) as Promise<AnswerOf[Asked['kind']]>
+  }
+
+  /** What follows from a spec; the same spec is asked once. Throws as `ask`, and `family.answer` for one out of bounds. */
+  about(spec: ExperimentSpec): Promise<AboutSpec> {
+    const key = JSON.stringify(spec)
+    const known = this.known.get(key) ?? this.ask({ kind: 'about', spec }).then(withinBounds)
+    this.known.delete(key)
+    this.known.set(key, known)
+    known.catch(() => this.known.delete(key))
+    const [oldest] = this.known.keys()
+    if (this.known.size > KEPT) this.known.delete(oldest!)
+    return known
+  }
+
+  /** Null where there is no such family. Throws as `about` for one that fails. */
+  async aboutIfThere(spec: ExperimentSpec): Promise<AboutSpec | null> {
+    try {
+      return await this.about(spec)
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'spec.invalid') return null
+      throw error
+    }
+  }
+
+  /** A complete spec. Throws `spec.invalid` with the first problem's path. */
+  async requireSpec(draft: unknown): Promise<ExperimentSpec> {
+    const { spec, problems } = await this.ask({ kind: 'check', draft })
+    if (spec) return spec
+    const { path, message } = problems[0]!
+    throw new AppError('spec.invalid', message, { path, problems: [...problems] })
+  }
+
+  /** Throws `sweep.invalid` with the first problem's path. */
+  async requireSweep(draft: unknown): Promise<PlannedSweep> {
+    const { plan, problems } = await this.ask({ kind: 'sweep', draft })
+    if (plan) return plan
+    const { path, message } = problems[0]!
+    throw new AppError('sweep.invalid', message, { path, problems: [...problems] })
+  }
+
+  close(): void {
+    this.worker.close()
+  }
+}
+
+function withinBounds(about: AboutSpec): AboutSpec {
+  const refuse = (message: string): never => {
+    throw new AppError('family.answer', message, { path: 'family' })
+  }
+  const { series, operations, rows } = about
+  if (series.length > MOST_SERIES)
+    refuse(`The family declares ${series.length} series; ${MOST_SERIES} are allowed.`)
+  for (const { name, inner } of series)
+    for (const { title, size = 0 } of inner)
+      if (!(size <= MOST_PLACES))
+        refuse(`The series ${name} has ${size} places on its axis ${title}; ${MOST_PLACES} are allowed.`)
+  if (JSON.stringify(series).length > MOST_TEXT)
+    refuse('What the family says of its series is too long to be stored.')
+  if (![operations, ...rows].every((value) => Number.isFinite(value) && value > 0))
+    refuse('The family gives no finite number of operations and rows of a step.')
+  return about
+}
