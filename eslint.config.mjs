@@ -37,7 +37,9 @@ export default typescript.config(
     files: ['src/**/*.ts', 'tests/**/*.ts'],
     ignores: ['src/{renderer,kit}/**/*.svelte.ts'],
     languageOptions: {
-      parserOptions: { project: ['./tsconfig.node.json', './tsconfig.web.json', './tsconfig.tests.json'] }
+      parserOptions: {
+        project: ['plain', 'node', 'web', 'tests'].map((runtime) => `./tsconfig.${runtime}.json`)
+      }
     },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
