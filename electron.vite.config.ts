@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 
 // One build for every host: CommonJS for Electron 25 (the oldest that tests run) and for Node 20.
-const node = { target: 'node18.15', externalizeDeps: false, minify: false } as const
+const node = { target: 'node18.15', externalizeDeps: false, minify: false, sourcemap: true } as const
 
 // Left in node_modules: the native addon and the tensor libraries, loaded by the engine process alone,
 // and ws's optional addons.
@@ -31,7 +31,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    build: { target: 'chrome114', rolldownOptions: { input: 'src/renderer/index.html' } },
+    build: { target: 'chrome114', sourcemap: true, rolldownOptions: { input: 'src/renderer/index.html' } },
     plugins: [svelte()]
   }
 })

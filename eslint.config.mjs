@@ -22,7 +22,7 @@ const main = never(['**/main/**'], 'The page is a client of the contract: it imp
 const schemas = never(['zod'], 'No schema compiler in the page: ask the host through spec.check.')
 
 export default typescript.config(
-  { ignores: ['out/', 'node_modules/', '**/*.cjs', 'scripts/node-pre-gyp/'] },
+  { ignores: ['out/', '.dev/', 'node_modules/', '**/*.cjs', 'scripts/node-pre-gyp/'] },
   {
     files,
     extends: [...typescript.configs.recommended],

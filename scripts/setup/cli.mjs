@@ -6,6 +6,7 @@ import { inProject } from './project.mjs'
 /** @param {string[]} args */
 export function runCli(args) {
   const cli = inProject('out/main/cli.js')
+  process.setSourceMapsEnabled(true) // stacks name source lines
   process.argv = [process.execPath, cli, ...args]
   createRequire(cli)(cli)
 }

@@ -7,16 +7,17 @@ import { Failure, say } from './terminal.mjs'
 
 /**
  * Brings a checkout from any state to runnable.
- * @param {{ flags?: import('./nativeEngine.mjs').Flags, explicit?: boolean }} [options]
- *   `explicit`: the user asked for set-up itself, so say what is there as well
+ * @param {{ flags?: import('./nativeEngine.mjs').Flags, explicit?: boolean, built?: boolean }} [options]
+ *   `explicit`: the user asked for set-up itself, so say what is there as well; `built`: the app is wanted in out/
  */
-export async function setUp({ flags = {}, explicit = false } = {}) {
+export async function setUp({ flags = {}, explicit = false, built = true } = {}) {
   requireNode()
   const report = (/** @type {string} */ line) => explicit && say(line)
   await ensure(packagesReady, installPackages)
   report('npm packages: ready')
   const engine = await setUpNativeEngine(flags, explicit)
   report(`native engine: ${engine}`)
+  if (!built) return
   await ensure(buildReady, build)
   report('build: ready')
 }

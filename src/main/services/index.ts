@@ -179,5 +179,11 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     families.close()
   }
   const takeExport = (ticket: string): string | null => bundles.take(ticket)
-  return { handlers, activeRuns: () => runs.active(), takeExport, shutdown }
+  return {
+    handlers,
+    activeRuns: () => runs.active(),
+    takeExport,
+    renewEngine: () => pool.renew(),
+    shutdown
+  }
 }

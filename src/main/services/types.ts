@@ -33,6 +33,8 @@ export interface Services {
   activeRuns(): readonly string[]
   /** The file behind an export's ticket, once; null: none. */
   takeExport(ticket: string): string | null
+  /** For who works on the engine: runs to come train with its code as it is now, runs that train go on. */
+  renewEngine(): void
   /** Pauses nothing, loses nothing: stops every run at its next step, stores, ends the engine processes. */
   shutdown(): Promise<void>
 }

@@ -4,6 +4,8 @@ import { WebSocket } from 'ws'
 class PageWebSocket extends WebSocket {
   constructor(url: string) {
     super(url, { origin: new URL(url).origin.replace('ws:', 'http:') })
+    // A browser throws nothing where a connection fails; it closes.
+    this.on('error', () => {})
   }
 }
 

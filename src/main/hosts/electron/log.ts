@@ -1,6 +1,7 @@
 /** A small log file for what nobody is there to read: bugs, crashes of the page. */
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { atSource } from '../sourceLines'
 
 const maxBytes = 512 * 1024
 
@@ -10,7 +11,7 @@ export type Log = (what: string, error?: unknown) => void
 export function openLog(folder: string): Log {
   const file = path.join(folder, 'saltus.log')
   return (what, error) => {
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error ?? '')
+    const reason = error instanceof Error ? atSource(error.stack ?? error.message) : String(error ?? '')
     const line = `${new Date().toISOString()} ${what} ${reason}`.trimEnd()
     process.stderr.write(`${line}\n`)
     try {

@@ -2,6 +2,7 @@
 import { utilityProcess } from 'electron'
 import type { FromEngine, SpawnEngine } from '../../engine/messages'
 import { createExitReport } from '../engineProcess/exitReport'
+import { engineFlags, isInspected } from '../engineProcess/flags'
 import { keepLogTail } from '../engineProcess/logTail'
 
 /**
@@ -13,9 +14,12 @@ export function utilityEngine(entry: string): SpawnEngine {
     const child = utilityProcess.fork(entry, [], {
       serviceName: 'Saltus engine',
       stdio: ['ignore', 'pipe', 'pipe'],
+      execArgv: engineFlags(),
       env: { ...process.env, ...env } as Record<string, string>
     })
     const log = keepLogTail(child.stdout, child.stderr)
+    // The inspector says there where it listens.
+    if (isInspected) child.stderr?.pipe(process.stderr)
     const exit = createExitReport()
     child.once('exit', (code) => exit.end({ code, log: log() }))
     return {

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process'
 import type { FromEngine, SpawnEngine } from '../../engine/messages'
 import { createExitReport } from './exitReport'
+import { engineFlags, isInspected } from './flags'
 import { keepLogTail } from './logTail'
 
 /** After a child's exit its last messages and lines may still be on their way; longer than this they are not. */
@@ -17,12 +18,14 @@ export function forkEngine(entry: string): SpawnEngine {
     const child = fork(entry, [], {
       serialization: 'advanced',
       env: { ...process.env, ...env },
-      execArgv: [],
+      execArgv: engineFlags(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: process.platform !== 'win32'
     })
     const kill = (): void => void child.kill('SIGKILL')
     const log = keepLogTail(child.stdout, child.stderr)
+    // The inspector says there where it listens.
+    if (isInspected) child.stderr?.pipe(process.stderr)
     const exit = createExitReport()
     const end = (code: number | null, why = ''): void => {
       process.off('exit', kill)

@@ -1,11 +1,12 @@
 /** The end of what a process wrote, for the report of its crash. */
 import type { Readable } from 'node:stream'
+import { atSource } from '../sourceLines'
 
 const limit = 4096
 /** TensorFlow tries a stored program as text first, and complains of what is as it should be. */
 const XLA_CACHE_READ = /^.*Error parsing text-format tensorflow\.XlaSerializedCacheEntry.*\n?/gm
 
-/** Reads the streams from now on; the returned function gives their last 4 KB together. */
+/** Reads the streams from now on; the returned function gives their last 4 KB together, stacks by source. */
 export function keepLogTail(...streams: (NodeJS.ReadableStream | Readable | null)[]): () => string {
   let tail = ''
   for (const stream of streams) {
@@ -13,5 +14,5 @@ export function keepLogTail(...streams: (NodeJS.ReadableStream | Readable | null
       tail = (tail + chunk.toString('utf8')).slice(-limit)
     })
   }
-  return () => tail.replace(XLA_CACHE_READ, '').trim()
+  return () => atSource(tail.replace(XLA_CACHE_READ, '').trim())
 }

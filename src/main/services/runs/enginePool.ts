@@ -43,8 +43,19 @@ export class EnginePool {
     return engine
   }
 
+  /** The engine's code has changed: a process that waits makes way for one that has loaded the new code. */
+  renew(): void {
+    if (!this.waiting) return
+    this.dismiss()
+    void this.load()
+  }
+
   close(): void {
     clearTimeout(this.timer)
+    this.dismiss()
+  }
+
+  private dismiss(): void {
     this.waiting?.send({ type: 'quit' })
     this.waiting = null
   }

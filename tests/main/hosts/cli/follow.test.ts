@@ -33,7 +33,13 @@ function host(state: RunSummary) {
   return {
     asked,
     events,
-    services: { handlers, activeRuns: () => [], takeExport: () => null, shutdown: async () => {} }
+    services: {
+      handlers,
+      activeRuns: () => [],
+      takeExport: () => null,
+      renewEngine: () => undefined,
+      shutdown: async () => {}
+    }
   }
 }
 

@@ -84,6 +84,7 @@ test('the summary has its documented shape', async () => {
     handlers: handlers(),
     activeRuns: () => [],
     takeExport: () => null,
+    renewEngine: () => undefined,
     shutdown: async () => {}
   }
   const run = runSummary({ status: 'finished', step: 20, seconds: 1.5, engine, replicas: 2 })

@@ -42,7 +42,13 @@ function open(active: string[]) {
     }
   }
   const shutdown = vi.fn(async () => {})
-  const services = { handlers, activeRuns: () => active, takeExport: () => null, shutdown }
+  const services = {
+    handlers,
+    activeRuns: () => active,
+    takeExport: () => null,
+    renewEngine: () => undefined,
+    shutdown
+  }
   guardLeaving({ window: window as never, services, events, log: () => undefined })
   const close = (): boolean => {
     const event = { preventDefault: vi.fn() }

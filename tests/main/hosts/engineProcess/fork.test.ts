@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { EngineProcess, FromEngine, ToEngine } from '../../../../src/main/engine/messages'
 import type { Exit } from '../../../../src/main/hosts/engineProcess/exitReport'
 import { forkEngine } from '../../../../src/main/hosts/engineProcess/fork'
@@ -78,3 +80,41 @@ test('a child leads its own process group, and ends with it', async () => {
   await exit(engine)
   expect(isAlive(engine.pid!)).toBe(false)
 })
+
+test('a crash of the built engine names the line of its source', async () => {
+  const engine = forkEngine(path.resolve('out/main/engine.js'))({})
+  engine.send(message({ type: 'train', job: null }))
+  const { log } = await exit(engine)
+  const [, file, line] = /\(?([^\s(]*src\/main\/engine\/\S+\.ts):(\d+)/.exec(log) ?? []
+  expect(log).toMatch(/src\/main\/engine\/serve\.ts/)
+  expect(readFileSync(file!, 'utf8').split('\n')[Number(line) - 1]).toContain('job')
+})
+
+test('with SALTUS_INSPECT_ENGINE every process has an inspector on a port of its own', async () => {
+  const port = await freePort()
+  vi.stubEnv('SALTUS_INSPECT_ENGINE', String(port))
+  vi.resetModules()
+  const { forkEngine: forkInspected } = await import('../../../../src/main/hosts/engineProcess/fork')
+  vi.unstubAllEnvs()
+  const inspected = forkInspected(path.join(__dirname, 'child.cjs'))
+  const engines = [inspected({}), inspected({})]
+  await Promise.all(engines.map(next))
+  for (const [index] of engines.entries()) {
+    const answer = await fetch(`http://127.0.0.1:${port + index}/json/list`)
+    expect(JSON.stringify(await answer.json())).toContain('child.cjs')
+  }
+  for (const engine of engines) {
+    engine.kill()
+    await exit(engine)
+  }
+})
+
+function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  return new Promise((resolve) =>
+    server.once('listening', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  )
+}
