@@ -1,5 +1,5 @@
 /**
- * The optimiser's fields, the same in every family. What they do, with formulas: `main/engine/optimizers`.
+ * The optimiser's fields, the same in every family. What they do, with formulas: `kit/program/optimizers`.
  *
  * Every number here may differ between the replicas of a run (`perReplica`), every choice is one for all.
  */

@@ -1,8 +1,8 @@
 /**
  * Sparse parity with task codes: many parity tasks in one input space, told apart by a code.
  *
- * Source: the dissertation experiments (reference A.0, A.8); the law over tasks follows the quanta picture
- * of Michaud et al. 2023, §4 ("multitask sparse parity").
+ * Source: the dissertation “Sudden Changes with Scale in Deep Learning Applications” (docs/experiments.md); the law over
+ * tasks follows the quanta picture of Michaud et al. 2023, §4 (“multitask sparse parity”).
  */
 import { defineFamily } from '#kit/family'
 import { check, facts } from './checks'

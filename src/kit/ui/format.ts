@@ -1,4 +1,4 @@
-/** Numbers, durations, sizes and dates as the interface writes them (UI rules §3). */
+/** Numbers, durations, sizes and dates as the interface writes them. */
 
 /** Thousands are parted by a narrow no-break space, a unit by a full one. */
 const NARROW = '\u202f'

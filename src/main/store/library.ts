@@ -1,5 +1,5 @@
 /**
- * The library of runs: `<root>/runs/<id>/` and `<root>/trash/<id>/`, laid out as DESIGN.md §5 says.
+ * The library of runs: `<root>/runs/<id>/` and `<root>/trash/<id>/`, laid out as docs/formats.md says.
  *
  * Nothing is kept in memory that another process could change: what is remembered (parsed records, sizes)
  * serves only while the file it came from is the same.

@@ -4,7 +4,7 @@
  * T_train and T_grok are the first evaluated steps with accuracy ≥ 99 %; since nothing is known between
  * evaluations, each is an interval (previous evaluation, this evaluation]. A stricter rule asks for three
  * evaluations in a row and names the first of them. A run that does not get there has the value "never within
- * n steps", which counts as later than every other. Source: conventions of the reference; Power et al. 2022.
+ * n steps", which counts as later than every other. Source: Power et al. 2022; conventions: docs/glossary.md.
  */
 import { atLeast, crossingOf, type Crossing, type Level } from '../threshold'
 import type { Track } from './tracks'

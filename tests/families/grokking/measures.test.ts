@@ -1,4 +1,4 @@
-/** The series that look behind the plateau, on real short runs: reference §3.1 and G7, G8; then with the final keys. */
+/** The series that look behind the plateau, on real short runs: criteria G7 and G8 (tests/acceptance); then with the final keys. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ExperimentSpec } from '#shared/experiment'
 import { product } from '#shared/linalg/products'
@@ -17,7 +17,7 @@ const complete = (draft: Record<string, unknown>): ExperimentSpec =>
   manifest.schema.parse({ family: 'grokking', ...draft }) as ExperimentSpec
 
 const native = engineName === 'native'
-/** Steps of the reference scale with the table; a smaller one takes longer (§3.1: p 59 and p 31). */
+/** Steps scale with the table: a smaller one takes longer (docs/experiments.md: p 59 and p 31). */
 const p = native ? 59 : 23
 const quadratic = complete({
   task: { operation: 'x+y', modulus: p, trainFraction: 0.5 },

@@ -89,7 +89,7 @@ describe('parity data', () => {
 })
 
 describe('parity network', () => {
-  // parameter counts of reference A.0
+  // parameter counts of the dissertation’s networks (docs/experiments.md)
   it.each([
     [16, 256, 8, false, 399_361],
     [20, 32, 6, false, 4_929],

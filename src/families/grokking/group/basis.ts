@@ -1,7 +1,7 @@
 /**
  * The orthonormal basis of functions on a group in which Fourier measures are taken, as one matrix.
  *
- * Rows fall into blocks. Z_n (Nanda et al. 2023, §2.2 of the reference): row 0 = 1/√n; rows 2k − 1 and 2k =
+ * Rows fall into blocks. Z_n (Nanda et al. 2023, §4.1): row 0 = 1/√n; rows 2k − 1 and 2k =
  * √(2/n)·cos(2πkx/n), √(2/n)·sin(2πkx/n); for even n the last row is (−1)^x/√n. Block k is frequency k.
  * S_n: block ρ holds the d² matrix coefficients √(d/n!)·ρ_ij(g) of an irreducible representation.
  *

@@ -2,7 +2,7 @@
  * Transforms to the basis of an operation's group, and what each block carries.
  *
  * 1-D: X̂ = B·X over the group axis of a matrix. 2-D: X̂ = B·X·Bᵀ over both axes of a table on pairs.
- * Source: Nanda et al. 2023 (arXiv 2301.05217), §2.2 of the reference.
+ * Source: Nanda et al. 2023 (arXiv 2301.05217), §4.1.
  */
 import type { Matrix } from '#shared/linalg/matrix'
 import { addProduct, product, rowProducts } from '#shared/linalg/products'

@@ -1,5 +1,5 @@
 /**
- * The frequency that a neuron's activation on all pairs follows (Nanda et al. 2023, reference §2.2).
+ * The frequency that a neuron's activation on all pairs follows (Nanda et al. 2023, §4.1).
  *
  * At frequency k a neuron is explained by the 3 × 3 block {1, cos, sin}(w_k a) ⊗ {1, cos, sin}(w_k b) without
  * its constant: eight directions, which are also cos and sin of w_k times a, b, a + b and a − b. So four sums

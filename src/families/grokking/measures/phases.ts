@@ -1,5 +1,5 @@
 /**
- * Phases of neurons and their alignment, the earliest sign of what is being learned (reference §3.1).
+ * Phases of neurons and their alignment, the earliest sign of what is being learned (numbers: docs/experiments.md).
  *
  * A column w_x ≈ A·cos(2πkx/n + φ) has coefficients (c, s) ∝ (cos φ, −sin φ). In the solution of Gromov 2023
  * φ_W = φ_U + φ_V for x + y; for x − y (and x / y by logarithms) φ_W = φ_U − φ_V.

@@ -1,6 +1,6 @@
 /**
- * Restricted and excluded loss, and the trigonometric share of the logits (Nanda et al. 2023, §2.2 of the
- * reference), in the operation's own group.
+ * Restricted and excluded loss, and the trigonometric share of the logits (Nanda et al. 2023, §4.3 and
+ * §5.1), in the operation's own group.
  *
  * Directions: functions B[r, s] of the answer's member s on all pairs, r in the key blocks K; for x + y
  * these are cos w_k(a + b) and sin w_k(a + b), for x − y the same of a − b, for x · y and x / y of logarithms.

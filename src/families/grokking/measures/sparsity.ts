@@ -4,7 +4,7 @@
  * Gini: Hurley & Rickard 2009, eq. 7, of the norms per frequency k ≥ 1; 0 even, 1 − 1/m a single one of m.
  * IPR (Doshi et al. 2023): Σ|x̂_k|⁴ / (Σ|x̂_k|²)², one-sided: k = 0 … ⌊n/2⌋ of the real FFT, magnitudes as
  * they are (a cosine gives 1, random weights about 2/(⌊n/2⌋ + 1); the two-sided FFT would give ½ for a cosine).
- * Key frequencies: norm above a quarter of the largest (rule of the reference, §2.2).
+ * Key frequencies: norm above a quarter of the largest, a rule of ours: Nanda et al. 2023 publish no threshold.
  */
 import type { Basis } from '../group/basis'
 

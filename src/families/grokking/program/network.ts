@@ -3,10 +3,10 @@
  *
  * Weights map from the first to the last axis (x·W). Dims: n symbols, V tokens, d width, N hidden, H heads of
  * e = d / H. All initial weights are N(0, s²)·α; biases and shifts 0, layer-norm scales 1.
- *   quadratic, relu  s = (16 N)^(−1/3)                       Gromov 2023; reference §3.1, §3.2
- *   transformer      s = 1/√d, output 1/√V                   Nanda et al. 2023; reference §2.1
- *   decoder          s = 1/√fan-in, embedding 1/√d           Power et al. 2022; reference §1.6: no biases
- *   tied             s = 1/√fan-in, embedding 1/√d           PAIR 2023; reference §3.5
+ *   quadratic, relu  s = (16 N)^(−1/3)                       Gromov 2023
+ *   transformer      s = 1/√d, output 1/√V                   Nanda et al. 2023, §3
+ *   decoder          s = 1/√fan-in, embedding 1/√d           Power et al. 2022, released code: no biases
+ *   tied             s = 1/√fan-in, embedding 1/√d           Pearce et al. 2023
  */
 import { replicaSpecs } from '#shared/replicas'
 import { filled, type Parameter, sizeOf } from '#kit/data'

@@ -1,4 +1,4 @@
-/** Which values an axis marks and which it names (UI rules §4). Pure. */
+/** Which values an axis marks and which it names. Pure. */
 import { count, plain, powerOfTen } from '../../ui/format'
 import { LOGIT_END, type ValueScale } from './scale'
 
