@@ -5,7 +5,7 @@
  *
  *   samples  Σ rows of an update            rate   Σ η_t            decay  Σ η_t λ          over the updates before s
  *
- * with η_t as the engine applies it (`main/engine/optimizers/rate.ts`), u = t − 1:
+ * with η_t as the engine applies it (`kit/program/optimizers/rate.ts`), u = t − 1:
  * warm-up u/W for u < W; then, j = u − W: constant 1, cosine f + (1 − f)·½(1 + cos π·min(j/S, 1)), step f^⌊j/S⌋.
  * Sums are in closed form, so that any step is as cheap as the first.
  */

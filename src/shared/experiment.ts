@@ -1,7 +1,7 @@
 /**
  * What an experiment is, as plain data: the parts of a spec that every family shares.
  *
- * A family adds its own `task` and `model` (see `main/families/<name>/manifest.ts`). Every default is
+ * A family adds its own `task` and `model` (see `families/<name>/manifest.ts`). Every default is
  * written into the stored spec, so a run is a function of its spec and its engine record.
  */
 import { z } from 'zod'
