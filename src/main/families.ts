@@ -5,8 +5,8 @@ import { manifest as parity } from '../families/parity/manifest'
 import { registered, type Family } from './registeredFamily'
 
 export const families = {
-  grokking: registered(grokking),
-  parity: registered(parity)
+  grokking: registered('grokking', grokking),
+  parity: registered('parity', parity)
 } satisfies Record<string, Family>
 
 export type FamilyId = keyof typeof families
@@ -16,10 +16,6 @@ export const isFamily = (id: string): id is FamilyId => Object.hasOwn(families, 
 
 /** Null where there is no such family. */
 export const manifestOf = (id: string): Family | null => (isFamily(id) ? families[id] : null)
-
-/** A stored spec without fields that others switch off, which older versions stored too. */
-export const effectiveSpec = (spec: ExperimentSpec): ExperimentSpec =>
-  manifestOf(spec.family)?.effective(spec) ?? spec
 
 /** A stored spec with every field, for code of its family. */
 export const wholeSpec = (spec: ExperimentSpec): ExperimentSpec =>

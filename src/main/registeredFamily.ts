@@ -24,13 +24,15 @@ export interface Family extends FamilyManifest {
   whole(spec: ExperimentSpec): ExperimentSpec
 }
 
-export function registered(manifest: FamilyManifest): Family {
+/** @param id name in the registry; a manifest that carries another does not compile */
+export function registered<const Id extends string>(id: Id, manifest: FamilyManifest & { id: Id }): Family {
   const jsonSchema = z.toJSONSchema(manifest.schema, { io: 'input' }) as JsonSchema
   const switched = switchedFields(jsonSchema)
   const whole = (spec: ExperimentSpec): ExperimentSpec => withDefaults(spec, switchedOff(switched, spec))
   const { whyNotDerived, declare } = manifest
   return {
     ...manifest,
+    id,
     jsonSchema,
     switched,
     whole,

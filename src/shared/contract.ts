@@ -8,7 +8,7 @@ import type { BundleProgress, BundleRequests } from './bundle'
 import { fromWireError, type WireError } from './errors'
 import type { SpecFact, SpecProblem, ExperimentSpec } from './experiment'
 import type { FamilyInfo } from './family'
-import type { InspectedTensor, Inspection } from './inspection'
+import type { InspectedTensor, Inspection, ViewArgs } from './inspection'
 import type { SeriesBatch } from './metrics'
 import type { ExpectationResult, Preset } from './preset'
 import type { Projection, ProjectionProgress, ProjectionTarget } from './projection'
@@ -79,7 +79,10 @@ export interface Requests extends SessionRequests, BundleRequests {
   'runs.derive': (input: RunRef & { series?: string }) => void
   'runs.cancelDerive': (input: RunRef) => void
   /** A view of the newest state at or before `step`, by the family. */
-  'runs.inspect': (input: RunRef & { step: number; replica: number; view: string }) => Inspection
+  /** A later question of the same asker cancels this one. */
+  'runs.inspect': (
+    input: RunRef & { step: number; replica: number; view: string; args?: ViewArgs; asker?: string }
+  ) => Inspection
   /** Matrices of the newest kept state that can be laid out. */
   'projections.targets': (input: RunRef) => readonly ProjectionTarget[]
   /** The stored layout of a ProjectionRequest; null: there is none. Computes nothing. */

@@ -28,12 +28,16 @@ export const setBatch = count(1, 1e6)
     })
   )
 
-/** The whole spec of a family, built from its own task, model and batch schemas. */
+/**
+ * The whole spec of a family, built from its own task, model and batch schemas.
+ * @param options `recordEvery`: steps between rows unless a spec says otherwise
+ */
 export function experimentSchema<Task extends z.ZodType, Model extends z.ZodType, Batch extends z.ZodType>(
   family: string,
   task: Task,
   model: Model,
-  batchSize: Batch
+  batchSize: Batch,
+  { recordEvery = 100 }: { recordEvery?: number } = {}
 ) {
   return z.strictObject({
     schema: z.literal(SPEC_SCHEMA).default(SPEC_SCHEMA),
@@ -54,13 +58,13 @@ export function experimentSchema<Task extends z.ZodType, Model extends z.ZodType
     task,
     model,
     optimizer: optimizerSchema,
-    record: recordSchema,
+    record: recordSchema(recordEvery),
     stop: stopSchema,
     engine: engineSchema
   })
 }
 
-export type RecordPolicy = z.infer<typeof recordSchema>
+export type RecordPolicy = z.infer<ReturnType<typeof recordSchema>>
 export type StopPolicy = z.infer<typeof stopSchema>
 export type StopRule = z.infer<typeof stopRuleSchema>
 export type EnginePreference = z.infer<typeof engineSchema>

@@ -26,70 +26,72 @@ export const meta = (m: FieldMeta): FieldMeta & Record<string, unknown> => ({ ..
 /** A whole number within limits. */
 export const count = (min: number, max: number) => z.int().min(min).max(max)
 
-export const recordSchema = z
-  .strictObject({
-    trainEvery: count(1, 1e6)
-      .default(157)
-      .meta(
-        meta({
-          title: 'Training rows every',
-          description:
-            'Steps that one training row averages over (before the update, in training mode); the last row of a finished run averages over those since the row before it.',
-          unit: 'steps'
-        })
-      ),
-    evaluate: z
-      .enum(['every', 'adaptive'])
-      .default('every')
-      .meta(
-        meta({
-          title: 'Evaluate',
-          description:
-            'every: at even gaps. adaptive: gaps grow with the step, 2 % of it, from a tenth of the gap up to the whole, so that curves over log time are even.'
-        })
-      ),
-    evaluateEvery: count(1, 1e7)
-      .default(157)
-      .meta(
-        meta({
-          title: 'Evaluate every',
-          description:
-            'Steps between evaluations on the probe rows; the largest gap where they adapt. The last step of a finished run is evaluated too.',
-          unit: 'steps'
-        })
-      ),
-    checkpoints: z
-      .enum(['log', 'every', 'last'])
-      .default('log')
-      .meta(
-        meta({
-          title: 'Checkpoints',
-          description: 'Which states are kept: spaced evenly in log step, every n steps, or only the last.'
-        })
-      ),
-    checkpointEvery: count(1, 1e8)
-      .default(5000)
-      .meta(
-        meta({
-          title: 'Checkpoint every',
-          description: 'Steps between kept states.',
-          unit: 'steps',
-          showWhen: { path: 'record.checkpoints', in: ['every'] }
-        })
-      ),
-    checkpointsPerDecade: count(1, 200)
-      .default(12)
-      .meta(
-        meta({
-          title: 'Per decade',
-          description: 'Kept states per factor of ten in steps.',
-          unit: 'states',
-          showWhen: { path: 'record.checkpoints', in: ['log'] }
-        })
-      )
-  })
-  .prefault({})
-  .meta({ title: 'Record' })
+/** @param every steps between training rows and between evaluations, unless a spec says otherwise */
+export const recordSchema = (every: number) =>
+  z
+    .strictObject({
+      trainEvery: count(1, 1e6)
+        .default(every)
+        .meta(
+          meta({
+            title: 'Training rows every',
+            description:
+              'Steps that one training row averages over (before the update, in training mode); the last row of a finished run averages over those since the row before it.',
+            unit: 'steps'
+          })
+        ),
+      evaluate: z
+        .enum(['every', 'adaptive'])
+        .default('every')
+        .meta(
+          meta({
+            title: 'Evaluate',
+            description:
+              'every: at even gaps. adaptive: gaps grow with the step, 2 % of it, from a tenth of the gap up to the whole, so that curves over log time are even.'
+          })
+        ),
+      evaluateEvery: count(1, 1e7)
+        .default(every)
+        .meta(
+          meta({
+            title: 'Evaluate every',
+            description:
+              'Steps between evaluations on the probe rows; the largest gap where they adapt. The last step of a finished run is evaluated too.',
+            unit: 'steps'
+          })
+        ),
+      checkpoints: z
+        .enum(['log', 'every', 'last'])
+        .default('log')
+        .meta(
+          meta({
+            title: 'Checkpoints',
+            description: 'Which states are kept: spaced evenly in log step, every n steps, or only the last.'
+          })
+        ),
+      checkpointEvery: count(1, 1e8)
+        .default(5000)
+        .meta(
+          meta({
+            title: 'Checkpoint every',
+            description: 'Steps between kept states.',
+            unit: 'steps',
+            showWhen: { path: 'record.checkpoints', in: ['every'] }
+          })
+        ),
+      checkpointsPerDecade: count(1, 200)
+        .default(12)
+        .meta(
+          meta({
+            title: 'Per decade',
+            description: 'Kept states per factor of ten in steps.',
+            unit: 'states',
+            showWhen: { path: 'record.checkpoints', in: ['log'] }
+          })
+        )
+    })
+    .prefault({})
+    .meta({ title: 'Record' })
 
 export const stopRuleSchema = z.strictObject({
   metric: z

@@ -143,7 +143,9 @@ const modelSchema = z
   .prefault({})
   .meta({ title: 'Model' })
 
-export const schema = experimentSchema('parity', taskSchema, modelSchema, freshBatch)
+export const schema = experimentSchema('parity', taskSchema, modelSchema, freshBatch, {
+  recordEvery: 157 // an epoch of 5000 rows, 32 a step
+})
 
 export type ParityTask = z.infer<typeof taskSchema>
 export type ParityModel = z.infer<typeof modelSchema>

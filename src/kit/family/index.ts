@@ -51,9 +51,10 @@ export interface FamilyManifest<
  * its series have and kinds of panel that exist.
  */
 export const defineFamily = <
+  const Id extends string,
   Spec extends ExperimentSpec,
   const Series extends SeriesDeclaration,
   OwnPanel extends string = never
 >(
-  manifest: FamilyManifest<Spec, Series, OwnPanel>
-): FamilyManifest<Spec> => manifest
+  manifest: FamilyManifest<Spec, Series, OwnPanel> & { id: Id }
+): FamilyManifest<Spec> & { id: Id } => manifest

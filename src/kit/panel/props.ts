@@ -4,7 +4,7 @@ import type { AxisScale, MainAxis } from '#shared/axes'
 import type { Course } from '#shared/course'
 import type { FamilyInfo, PanelSpec } from '#shared/family'
 import type { DeriveProgress } from '#shared/contract'
-import type { Inspection } from '#shared/inspection'
+import type { Inspection, ViewArgs } from '#shared/inspection'
 import type { SeriesDeclaration } from '#shared/metrics'
 import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { Traits } from '#shared/replicas'
@@ -12,6 +12,12 @@ import type { CheckpointInfo, Divergence, RunStatus } from '#shared/run'
 import type { Series } from './series/series.svelte'
 import type { TimeCursor } from './series/cursor.svelte'
 import type { Elements } from './series/elements.svelte'
+
+/** Beside the state: arguments of the view, and who asks; its earlier question is given up then. */
+export interface InspectAsked {
+  args?: ViewArgs
+  asker?: string
+}
 
 /** A run as panels draw it. Colour and dash belong to the run: `--run-<colour>`, `--dash-<colour>`. */
 export interface PanelRun {
@@ -42,7 +48,7 @@ export interface PanelRun {
   /** Ascending by step. */
   checkpoints: readonly CheckpointInfo[]
   /** A family's view of the stored state at a step. */
-  inspect(view: string, step: number, replica: number): Promise<Inspection>
+  inspect(view: string, step: number, replica: number, asked?: InspectAsked): Promise<Inspection>
   /** Why there are no derived series; null: there are, or will be. */
   whyNotDerived: string | null
   /** The computation of derived series under way. */

@@ -1,14 +1,25 @@
 /** What a family shows of a stored state: named views, and the activations that embeddings are drawn of. */
 import type { ExperimentSpec } from '#shared/experiment'
-import type { Inspection } from '#shared/inspection'
+import type { Inspection, ViewArgs } from '#shared/inspection'
 import type { Grouping, PointSet, ProjectionRequest } from '#shared/projection'
 import type { State } from './layers'
 
 /** Rows or columns of a parameter, as one replica has them. */
 export type PointsAsked = Pick<ProjectionRequest, 'tensor' | 'points' | 'replica'>
 
+/** How a view is asked: its declared arguments, complete; and whether anybody still waits for it. */
+export interface ViewAsked {
+  args: ViewArgs
+  /** Nobody waits any more: a view that takes long works in portions, lets others run between them, and then ends. */
+  cancelled(): boolean
+}
+
 /** What a view gives of one replica of a state `[R, …]`. */
-export type View = (state: State, replica: number) => Omit<Inspection, 'step'>
+export type View = (
+  state: State,
+  replica: number,
+  asked: ViewAsked
+) => Omit<Inspection, 'step'> | Promise<Omit<Inspection, 'step'>>
 
 /** Outputs of hidden layers on fixed inputs: matrices `[inputs, units]` of one replica, which embeddings are drawn of. */
 export interface Activations {

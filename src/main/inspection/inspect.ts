@@ -1,6 +1,6 @@
 /** Answers questions about stored states: which one serves, what a family's view makes of it. Keeps the last few. */
 import { AppError } from '#shared/errors'
-import type { InspectedTensor, Inspection } from '#shared/inspection'
+import { completeArgs, type InspectedTensor, type Inspection, type ViewArgs } from '#shared/inspection'
 import type { ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { TrainingState } from '#shared/trainingState'
 import { manifestOf, wholeSpec } from '../families'
@@ -11,7 +11,7 @@ import { createPointSource, type StatePoints } from './points'
 
 export type Question =
   | { kind: 'tensor'; runId: string; step: number; name: string }
-  | { kind: 'view'; runId: string; step: number; view: string; replica: number }
+  | { kind: 'view'; runId: string; step: number; view: string; replica: number; args: ViewArgs }
   | { kind: 'targets'; runId: string; step: number }
   | { kind: 'points'; runId: string; step: number; request: ProjectionRequest; described: boolean }
 
@@ -26,6 +26,8 @@ export type Answer = AnswerOf[Question['kind']]
 /** States and runs kept in memory: panels ask about the same ones. */
 const STATES = 3
 const RUNS = 4
+/** Views kept: a cursor goes back and forth. */
+const VIEWS = 24
 
 /** A cache that forgets what was asked for longest ago. */
 function remembering<Value>(most: number) {
@@ -45,6 +47,7 @@ export function createInspector(library: Library) {
   const states = remembering<TrainingState | null>(STATES)
   const runs = remembering<{ views: Readonly<Record<string, View>>; replicas: number; family: string }>(RUNS)
 
+  const views = remembering<Inspection>(VIEWS)
   const sources = remembering<ReturnType<typeof createPointSource>>(RUNS)
 
   const specOf = async (runId: string) => wholeSpec((await library.read(runId)).record.spec)
@@ -69,21 +72,41 @@ export function createInspector(library: Library) {
     return { step: state.step, shape: found.shape, data: found.data }
   }
 
-  async function view(runId: string, step: number, id: string, replica: number): Promise<Inspection> {
-    const { views, replicas, family } = await runs(runId, async () => {
+  async function view(
+    { runId, step, view: id, replica, args: given }: Extract<Question, { kind: 'view' }>,
+    signal: AbortSignal
+  ): Promise<Inspection> {
+    const {
+      views: own,
+      replicas,
+      family
+    } = await runs(runId, async () => {
       const spec = await specOf(runId)
       return { views: await loadViews(spec), replicas: spec.replicas, family: spec.family }
     })
     const info = manifestOf(family)?.inspections?.find((each) => each.id === id)
-    const look = Object.hasOwn(views, id) ? views[id] : undefined
+    const look = Object.hasOwn(own, id) ? own[id] : undefined
     if (!info || !look)
       throw new AppError('inspect.view', `The family ${family} has no view ${id}.`, { path: 'view' })
     if (!(Number.isInteger(replica) && replica >= 0 && replica < replicas))
       throw new AppError('inspect.replica', `replica must be from 0 to ${replicas - 1}; it is ${replica}.`, {
         path: 'replica'
       })
+    const args = completeArgs(info, given)
+    if (typeof args === 'string') throw new AppError('inspect.args', args, { path: 'args' })
     const state = await stateAt(runId, step, info.keptOnly ?? false)
-    return { step: state.step, ...look(state.tensors, replica) }
+    const key = [runId, state.step, id, replica, JSON.stringify(args)].join(' ')
+    const cancelled = (): boolean => signal.aborted
+    const compute = async (): Promise<Inspection> => {
+      const looked = { step: state.step, ...(await look(state.tensors, replica, { args, cancelled })) }
+      if (cancelled()) throw cancelledError()
+      return looked
+    }
+    // Another asker of the same view may have given up meanwhile.
+    return views(key, compute).catch((error: unknown) => {
+      if (cancelled() || !(error instanceof AppError) || error.code !== 'inspect.cancelled') throw error
+      return views(key, compute)
+    })
   }
 
   const sourceOf = (runId: string) =>
@@ -99,13 +122,13 @@ export function createInspector(library: Library) {
     return state
   }
 
-  return async (question: Question): Promise<Answer> => {
+  return async (question: Question, signal: AbortSignal): Promise<Answer> => {
     const { kind, runId, step } = question
     switch (kind) {
       case 'tensor':
         return tensor(runId, step, question.name)
       case 'view':
-        return view(runId, step, question.view, question.replica)
+        return view(question, signal)
       case 'targets':
         return (await sourceOf(runId)).targets((await kept(runId, step)).tensors)
       case 'points': {
@@ -115,3 +138,6 @@ export function createInspector(library: Library) {
     }
   }
 }
+
+export const cancelledError = (): AppError =>
+  new AppError('inspect.cancelled', 'This view is no longer waited for.')

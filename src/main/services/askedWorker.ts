@@ -33,7 +33,8 @@ export class AskedWorker {
     private readonly lost: (why: string) => Error
   ) {}
 
-  ask(question: unknown, limit?: Limit): Promise<unknown> {
+  /** @param signal aborted: the worker is told that nobody waits for this any more */
+  ask(question: unknown, { limit, signal }: { limit?: Limit; signal?: AbortSignal } = {}): Promise<unknown> {
     this.worker ??= this.start()
     const id = this.next++
     return new Promise((resolve, reject) => {
@@ -41,6 +42,13 @@ export class AskedWorker {
       timer?.unref()
       this.waiting.set(id, { question, resolve, reject, timer })
       this.worker!.postMessage({ id, question })
+      signal?.addEventListener(
+        'abort',
+        () => this.waiting.has(id) && this.worker?.postMessage({ id, cancel: true }),
+        {
+          once: true
+        }
+      )
     })
   }
 

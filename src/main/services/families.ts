@@ -35,7 +35,7 @@ export class Families {
     const ms = LIMITS[question.kind]
     const late = (): AppError =>
       new AppError('family.late', `The family has not answered within ${ms / 1000} s.`, { path: 'family' })
-    return this.worker.ask(question, { ms, late }) as Promise<AnswerOf[Asked['kind']]>
+    return this.worker.ask(question, { limit: { ms, late } }) as Promise<AnswerOf[Asked['kind']]>
   }
 
   /** What follows from a spec; the same spec is asked once. Throws as `ask`, and `family.answer` for one out of bounds. */

@@ -153,8 +153,8 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     'runs.verify': ({ runId, steps }) => verifications.verify(runId, steps),
     'runs.cancelVerify': ({ runId }) => verifications.cancel(runId),
     'runs.derive': ({ runId, series }) => derivations.derive(runId, series ?? null),
-    'runs.inspect': ({ runId, step, replica, view }) =>
-      inspections.ask({ kind: 'view', runId, step, replica, view }),
+    'runs.inspect': ({ runId, step, replica, view, args = {}, asker }) =>
+      inspections.askFor(asker, { kind: 'view', runId, step, replica, view, args }),
     'projections.targets': ({ runId }) => projections.targets(runId),
     'projections.read': ({ runId, request }) => projections.read(runId, request),
     'projections.compute': ({ runId, request }) => projections.compute(runId, request),

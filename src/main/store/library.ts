@@ -61,17 +61,17 @@ class FolderLibrary implements Library {
     this.sessions = openSessionStore(root)
   }
 
-  create: Library['create'] = ({ spec, series, headline, preset, sweep = null, fork, title, version }) =>
+  create: Library['create'] = ({ fork, title, version, sweep = null, ...about }) =>
     this.inTurn(async () => {
       const now = new Date()
       const index = await this.freeIndex()
-      const id = await onFile(this.runs, () => claimFolder(this.runs, this.bin, spec.family, now))
+      const id = await onFile(this.runs, () => claimFolder(this.runs, this.bin, about.spec.family, now))
       const folder = this.folderOf(id)
       const versions = { saltus: version, node: process.versions.node }
       const { parent = null, engine = null } = fork ?? {}
       const createdAt = now.toISOString()
-      const about = { id, index, spec, series, headline, preset, sweep, parent, createdAt, versions, engine }
-      const record = newRecord(about)
+      const record = newRecord({ ...about, id, index, sweep, parent, createdAt, versions, engine })
+      const { spec } = record
       try {
         return await openLocked(folder, async () => {
           await writeLabels(folder, { title, notes: spec.notes, tags: [], starred: false })

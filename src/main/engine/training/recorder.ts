@@ -1,4 +1,5 @@
 /** Collects rows between two portions of columns, one growing batch per series. */
+import { AppError } from '#shared/errors'
 import {
   columnNames,
   makeColumn,
@@ -40,7 +41,8 @@ export class Recorder {
   /** One batch of the chosen rows, in order, with columns of the declared types. */
   private gather(series: string, parts: readonly (readonly [SeriesBatch, readonly number[]])[]): SeriesBatch {
     const declaration = this.declarations.find((d) => d.name === series)
-    if (!declaration) throw new Error(`the family declares no series ${series}`)
+    if (!declaration) throw wrongRows(`the family declares no series ${series}`)
+    for (const [batch] of parts) checkShape(batch, declaration)
     const rows = parts.reduce((sum, [, chosen]) => sum + chosen.length, 0)
     const columns = Object.fromEntries(
       columnNames(declaration).map((name) => {
@@ -51,6 +53,26 @@ export class Recorder {
       })
     )
     return { series, firstRow: 0, rows, columns }
+  }
+}
+
+/** Rows that a family may give at once; more are a mistake that would fill memory and disk. */
+const MOST_ROWS = 5e6
+
+const wrongRows = (what: string): AppError =>
+  new AppError('family.rows', `The family's program gave rows that cannot be stored: ${what}.`, {
+    path: 'family'
+  })
+
+/** Throws `family.rows` for rows that are not as declared. */
+function checkShape({ series, rows, columns }: SeriesBatch, declaration: SeriesDeclaration): void {
+  if (!(Number.isInteger(rows) && rows >= 0 && rows <= MOST_ROWS))
+    throw wrongRows(`${rows} rows of ${series} at once, where up to ${MOST_ROWS} are allowed`)
+  for (const name of columnNames(declaration)) {
+    const column = columns[name]
+    if (!column) throw wrongRows(`${series} lacks the column ${name}`)
+    if (column.length !== rows)
+      throw wrongRows(`${series}.${name} has ${column.length} values in ${rows} rows`)
   }
 }
 

@@ -7,7 +7,7 @@
 import { AppError, toWireError, type WireError } from '#shared/errors'
 import type { Change } from '#shared/analysis/changes'
 import type { Emit } from '#shared/contract'
-import { appendedRows, type SeriesDeclaration } from '#shared/metrics'
+import { appendedRows } from '#shared/metrics'
 import { replicaNames } from '#shared/replicas'
 import { firstStep, type RunStatus } from '#shared/run'
 import type { TrainingState } from '#shared/trainingState'
@@ -21,7 +21,6 @@ type Message<T extends FromEngine['type']> = Extract<FromEngine, { type: T }>
 
 export interface LiveRunOptions {
   writer: RunWriter
-  series: readonly SeriesDeclaration[]
   engine: EngineProcess
   from: TrainingState | null
   emit: Emit
@@ -150,9 +149,9 @@ export class LiveRun {
 
   private async storeColumns(message: Message<'columns'>): Promise<void> {
     const { step, seconds, batches } = message
-    const { writer, series, engine, emit } = this.options
+    const { writer, engine, emit } = this.options
     for (const batch of batches) {
-      const declaration = series.find((s) => s.name === batch.series)!
+      const declaration = writer.record.series.find((s) => s.name === batch.series)!
       const result = await writer.append(declaration, batch)
       if (result.mismatched > 0)
         await writer.update(

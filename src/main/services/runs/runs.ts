@@ -159,7 +159,6 @@ export class Runs {
         new LiveRun({
           writer,
           from,
-          series: writer.record.series,
           engine: this.pool.take(threads),
           emit: this.options.emit,
           changed: (run) => void this.announce(run.record),

@@ -14,7 +14,7 @@ import type { ExpectationResult } from '#shared/preset'
 import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import { replicaTraits, type Traits } from '#shared/replicas'
 import type { CheckpointInfo, RunDetail, RunSummary } from '#shared/run'
-import type { PanelRun } from '../../../kit/panel/props'
+import type { InspectAsked, PanelRun } from '../../../kit/panel/props'
 import { Series } from '../../../kit/panel/series/series.svelte'
 
 const FACTS_EVERY_MS = 2000
@@ -139,8 +139,8 @@ export class RunData implements PanelRun {
     return this.detail?.course ?? null
   }
 
-  inspect(view: string, step: number, replica: number): Promise<Inspection> {
-    return this.api.call('runs.inspect', { runId: this.id, view, step, replica })
+  inspect(view: string, step: number, replica: number, asked: InspectAsked = {}): Promise<Inspection> {
+    return this.api.call('runs.inspect', { runId: this.id, view, step, replica, ...asked })
   }
 
   /** What comes of it is told by events. */
