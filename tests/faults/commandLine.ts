@@ -91,10 +91,17 @@ export async function contents(root: string, id: string): Promise<Record<string,
  */
 export async function uninterrupted(
   root: string,
-  { spec, engine }: RunRecord
+  { spec, series, headline, engine }: RunRecord
 ): Promise<Record<string, string>> {
   const folder = join(root, 'uninterrupted')
-  const writer = await openLibrary(folder).create({ spec, preset: null, title: 'Whole', version: '0' })
+  const writer = await openLibrary(folder).create({
+    spec,
+    series,
+    headline,
+    preset: null,
+    title: 'Whole',
+    version: '0'
+  })
   await writer.update({ status: 'interrupted', engine })
   await writer.close()
   await saltus('resume', writer.id, '--json', '--out', folder).ended

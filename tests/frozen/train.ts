@@ -4,6 +4,7 @@ import type { ExperimentSpec } from '#shared/experiment'
 import type { EngineRecord } from '#shared/run'
 import { manifestOf } from '../../src/main/families'
 import { changedDraft } from '../../src/main/hosts/cli/draft'
+import { declarationsFor } from '../main/asked/drafts'
 import { openLibrary } from '../../src/main/store/library'
 import { isAt, type Bench } from '../main/services/support'
 import { backendOf, nameOf, type FrozenRun } from './runs'
@@ -39,7 +40,11 @@ export async function train(
 async function specOf({ api }: Bench, frozen: FrozenRun): Promise<ExperimentSpec> {
   const preset = (await api.call('presets.list', {})).find(({ id }) => id === frozen.preset)
   if (!preset?.spec) throw new Error(`No run among the presets is called ${frozen.preset}.`)
-  const draft = changedDraft(preset.spec, { set: frozen.set, engine: backendOf(frozen) })
+  const draft = changedDraft(
+    preset.spec,
+    { set: frozen.set, engine: backendOf(frozen) },
+    await api.call('families.list', {})
+  )
   const { spec, problems } = await api.call('spec.check', { draft })
   if (!spec) throw new Error(`${nameOf(frozen)}: ${problems[0]?.message}`)
   return spec
@@ -53,7 +58,13 @@ async function start(
   engine: EngineRecord | null
 ): Promise<string> {
   if (!engine) return (await api.call('runs.start', { draft: spec, preset })).id
-  const writer = await openLibrary(library).create({ spec, preset, title: preset, version: '0' })
+  const writer = await openLibrary(library).create({
+    spec,
+    ...declarationsFor(spec),
+    preset,
+    title: preset,
+    version: '0'
+  })
   await writer.update({ status: 'interrupted', engine })
   await writer.close()
   return (await api.call('runs.continue', { runId: writer.id })).id

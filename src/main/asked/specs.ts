@@ -92,11 +92,3 @@ function checkStopRules(family: Family, spec: ExperimentSpec): SpecProblem[] {
         ]
   )
 }
-
-/** A complete spec. Throws `spec.invalid` with the first problem's path. */
-export function requireSpec(draft: unknown): ExperimentSpec {
-  const { spec, problems } = checkSpec(draft)
-  if (spec) return spec
-  const { path, message } = problems[0]!
-  throw new AppError('spec.invalid', message, { path, problems: [...problems] })
-}

@@ -1,5 +1,4 @@
 /** Drafts of sweeps become sweeps: axes, cells and runs, every cell checked as the experiment that it is. */
-import { AppError } from '#shared/errors'
 import type { ExperimentSpec, SpecProblem } from '#shared/experiment'
 import { parsePath } from '#shared/paths'
 import { commonPaths } from '#shared/replicas'
@@ -141,12 +140,4 @@ function fieldAt(family: Family, path: string): FieldInfo {
     root
   )
   return { title: field?.title ?? path, integer: isWhole(field) }
-}
-
-/** Throws `sweep.invalid` with the first problem's path. */
-export function requireSweep(draft: unknown): PlannedSweep {
-  const { plan, problems } = checkSweep(draft)
-  if (plan) return plan
-  const { path, message } = problems[0]!
-  throw new AppError('sweep.invalid', message, { path, problems: [...problems] })
 }

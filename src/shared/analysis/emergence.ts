@@ -12,7 +12,7 @@ export class Emergence {
   /** By lane; null: not yet in half of the replicas. A new array whenever it changes. */
   steps: readonly (number | null)[]
   private seen = 0
-  private inserted = 0
+  private revised = 0
   private readonly level: Level
   /** Where each replica reached it, `[lanes][replicas]`. */
   private reached: (number | null)[][]
@@ -24,16 +24,16 @@ export class Emergence {
   }
 
   update(summary: ReplicaSummary): void {
-    if (summary.inserted !== this.inserted) this.begin(summary)
+    if (summary.revised !== this.revised) this.begin(summary)
     // The newest place may still lack replicas: it is looked at again.
     for (let index = this.seen; index < summary.count; index++)
       for (let lane = 0; lane < this.steps.length; lane++) this.look(summary, lane, index)
     this.seen = Math.max(0, summary.count - 1)
   }
 
-  /** From the first place on again: one came between others. */
-  private begin({ inserted }: ReplicaSummary): void {
-    this.inserted = inserted
+  /** From the first place on again: one before the last came or changed. */
+  private begin({ revised }: ReplicaSummary): void {
+    this.revised = revised
     this.seen = 0
     this.reached = this.reached.map((replicas) => replicas.map(() => null))
     this.steps = this.steps.map(() => null)

@@ -54,8 +54,8 @@ export class ReplicaSummary {
   steps: Float64Array = new Float64Array(64)
   /** Places summarised so far. */
   count = 0
-  /** Grows when a place was put between others, so that what was drawn of them is drawn anew. */
-  inserted = 0
+  /** Grows when a place before the last one came or changed, so that what was read of them is read anew. */
+  revised = 0
   /** One lane per place of the inner axes; a single one without them. */
   lanes: Lane[]
   /** Range of every finite value so far, and the smallest above 0, for log axes. */
@@ -82,9 +82,11 @@ export class ReplicaSummary {
     const rows = source.value.length
     if (rows === this.read) return true
     const end = Math.min(rows, this.read + limit)
+    let revised = false
     for (let row = this.read; row < end; row++) {
       const place = source.at ? source.at[row]! : 0
       if (this.current < 0 || place !== this.steps[this.current]) this.open(place)
+      revised ||= this.current < this.count - 1
       const lane = this.lanes[source.lane(row)]
       const replica = lane?.replicas[source.replica[row]!]
       const value = source.value[row]!
@@ -92,6 +94,7 @@ export class ReplicaSummary {
       else if (replica) this.keep(replica, value)
     }
     this.read = end
+    if (revised) this.revised++
     this.close()
     return end === rows
   }
@@ -122,7 +125,6 @@ export class ReplicaSummary {
 
   /** Moves what lies at an index and behind it one further. */
   private makeRoom(index: number): void {
-    this.inserted++
     const arrays = this.lanes.flatMap(({ median, low, high, replicas }) => [median, low, high, ...replicas])
     for (const array of [this.steps, ...arrays]) array.copyWithin(index + 1, index, this.count)
     for (const { replicas } of this.lanes) for (const values of replicas) values[index] = NaN

@@ -105,11 +105,11 @@ describe('the table', () => {
 
 describe('steps to 99 %', () => {
   it('are intervals, and never is a value', () => {
-    expect(crossingText({ reached: true, after: 40, at: 50 })).toBe('40\u00a0… 50')
-    expect(crossingText({ reached: true, after: -1, at: 0 })).toBe('by\u00a00')
-    expect(crossingText({ reached: false, within: 600 })).toBe('>\u00a0600')
-    const reached = (at: number) => ({ reached: true as const, after: at - 10, at })
-    expect(summaryText([reached(40), reached(50), { reached: false, within: 600 }])).toBe(
+    expect(crossingText({ after: 40, at: 50, until: 600 })).toBe('40\u00a0… 50')
+    expect(crossingText({ after: null, at: 0, until: 600 })).toBe('by\u00a00')
+    expect(crossingText({ after: null, at: null, until: 600 })).toBe('>\u00a0600')
+    const reached = (at: number) => ({ after: at - 10, at, until: 600 })
+    expect(summaryText([reached(40), reached(50), { after: null, at: null, until: 600 }])).toBe(
       '50, 45 to >\u00a0600'
     )
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { stepAxis as trainingAxis } from '#shared/axes'
 import { courseOf, type Course } from '#shared/course'
 import { optimizerSchema, type Optimizer } from '#shared/optimizer'
 import { clockDomain, eventOf, place, scaleOf } from '../../../src/kit/panel/axes/clock'
@@ -42,13 +43,15 @@ function runOf(
     id: 'a',
     title: 'A',
     family,
+    axis: trainingAxis,
+    declarations: family.series,
+    headline: family.headline,
     replicas,
     traits: accuracies.map((_, replica) => ({ seed: 7 + replica })),
     status: 'finished',
     step: last,
     targetSteps: last,
     course: course(32, { learningRate: 0.5 }),
-    tasksOf: () => 0,
     series: (name: string) => table.get(name)!,
     ...changes
   } as PanelRun
@@ -186,7 +189,7 @@ describe('lines on another axis', () => {
     for (const run of [pair, other]) eventOf(run)
     const entries = [pair, other].map((run) => ({
       run,
-      metric: metricOf(run, family, 'test.accuracy')!,
+      metric: metricOf(run, 'test.accuracy')!,
       lane: 0
     }))
     const table = stepTable(entries)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkSpec, requireSpec } from '../../../src/main/asked/specs'
+import { requireSpec } from './drafts'
+import { checkSpec } from '../../../src/main/asked/specs'
 
 /** Draft, path of the wrong field, and the sentence. */
 const wrong: [unknown, string, RegExp][] = [

@@ -8,6 +8,7 @@ export const runSummary = (change: Partial<RunSummary> = {}): RunSummary => ({
   preset: null,
   sweep: null,
   parent: null,
+  headline: 'train.accuracy',
   createdAt: '2026-01-01T00:00:00.000Z',
   status: 'running',
   step: 0,

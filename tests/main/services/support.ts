@@ -9,10 +9,14 @@ import { toWireError } from '#shared/errors'
 import type { EngineProcess } from '../../../src/main/engine/messages'
 import { forkEngine } from '../../../src/main/hosts/engineProcess/fork'
 import { createServices } from '../../../src/main/services'
+import { Families } from '../../../src/main/services/families'
 import type { Services } from '../../../src/main/services/types'
 import { openLibrary } from '../../../src/main/store/library'
 
 const root = path.join(import.meta.dirname, '../../..')
+
+/** Families as services ask them. */
+export const openFamilies = (): Families => new Families(path.join(root, 'out/main/family.js'))
 
 export interface Bench {
   api: Api

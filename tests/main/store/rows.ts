@@ -1,5 +1,6 @@
 /** Small specs, series and states to store: the same numbers in a test and in a process it starts. */
 import type { ExperimentSpec } from '#shared/experiment'
+import { stepAxis } from '#shared/axes'
 import { optimizerSchema } from '#shared/optimizer'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type { EngineRecord } from '#shared/run'
@@ -45,6 +46,7 @@ const column = (name: string, precision: 'float32' | 'float64') => ({
   name,
   title: `The ${name}`,
   unit: 'nats',
+  quantity: `the ${name} of a sample`,
   precision,
   help: ''
 })
@@ -53,7 +55,8 @@ const column = (name: string, precision: 'float32' | 'float64') => ({
 export const train: SeriesDeclaration = {
   name: 'train',
   title: 'Training',
-  perTask: false,
+  main: stepAxis,
+  inner: [],
   columns: [column('loss', 'float32'), column('norm', 'float64')]
 }
 
@@ -61,7 +64,8 @@ export const train: SeriesDeclaration = {
 export const tasks: SeriesDeclaration = {
   name: 'tasks',
   title: 'Tasks',
-  perTask: true,
+  main: stepAxis,
+  inner: [{ name: 'task', title: 'task' }],
   columns: [column('accuracy', 'float32')]
 }
 
@@ -100,4 +104,11 @@ export function makeState(step: number): TrainingState {
   }
 }
 
-export const runInit = { spec, preset: 'parity/demo', title: 'First', version: '0.1.0' }
+export const runInit = {
+  spec,
+  series: [train, tasks],
+  headline: 'tasks.accuracy',
+  preset: 'parity/demo',
+  title: 'First',
+  version: '0.1.0'
+}

@@ -100,8 +100,8 @@ it('reads the sweep', async () => {
   const { summary, cells: found } = await bench.api.call('sweeps.read', { sweepId })
   expect(summary).toMatchObject({ title: 'Two laws', status: 'finished', cells: { done: 2 } })
   expect(found).toMatchObject([
-    { label: 'Task law uniform', runId: cells[0], reached: { median: { step: 125 } } },
-    { label: 'Task law halving', runId: cells[1], reached: { median: { step: 75 } } }
+    { label: 'Task law uniform', runId: cells[0], reached: { median: { at: 125 } } },
+    { label: 'Task law halving', runId: cells[1], reached: { median: { at: 75 } } }
   ])
 })
 

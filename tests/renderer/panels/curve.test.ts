@@ -28,9 +28,9 @@ describe('names of lines', () => {
 function summaryOf(values: readonly number[]): ReplicaSummary {
   const summary = new ReplicaSummary(1, 1)
   summary.update({
-    step: Uint32Array.from(values, (_, i) => i),
+    at: Uint32Array.from(values, (_, i) => i),
     replica: new Uint16Array(values.length),
-    task: null,
+    lane: () => 0,
     value: Float64Array.from(values)
   })
   return summary

@@ -1,23 +1,24 @@
 /** Values are told with the step that they were measured at, where that is not the one asked for. */
 import { expect, it } from 'vitest'
 import { ReplicaSummary } from '#shared/analysis/quantiles'
-import type { Metric } from '../../../src/renderer/panels/chart/domain'
-import { taskTable } from '../../../src/renderer/panels/chart/table'
-import { stepTimeline } from '../../../src/renderer/panels/chart/timeline'
+import type { Metric } from '../../../src/kit/panel/series/domain'
+import { laneTable } from '../../../src/kit/panel/series/table'
+import { stepTimeline } from '../../../src/kit/panel/axes/timeline'
 import type { Item } from '../../../src/renderer/panels/curve/lines'
 import { dotAt, readValue } from '../../../src/renderer/panels/curve/reading'
 
 const summary = new ReplicaSummary(1, 1)
 summary.update({
-  step: Uint32Array.of(0, 10, 20),
+  at: Uint32Array.of(0, 10, 20),
   replica: new Uint16Array(3),
-  task: null,
+  lane: () => 0,
   value: Float64Array.of(0.5, 0.75, 1)
 })
 const metric = {
   name: 'test.accuracy',
   column: { name: 'accuracy', title: '', unit: '', range: [0, 1], precision: 'float32', help: '' },
-  series: { declaration: { name: 'test' } },
+  declaration: { name: 'test', main: { title: 'step' }, inner: [{ title: 'task' }] },
+  nameOf: (lane: number) => `task ${lane + 1}`,
   summary
 } as unknown as Metric
 /** Trained on to step 27, evaluated at 20. */
@@ -37,5 +38,5 @@ it('in the plot: the dot lies on the line, and is nowhere beyond the run', () =>
 })
 
 it('in a table of tasks', () => {
-  expect(taskTable(metric, [0], [20], 27).columns[2]).toBe('median at step 20')
+  expect(laneTable(metric, [0], [20], 27).columns[2]).toBe('median at step 20')
 })

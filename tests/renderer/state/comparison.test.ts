@@ -1,9 +1,10 @@
+import { stepAxis } from '#shared/axes'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { itemsFor, metricChoices, metricFor } from '../../../src/renderer/views/compare/metrics'
 import { differenceRows, outcomeRows } from '../../../src/renderer/views/compare/rows'
 import { place } from '../../../src/kit/panel/axes/clock'
 import { opensWith, start, stubPage } from '../fixtures/app'
-import { family, noRows, run, testRows } from '../fixtures/samples'
+import { detail, family, noRows, run, testRows } from '../fixtures/samples'
 
 beforeEach(stubPage)
 
@@ -73,11 +74,19 @@ describe('a comparison', () => {
 describe('what is compared', () => {
   it('is any metric of the whole, and runs without it are named', async () => {
     const other = { ...family, id: 'other', headline: 'train.speed', series: family.series.slice(0, 0) }
-    const speed = { name: 'speed', title: 'Speed', unit: 'm/s', precision: 'float32', help: '' } as const
-    other.series = [{ name: 'train', title: 'rows', perTask: false, columns: [speed] }]
+    const speed = {
+      name: 'speed',
+      title: 'Speed',
+      unit: 'm/s',
+      quantity: 'speed of an update',
+      precision: 'float32',
+      help: ''
+    } as const
+    other.series = [{ name: 'train', title: 'rows', main: stepAxis, inner: [], columns: [speed] }]
     const { workbench } = await start({
       'families.list': () => [family, other],
-      'runs.list': () => [run('a'), run('b', { family: 'other' })],
+      'runs.list': () => [run('a'), run('b', { family: 'other', headline: 'train.speed' })],
+      'runs.read': ({ runId }) => detail(runId, { series: (runId === 'a' ? family : other).series }),
       'series.read': ({ series, fromRow }) => noRows(series, fromRow)
     })
     workbench.comparison.add(['a', 'b'])
@@ -92,7 +101,7 @@ describe('what is compared', () => {
     ])
     const { items, leftOut } = itemsFor('test.accuracy', place('step', runs).placed)
     expect(items.map((item) => item.run.id)).toEqual(['a'])
-    expect(leftOut).toEqual(['Run b is left out: its family does not record test.accuracy.'])
+    expect(leftOut).toEqual(['Run b is left out: it does not record test.accuracy.'])
   })
 
   it('is told with its leap and with what differs between the specs', async () => {

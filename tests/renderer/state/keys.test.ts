@@ -7,7 +7,7 @@ import {
   isLetterKey,
   keyLabel
 } from '../../../src/renderer/state/window/keyboard'
-import { neighbour, tasksIn } from '../../../src/renderer/state/runs/steps'
+import { neighbour } from '../../../src/renderer/state/runs/steps'
 
 const press = (key: string, modifiers: Partial<Record<'ctrl' | 'meta' | 'alt' | 'shift', boolean>> = {}) =>
   chordOf({
@@ -83,11 +83,5 @@ describe('steps', () => {
     expect(neighbour(steps, 20, 1)).toBe(20)
     expect(neighbour(steps, 0, -1)).toBe(0)
     expect(neighbour([], 7, 1)).toBe(7)
-  })
-
-  it('counts the tasks of one evaluation', () => {
-    expect(tasksIn([0, 1, 2, 0, 1, 2])).toBe(3)
-    expect(tasksIn([0, 0, 0])).toBe(1)
-    expect(tasksIn([])).toBe(0)
   })
 })

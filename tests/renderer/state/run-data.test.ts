@@ -1,20 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApi, type Handlers } from '#shared/contract'
+import { placeMetricOf } from '../../../src/kit/panel/series/domain'
 import { RunData } from '../../../src/renderer/state/runs/runData.svelte'
 import { deferred, FakeConnection } from '../fixtures/connection'
-import { family, noRows, run, testRows } from '../fixtures/samples'
+import { detail, family, noRows, run, testRows } from '../fixtures/samples'
 
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', () => 1)
-})
-
-const detail = (id: string) => ({
-  summary: run(id),
-  spec: {} as never,
-  journal: [],
-  taskNames: {},
-  whyNotDerived: 'none',
-  course: null
 })
 
 function open(answers: Partial<Handlers> = {}) {
@@ -111,7 +103,7 @@ describe('RunData', () => {
     let status: 'running' | 'finished' = 'running'
     const expectation = { metric: 'test.accuracy', atLeast: 0.9, within: [1, 9] as const, text: 't' }
     const { connection, data } = open({
-      'runs.read': () => ({ ...detail('a'), summary: run('a', { status }) }),
+      'runs.read': () => detail('a', { summary: run('a', { status }) }),
       'runs.expectations': () => [{ expectation, step: 5, verdict: 'met' as const }]
     })
     await data.load()
@@ -143,10 +135,10 @@ describe('RunData', () => {
     expect(data.series('test').rows).toBe(0)
   })
 
-  it('counts tasks from the first evaluation and colours from one to eight', async () => {
+  it('counts the places of an axis from its rows and colours from one to eight', async () => {
     const { connection, data } = open()
     await data.load()
-    expect(data.taskCount).toBe(0)
+    expect(placeMetricOf(data)!.sizes).toEqual([0])
     const columns = {
       step: Uint32Array.from([0, 0, 0, 10]),
       replica: new Uint16Array(4),
@@ -154,7 +146,8 @@ describe('RunData', () => {
       accuracy: new Float32Array(4)
     }
     connection.emit('run.series', { runId: 'a', batch: { series: 'tasks', firstRow: 0, rows: 4, columns } })
-    expect(data.taskCount).toBe(3)
+    const tasks = placeMetricOf(data)!
+    expect([tasks.name, tasks.sizes, tasks.nameOf(2)]).toEqual(['tasks.accuracy', [3], 'task 3'])
     expect(data.colour).toBe(1)
   })
 

@@ -9,7 +9,7 @@ import {
   scaleOf
 } from '../../../src/renderer/views/sweep/panels/points'
 
-const bound = (step: number, beyond = false) => ({ step, beyond })
+const bound = (at: number, beyond = false) => ({ at, beyond })
 const cell = (index: number, at: number[], step: number | null, over = true): CellView => {
   const final = { value: 0.5, step: 500 }
   const replica = { seed: 0, until: 500, final, divergedAt: null, trained: null, phase: null }

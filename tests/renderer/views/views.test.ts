@@ -215,9 +215,9 @@ describe('crossingRows', () => {
       }
     })
     expect(crossingRows(data)!.rows).toEqual([
-      { level: 0.75, median: 20, first: 10, last: 20, crossed: 2 },
-      { level: 0.9, median: 30, first: 20, last: 30, crossed: 2 },
-      { level: 0.99, median: null, first: 30, last: 30, crossed: 1 }
+      { level: 0.75, median: { at: 20, beyond: false }, first: 10, last: 20, crossed: 2 },
+      { level: 0.9, median: { at: 30, beyond: false }, first: 20, last: 30, crossed: 2 },
+      { level: 0.99, median: { at: 30, beyond: true }, first: 30, last: 30, crossed: 1 }
     ])
   })
 })

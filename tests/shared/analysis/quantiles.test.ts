@@ -27,9 +27,9 @@ interface Row {
 }
 
 const sourceOf = (rows: readonly Row[], perTask: boolean): SummarySource => ({
-  step: Uint32Array.from(rows, (row) => row.step),
+  at: Uint32Array.from(rows, (row) => row.step),
   replica: Uint16Array.from(rows, (row) => row.replica),
-  task: perTask ? Uint16Array.from(rows, (row) => row.task) : null,
+  lane: (row) => (perTask ? rows[row]!.task : 0),
   value: Float64Array.from(rows, (row) => row.value)
 })
 

@@ -11,14 +11,14 @@ const cell = (reached: number, more: Partial<CellView> = {}): CellView => ({
   runId: null,
   firstReplica: 0,
   replicas: [],
-  reached: same({ step: reached, beyond: false }),
-  trained: same({ step: 20, beyond: false }),
+  reached: same({ at: reached, beyond: false }),
+  trained: same({ at: 20, beyond: false }),
   final: same(0.8),
   finalAt: null,
   phase: null,
   ...more
 })
-const never = same({ step: 600, beyond: true })
+const never = same({ at: 600, beyond: true })
 const cells: Record<string, CellView> = {
   none: cell(50),
   some: cell(150),

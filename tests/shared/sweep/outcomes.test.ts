@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
-  boundQuantile,
   cellState,
   commonPhase,
-  crossingIntervals,
   finalBefore,
   finalQuartiles,
   phaseOf,
+  reachOf,
   reachedQuartiles,
   type ReplicaOutcome
 } from '#shared/sweep/outcomes'
@@ -23,35 +22,10 @@ const replica = (step: number | null, more: Partial<ReplicaOutcome> = {}): Repli
 })
 
 describe('crossings as intervals', () => {
-  // Two replicas, five rows each; replica 1 dips once.
-  const columns = {
-    step: Uint32Array.from([0, 0, 10, 10, 20, 20, 30, 30, 40, 40]),
-    replica: Uint16Array.from([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]),
-    accuracy: Float64Array.from([0.5, 0.5, 0.5, 0.9, 0.9, 0.5, 0.9, 0.9, 0.9, NaN])
-  }
-  const of = (threshold: number, evaluations: number, replicas = 2) =>
-    crossingIntervals(columns, 'accuracy', threshold, { replicas, evaluations })
-
-  it('lie between the row before and the row that reaches it', () => {
-    expect(of(0.9, 1)).toEqual([
-      { reached: [10, 20], until: 40 },
-      { reached: [0, 10], until: 40 }
-    ])
-  })
-
-  it('count from the first of the rows in a row; a dip or NaN begins anew', () => {
-    expect(of(0.9, 2).map(({ reached }) => reached)).toEqual([[10, 20], null])
-    expect(of(0.9, 3)[0]!.reached).toEqual([10, 20])
-    expect(of(0.9, 4)[0]!.reached).toBeNull()
-  })
-
-  it('are missing where the threshold is, with the last step as what is known', () => {
-    expect(of(0.95, 1)).toEqual([
-      { reached: null, until: 40 },
-      { reached: null, until: 40 }
-    ])
-    expect(of(0.9, 1, 3)[2]).toEqual({ reached: null, until: 0 })
-    expect(of(0.4, 1)[0]!.reached).toEqual([0, 0])
+  it('begin with the row before, or where a run begins; open ones have the last row as what is known', () => {
+    expect(reachOf({ at: 20, after: 10, until: 40 })).toEqual({ reached: [10, 20], until: 40 })
+    expect(reachOf({ at: 0, after: null, until: 40 })).toEqual({ reached: [0, 0], until: 40 })
+    expect(reachOf({ at: null, after: null, until: 40 })).toEqual({ reached: null, until: 40 })
   })
 })
 
@@ -59,23 +33,25 @@ describe('quantiles over seeds', () => {
   const some = [200, 100, null, 400].map((step) => replica(step))
 
   it('interpolate between steps, and are censored where they fall on a seed that never came', () => {
-    expect(boundQuantile(some, 0)).toEqual({ step: 100, beyond: false })
-    expect(boundQuantile(some, 0.5)).toEqual({ step: 300, beyond: false })
-    expect(boundQuantile(some, 0.75)).toEqual({ step: 1000, beyond: true })
+    expect(reachedQuartiles(some)).toEqual({
+      low: { at: 175, beyond: false },
+      median: { at: 300, beyond: false },
+      high: { at: 1000, beyond: true }
+    })
   })
 
   it('are steps up to the last seed that came', () => {
     const five = [100, 200, 300, 400, null].map((step) => replica(step))
     expect(reachedQuartiles(five)).toEqual({
-      low: { step: 200, beyond: false },
-      median: { step: 300, beyond: false },
-      high: { step: 400, beyond: false }
+      low: { at: 200, beyond: false },
+      median: { at: 300, beyond: false },
+      high: { at: 400, beyond: false }
     })
   })
 
   it('are later than the shortest time that anyone was watched in vain', () => {
     const never = [replica(null), replica(null, { until: 700 })]
-    expect(boundQuantile(never, 0.5)).toEqual({ step: 700, beyond: true })
+    expect(reachedQuartiles(never).median).toEqual({ at: 700, beyond: true })
   })
 
   it('of last values leave out seeds without one', () => {

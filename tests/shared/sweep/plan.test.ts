@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { ExperimentSpec } from '#shared/experiment'
 import { replicaSpecs } from '#shared/replicas'
 import { checkSpec } from '../../../src/main/asked/specs'
-import { checkSweep, requireSweep } from '../../../src/main/asked/sweeps'
+import { requireSweep } from '../../main/asked/drafts'
+import { checkSweep } from '../../../src/main/asked/sweeps'
 
 const draft = (knobs: object[], more: object = {}, base: object = {}) => ({
   title: 'Sweep',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { stepAxis } from '#shared/axes'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type { TrainingState } from '#shared/trainingState'
 import { detectorsOf, Moments } from '../../../../src/main/engine/training/moments'
@@ -7,12 +8,21 @@ const series: SeriesDeclaration[] = [
   {
     name: 'test',
     title: 'Held out',
-    perTask: false,
+    main: stepAxis,
+    inner: [],
     columns: [
-      { name: 'accuracy', title: 'Accuracy', unit: '', range: [0, 1], precision: 'float32', help: '' }
+      {
+        name: 'accuracy',
+        title: 'Accuracy',
+        unit: '',
+        quantity: 'accuracy of held-out rows',
+        range: [0, 1],
+        precision: 'float32',
+        help: ''
+      }
     ]
   },
-  { name: 'tasks', title: 'Tasks', perTask: true, columns: [] }
+  { name: 'tasks', title: 'Tasks', main: stepAxis, inner: [{ name: 'task', title: 'task' }], columns: [] }
 ]
 
 const rowsAt = (step: number, values: readonly number[]): SeriesBatch => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { recordSchema } from '#shared/experimentParts'
 import { isEvaluation, isKept, isTrainRow, nextStop } from '../../../../src/main/engine/training/schedule'
 
-const policy = (options: Record<string, unknown>) => recordSchema.parse(options)
+const policy = (options: Record<string, unknown>) => recordSchema(157).parse(options)
 const kept = (options: Record<string, unknown>, until: number): number[] =>
   Array.from({ length: until + 1 }, (_, s) => s).filter((s) => isKept(policy(options), s))
 

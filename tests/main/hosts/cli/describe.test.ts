@@ -27,6 +27,7 @@ test('the end of a run names what was reached, and leaves out what was not', () 
     engine: null,
     steps: 1000,
     seconds: 61,
+    seeds: [12, 13],
     final: { 'train.accuracy': [0.95, null], 'measures.norm': [3, null] },
     finalSteps: { 'train.accuracy': [1000, null], 'measures.norm': [825, null] },
     diverged: [{ replica: 1, seed: 8, step: 120 }],
@@ -52,7 +53,7 @@ test('a run that failed shows why', () => {
   const error = { code: 'engine.memory', message: 'The engine ran out of memory.' }
   const summary = runSummary({ status: 'failed', error })
   const text = describeRun(
-    { summary, spec: { seed: 1 } as never, journal: [], taskNames: {}, whyNotDerived: 'none', course: null },
+    { summary, spec: { seed: 1 } as never, journal: [], series: [], whyNotDerived: 'none', course: null },
     []
   )
   expect(text).toContain('failed: The engine ran out of memory.')

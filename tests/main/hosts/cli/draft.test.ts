@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { RunPreset, SweepPreset } from '#shared/preset'
 import { changedDraft, makeDraft, makeSweepDraft } from '../../../../src/main/hosts/cli/draft'
-import { familyInfos } from '../../../../src/main/services/catalogue'
+import { familyInfos } from '../../../../src/main/asked/catalogue'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'saltus-draft-'))
 const spec = { family: 'parity', task: { law: 'halving' }, stop: { rules: [{ metric: 'test.accuracy' }] } }

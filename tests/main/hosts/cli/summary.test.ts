@@ -1,10 +1,11 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import type { FamilyInfo } from '#shared/family'
+import { stepAxis } from '#shared/axes'
 import type { MetricColumn, SeriesBatch, SeriesDeclaration } from '#shared/metrics'
-import type { EngineRecord, RunDetail } from '#shared/run'
+import type { EngineRecord } from '#shared/run'
 import { seriesLines } from '../../../../src/main/hosts/cli/exportCsv'
 import { readSeries, summariseRun } from '../../../../src/main/hosts/cli/summary'
+import { spec } from '../../store/rows'
 import { runSummary } from '../runSummary'
 import { standInHandlers } from '../standIn'
 
@@ -12,16 +13,24 @@ const column = (name: string): MetricColumn => ({
   name,
   title: name,
   unit: '',
+  quantity: name,
   precision: 'float32',
   help: ''
 })
 const train: SeriesDeclaration = {
   name: 'train',
   title: '',
-  perTask: false,
+  main: stepAxis,
+  inner: [],
   columns: [column('loss'), column('accuracy')]
 }
-const tasks: SeriesDeclaration = { name: 'tasks', title: '', perTask: true, columns: [column('accuracy')] }
+const tasks: SeriesDeclaration = {
+  name: 'tasks',
+  title: '',
+  main: stepAxis,
+  inner: [{ name: 'task', title: 'task' }],
+  columns: [column('accuracy')]
+}
 
 const stored: Record<string, SeriesBatch> = {
   train: {
@@ -50,11 +59,16 @@ const stored: Record<string, SeriesBatch> = {
 
 /** Answers at most `portion` rows at a time. */
 function handlers(portion = Infinity) {
-  const family = { id: 'parity', headline: 'train.accuracy', series: [train, tasks] } as unknown as FamilyInfo
   return {
     ...standInHandlers(),
-    'families.list': () => [family],
-    'runs.read': () => ({ spec: { seed: 7, replicas: 2, perReplica: { seed: [7, 9] } } }) as never,
+    'runs.read': () => ({
+      summary: runSummary(),
+      spec: { ...spec, perReplica: { seed: [7, 9] } },
+      journal: [],
+      series: [train, tasks],
+      whyNotDerived: 'none',
+      course: null
+    }),
     'runs.expectations': () => [],
     'series.read': ({ series, fromRow }: { series: string; fromRow: number }): SeriesBatch => {
       const all = stored[series]!
@@ -116,9 +130,9 @@ test('the summary has its documented shape', async () => {
 })
 
 test('a replica that diverged has no final value, and is told with its seed and step', async () => {
-  const spec = { seed: 7, replicas: 2, perReplica: {} }
   const services = {
-    handlers: { ...handlers(), 'runs.read': () => ({ spec }) as unknown as RunDetail },
+    handlers: handlers(),
+    renewEngine: () => undefined,
     activeRuns: () => [],
     takeExport: () => null,
     shutdown: async () => {}
@@ -127,7 +141,7 @@ test('a replica that diverged has no final value, and is told with its seed and 
   const { final, finalSteps, diverged } = await summariseRun({ services, root: '/library' }, run)
   expect(final['train.accuracy']).toEqual([1, null])
   expect(finalSteps['train.accuracy']).toEqual([20, null])
-  expect(diverged).toEqual([{ replica: 1, seed: 8, step: 15 }])
+  expect(diverged).toEqual([{ replica: 1, seed: 9, step: 15 }])
 })
 
 test('a series is read to its end, however many answers it takes', async () => {
@@ -139,8 +153,8 @@ test('a series is read to its end, however many answers it takes', async () => {
 
 test('exported lines read back to the same bits', () => {
   const text = [
-    ...seriesLines(train, stored.train!.columns, [7, 9]),
-    ...seriesLines(tasks, stored.tasks!.columns, [7, 9])
+    ...seriesLines(train, ['task'], stored.train!.columns, [7, 9]),
+    ...seriesLines(tasks, ['task'], stored.tasks!.columns, [7, 9])
   ].join('')
   const lines = text.trimEnd().split('\n')
   expect(lines).toHaveLength(12)
@@ -149,6 +163,6 @@ test('exported lines read back to the same bits', () => {
   expect(lines[8]).toBe('tasks,accuracy,10,0,7,0,1')
   const awkward = Float32Array.of(0.1, 1 / 3, 1e-40, 16777217)
   const columns = { step: new Uint32Array(4), replica: new Uint16Array(4), loss: awkward, accuracy: awkward }
-  const values = [...seriesLines(train, columns, [7])].join('').trimEnd().split('\n').slice(0, 4)
+  const values = [...seriesLines(train, ['task'], columns, [7])].join('').trimEnd().split('\n').slice(0, 4)
   expect(Float32Array.from(values, (line) => Number(line.split(',')[6]))).toEqual(awkward)
 })

@@ -36,7 +36,7 @@ test('other bits: the first row and the first tensor, with both values', () => {
       series: 'tasks',
       column: 'accuracy',
       replica: 1,
-      task: 4,
+      place: 'task 4',
       stored: 0.5,
       replayed: null
     },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { EngineRecord } from '#shared/run'
 import { readCourse } from '../../../../src/main/services/runs/course'
-import { requireSpec } from '../../../../src/main/asked/specs'
+import { declarationsFor, requireSpec } from '../../asked/drafts'
 import { openLibrary } from '../../../../src/main/store/library'
+import { openFamilies } from '../support'
 import { temporaryFolder } from '../../store/samples'
 
 const engine = { backend: 'cpu', runner: 'eager' } as EngineRecord
@@ -10,10 +11,13 @@ const engine = { backend: 'cpu', runner: 'eager' } as EngineRecord
 /** A library, and a way to put runs into it that nothing trains. */
 async function emptyLibrary() {
   const library = openLibrary(await temporaryFolder())
+  const families = openFamilies()
   const put = async (draft: object, from?: { runId: string; step: number }) => {
+    const spec = requireSpec(draft)
     const state = { step: from?.step ?? 0, seconds: 0, diverged: [], ruleCounts: [], tensors: {} }
     const writer = await library.create({
-      spec: requireSpec(draft),
+      spec,
+      ...declarationsFor(spec),
       preset: null,
       title: 'A run',
       version: '0',
@@ -24,7 +28,7 @@ async function emptyLibrary() {
     await writer.close()
     return writer.id
   }
-  const course = async (id: string) => readCourse(library, (await library.read(id)).record)
+  const course = async (id: string) => readCourse(library, families, (await library.read(id)).record)
   return { library, put, course }
 }
 

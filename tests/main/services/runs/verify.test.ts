@@ -184,7 +184,13 @@ describe('verify', () => {
     await changeRow(id, 'tasks', 'accuracy', (4 * 2 + 1) * 4 + 2, 0.125)
     const result = await api.call('runs.verify', { runId: id, steps: 200 })
     expect(result).toMatchObject({ identical: false })
-    expect(result.row).toMatchObject({ step: 200, series: 'tasks', column: 'accuracy', replica: 1, task: 2 })
+    expect(result.row).toMatchObject({
+      step: 200,
+      series: 'tasks',
+      column: 'accuracy',
+      replica: 1,
+      place: 'task 3'
+    })
     expect(result.row!.stored! - result.row!.replayed!).toBeCloseTo(0.125, 6)
     const [train, test, tasks] = ['train', 'test', 'tasks'].map((name) =>
       result.series.find((series) => series.name === name)!

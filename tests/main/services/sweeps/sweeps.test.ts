@@ -82,7 +82,7 @@ describe('sweeps', () => {
       'Weight decay 0, Learning rate 0.001: censored'
     )
     expect(cells.at(-1)!.state).toBe('diverged')
-    expect(cells[0]!.reached!.median).toEqual({ step: 200, beyond: true })
+    expect(cells[0]!.reached!.median).toEqual({ at: 200, beyond: true })
     const { final, replicas } = cells.at(-1)!
     expect(final).toBeNull()
     expect(replicas.every(({ divergedAt }) => divergedAt! > 0 && divergedAt! < 200)).toBe(true)

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import {
+  column,
+  innerSizes,
+  laneCount,
+  laneReader,
+  lastValues,
+  tracksByLane,
+  tracksOf
+} from '#shared/analysis/tracks'
+import { laneName, stepAxis, type InnerAxis, type MainAxis } from '#shared/axes'
+
+// Two replicas, three steps.
+const plain = { main: stepAxis, inner: [] }
+const columns = {
+  step: Uint32Array.of(10, 10, 20, 20, 30, 30),
+  replica: Uint16Array.of(0, 1, 0, 1, 0, 1),
+  accuracy: Float64Array.of(0.5, 0.9, 0.9, 0.4, 0.95, NaN)
+}
+
+// Two replicas, two steps, two tasks.
+const byTask = { main: stepAxis, inner: [{ name: 'task', title: 'task' }] }
+const taskColumns = {
+  step: Uint32Array.of(5, 5, 5, 5, 9, 9, 9, 9),
+  replica: Uint16Array.of(0, 0, 1, 1, 0, 0, 1, 1),
+  task: Uint16Array.of(0, 1, 0, 1, 0, 1, 0, 1),
+  accuracy: Float32Array.of(0.5, 1, 0.5, 0.5, 1, 0.5, 0.75, 0.25)
+}
+
+/** Computed from 200 parameters down. */
+const parameters: MainAxis = {
+  name: 'parameters',
+  title: 'number of parameters',
+  unit: 'parameters',
+  type: 'whole',
+  scale: 'log',
+  order: 'unit'
+}
+
+describe('tracks', () => {
+  it('hold the rows of one replica each; NaN stays', () => {
+    expect(tracksOf(plain, columns, 'accuracy', 2)).toEqual([
+      { at: [10, 20, 30], values: [0.5, 0.9, 0.95] },
+      { at: [10, 20, 30], values: [0.9, 0.4, NaN] }
+    ])
+    expect(tracksOf(plain, columns, 'accuracy', 3)[2]).toEqual({ at: [], values: [] })
+  })
+
+  it('ascend along the axis, in whatever order it was visited', () => {
+    const visited = {
+      unit: Uint32Array.of(0, 1, 2),
+      parameters: Uint32Array.of(200, 1, 50),
+      replica: new Uint16Array(3),
+      error: Float64Array.of(0.1, 0.9, 0.4)
+    }
+    const [track] = tracksOf({ main: parameters, inner: [] }, visited, 'error', 1)
+    expect(track).toEqual({ at: [1, 50, 200], values: [0.9, 0.4, 0.1] })
+  })
+
+  it('are numbered through where a series has no main axis', () => {
+    const whole = { replica: Uint16Array.of(0, 1, 1), rank: Float32Array.of(4, 5, 6) }
+    expect(tracksOf({ main: null, inner: [] }, whole, 'rank', 2)).toEqual([
+      { at: [0], values: [4] },
+      { at: [0, 1], values: [5, 6] }
+    ])
+  })
+
+  it('end with the last value of each replica', () => {
+    const tracks = tracksOf(plain, columns, 'accuracy', 3)
+    expect(lastValues(tracks, [])).toEqual([{ value: 0.95, step: 30 }, { value: NaN, step: 30 }, null])
+    expect(lastValues(tracks, [{ replica: 0 }])[0]).toBeNull()
+  })
+
+  it('name a column that is missing', () => {
+    expect(() => tracksOf(plain, columns, 'loss', 2)).toThrow('no column loss')
+    expect(() => column({}, 'step')).toThrow('no column step among ')
+  })
+})
+
+describe('lanes', () => {
+  const inner: InnerAxis[] = [
+    { name: 'class', title: 'class', size: 2, labels: ['cats', 'dogs'] },
+    { name: 'mode', title: 'mode' }
+  ]
+  const places = { class: Uint16Array.of(0, 0, 1, 1, 2), mode: Uint16Array.of(0, 2, 0, 1, 0) }
+
+  it('are places of all inner axes together, the last one counted first', () => {
+    const sizes = innerSizes(inner, places)
+    expect([sizes, laneCount(sizes)]).toEqual([[2, 3], 6])
+    const laneOf = laneReader(inner, sizes, places)
+    expect([0, 1, 2, 3, 4].map(laneOf), 'a place beyond the declared size has none').toEqual([0, 2, 3, 4, -1])
+    expect([0, 4, 5].map((lane) => laneName(inner, sizes, lane))).toEqual([
+      'cats, mode 1',
+      'dogs, mode 2',
+      'dogs, mode 3'
+    ])
+  })
+
+  it('come apart, one track per replica', () => {
+    const lanes = tracksByLane(byTask, taskColumns, 'accuracy', 2)
+    expect(lanes.map((lane) => lane.map(({ values }) => values))).toEqual([
+      [
+        [0.5, 1],
+        [0.5, 0.75]
+      ],
+      [
+        [1, 0.5],
+        [0.5, 0.25]
+      ]
+    ])
+  })
+
+  it('together count as their plain mean', () => {
+    expect(tracksOf(byTask, taskColumns, 'accuracy', 2)).toEqual([
+      { at: [5, 9], values: [0.75, 0.75] },
+      { at: [5, 9], values: [0.5, 0.5] }
+    ])
+  })
+
+  it('are none without rows', () => {
+    const none = {
+      step: new Uint32Array(0),
+      replica: new Uint16Array(0),
+      task: new Uint16Array(0),
+      accuracy: new Float32Array(0)
+    }
+    expect(tracksByLane(byTask, none, 'accuracy', 2)).toEqual([])
+    expect(tracksOf(byTask, none, 'accuracy', 2)).toEqual([
+      { at: [], values: [] },
+      { at: [], values: [] }
+    ])
+  })
+})
