@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { RUN_SCHEMA } from '../../../src/main/store/runs/migrations'
 import { openLibrary } from '../../../src/main/store/library'
 import { bits, engine, makeState, runInit, spec, temporaryFolder, train, trainRows } from './samples'
 
@@ -13,7 +14,7 @@ describe('a run', () => {
     const { record, labels, readOnly, sizeBytes } = await library.read(writer.id)
     expect(record).toEqual(writer.record)
     expect(record).toMatchObject({
-      schema: 1,
+      schema: RUN_SCHEMA,
       index: 0,
       spec,
       preset: 'parity/demo',
@@ -53,7 +54,7 @@ describe('a run', () => {
     const library = openLibrary(await temporaryFolder())
     const writer = await library.create(runInit)
     await writer.update({ id: 'x', schema: 9, journal: [], step: 3 } as object, { event: 'started', step: 0 })
-    expect(writer.record).toMatchObject({ schema: 1, step: 3 })
+    expect(writer.record).toMatchObject({ schema: RUN_SCHEMA, step: 3 })
     expect(writer.record.journal).toHaveLength(2)
     await writer.close()
     await expect(writer.update({ step: 4 })).rejects.toMatchObject({ code: 'run.closed' })

@@ -2,13 +2,14 @@
 import { cp, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { RUN_SCHEMA } from '../../../src/main/store/runs/migrations'
 import { openLibrary } from '../../../src/main/store/library'
 import { engine, makeState, runInit, temporaryFolder, train, trainRows } from './samples'
 
 const newerSchema = async (root: string, id: string, change: object): Promise<void> => {
   const path = join(root, 'runs', id, 'run.json')
   const record = JSON.parse(await readFile(path, 'utf8')) as object
-  await writeFile(path, JSON.stringify({ ...record, schema: 2, futureField: [1, 2], ...change }))
+  await writeFile(path, JSON.stringify({ ...record, schema: RUN_SCHEMA + 1, futureField: [1, 2], ...change }))
 }
 
 describe('list', () => {
@@ -83,7 +84,10 @@ describe('a run of a newer schema', () => {
     const writer = await library.create(runInit)
     await writer.close()
     await newerSchema(root, writer.id, {})
-    expect(await library.read(writer.id)).toMatchObject({ readOnly: true, record: { schema: 2 } })
+    expect(await library.read(writer.id)).toMatchObject({
+      readOnly: true,
+      record: { schema: RUN_SCHEMA + 1 }
+    })
     const files = await readdir(join(root, 'runs', writer.id))
     await expect(library.write(writer.id)).rejects.toMatchObject({ code: 'run.newerSchema' })
     await expect(library.label(writer.id, { starred: true })).rejects.toMatchObject({

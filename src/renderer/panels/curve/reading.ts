@@ -36,7 +36,7 @@ export function readValue(item: Item, at: number | null): Reading {
   const { run, metric } = item
   const { summary, column } = metric
   const index = at === null ? summary.count - 1 : indexAt(item, at)
-  const name = metric.series.declaration.name
+  const name = metric.declaration.name
   if (index < 0) return { item, run, name, value: '–', band: '', where: '' }
   const lane = summary.lanes[0]!
   const text = (values: Float64Array): string => format(values[index]!, column)
