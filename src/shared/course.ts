@@ -10,6 +10,7 @@
  * Sums are in closed form, so that any step is as cheap as the first.
  */
 import type { Optimizer } from './optimizer'
+import { optimizerRules } from './optimizerRules'
 
 type Rate = Pick<
   Optimizer,
@@ -47,9 +48,12 @@ export interface CoursePart {
 const common = <Value>(values: readonly Value[]): Value | null =>
   values.every((value) => value === values[0]) ? values[0]! : null
 
+export const isScheduled = ({ schedule, warmupSteps }: Optimizer): boolean =>
+  schedule !== 'constant' || warmupSteps > 0
+
 /** Whether the optimiser counts its updates; a fork goes on counting where both specs do. */
-const counts = ({ kind, filter, schedule, warmupSteps }: Optimizer): boolean =>
-  kind === 'adam' || kind === 'adamw' || filter !== 'none' || schedule !== 'constant' || warmupSteps > 0
+export const countsUpdates = (optimizer: Optimizer): boolean =>
+  optimizerRules[optimizer.kind].countsUpdates || optimizer.filter !== 'none' || isScheduled(optimizer)
 
 /** @param parts ancestors first; the first from step 0 */
 export function courseOf(parts: readonly CoursePart[]): Course {
@@ -57,7 +61,7 @@ export function courseOf(parts: readonly CoursePart[]): Course {
   return parts.map(({ from, rows, optimizers }, index) => {
     const first = optimizers[0]!
     const before = parts[index - 1]?.optimizers[0]
-    if (before && !(counts(before) && counts(first))) since = from
+    if (before && !(countsUpdates(before) && countsUpdates(first))) since = from
     const { warmupSteps, schedule, scheduleSteps, scheduleFactor } = first
     const learningRate = common(optimizers.map((optimizer) => optimizer.learningRate))
     const shape = { warmupSteps, schedule, scheduleSteps, scheduleFactor, counted: from - since }

@@ -5,9 +5,14 @@
  */
 import { z } from 'zod'
 import { count, meta, type FieldMeta } from './experimentParts'
+import { kindsThat, optimizerKinds, type RuleNumber } from './optimizerRules'
 
 type When = FieldMeta['showWhen']
-const adaptive: When = { path: 'optimizer.kind', in: ['adam', 'adamw'] }
+const having = (number: RuleNumber): When => ({
+  path: 'optimizer.kind',
+  in: kindsThat(({ numbers }) => numbers.includes(number))
+})
+const adaptive = having('beta1')
 const decays: When = { path: 'optimizer.schedule', in: ['cosine', 'step'] }
 const filtered: When = { path: 'optimizer.filter', in: ['ema', 'ma'] }
 
@@ -31,7 +36,7 @@ const noise = (title: string, description: string) =>
 
 const rule = {
   kind: z
-    .enum(['sgd', 'momentum', 'adam', 'adamw'])
+    .enum(optimizerKinds)
     .default('sgd')
     .meta(meta({ title: 'Kind', description: 'Update rule. AdamW decays weights apart from the gradient.' })),
   learningRate: z
@@ -59,14 +64,11 @@ const rule = {
       meta({
         title: 'Decay towards',
         description: 'Zero, or the initial weights.',
-        showWhen: { path: 'optimizer.kind', in: ['adamw'] },
+        showWhen: { path: 'optimizer.kind', in: kindsThat(({ decay }) => decay === 'decoupled') },
         advanced: true
       })
     ),
-  momentum: kept(0.9, 'Momentum', 'Share of the last update kept.', {
-    path: 'optimizer.kind',
-    in: ['momentum']
-  }),
+  momentum: kept(0.9, 'Momentum', 'Share of the last update kept.', having('momentum')),
   beta1: kept(0.9, 'β₁', 'Decay of the mean of gradients.', adaptive),
   beta2: kept(0.999, 'β₂', 'Decay of the mean of squared gradients.', adaptive),
   epsilon: z

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { optimizerSchema } from '#shared/optimizer'
+import { optimizerKinds, optimizerRules, type RuleFacts } from '#shared/optimizerRules'
 import type { HostTensor } from '#shared/trainingState'
 import { createUpdate, hyperParameters, optimizerSlots } from '../../../src/kit/program/optimizers'
 import { openTestBackend } from '../../main/engine/support'
@@ -136,6 +137,28 @@ describe('optimisers follow their formulas', () => {
     const together = trace([slow, fast])
     expect(together.map((w) => w[0])).toEqual(trace([slow, slow]).map((w) => w[0]))
     expect(together.map((w) => w[1])).toEqual(trace([fast, fast]).map((w) => w[1]))
+  })
+})
+
+// @ts-expect-error a kind must say how its weights decay
+export const forgetful: RuleFacts = { moments: [], countsUpdates: false, numbers: [] }
+
+describe('a kind of optimiser', () => {
+  const weights: HostTensor = { dtype: 'float32', shape: [1, 2], data: Float32Array.of(1, 2) }
+  const slotsOf = (options: Options): string[] =>
+    Object.keys(optimizerSlots([optimizerSchema.parse(options)], { w: weights }))
+
+  it.each(optimizerKinds)('%s remembers what it declares', (kind) => {
+    const { moments, countsUpdates } = optimizerRules[kind]
+    const slots = moments.map((moment) => `${moment}/w`)
+    expect(slotsOf({ kind })).toEqual(countsUpdates ? [...slots, 'optimizer/step'] : slots)
+  })
+
+  it('keeps the first weights only where decay is decoupled and goes to them', () => {
+    const anchored = optimizerKinds.filter((kind) =>
+      slotsOf({ kind, weightDecay: 1, decayTowards: 'init' }).includes('anchor/w')
+    )
+    expect(anchored).toEqual(['adamw'])
   })
 })
 

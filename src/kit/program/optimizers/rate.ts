@@ -7,10 +7,8 @@
  * - step: f^⌊(u − W)/S⌋
  */
 import * as tf from '@tensorflow/tfjs'
+import { isScheduled } from '#shared/course'
 import type { Optimizer } from '#shared/optimizer'
-
-export const isScheduled = ({ schedule, warmupSteps }: Optimizer): boolean =>
-  schedule !== 'constant' || warmupSteps > 0
 
 /** Share of η at update t (the first is 1), `[R]`. */
 function shareOf(optimizer: Optimizer, t: tf.Tensor): tf.Tensor {
