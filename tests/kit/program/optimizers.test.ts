@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { optimizerSchema } from '#shared/optimizer'
+import { optimizerSchema, type Optimizer } from '#shared/optimizer'
 import { optimizerKinds, optimizerRules, type RuleFacts } from '#shared/optimizerRules'
 import type { HostTensor } from '#shared/trainingState'
 import { createUpdate, hyperParameters, optimizerSlots } from '../../../src/kit/program/optimizers'
@@ -145,19 +145,17 @@ export const forgetful: RuleFacts = { moments: [], countsUpdates: false, numbers
 
 describe('a kind of optimiser', () => {
   const weights: HostTensor = { dtype: 'float32', shape: [1, 2], data: Float32Array.of(1, 2) }
-  const slotsOf = (options: Options): string[] =>
-    Object.keys(optimizerSlots([optimizerSchema.parse(options)], { w: weights }))
+  const slotsOf = (optimizer: Optimizer): string[] => Object.keys(optimizerSlots([optimizer], { w: weights }))
 
   it.each(optimizerKinds)('%s remembers what it declares', (kind) => {
     const { moments, countsUpdates } = optimizerRules[kind]
     const slots = moments.map((moment) => `${moment}/w`)
-    expect(slotsOf({ kind })).toEqual(countsUpdates ? [...slots, 'optimizer/step'] : slots)
+    expect(slotsOf(optimizerSchema.parse({ kind }))).toEqual(countsUpdates ? [...slots, 'optimizer/step'] : slots)
   })
 
   it('keeps the first weights only where decay is decoupled and goes to them', () => {
-    const anchored = optimizerKinds.filter((kind) =>
-      slotsOf({ kind, weightDecay: 1, decayTowards: 'init' }).includes('anchor/w')
-    )
+    const homing = optimizerSchema.parse({ kind: 'adamw', weightDecay: 1, decayTowards: 'init' })
+    const anchored = optimizerKinds.filter((kind) => slotsOf({ ...homing, kind }).includes('anchor/w'))
     expect(anchored).toEqual(['adamw'])
   })
 })
