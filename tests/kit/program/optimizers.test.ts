@@ -150,7 +150,9 @@ describe('a kind of optimiser', () => {
   it.each(optimizerKinds)('%s remembers what it declares', (kind) => {
     const { moments, countsUpdates } = optimizerRules[kind]
     const slots = moments.map((moment) => `${moment}/w`)
-    expect(slotsOf(optimizerSchema.parse({ kind }))).toEqual(countsUpdates ? [...slots, 'optimizer/step'] : slots)
+    expect(slotsOf(optimizerSchema.parse({ kind }))).toEqual(
+      countsUpdates ? [...slots, 'optimizer/step'] : slots
+    )
   })
 
   it('keeps the first weights only where decay is decoupled and goes to them', () => {
