@@ -9,6 +9,7 @@ import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError, toWireError } from '#shared/errors'
+import { Queue } from '#shared/queue'
 import { firstStep, isActive, type RunRecord } from '#shared/run'
 import { mergeBundle } from './bundles/bundleMerge'
 import { listCheckpointFiles, readCheckpointFile, writeFirstCheckpoint } from './states/checkpoints'
@@ -52,7 +53,7 @@ class FolderLibrary implements Library {
   private readonly records = new FileCache(readRecord)
   private readonly lastPositions = new FileCache(readLastPosition)
   private readonly sizes = new FolderSizes()
-  private queue: Promise<unknown> = Promise.resolve()
+  private readonly queue = new Queue()
 
   constructor(readonly root: string) {
     this.runs = join(root, 'runs')
@@ -242,9 +243,7 @@ class FolderLibrary implements Library {
   }
 
   inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
-    const result = this.queue.then(action)
-    this.queue = result.catch(() => undefined)
-    return result
+    return this.queue.add(action)
   }
 }
 

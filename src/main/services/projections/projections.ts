@@ -14,6 +14,7 @@ import {
   type ProjectionRequest,
   type ProjectionTarget
 } from '#shared/projection'
+import { Queue } from '#shared/queue'
 import { isActive, type RunRecord } from '#shared/run'
 import { openProjection, type CreateProjection, type ProjectionCallbacks } from '../../projection/client'
 import type { Frames, PcaResult, TsneResult } from '../../projection/job'
@@ -44,7 +45,7 @@ export class Projections {
     { runId: string; abort: AbortController; done: Promise<Projection> }
   >()
   private readonly project: CreateProjection
-  private queue: Promise<unknown> = Promise.resolve()
+  private readonly queue = new Queue()
 
   private readonly library: Library
   private readonly emit: Emit
@@ -82,12 +83,19 @@ export class Projections {
       this.jobs.delete(key)
       this.emit('run.projecting', { runId, done: null, total: 0, problem })
     }
-    const done = this.queue.then(() => this.work(runId, request, abort.signal))
-    this.jobs.set(key, { runId, abort, done })
-    this.queue = done.then(
-      () => end(null),
-      (error: Error) => end(error.message)
+    const done = this.queue.add(() =>
+      this.work(runId, request, abort.signal).then(
+        (projection) => {
+          end(null)
+          return projection
+        },
+        (error: Error) => {
+          end(error.message)
+          throw error
+        }
+      )
     )
+    this.jobs.set(key, { runId, abort, done })
     return done
   }
 

@@ -7,6 +7,7 @@
 import type { Emit } from '#shared/contract'
 import { AppError, fromWireError } from '#shared/errors'
 import { columnNames, makeColumn, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
+import { Queue } from '#shared/queue'
 import type { RunRecord } from '#shared/run'
 import type { DeriveJob, EngineProcess, FromEngine } from '../../engine/messages'
 import type { Library } from '../../store/types'
@@ -48,7 +49,7 @@ export class Derivations {
   private readonly jobs = new Map<string, { runId: string; done: Promise<void> }>()
   private readonly cancelled = new Set<string>()
   private engine: { runId: string; process: EngineProcess } | null = null
-  private queue: Promise<void> = Promise.resolve()
+  private readonly queue = new Queue()
 
   constructor(
     private readonly library: Library,
@@ -75,17 +76,16 @@ export class Derivations {
       if (![...this.jobs.values()].some((job) => job.runId === runId)) this.cancelled.delete(runId)
       this.emit('run.deriving', { runId, series, done: null, total: 0, problem })
     }
-    const done = this.queue
-      .then(() => this.work(runId, series))
-      .then(
+    const done = this.queue.add(() =>
+      this.work(runId, series).then(
         () => end(null),
         (error: Error) => {
           end(error.message)
           throw error
         }
       )
+    )
     this.jobs.set(key, { runId, done })
-    this.queue = done.catch(() => undefined)
     return done
   }
 

@@ -8,6 +8,7 @@ import { AppError, toWireError, type WireError } from '#shared/errors'
 import type { Change } from '#shared/analysis/changes'
 import type { Emit } from '#shared/contract'
 import { appendedRows } from '#shared/metrics'
+import { Queue } from '#shared/queue'
 import { replicaNames } from '#shared/replicas'
 import { firstStep, type RunStatus } from '#shared/run'
 import type { TrainingState } from '#shared/trainingState'
@@ -37,7 +38,7 @@ export class LiveRun {
   /** Resolves when the run is closed on disk. */
   readonly done: Promise<void>
   private resolveDone: () => void = () => undefined
-  private queue: Promise<void> = Promise.resolve()
+  private readonly queue = new Queue()
   private recordedAt = 0
   private last: { step: number; seconds: number } | null = null
   private stopRequested = false
@@ -103,13 +104,8 @@ export class LiveRun {
   }
 
   private enqueue(work: () => Promise<void>): void {
-    this.queue = this.queue.then(async () => {
-      if (this.closed) return
-      try {
-        await work()
-      } catch (error) {
-        await this.fail(toWireError(error))
-      }
+    void this.queue.add(async () => {
+      if (!this.closed) await work().catch((error: unknown) => this.fail(toWireError(error)))
     })
   }
 

@@ -5,6 +5,7 @@
 import type { Emit } from '#shared/contract'
 import { AppError, fromWireError } from '#shared/errors'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
+import { Queue } from '#shared/queue'
 import { firstStep, type RunRecord } from '#shared/run'
 import type { TensorDifference, Verification } from '#shared/verification'
 import type { TrainingState } from '#shared/trainingState'
@@ -142,8 +143,13 @@ export class Verifications {
     const replay = { until: end.step, finished }
     const job = { runId, spec, from, engine: record.engine, first: firstStep(record), replay }
     return new Promise<Replayed>((resolve, reject) => {
-      const queue = inTurn(take, resolve, reject)
-      engine.onMessage(queue.add)
+      const queue = new Queue()
+      engine.onMessage((message) => {
+        void queue.add(async () => {
+          const replayed = await take(message).catch(reject)
+          if (replayed) resolve(replayed)
+        })
+      })
       engine.onExit(({ log }) => void queue.idle().then(() => reject(this.gone(engine, log))))
       engine.send({ type: 'train', job })
     }).finally(() => {
@@ -173,23 +179,5 @@ export class Verifications {
       hashes.push(hashRows(declaration, stored, replayed))
     }
     return { ...compared, series: hashes }
-  }
-}
-
-/** Handles messages one at a time, until one of them gives a result or fails. */
-function inTurn<Message, Result>(
-  take: (message: Message) => Promise<Result | null>,
-  resolve: (result: Result) => void,
-  reject: (error: unknown) => void
-): { add(message: Message): void; idle(): Promise<void> } {
-  let queue: Promise<void> = Promise.resolve()
-  return {
-    add(message) {
-      queue = queue.then(async () => {
-        const result = await take(message).catch(reject)
-        if (result) resolve(result)
-      })
-    },
-    idle: () => queue
   }
 }

@@ -3,6 +3,7 @@
  * has ended. What its runs announce is handled in order, one at a time.
  */
 import { AppError, toWireError } from '#shared/errors'
+import { Queue } from '#shared/queue'
 import { isActive, isResumable, type RunSummary } from '#shared/run'
 import type { SweepRecord } from '#shared/sweep/record'
 import type { SweepWriter } from '../../store/runs/sweepStore'
@@ -30,7 +31,7 @@ export class LiveSweep {
   private readonly active = new Set<string>()
   /** Runs to pause as soon as they train. */
   private readonly pausing = new Set<string>()
-  private queue: Promise<void> = Promise.resolve()
+  private readonly queue = new Queue()
   private ended = false
 
   constructor(private readonly options: LiveSweepOptions) {
@@ -154,8 +155,7 @@ export class LiveSweep {
   }
 
   private inTurn(work: () => Promise<void>): Promise<void> {
-    this.queue = this.queue.then(work).catch((error: unknown) => this.fail(error))
-    return this.queue
+    return this.queue.add(() => work().catch((error: unknown) => this.fail(error)))
   }
 }
 

@@ -1,5 +1,6 @@
 /** Sweeps: started, steered, taken up again, removed; listed from the library with what is live on top. */
 import { AppError } from '#shared/errors'
+import { Queue } from '#shared/queue'
 import { isActive, isResumable, type RunSummary } from '#shared/run'
 import {
   isDriven,
@@ -26,7 +27,7 @@ export class Sweeps {
   private readonly outcomes: Outcomes
   private readonly timers = new Map<string, NodeJS.Timeout>()
   /** Announcements leave in the order in which they were made. */
-  private announcing: Promise<unknown> = Promise.resolve()
+  private readonly announcements = new Queue()
 
   constructor(
     private readonly options: ServiceOptions,
@@ -112,7 +113,7 @@ export class Sweeps {
   async release(): Promise<void> {
     await Promise.all([...this.live.values()].map((sweep) => sweep.release()))
     this.timers.forEach((timer) => clearTimeout(timer))
-    await this.announcing
+    await this.announcements.idle()
   }
 
   private drive(writer: SweepWriter, known: RunsByPart): void {
@@ -155,14 +156,12 @@ export class Sweeps {
   private async announce(sweepId: string): Promise<SweepSummary> {
     clearTimeout(this.timers.get(sweepId))
     this.timers.delete(sweepId)
-    const made = this.announcing.then(async () => {
+    return this.announcements.add(async () => {
       const { stored, runs } = await this.find(sweepId)
       const summary = await summarise(stored, runs, this.outcomes)
       this.options.emit('sweep.changed', summary)
       return summary
     })
-    this.announcing = made.catch(() => undefined)
-    return made
   }
 
   private announceSoon(sweepId: string): void {

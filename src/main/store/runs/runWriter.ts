@@ -5,6 +5,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors'
 import type { SeriesDeclaration } from '#shared/metrics'
+import { Queue } from '#shared/queue'
 import type { RunRecord } from '#shared/run'
 import { replaceSeries, SeriesLog } from '../series/arrowLog'
 import { ensureFolder, TEMPORARY } from '../files/atomicFile'
@@ -46,7 +47,7 @@ async function openRunWriter(folder: string, initial: RunRecord, lock: RunLock):
 }
 
 class FolderWriter implements RunWriter {
-  private queue: Promise<unknown> = Promise.resolve()
+  private readonly queue = new Queue()
   private closing: Promise<void> | null = null
 
   constructor(
@@ -92,7 +93,7 @@ class FolderWriter implements RunWriter {
     )
 
   close(): Promise<void> {
-    this.closing ??= this.queue.then(() => this.finish())
+    this.closing ??= this.queue.add(() => this.finish())
     return this.closing
   }
 
@@ -113,14 +114,11 @@ class FolderWriter implements RunWriter {
     return log
   }
 
-  /** Runs an action after all that were asked for before it, whether those succeeded or not. */
   private inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
     if (this.closing) {
       return Promise.reject(new AppError('run.closed', `Run ${this.id} is no longer open for writing.`))
     }
-    const result = this.queue.then(action)
-    this.queue = result.catch(() => undefined)
-    return result
+    return this.queue.add(action)
   }
 }
 
