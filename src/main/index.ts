@@ -2,6 +2,7 @@
 import { app, BrowserWindow, dialog, ipcMain, Menu, session } from 'electron'
 import path from 'node:path'
 import { version } from '../../package.json'
+import type { CommandId } from '#shared/commands'
 import type { Settings } from '#shared/settings'
 import { createEventHub } from './hosts/eventHub'
 import { chooseBundle, watchDocuments, type Documents } from './hosts/electron/documents'
@@ -67,7 +68,7 @@ async function start(log: Log, documents: Documents): Promise<void> {
 }
 
 function showMenu({ theme }: Settings): void {
-  const send = (command: string): void => {
+  const send = (command: CommandId): void => {
     // A page opens a file dialog only after a user's action; a click in the menu is one that it does not see.
     const [window] = BrowserWindow.getAllWindows()
     const acted = window ? window.webContents.executeJavaScript('0', true) : Promise.resolve()

@@ -5,6 +5,7 @@
  * listed does not compile. `createApi` is the same over Electron IPC, WebSocket and a test transport.
  */
 import type { BundleProgress, BundleRequests } from './bundle'
+import type { CommandId } from './commands'
 import { fromWireError, type WireError } from './errors'
 import type { SpecFact, SpecProblem, ExperimentSpec } from './experiment'
 import type { FamilyInfo } from './family'
@@ -135,7 +136,7 @@ export interface Events {
   /** A bundle that the operating system wants opened. */
   'app.open': { file: string }
   /** A menu item or an operating system event asks the window to do something it has a command for. */
-  'app.command': { command: string }
+  'app.command': { command: CommandId }
 }
 
 export type RequestName = keyof Requests

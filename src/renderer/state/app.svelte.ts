@@ -1,5 +1,6 @@
 /** The controllers of the window, made once and shared by context. */
 import { createContext } from 'svelte'
+import type { CommandId } from '#shared/commands'
 import { createApi } from '#shared/contract'
 import { AppError } from '#shared/errors'
 import type { RecentFile } from '#shared/settings'
@@ -76,7 +77,7 @@ export class App implements Controllers {
     }
   }
 
-  command(id: string): Command | undefined {
+  command(id: CommandId): Command | undefined {
     return this.commands.find((command) => command.id === id && (command.when?.() ?? true))
   }
 
@@ -95,7 +96,7 @@ export class App implements Controllers {
   }
 
   /** Does what a command does, if it can be done now. */
-  perform(id: string): void {
+  perform(id: CommandId): void {
     void this.command(id)?.run()
   }
 

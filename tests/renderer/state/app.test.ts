@@ -324,7 +324,6 @@ describe('commands', () => {
     connection.emit('app.command', { command: 'run.pause' })
     await vi.waitFor(() => expect(app.command('run.continue')).toBeDefined())
     expect(app.command('run.pause')).toBeUndefined()
-    app.perform('no.such.command')
     expect(connection.inputs('runs.pause')).toEqual([{ runId: 'a' }])
   })
 

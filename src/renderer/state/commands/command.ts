@@ -1,4 +1,5 @@
-/** Something the window can do: one entry for the keyboard, the palette, the menu and the key map. */
+/** What the commands of `#shared/commands` do in the page. */
+import type { CommandDeclaration, CommandId, Heading } from '#shared/commands'
 import type { Draft } from '../experiment/draft.svelte'
 import type { Files } from '../experiment/files.svelte'
 import type { Host } from '../window/host.svelte'
@@ -33,13 +34,16 @@ export interface Controllers {
   openFile(file: File): Promise<void>
 }
 
-export interface Command {
-  id: string
-  title: string
-  /** Heading in the key map. */
-  group: 'Run' | 'Sweep' | 'Time' | 'Window' | 'Library'
-  key?: string
+export interface Behaviour {
   /** Offered only while this holds. */
   when?: () => boolean
   run: () => unknown
+}
+
+/** Of some of the commands; `createCommands` wants all of them. */
+export type Behaviours = Partial<Record<CommandId, Behaviour>>
+
+export interface Command extends CommandDeclaration, Behaviour {
+  id: CommandId
+  heading: Heading
 }

@@ -1,5 +1,6 @@
-/** Everything the window can do, once. */
-import type { Command, Controllers, OpenDialog } from './command'
+/** Everything the window can do: what is declared of it, and what it does. */
+import { commandGroups, commandHeadings, type CommandId } from '#shared/commands'
+import type { Behaviour, Command, Controllers, OpenDialog } from './command'
 import { libraryCommands } from './library'
 import { runCommands } from './run'
 import { sessionCommands } from './session'
@@ -10,12 +11,15 @@ import { windowCommands } from './window'
 export type { Command, Controllers, OpenDialog }
 
 export function createCommands(app: Controllers): readonly Command[] {
-  return [
+  const behaviours: Record<CommandId, Behaviour> = {
     ...runCommands(app),
     ...sweepCommands(app),
     ...timeCommands(app),
     ...libraryCommands(app),
     ...sessionCommands(app),
     ...windowCommands(app)
-  ]
+  }
+  return commandHeadings.flatMap((heading) =>
+    commandGroups[heading].map((declared) => ({ heading, ...declared, ...behaviours[declared.id] }))
+  )
 }

@@ -1,9 +1,9 @@
 /** What can be done to the active run, and how a new one begins. */
 import { isResumable } from '#shared/run'
 import { focusSoon } from '../window/regions'
-import type { Command, Controllers } from './command'
+import type { Behaviours, Controllers } from './command'
 
-export function runCommands(app: Controllers): Command[] {
+export function runCommands(app: Controllers) {
   const { draft, files, library, workbench, host, verifier } = app
   const active = () => workbench.active
   const is = (...statuses: string[]) => statuses.includes(active()?.status ?? '')
@@ -29,84 +29,28 @@ export function runCommands(app: Controllers): Command[] {
     return verifier.start(active()!.id)
   }
   const isContinuable = () => is('paused') || (active() !== null && isResumable(active()!.status))
-  return [
-    {
-      id: 'run.new',
-      title: 'New run',
-      group: 'Run',
-      key: 'N',
-      when: () => host.families.length > 0,
-      run: create
-    },
-    {
-      id: 'file.open',
-      title: 'Open a file: an experiment or a bundle…',
-      group: 'Run',
-      key: 'Ctrl O',
+  return {
+    'run.new': { when: () => host.families.length > 0, run: create },
+    'file.open': {
       when: () => host.families.length > 0,
       run: () => files.choose((file) => app.openFile(file))
     },
-    {
-      id: 'run.start',
-      title: 'Run the edited spec',
-      group: 'Run',
-      key: 'Ctrl Enter',
-      when: () => draft.open,
-      run: () => app.startDraft()
-    },
-    {
-      id: 'run.continue',
-      title: 'Continue the run',
-      group: 'Run',
-      key: 'R',
-      when: isContinuable,
-      run: () => library.continue(active()!.id)
-    },
-    {
-      id: 'run.pause',
-      title: 'Pause the run',
-      group: 'Run',
-      key: 'P',
-      when: () => is('running', 'starting'),
-      run: () => library.pause(active()!.id)
-    },
-    {
-      id: 'run.step',
-      title: 'Train one step',
-      group: 'Run',
-      when: () => is('paused'),
-      run: () => library.stepOnce(active()!.id)
-    },
-    {
-      id: 'run.stop',
-      title: 'Stop the run',
-      group: 'Run',
-      key: 'Shift S',
+    'run.start': { when: () => draft.open, run: () => app.startDraft() },
+    'run.continue': { when: isContinuable, run: () => library.continue(active()!.id) },
+    'run.pause': { when: () => is('running', 'starting'), run: () => library.pause(active()!.id) },
+    'run.step': { when: () => is('paused'), run: () => library.stepOnce(active()!.id) },
+    'run.stop': {
       when: () => is('queued', 'starting', 'running', 'paused'),
       run: () => library.stop(active()!.id)
     },
-    {
-      id: 'run.fork',
-      title: 'Fork here: edit as a fork at the cursor',
-      group: 'Run',
-      key: 'E',
+    'run.fork': {
       when: () => active()?.checkpoints.some(({ step }) => step <= workbench.cursor.step) ?? false,
       run: fork
     },
-    {
-      id: 'run.edit',
-      title: 'Edit the spec as a new run',
-      group: 'Run',
-      key: 'Shift E',
-      when: () => active()?.detail != null,
-      run: edit
-    },
-    {
-      id: 'run.verify',
-      title: 'Verify: replay the end of the run',
-      group: 'Run',
+    'run.edit': { when: () => active()?.detail != null, run: edit },
+    'run.verify': {
       when: () => active()?.summary.engine != null && !verifier.isRunning(active()!.id),
       run: verify
     }
-  ]
+  } satisfies Behaviours
 }

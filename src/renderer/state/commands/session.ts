@@ -1,64 +1,30 @@
 /** The session of the window: saved, reopened, passed on. */
 import { runsOf } from '#shared/session'
-import type { Command, Controllers } from './command'
+import type { Behaviours, Controllers } from './command'
 
-export function sessionCommands(app: Controllers): Command[] {
+export function sessionCommands(app: Controllers) {
   const { saved, session } = app
   const saveAs = () => (app.dialog = 'save')
-  return [
-    {
-      id: 'session.save',
-      title: 'Save the session',
-      group: 'Library',
-      key: 'Ctrl S',
+  return {
+    'session.save': {
       run: async () => {
         if (!(await session.save())) saveAs()
       }
     },
-    {
-      id: 'session.saveAs',
-      title: 'Save the session as…',
-      group: 'Library',
-      key: 'Ctrl Shift S',
-      run: saveAs
-    },
-    {
-      id: 'session.rename',
-      title: 'Rename the session…',
-      group: 'Library',
+    'session.saveAs': { run: saveAs },
+    'session.rename': {
       when: () => session.saved !== null,
       run: () => {
         saved.renaming = session.saved
         app.dialog = 'rename'
       }
     },
-    {
-      id: 'session.trash',
-      title: 'Move the session to the trash; its runs stay',
-      group: 'Library',
-      when: () => session.saved !== null,
-      run: () => saved.trash(session.saved!)
-    },
-    {
-      id: 'session.restore',
-      title: 'Bring the session back from the trash',
-      group: 'Library',
-      when: () => saved.trashed !== null,
-      run: () => saved.undoTrash()
-    },
-    {
-      id: 'bundle.export',
-      title: 'Export the session with its runs as a bundle…',
-      group: 'Library',
+    'session.trash': { when: () => session.saved !== null, run: () => saved.trash(session.saved!) },
+    'session.restore': { when: () => saved.trashed !== null, run: () => saved.undoTrash() },
+    'bundle.export': {
       when: () => runsOf(session.state).length > 0 || session.state.activeSweep !== null,
       run: () => session.export()
     },
-    {
-      id: 'session.reopen',
-      title: 'Open again what was open when Saltus was cut off',
-      group: 'Library',
-      when: () => session.offer !== null,
-      run: () => session.reopen()
-    }
-  ]
+    'session.reopen': { when: () => session.offer !== null, run: () => session.reopen() }
+  } satisfies Behaviours
 }

@@ -1,49 +1,28 @@
 /** What can be done to the sweep that is shown. */
 import { cellsLeft } from '#shared/sweep/record'
-import type { Command, Controllers } from './command'
+import type { Behaviours, Controllers } from './command'
 
-export function sweepCommands(app: Controllers): Command[] {
+export function sweepCommands(app: Controllers) {
   const { sweeps } = app
   const shown = () => app.sweep
   const is = (...statuses: string[]) => statuses.includes(shown()?.status ?? '')
-  return [
-    {
-      id: 'sweep.continue',
-      title: 'Continue the sweep',
-      group: 'Sweep',
+  return {
+    'sweep.continue': {
       when: () => shown() !== null && !is('running') && cellsLeft(shown()!) > 0,
       run: () => sweeps.continue(shown()!.id)
     },
-    {
-      id: 'sweep.pause',
-      title: 'Pause the sweep',
-      group: 'Sweep',
-      when: () => is('running'),
-      run: () => sweeps.pause(shown()!.id)
-    },
-    {
-      id: 'sweep.stop',
-      title: 'Stop the sweep',
-      group: 'Sweep',
-      when: () => is('running', 'paused'),
-      run: () => sweeps.stop(shown()!.id)
-    },
-    {
-      id: 'sweep.trash',
-      title: 'Move the sweep and its runs to the trash',
-      group: 'Sweep',
+    'sweep.pause': { when: () => is('running'), run: () => sweeps.pause(shown()!.id) },
+    'sweep.stop': { when: () => is('running', 'paused'), run: () => sweeps.stop(shown()!.id) },
+    'sweep.trash': {
       when: () => shown() !== null && !is('running', 'paused'),
       run: () => sweeps.trash(shown()!.id)
     },
-    {
-      id: 'sweep.restore',
-      title: 'Bring the sweep back from the trash',
-      group: 'Sweep',
+    'sweep.restore': {
       when: () => sweeps.trashed !== null,
       run: async () => {
         const id = await sweeps.undoTrash()
         if (id) app.workbench.showSweep(id)
       }
     }
-  ]
+  } satisfies Behaviours
 }

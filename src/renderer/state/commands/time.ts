@@ -3,7 +3,7 @@ import { changesOf } from '../../../kit/panel/series/changes'
 import { metricOf, refreshAll } from '../../../kit/panel/series/domain'
 import type { RunData } from '../runs/runData.svelte'
 import { neighbour } from '../runs/steps'
-import type { Command, Controllers } from './command'
+import type { Behaviours, Controllers } from './command'
 
 /** The recorded places of the headline metric, ascending. */
 function placesOf(run: RunData): ArrayLike<number> {
@@ -13,7 +13,7 @@ function placesOf(run: RunData): ArrayLike<number> {
   return metric.summary.steps.subarray(0, metric.summary.count)
 }
 
-export function timeCommands({ workbench }: Controllers): Command[] {
+export function timeCommands({ workbench }: Controllers) {
   const { cursor } = workbench
   const when = () => workbench.view === 'workbench' && workbench.active !== null
   /** To the next recorded place, or to the next checkpoint. */
@@ -30,86 +30,16 @@ export function timeCommands({ workbench }: Controllers): Command[] {
     else move(direction, 'checkpoint')()
   }
   const toggleLive = () => (cursor.live ? cursor.place(cursor.head) : cursor.follow())
-  return [
-    {
-      id: 'cursor.back',
-      title: 'Cursor: previous recorded place',
-      group: 'Time',
-      key: '←',
-      when,
-      run: move(-1, 'row')
-    },
-    {
-      id: 'cursor.forward',
-      title: 'Cursor: next recorded place',
-      group: 'Time',
-      key: '→',
-      when,
-      run: move(1, 'row')
-    },
-    {
-      id: 'cursor.previousCheckpoint',
-      title: 'Cursor: previous checkpoint',
-      group: 'Time',
-      key: 'Shift ←',
-      when,
-      run: move(-1, 'checkpoint')
-    },
-    {
-      id: 'cursor.nextCheckpoint',
-      title: 'Cursor: next checkpoint',
-      group: 'Time',
-      key: 'Shift →',
-      when,
-      run: move(1, 'checkpoint')
-    },
-    {
-      id: 'cursor.previousChange',
-      title: 'Cursor: previous change',
-      group: 'Time',
-      key: '[',
-      when,
-      run: moveToChange(-1)
-    },
-    {
-      id: 'cursor.nextChange',
-      title: 'Cursor: next change',
-      group: 'Time',
-      key: ']',
-      when,
-      run: moveToChange(1)
-    },
-    {
-      id: 'cursor.first',
-      title: 'Cursor: beginning',
-      group: 'Time',
-      key: 'Home',
-      when,
-      run: () => cursor.place(cursor.low)
-    },
-    {
-      id: 'cursor.head',
-      title: 'Cursor: end',
-      group: 'Time',
-      key: 'End',
-      when,
-      run: () => cursor.place(cursor.high)
-    },
-    {
-      id: 'cursor.play',
-      title: 'Play through time, or stop playing',
-      group: 'Time',
-      key: 'Space',
-      when: () => when() && cursor.high > cursor.low,
-      run: () => cursor.togglePlaying()
-    },
-    {
-      id: 'cursor.live',
-      title: 'Live: follow the head, on or off',
-      group: 'Time',
-      key: 'L',
-      when,
-      run: toggleLive
-    }
-  ]
+  return {
+    'cursor.back': { when, run: move(-1, 'row') },
+    'cursor.forward': { when, run: move(1, 'row') },
+    'cursor.previousCheckpoint': { when, run: move(-1, 'checkpoint') },
+    'cursor.nextCheckpoint': { when, run: move(1, 'checkpoint') },
+    'cursor.previousChange': { when, run: moveToChange(-1) },
+    'cursor.nextChange': { when, run: moveToChange(1) },
+    'cursor.first': { when, run: () => cursor.place(cursor.low) },
+    'cursor.head': { when, run: () => cursor.place(cursor.high) },
+    'cursor.play': { when: () => when() && cursor.high > cursor.low, run: () => cursor.togglePlaying() },
+    'cursor.live': { when, run: toggleLive }
+  } satisfies Behaviours
 }

@@ -25,6 +25,12 @@ export function focusPanel(number: number): void {
 export const focusedPanel = (): string | null =>
   document.activeElement?.closest<HTMLElement>('[data-panel]')?.dataset.panel ?? null
 
+/** Opens the menu of the panel that has the focus, or of the first. */
+export function openPanelMenu(): void {
+  const panel = document.activeElement?.closest('[data-panel]') ?? document.querySelector('[data-panel]')
+  panel?.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.click()
+}
+
 /** Puts the focus on an element once what was just changed is drawn. */
 export function focusSoon(selector: string): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus())

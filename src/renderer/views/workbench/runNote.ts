@@ -1,4 +1,5 @@
 /** What a run in trouble says: one title that tells what happened, one sentence that tells what to do. */
+import type { CommandId } from '#shared/commands'
 import { isActive, type CheckpointInfo, type RunSummary } from '#shared/run'
 import { count, counted } from '../../../kit/ui/format'
 import type { IconName } from '../../../kit/ui/icons'
@@ -10,7 +11,7 @@ export interface RunNote {
   text: string
   code?: string
   /** Commands by id, the safest first. */
-  actions: readonly string[]
+  actions: readonly CommandId[]
 }
 
 /** `names`: of every replica. */
