@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fuzzyScore, fuzzySort } from '../../../src/renderer/state/window/fuzzy'
+import { commandGroups, commandHeadings, type CommandDeclaration } from '#shared/commands'
+import { fuzzyScore, search } from '../../../src/renderer/state/window/fuzzy'
 import {
   belongsToControl,
   belongsToField,
@@ -53,12 +54,42 @@ describe('chordOf', () => {
   })
 })
 
-describe('fuzzy', () => {
-  const best = (query: string, ...texts: string[]) => fuzzySort(query, texts, (text) => text)[0]
+describe('search', () => {
+  const titles = (query: string, ...texts: string[]) =>
+    search(
+      query,
+      texts.map((title) => ({ title }))
+    ).map(({ title }) => title)
+  const best = (query: string, ...texts: string[]) => titles(query, ...texts)[0]
+  const commands = commandHeadings.flatMap((heading): readonly CommandDeclaration[] => commandGroups[heading])
+  const commandsFor = (query: string) => search(query, commands).map(({ id }) => id)
 
-  it('wants every letter in order', () => {
+  it('finds what has the query in its name first', () => {
+    const ofTrash = commands.filter(({ title }) => title.includes('trash')).map(({ id }) => id)
+    expect(ofTrash).toContain('session.trash')
+    expect(commandsFor('trash').slice(0, ofTrash.length)).toEqual(ofTrash)
+    expect(titles('mark', 'Draw a landmark', 'Make a rank', 'Bookmark', 'Mark it')).toEqual([
+      'Mark it',
+      'Draw a landmark',
+      'Bookmark',
+      'Make a rank'
+    ])
+  })
+
+  it('finds commands by other words for them', () => {
+    expect(commandsFor('csv')[0]).toBe('panel.menu')
+    expect(commandsFor('help')[0]).toBe('keys')
+    expect(commandsFor('docs')[0]).toBe('keys')
+    expect(commandsFor('delete run')[0]).toBe('run.trash')
+    expect(commandsFor('undelete')).toContain('session.restore')
+  })
+
+  it('finds every name by letters of it in order', () => {
     expect(fuzzyScore('pr', 'Pause the run')).not.toBeNull()
     expect(fuzzyScore('xyz', 'Pause the run')).toBeNull()
+    // A word that begins with a letter is no reason to miss the rest.
+    expect(fuzzyScore('trash', 'Move the session to the trash; its runs stay')).not.toBeNull()
+    expect(fuzzyScore('', 'Anything')).toBe(0)
   })
 
   it('prefers beginnings of words and letters that adjoin', () => {
@@ -69,7 +100,7 @@ describe('fuzzy', () => {
   })
 
   it('keeps the order when nothing is asked', () => {
-    expect(fuzzySort('', ['b', 'a'], (text) => text)).toEqual(['b', 'a'])
+    expect(titles('', 'b', 'a')).toEqual(['b', 'a'])
   })
 })
 
