@@ -47,6 +47,13 @@ export const stepAxis = {
   order: 'value'
 } as const satisfies MainAxis
 
+/** Whether an axis counts the steps of training: then a run says how many there will be, and keeps states at some. */
+export const countsSteps = ({ name, order }: MainAxis): boolean => name === stepAxis.name && order === 'value'
+
+/** Whether what is laid out along one can be drawn along the other. */
+export const sameAxis = (one: MainAxis | null, other: MainAxis | null): boolean =>
+  one?.name === other?.name && one?.title === other?.title && one?.unit === other?.unit
+
 /** Column of the units of work, where rows are stored in their order. */
 export const UNIT = 'unit'
 

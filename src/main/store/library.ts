@@ -1,8 +1,7 @@
 /**
  * The library of runs: `<root>/runs/<id>/` and `<root>/trash/<id>/`, laid out as docs/formats.md says.
  *
- * Nothing is kept in memory that another process could change: what is remembered (parsed records, sizes)
- * serves only while the file it came from is the same.
+ * What is remembered (parsed records, sizes) serves only while the file it came from is the same.
  */
 import { mkdirSync } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { RUN_SCHEMA } from '../../../src/main/store/runs/migrations'
 import { openLibrary } from '../../../src/main/store/library'
+import { RUN_SCHEMA } from '../../../src/main/store/runs/migrations'
 import { engine, makeState, runInit, temporaryFolder, train, trainRows } from './samples'
 
 const newerSchema = async (root: string, id: string, change: object): Promise<void> => {

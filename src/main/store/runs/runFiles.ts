@@ -4,11 +4,11 @@
  * Two files, because labels change while another process holds the run. Both are JSON, replaced as a whole.
  */
 import { basename, dirname, join } from 'node:path'
-import { axisScales } from '#shared/axes'
 import { AppError } from '#shared/errors'
 import { firstStep, runStatuses, type RunLabels, type RunRecord } from '#shared/run'
 import { readWhole, replaceJson } from '../files/atomicFile'
-import { isRunId, isSeriesName } from '../files/ids'
+import { isRunId } from '../files/ids'
+import { wrongInDeclarations } from './declarationShape'
 import { migrate, RUN_SCHEMA, type JsonObject } from './migrations'
 import { damaged, ifPresent, onFile } from '../files/storeErrors'
 
@@ -37,35 +37,6 @@ const isSpec = (value: unknown): boolean =>
   ['task', 'model', 'optimizer', 'record', 'stop', 'engine'].every((part) => isObject(value[part])) &&
   isCount((value.stop as JsonObject).steps)
 
-const isAxis = (value: unknown): boolean =>
-  isObject(value) &&
-  isText(value.name) &&
-  isText(value.title) &&
-  isText(value.unit) &&
-  (value.type === 'whole' || value.type === 'real') &&
-  axisScales.some((scale) => scale === value.scale) &&
-  (value.order === 'value' || value.order === 'unit')
-
-const isInnerAxis = (value: unknown): boolean =>
-  isObject(value) &&
-  isText(value.name) &&
-  isText(value.title) &&
-  (value.size === undefined || isCount(value.size)) &&
-  (value.labels === undefined || listOf(isText)(value.labels))
-
-const isColumn = (value: unknown): boolean =>
-  isObject(value) &&
-  [value.name, value.title, value.unit, value.quantity, value.help].every(isText) &&
-  (value.precision === 'float32' || value.precision === 'float64')
-
-const isDeclaration = (value: unknown): boolean =>
-  isObject(value) &&
-  isSeriesName(value.name) &&
-  isText(value.title) &&
-  nullOr(isAxis)(value.main) &&
-  listOf(isInnerAxis)(value.inner) &&
-  listOf(isColumn)(value.columns)
-
 /** What every field of run.json must be; the spec inside is checked by its family when it is used. */
 const fields: Record<keyof RunRecord, (value: unknown) => boolean> = {
   schema: isCount,
@@ -83,7 +54,7 @@ const fields: Record<keyof RunRecord, (value: unknown) => boolean> = {
       listOf((change) => isObject(change) && isText(change.path))(value.changes)
   ),
   createdAt: isText,
-  series: listOf(isDeclaration),
+  series: Array.isArray,
   headline: isText,
   status: (value) => runStatuses.some((status) => status === value),
   step: isCount,
@@ -100,9 +71,14 @@ const fields: Record<keyof RunRecord, (value: unknown) => boolean> = {
   versions: (value) => isObject(value) && isText(value.saltus) && isText(value.node)
 }
 
-/** Name of the first field that is not what it must be. */
-const wrongField = (record: object): string | undefined =>
-  Object.entries(fields).find(([name, holds]) => !holds((record as JsonObject)[name]))?.[0]
+/** The first field that is not what it must be, as in `engine` or `series.2.main.scale`. */
+function wrongField(record: object): string | undefined {
+  const values: JsonObject = { ...record }
+  const wrong = Object.entries(fields).find(([name, holds]) => !holds(values[name]))?.[0]
+  if (wrong) return wrong
+  const inSeries = wrongInDeclarations(values.series)
+  return inSeries === null ? undefined : ['series', inSeries].filter(Boolean).join('.')
+}
 
 export const recordPath = (folder: string): string => join(folder, 'run.json')
 const labelsPath = (folder: string): string => join(folder, 'labels.json')

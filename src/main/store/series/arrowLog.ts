@@ -21,8 +21,18 @@ import {
   type Columns,
   type SeriesLayout
 } from './arrowFormat'
+import { checkBatch, repeatError } from './checkBatch'
 import { replaceFile, syncFolder, writeFully } from '../files/atomicFile'
-import { compareKeys, countUpTo, firstDisorder, keyAt, sameBits, type RowKey } from './rowOrder'
+import {
+  compareKeys,
+  countUpTo,
+  firstRepeat,
+  keyAt,
+  placeColumns,
+  placesOf,
+  sameBits,
+  type RowKey
+} from './rowOrder'
 import { loadSeries } from './seriesFile'
 import { onFile, storeError } from '../files/storeErrors'
 import type { AppendResult } from '../types'
@@ -92,13 +102,14 @@ export class SeriesLog {
     const mismatched = replayed > 0 ? await this.countMismatches(declaration, columns, replayed) : 0
     const result = { appended: rows - replayed, replayed, mismatched, firstRow: this.layout.rows }
     if (result.appended === 0) return result
-    await this.checkRepeats(declaration, columns, replayed, rows)
+    const places = await this.newPlaces(declaration, columns, replayed, rows)
     const fresh = Object.entries(columns).map(([name, column]) => [name, column.subarray(replayed, rows)])
     const encoded = encodeRows(schema, Object.fromEntries(fresh) as Columns, result.appended)
     await this.write(this.layout.schema ? [encoded.batch] : [encoded.schema, encoded.batch])
     this.layout.schema = schema
     this.layout.rows += result.appended
     this.layout.batches += 1
+    for (const place of places) this.taken?.add(place)
     this.last = keyAt(columns, keys, rows - 1)
     this.appended = true
     this.stored = null
@@ -144,33 +155,26 @@ export class SeriesLog {
   }
 
   /**
-   * Where rows come in the order of units of work, two of them must not give the same place of the main axis.
+   * Where rows come in the order of units of work: their places on the main axis, none of which may be stored already.
    * Throws `series.invalid`.
    */
-  private async checkRepeats(
+  private async newPlaces(
     declaration: SeriesDeclaration,
     columns: Columns,
     from: number,
     to: number
-  ): Promise<void> {
-    const { main, inner, name } = declaration
-    if (main?.order !== 'unit') return
-    const places = [main.name, 'replica', ...inner.map((axis) => axis.name)]
-    const placeAt = (of: Columns, row: number): string => places.map((each) => of[each]![row]).join()
+  ): Promise<string[]> {
+    if (declaration.main?.order !== 'unit') return []
+    const names = placeColumns(declaration)
     if (!this.taken) {
       const { bytes, layout } = await onFile(this.path, () => loadSeries(this.path))
       const stored = decodeRows(bytes, layout, (rows) => makeColumns(declaration, rows), 0)
-      this.taken = new Set(Array.from({ length: layout.rows }, (_, row) => placeAt(stored, row)))
+      this.taken = new Set(placesOf(stored, names, 0, layout.rows))
     }
-    const added = Array.from({ length: to - from }, (_, i) => placeAt(columns, from + i))
-    const again = added.findIndex((place, i) => this.taken!.has(place) || added.indexOf(place) < i)
-    if (again >= 0)
-      throw new AppError(
-        'series.invalid',
-        `The rows for series ${name} have the ${main.title} ${columns[main.name]![from + again]} twice.`,
-        { path: name }
-      )
-    for (const place of added) this.taken.add(place)
+    const places = placesOf(columns, names, from, to)
+    const again = firstRepeat(places, this.taken)
+    if (again >= 0) throw repeatError(declaration, columns, from + again)
+    return places
   }
 
   private async countMismatches(
@@ -199,27 +203,6 @@ const columnMaker =
   ({ schema }: Pick<SeriesLayout, 'schema'>) =>
   (rows: number): Columns =>
     schema ? columnsOfSchema(schema, rows) : {}
-
-function checkBatch(declaration: SeriesDeclaration, { series, columns, rows }: SeriesBatch): void {
-  const refuse = (reason: string): never => {
-    throw new AppError('series.invalid', `The rows for series ${series} ${reason}.`, { path: series })
-  }
-  if (series !== declaration.name) refuse(`were declared as ${declaration.name}`)
-  const expected = makeColumns(declaration, 0)
-  for (const [name, column] of Object.entries(expected)) {
-    const given = columns[name]
-    if (!given || given.constructor !== column.constructor) refuse(`lack the column ${name} as declared`)
-    else if (given.length !== rows) refuse(`have ${given.length} values in ${name} instead of ${rows}`)
-  }
-  if (Object.keys(columns).length !== Object.keys(expected).length)
-    refuse('have columns that are not declared')
-  const { main } = declaration
-  const infinite =
-    main?.type === 'real' ? columns[main.name]!.findIndex((value) => !Number.isFinite(value)) : -1
-  if (infinite >= 0) refuse(`have ${columns[main!.name]![infinite]} as ${main!.title} at row ${infinite}`)
-  const disorder = firstDisorder(columns, keyColumns(declaration), rows)
-  if (disorder >= 0) refuse(`are out of order at row ${disorder}`)
-}
 
 /** A series file with these rows and no others. Throws `series.invalid`, `store.*`; the file is then as before. */
 export async function replaceSeries(

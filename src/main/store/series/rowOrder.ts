@@ -3,7 +3,7 @@
  * Key columns are unit of work or main axis, replica, inner axes; none of them holds what is measured.
  */
 import type { Columns } from './arrowFormat'
-import type { Column } from '#shared/metrics'
+import type { Column, SeriesDeclaration } from '#shared/metrics'
 
 /** Values of the key columns. */
 export type RowKey = readonly number[]
@@ -38,6 +38,27 @@ export function firstDisorder(columns: Columns, keys: readonly string[], rows: n
     if (compareKeys(keyAt(columns, keys, row - 1), keyAt(columns, keys, row)) >= 0) return row
   }
   return -1
+}
+
+/** Columns that tell where a row stands on all axes of a series, whichever unit of work gave it. */
+export const placeColumns = ({ main, inner }: SeriesDeclaration): readonly string[] => [
+  ...(main ? [main.name] : []),
+  'replica',
+  ...inner.map(({ name }) => name)
+]
+
+/** Where rows stand, as text that is equal for the same place. */
+export const placesOf = (columns: Columns, names: readonly string[], from: number, to: number): string[] =>
+  Array.from({ length: to - from }, (_, i) => names.map((name) => columns[name]![from + i]).join())
+
+/** Index of the first place that is among `taken` or came before, or −1. */
+export function firstRepeat(places: readonly string[], taken: ReadonlySet<string> = new Set()): number {
+  const seen = new Set<string>()
+  return places.findIndex((place) => {
+    if (taken.has(place) || seen.has(place)) return true
+    seen.add(place)
+    return false
+  })
 }
 
 const bytesAt = (column: Column, row: number): Uint8Array =>

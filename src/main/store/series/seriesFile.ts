@@ -66,7 +66,10 @@ export async function readSeriesFile(
   return { series: declaration.name, firstRow, rows: total - firstRow, columns }
 }
 
-/** How far the last stored row is: its step, or its unit of work. 0 when there is none. Throws as `readSeriesFile`. */
+/**
+ * How far the last stored row is: its step, or its unit of work. 0 when there is none, and where rows lie along an axis
+ * of real numbers, which counts nothing. Throws as `readSeriesFile`.
+ */
 export async function readLastPosition(path: string): Promise<number> {
   const { bytes, layout } = await onFile(path, () => loadSeries(path))
   const { schema, rows } = layout
@@ -74,7 +77,8 @@ export async function readLastPosition(path: string): Promise<number> {
   const make = (count: number) => columnsOfSchema(schema, count)
   const last = orDamaged(path, () => decodeRows(bytes, layout, make, rows - 1))
   const [first] = keysOfSchema(schema)
-  return first === 'replica' ? 0 : (last[first!]?.[0] ?? 0)
+  const column = last[first!]
+  return column instanceof Uint32Array ? column[0]! : 0
 }
 
 function orDamaged<Result>(path: string, decode: () => Result): Result {

@@ -18,7 +18,7 @@ const shape = z.object({
   comparison: z
     .object({ runs: z.array(id).max(MOST_RUNS).default([]), shown: z.boolean().default(false) })
     .prefault({}),
-  cursor: z.number().min(0).nullable().default(null),
+  cursor: z.number().nullable().default(null),
   view: z.enum(['gallery', 'workbench']).default('gallery'),
   inspectorOpen: z.boolean().default(true),
   libraryOpen: z.boolean().default(true),
