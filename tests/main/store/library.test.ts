@@ -2,7 +2,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { RUN_SCHEMA } from '../../../src/main/store/runs/migrations'
 import { openLibrary } from '../../../src/main/store/library'
 import { RUN_SCHEMA } from '../../../src/main/store/runs/migrations'
 import { bits, engine, makeState, runInit, spec, temporaryFolder, train, trainRows } from './samples'

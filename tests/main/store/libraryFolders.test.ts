@@ -2,7 +2,6 @@
 import { cp, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { RUN_SCHEMA } from '../../../src/main/store/runs/migrations'
 import { openLibrary } from '../../../src/main/store/library'
 import { RUN_SCHEMA } from '../../../src/main/store/runs/migrations'
 import { engine, makeState, runInit, temporaryFolder, train, trainRows } from './samples'
