@@ -3,7 +3,7 @@ import type { InspectionInfo } from './inspection'
 import type { SeriesDeclaration } from './metrics'
 
 /** The kinds of panel that every family may open with; a family can add kinds of its own. */
-export type GeneralPanel = 'curve' | 'tasks' | 'heatmap' | 'lines' | 'crossing' | 'embedding'
+export type GeneralPanel = 'curve' | 'tasks' | 'heatmap' | 'crossing' | 'embedding'
 
 /** A panel that a new run opens with, in reading order. */
 export interface PanelSpec<Metric extends string = string, Kind extends string = string> {
@@ -12,6 +12,8 @@ export interface PanelSpec<Metric extends string = string, Kind extends string =
   /** Metrics drawn, as in `train.accuracy`. */
   metrics: readonly Metric[]
   title: string
+  /** Of a curve: all metrics at once, each line named at its end; else one column at a time. */
+  together?: true
   /** Only for runs whose spec has one of these values at this path, as in `model.kind`. */
   when?: { path: string; in: readonly string[] }
 }

@@ -19,26 +19,29 @@ export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, Gener
   },
   { kind: 'embedding', title: 'Embedding', metrics: [] },
   {
-    kind: 'lines',
+    kind: 'curve',
     title: 'Hidden progress',
+    together: true,
     metrics: ['measures.alignment', 'measures.same', 'measures.iprInput', 'measures.iprOutput'],
     when: twoHot
   },
   {
-    kind: 'lines',
+    kind: 'curve',
     title: 'Progress measures',
+    together: true,
     metrics: ['progress.restricted', 'progress.excluded', 'progress.train', 'progress.test'],
     when: embedding
   },
   {
-    kind: 'lines',
+    kind: 'curve',
     title: 'Sparsity',
+    together: true,
     metrics: ['measures.giniOutput', 'measures.giniInput', 'measures.trigonometric', 'measures.iprOutput'],
     when: embedding
   },
   { kind: 'curve', title: 'Weights', metrics: ['measures.sumOfSquares', 'measures.rank', 'measures.keys'] },
-  { kind: 'lines', title: 'Norms', metrics: ['tensors.norm'] },
-  { kind: 'lines', title: 'Sharpness', metrics: ['sharpness.phi'] },
+  { kind: 'curve', title: 'Norms', metrics: ['tensors.norm'] },
+  { kind: 'curve', title: 'Sharpness', together: true, metrics: ['sharpness.phi'] },
   { kind: 'crossing', title: 'Steps to 99 %', metrics: ['train.accuracy', 'test.accuracy'] },
   { kind: 'table', title: 'Table', metrics: [] },
   { kind: 'neurons', title: 'Neurons', metrics: [] },

@@ -7,7 +7,6 @@ import CrossingPanel from './crossing/CrossingPanel.svelte'
 import CurvePanel from './curve/CurvePanel.svelte'
 import EmbeddingPanel from './embedding/EmbeddingPanel.svelte'
 import HeatmapPanel from './heatmap/HeatmapPanel.svelte'
-import LinesPanel from './lines/LinesPanel.svelte'
 import TasksPanel from './tasks/TasksPanel.svelte'
 
 type Panel = Component<PanelProps>
@@ -16,7 +15,6 @@ const general: Readonly<Record<GeneralPanel, Panel>> = {
   curve: CurvePanel,
   tasks: TasksPanel,
   heatmap: HeatmapPanel,
-  lines: LinesPanel,
   crossing: CrossingPanel,
   embedding: EmbeddingPanel
 }

@@ -1,16 +1,15 @@
 /** What panels on stored states compute: which state, where cells and names lie, what a table says. */
 import { describe, expect, it } from 'vitest'
 import type { Inspection } from '#shared/inspection'
-import { gridCell, gridPlace } from '../../../src/kit/panel/draw/grid'
-import { nearest, plane } from '../../../src/kit/panel/draw/plane'
+import { hit } from '../../../src/kit/panel/marks/hit'
 import { storedStep } from '../../../src/kit/panel/frame/stored'
 import { crossingText, summaryText } from '../../../src/renderer/panels/crossing/rows'
-import { spread } from '../../../src/renderer/panels/lines/lines'
-import { aboutNeurons } from '../../../src/families/grokking/panels/neurons/draw'
-import { ringStep } from '../../../src/families/grokking/panels/ring/draw'
-import { aboutSolution, planes, solutionUnder } from '../../../src/families/grokking/panels/solution/draw'
-import { describeRow, shareRight } from '../../../src/families/grokking/panels/table/draw'
+import { aboutNeurons } from '../../../src/families/grokking/panels/neurons/marks'
+import { ringStep } from '../../../src/families/grokking/panels/ring/marks'
+import { aboutSolution, planes, solutionMarks } from '../../../src/families/grokking/panels/solution/marks'
+import { describeRow, shareRight } from '../../../src/families/grokking/panels/table/marks'
 import { panelsOf, places } from '../../../src/renderer/views/workbench/layout'
+import { isDrawable, theme } from '../../kit/panel/pictures'
 
 const looked = (arrays: Record<string, number[]>): Inspection => ({
   step: 1,
@@ -32,43 +31,6 @@ describe('the stored state of a step', () => {
     expect(storedStep([checkpoints[1]!], 3, false)).toBe(10)
     expect(storedStep([], 3, false)).toBeNull()
   })
-})
-
-describe('a square of cells', () => {
-  it('gives back the cell whose middle is asked for, and none outside', () => {
-    for (const [width, n] of [
-      [300, 59],
-      [180, 97],
-      [400, 7]
-    ] as const) {
-      const place = gridPlace({ width, height: 200, ratio: 1 }, n)
-      for (const [a, b] of [
-        [0, 0],
-        [n - 1, 2],
-        [3, n - 1]
-      ] as const)
-        expect(
-          gridCell(place, place.left + (b + 0.5) * place.cell, place.top + (a + 0.5) * place.cell)
-        ).toEqual([a, b])
-      expect(gridCell(place, place.left - 1, place.top + 1)).toBeNull()
-      expect(place.top + place.cell * n).toBeLessThanOrEqual(200)
-    }
-  })
-})
-
-it('points are found within twelve pixels', () => {
-  const on = plane({ width: 200, height: 100, ratio: 1 }, [0, 10], [0, 1])
-  const place = (i: number): [number, number] => [on.x(i), on.y(0.5)]
-  expect(nearest(10, place, on.x(4) + 3, on.y(0.5))).toBe(4)
-  expect(nearest(10, place, on.x(4), on.y(0.5) + 13)).toBe(-1)
-})
-
-it('names keep their distance and stay inside', () => {
-  const places = spread([50, 51, 52, 98], 10, 0, 100)
-  const sorted = [...places].sort((a, b) => a - b)
-  sorted.slice(1).forEach((place, i) => expect(place - sorted[i]!).toBeGreaterThanOrEqual(10))
-  expect(Math.max(...places)).toBeLessThanOrEqual(100)
-  expect(places[0]!).toBeLessThan(places[1]!)
 })
 
 it('neighbours on the circle of frequency k are k⁻¹ apart', () => {
@@ -149,9 +111,10 @@ it('a network beside the exact solution is told in numbers, its neurons and freq
   )
   const size = { width: 400, height: 300, ratio: 1 }
   const { neurons, use } = planes(network, size)
-  expect(solutionUnder(network, neurons.x(0.2), neurons.y(0.5), size)).toBe(
-    'neuron 2 · k = 2 · amplitude 0.200 · phase left 0.500 π'
-  )
-  expect(solutionUnder(network, neurons.x(0.3), neurons.y(-1), size)).toBeNull()
-  expect(solutionUnder(network, use.x(2), use.y(0.1), size)).toBe('k = 2 · 0.600 of the logits · exact 0.500')
+  const marks = solutionMarks(network, size, theme, 'red')
+  const told = (x: number, y: number) => hit(marks, x, y)?.words
+  expect(told(neurons.x(0.2), neurons.y(0.5))).toBe('neuron 2 · k = 2 · amplitude 0.200 · phase left 0.500 π')
+  expect(told(neurons.x(0.3), neurons.y(-1))).toBeUndefined()
+  expect(told(use.x(2), use.y(0.1))).toBe('k = 2 · 0.600 of the logits · exact 0.500')
+  expect(isDrawable(marks)).toBe(true)
 })

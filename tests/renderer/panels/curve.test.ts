@@ -1,7 +1,7 @@
 import { ReplicaSummary } from '#shared/analysis/quantiles'
 import { describe, expect, it } from 'vitest'
 import { csvParts, thinned, type ValueTable } from '../../../src/kit/panel/series/table'
-import { partingOf } from '../../../src/renderer/panels/curve/labels'
+import { partingOf, spread } from '../../../src/renderer/panels/curve/labels'
 import { extentOf, scaleFor } from '../../../src/kit/panel/axes/range'
 
 const line = (...values: number[]): Float64Array => Float64Array.from(values)
@@ -22,6 +22,14 @@ describe('names of lines', () => {
     const train = line(90, NaN, 90, 90, 90, 90)
     const test = line(10, 10, NaN, 10, 10, NaN)
     expect(partingOf(train, test, 28)!.column).toBe(3)
+  })
+
+  it('keep their distance at the ends of lines, and stay inside', () => {
+    const places = spread([50, 51, 52, 98], 10, 0, 100)
+    const sorted = [...places].sort((a, b) => a - b)
+    sorted.slice(1).forEach((place, i) => expect(place - sorted[i]!).toBeGreaterThanOrEqual(10))
+    expect(Math.max(...places)).toBeLessThanOrEqual(100)
+    expect(places[0]!).toBeLessThan(places[1]!)
   })
 })
 

@@ -22,7 +22,13 @@ const metric = {
   summary
 } as unknown as Metric
 /** Trained on to step 27, evaluated at 20. */
-const item = { run: { step: 27, replicas: 1 }, metric, timeline: stepTimeline, rank: 0 } as unknown as Item
+const item = {
+  run: { step: 27, replicas: 1 },
+  metric,
+  timeline: stepTimeline,
+  rank: 0,
+  lane: 0
+} as unknown as Item
 
 it('in the legend, at the cursor and for the newest row', () => {
   const where = (at: number | null) => readValue(item, at).where

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CellView, SweepDetail } from '#shared/sweep/record'
-import { cellAt, cellBox, earliness, type MapState } from '../../../src/renderer/views/sweep/panels/map'
+import { hit } from '../../../src/kit/panel/marks/hit'
+import { cellBox, earliness, mapMarks, type MapState } from '../../../src/renderer/views/sweep/panels/map'
 import {
   acrossChoices,
   acrossOf,
@@ -8,6 +9,8 @@ import {
   pointsOf,
   scaleOf
 } from '../../../src/renderer/views/sweep/panels/points'
+import { outcomeMarks } from '../../../src/renderer/views/sweep/panels/outcome'
+import { isDrawable, ofKind, textsOf, theme } from '../../kit/panel/pictures'
 
 const bound = (at: number, beyond = false) => ({ at, beyond })
 const cell = (index: number, at: number[], step: number | null, over = true): CellView => {
@@ -85,6 +88,36 @@ describe('points of one knob', () => {
   })
 })
 
+describe('the picture of one knob', () => {
+  const cells = [cell(0, [0], 100), cell(1, [1], 200), cell(2, [2], null)]
+  const given = detail([[1, 2, 3]], cells)
+  const points = pointsOf(given, 'reached', 'linear')
+  const marks = outcomeMarks(
+    {
+      ...{ size: { width: 400, height: 300, ratio: 1 }, points, scale: scaleOf(points, 'log')! },
+      ...{ broken: null, name: 'Knob 0', describe: (index) => `cell ${index}` }
+    },
+    theme
+  )
+
+  it('joins the medians that are known, and shows seeds that never came above, with how long was waited', () => {
+    const [, line] = ofKind(marks, 'line').filter(({ stroke }) => stroke.width === 2)
+    expect(line).toBeUndefined()
+    const medians = ofKind(marks, 'line').find(({ stroke }) => stroke.width === 2)!
+    expect(Array.from(medians.points).filter(Number.isFinite)).toHaveLength(4)
+    expect(ofKind(marks, 'circle')).toHaveLength(4) // two seeds, each on its halo
+    expect(textsOf(marks)).toEqual(expect.arrayContaining(['1', '2', '3', 'Knob 0', '> 500']))
+    expect(isDrawable(marks)).toBe(true)
+  })
+
+  it('says the cell of the nearest value', () => {
+    const [first, second] = ofKind(marks, 'circle').filter(({ radius }) => radius === 3)
+    expect(hit(marks, first!.x + 10, 150)?.id).toBe('0')
+    expect(hit(marks, second!.x - 10, 150)?.words).toBe('cell 1')
+    expect(hit(marks, (first!.x + second!.x) / 2, 150)).toBeNull()
+  })
+})
+
 describe('the map of two knobs', () => {
   const cells = [cell(0, [0, 0], 10), cell(1, [0, 1], 100), cell(2, [1, 0], 1000), cell(3, [1, 1], null)]
   const state: MapState = {
@@ -96,7 +129,7 @@ describe('the map of two knobs', () => {
       ],
       cells
     ),
-    theme: 'dark'
+    describe: ({ index }) => `cell ${index}`
   }
 
   it('runs the first knob across and the second upwards', () => {
@@ -105,9 +138,10 @@ describe('the map of two knobs', () => {
     expect(box.bottom).toBe(cellBox(state, cells[0]!).top)
     for (const each of cells) {
       const { left, right, top, bottom } = cellBox(state, each)
-      expect(cellAt(state, (left + right) / 2, (top + bottom) / 2)).toBe(each)
+      const under = hit(mapMarks(state, theme), (left + right) / 2, (top + bottom) / 2)
+      expect(under).toEqual({ id: String(each.index), words: `cell ${each.index}` })
     }
-    expect(cellAt(state, 2, 2)).toBeNull()
+    expect(hit(mapMarks(state, theme), 2, 2)).toBeNull()
   })
 
   it('is light where cells came early, by powers, and has no colour where they never came', () => {

@@ -1,5 +1,7 @@
-/** Axes and grid lines as the interface rules want them, in CSS pixels. */
-import { crisp, segment, type Box } from '../draw/canvas'
+/** Axes and grid lines as the interface rules want them. */
+import type { Box, Mark } from '../marks/marks'
+import { crisp, hairline, segments, type Segment } from '../marks/shapes'
+import { words } from '../marks/text'
 import type { StepAxis, ValueScale } from './scale'
 import type { Theme } from '../draw/theme'
 import {
@@ -11,8 +13,6 @@ import {
   withoutOverlap,
   type Tick
 } from './ticks'
-
-type Context = CanvasRenderingContext2D
 
 /** Least distance of the axis name to a label. */
 const nameGap = (theme: Theme): number => 1.3 * theme.size
@@ -26,85 +26,95 @@ function stepTicks(axis: StepAxis): Tick[] {
 }
 
 /** Vertical grid lines of the step axis, at its majors. */
-export function stepGrid(g: Context, theme: Theme, axis: StepAxis, top: number, bottom: number): void {
-  g.strokeStyle = theme.grid
-  g.lineWidth = 1
-  for (const tick of stepTicks(axis)) {
-    const x = crisp(axis.x(tick.value))
-    if (tick.major) segment(g, x, top, x, bottom)
-  }
+function stepGrid(theme: Theme, axis: StepAxis, { top, bottom }: Box): Mark {
+  const majors = stepTicks(axis).filter(({ major }) => major)
+  const at = majors.map(({ value }) => crisp(axis.x(value)))
+  return segments(
+    at.map((x) => [x, top, x, bottom]),
+    hairline(theme.grid)
+  )
 }
 
 /** The x axis along `y`: line, marks, labels, and its name at the right end. */
-export function drawStepAxis(g: Context, theme: Theme, axis: StepAxis, y: number, title = 'step'): void {
+export function stepAxisMarks(theme: Theme, axis: StepAxis, y: number, title = 'step'): Mark[] {
   const line = crisp(y)
   const ticks = stepTicks(axis)
-  g.setLineDash([])
-  g.strokeStyle = theme.axis
-  g.lineWidth = 1
-  segment(g, axis.start, line, axis.right, line)
-  for (const tick of ticks) {
-    const x = crisp(axis.x(tick.value))
-    segment(g, x, line, x, line + (tick.major ? 5 : 3))
+  const strokes: Segment[] = [[axis.start, line, axis.right, line]]
+  for (const { value, major } of ticks) {
+    const x = crisp(axis.x(value))
+    strokes.push([x, line, x, line + (major ? 5 : 3)])
   }
-  if (axis.zero) {
-    drawBreak(g, axis.left, axis.start, line)
-    segment(g, crisp(axis.left), line, crisp(axis.left), line + 5)
-  }
-  g.font = theme.font()
-  g.textBaseline = 'alphabetic'
-  g.textAlign = 'center'
-  g.fillStyle = theme.text3
+  if (axis.zero)
+    strokes.push(...breakLines(axis.left, axis.start, line), [
+      crisp(axis.left),
+      line,
+      crisp(axis.left),
+      line + 5
+    ])
   const named = axis.zero ? [{ value: 0, major: true, label: '0' }, ...ticks] : ticks
   const place = (tick: Tick) => {
-    const half = g.measureText(tick.label ?? '').width / 2
+    const half = theme.width(tick.label ?? '') / 2
     return { from: axis.x(tick.value) - half, to: axis.x(tick.value) + half }
   }
-  const { labels, name } = besideName(named, place, axis.right, g.measureText(title).width + nameGap(theme))
-  for (const tick of labels) if (tick.label !== null) g.fillText(tick.label, axis.x(tick.value), y + 16)
-  g.textAlign = 'right'
-  g.fillText(title, name, y + 16)
+  const { labels, name } = besideName(named, place, axis.right, theme.width(title) + nameGap(theme))
+  return [
+    segments(strokes, hairline(theme.axis)),
+    ...labels.flatMap(({ label, value }) =>
+      label === null ? [] : [words(theme, label, axis.x(value), y + 16, { anchor: 'middle' })]
+    ),
+    words(theme, title, name, y + 16, { anchor: 'end' })
+  ]
 }
 
 /** The line from 0 to where a log axis begins, and the two slanted strokes that part them. */
-export function drawBreak(g: Context, from: number, to: number, line: number): void {
+export function breakLines(from: number, to: number, line: number): Segment[] {
   const middle = (from + to) / 2
-  segment(g, from, line, middle - 3, line)
-  segment(g, middle + 3, line, to, line)
-  for (const x of [middle - 2, middle + 2]) segment(g, x - 1.5, line + 3.5, x + 1.5, line - 3.5)
+  return [
+    [from, line, middle - 3, line],
+    [middle + 3, line, to, line],
+    ...[middle - 2, middle + 2].map((x): Segment => [x - 1.5, line + 3.5, x + 1.5, line - 3.5])
+  ]
 }
 
 /** Grid lines and labels of a y axis between `top` and `bottom`. */
-export function drawValueAxis(g: Context, theme: Theme, scale: ValueScale, box: Box): void {
+export function valueAxisMarks(theme: Theme, scale: ValueScale, box: Box): Mark[] {
   const y = (value: number): number => box.bottom - (box.bottom - box.top) * scale.share(value)
   const ticks = valueTicks(scale, box.bottom - box.top)
-  g.setLineDash([])
-  g.lineWidth = 1
-  g.strokeStyle = theme.grid
-  for (const tick of ticks) {
-    const at = crisp(y(tick.value))
-    if (tick.major) segment(g, box.left, at, box.right, at)
-  }
-  g.font = theme.font()
-  g.fillStyle = theme.text3
-  g.textAlign = 'right'
-  g.textBaseline = 'middle'
+  const majors = ticks.filter(({ major }) => major).map(({ value }) => crisp(y(value)))
   // From the bottom up, so that positions ascend.
   const place = (tick: Tick) => ({
     from: -y(tick.value) - theme.size / 2,
     to: -y(tick.value) + theme.size / 2
   })
-  for (const tick of withoutOverlap(ticks, place, 2))
-    if (tick.label !== null) g.fillText(tick.label, box.left - 6, y(tick.value) + 0.5)
+  return [
+    segments(
+      majors.map((at) => [box.left, at, box.right, at]),
+      hairline(theme.grid)
+    ),
+    ...withoutOverlap(ticks, place, 2).flatMap(({ label, value }) =>
+      label === null
+        ? []
+        : [words(theme, label, box.left - 6, y(value) + 0.5, { anchor: 'end', baseline: 'middle' })]
+    )
+  ]
 }
 
-/** Grid and both axes of a plot; what is drawn from here to `restore` stays inside its box. */
-export function beginPlot(g: Context, theme: Theme, axis: StepAxis, scale: ValueScale, box: Box): void {
-  stepGrid(g, theme, axis, box.top, box.bottom)
-  drawValueAxis(g, theme, scale, box)
-  drawStepAxis(g, theme, axis, box.bottom)
-  g.save()
-  g.beginPath()
-  g.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 4)
-  g.clip()
-}
+/** Grid and both axes of a plot. */
+export const plotAxes = (
+  theme: Theme,
+  axis: StepAxis,
+  scale: ValueScale,
+  box: Box,
+  title?: string
+): Mark[] => [
+  stepGrid(theme, axis, box),
+  ...valueAxisMarks(theme, scale, box),
+  ...stepAxisMarks(theme, axis, box.bottom, title)
+]
+
+/** What is drawn in a plot: it ends a line's width beside its box. */
+export const clipped = ({ left, right, top, bottom }: Box, marks: readonly Mark[]): Mark => ({
+  kind: 'group',
+  clip: { left: left - 1, right: right + 1, top: top - 2, bottom: bottom + 2 },
+  marks
+})

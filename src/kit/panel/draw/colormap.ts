@@ -1,4 +1,5 @@
 /** The accuracy map: token colours as equal steps from 0 to 1, interpolated in OKLab (Ottosson 2020). Pure. */
+import type { RasterMark } from '../marks/marks'
 
 type Triple = [number, number, number]
 
@@ -30,7 +31,7 @@ function fromOklab([lightness, a, b]: Triple): Triple {
 }
 
 /** `count` opaque RGBA colours from the first stop to the last. */
-export function colourMap(stops: readonly string[], count = 256): Uint8ClampedArray {
+export function colourMap(stops: readonly string[], count = 256): RasterMark['rgba'] {
   const labs = stops.map(toOklab)
   const map = new Uint8ClampedArray(4 * count)
   for (let i = 0; i < count; i++) {
@@ -41,3 +42,13 @@ export function colourMap(stops: readonly string[], count = 256): Uint8ClampedAr
   }
   return map
 }
+
+/** A colour of a map for a mark. */
+export const cssColour = (map: Uint8ClampedArray, index: number): string =>
+  `rgb(${map.slice(4 * index, 4 * index + 3).join(' ')})`
+
+/** A map from its first colour to its last, for a legend. */
+export const colourBar = (
+  map: RasterMark['rgba'],
+  { width, height }: { width: number; height: number }
+): RasterMark => ({ kind: 'raster', x: 0, y: 0, width, height, columns: map.length / 4, rows: 1, rgba: map })

@@ -1,7 +1,12 @@
 /** Saves what a panel shows as a file: values as CSV, the picture as PNG. */
-import { haloText } from './canvas'
+import type { Mark } from '../marks/marks'
+import { paint } from '../marks/paint'
+import { segments } from '../marks/shapes'
+import { words } from '../marks/text'
+import { prepare } from './canvas'
+import type { Picture } from './painter.svelte'
 import { csvParts, type ValueTable } from '../series/table'
-import { readTheme } from './theme'
+import { readTheme, type Theme } from './theme'
 
 function save(content: Blob, name: string): void {
   const url = URL.createObjectURL(content)
@@ -40,54 +45,42 @@ export interface Caption {
 
 const HEAD = 46
 
-/** The layers of a plot, back to front, under a head with title, unit and legend. */
-export function savePng(layers: readonly HTMLCanvasElement[], caption: Caption): void {
-  const [bottom] = layers
-  if (!bottom) return
-  const ratio = bottom.width / bottom.clientWidth
+/** A picture under a head with title, unit and legend. */
+export function savePng({ marks, size }: Picture, caption: Caption): void {
+  const theme = readTheme(caption.theme)
   const canvas = document.createElement('canvas')
-  canvas.width = bottom.width
-  canvas.height = bottom.height + Math.round(HEAD * ratio)
-  const g = canvas.getContext('2d')!
-  g.fillStyle = readTheme(caption.theme).surface
-  g.fillRect(0, 0, canvas.width, canvas.height)
-  for (const layer of layers) g.drawImage(layer, 0, Math.round(HEAD * ratio))
-  g.scale(ratio, ratio)
-  drawCaption(g, caption, canvas.width / ratio)
+  const g = prepare(canvas, { ...size, height: size.height + HEAD })
+  g.fillStyle = theme.surface
+  g.fillRect(0, 0, size.width, size.height + HEAD)
+  paint(g, captionMarks(caption, size.width, theme))
+  g.translate(0, HEAD)
+  paint(g, marks)
   canvas.toBlob((blob) => blob && save(blob, fileName(caption.title, 'png')))
 }
 
 /** As much of a text as there is room for. */
-function cut(g: CanvasRenderingContext2D, text: string, room: number): string {
+function cut(theme: Theme, text: string, room: number): string {
   let length = text.length
   const shown = (): string => (length === text.length ? text : `${text.slice(0, length)}…`)
-  while (length > 0 && g.measureText(shown()).width > room) length--
+  while (length > 0 && theme.width(shown()) > room) length--
   return shown()
 }
 
-function drawCaption(g: CanvasRenderingContext2D, caption: Caption, width: number): void {
-  const { title, unit, legend, source, theme: name } = caption
-  const theme = readTheme(name)
-  g.font = theme.font('strong')
-  haloText(g, theme, title, 10, 18, theme.text1)
-  const indent = 18 + g.measureText(title).width
-  g.font = theme.font()
-  const room = width - 12 - g.measureText(source).width - 12 - indent
-  haloText(g, theme, cut(g, unit, room), indent, 18, theme.text3)
-  g.textAlign = 'right'
-  haloText(g, theme, source, width - 12, 18, theme.text3)
-  g.textAlign = 'left'
+export function captionMarks({ title, unit, legend, source }: Caption, width: number, theme: Theme): Mark[] {
+  const indent = 18 + theme.width(title, 'strong')
+  const room = width - 12 - theme.width(source) - 12 - indent
   let x = 10
-  for (const { colour, dash, text } of legend) {
-    g.strokeStyle = colour
-    g.lineWidth = 2
-    g.setLineDash([...dash])
-    g.beginPath()
-    g.moveTo(x, 34)
-    g.lineTo(x + 18, 34)
-    g.stroke()
-    g.setLineDash([])
-    haloText(g, theme, text, x + 23, 38, theme.text2)
-    x += 37 + g.measureText(text).width
-  }
+  return [
+    words(theme, title, 10, 18, { strong: true, colour: theme.text1 }),
+    words(theme, cut(theme, unit, room), indent, 18),
+    words(theme, source, width - 12, 18, { anchor: 'end' }),
+    ...legend.flatMap(({ colour, dash, text }) => {
+      const from = x
+      x += 37 + theme.width(text)
+      return [
+        segments([[from, 34, from + 18, 34]], { colour, width: 2, dash }),
+        words(theme, text, from + 23, 38, { colour: theme.text2 })
+      ]
+    })
+  ]
 }

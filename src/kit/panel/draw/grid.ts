@@ -1,6 +1,9 @@
-/** A square table of coloured cells: where it stands, what lies under a point, and drawing it. a goes down, b right. */
-import { crisp, segment, type Size } from './canvas'
+/** A square table of coloured cells: where it stands, and its marks. a goes down, b right. */
 import { linearTicks } from '../axes/ticks'
+import type { Datum, Mark, RasterMark } from '../marks/marks'
+import { crisp, hairline, segments, type Segment } from '../marks/shapes'
+import { words } from '../marks/text'
+import type { Size } from './canvas'
 import type { Theme } from './theme'
 
 export interface GridPlace {
@@ -26,50 +29,46 @@ export function gridPlace({ width, height, ratio }: Size, n: number): GridPlace 
   }
 }
 
-/** Row (a) and column (b) under a point; null outside. */
-export function gridCell({ left, top, cell, n }: GridPlace, x: number, y: number): [number, number] | null {
-  const [row, column] = [Math.floor((y - top) / cell), Math.floor((x - left) / cell)]
-  return row >= 0 && column >= 0 && row < n && column < n ? [row, column] : null
-}
-
-/** RGBA pixels `[n, n, 4]`, names of the axes, and marks at round numbers. */
-export function drawGrid(
-  g: CanvasRenderingContext2D,
+/**
+ * Cells, names of the axes, and numbers at round places.
+ * @param rgba [n, n, 4]
+ * @param at what a cell stands for
+ */
+export function gridMarks(
   theme: Theme,
-  place: GridPlace,
-  pixels: Uint8ClampedArray<ArrayBuffer>
-): void {
-  const { left, top, cell, n } = place
-  const image = document.createElement('canvas')
-  image.width = image.height = n
-  image.getContext('2d')!.putImageData(new ImageData(pixels, n, n), 0, 0)
-  g.imageSmoothingEnabled = false
-  g.drawImage(image, left, top, cell * n, cell * n)
-  g.strokeStyle = theme.line
-  g.lineWidth = 1
-  g.strokeRect(
-    Math.round(left) - 0.5,
-    Math.round(top) - 0.5,
-    Math.round(cell * n) + 1,
-    Math.round(cell * n) + 1
-  )
-  g.font = theme.font()
-  g.fillStyle = theme.text3
-  const bottom = top + cell * n
-  for (const { value, label } of linearTicks(0, n - 1, Math.max(2, (cell * n) / 60))) {
-    if (!Number.isInteger(value)) continue
-    const at = (value + 0.5) * cell
-    g.strokeStyle = theme.axis
-    segment(g, left - 3, crisp(top + at), left, crisp(top + at))
-    segment(g, crisp(left + at), bottom, crisp(left + at), bottom + 3)
-    g.textAlign = 'right'
-    g.textBaseline = 'middle'
-    g.fillText(label ?? '', left - 6, top + at)
-    g.textAlign = 'center'
-    g.textBaseline = 'alphabetic'
-    g.fillText(label ?? '', left + at, bottom + 15)
-  }
-  g.textAlign = 'right'
-  g.fillText('a', left - 22, top + 9)
-  g.fillText('b', left + cell * n + 10, bottom + 15)
+  { left, top, cell, n }: GridPlace,
+  rgba: RasterMark['rgba'],
+  at: (a: number, b: number) => Datum | null
+): Mark[] {
+  const side = cell * n
+  const bottom = top + side
+  const ticks = linearTicks(0, n - 1, Math.max(2, side / 60)).filter(({ value }) => Number.isInteger(value))
+  const middle = (value: number): number => (value + 0.5) * cell
+  const pins = ticks.flatMap(({ value }): Segment[] => {
+    const [y, x] = [crisp(top + middle(value)), crisp(left + middle(value))]
+    return [
+      [left - 3, y, left, y],
+      [x, bottom, x, bottom + 3]
+    ]
+  })
+  const edge = Math.round(side) + 1
+  return [
+    {
+      kind: 'raster',
+      ...{ x: left, y: top, width: side, height: side, columns: n, rows: n, rgba },
+      datumAt: (column, row) => at(row, column)
+    },
+    {
+      kind: 'rects',
+      boxes: [Math.round(left) - 0.5, Math.round(top) - 0.5, edge, edge],
+      stroke: hairline(theme.line)
+    },
+    segments(pins, hairline(theme.axis)),
+    ...ticks.flatMap(({ value, label }) => [
+      words(theme, label ?? '', left - 6, top + middle(value), { anchor: 'end', baseline: 'middle' }),
+      words(theme, label ?? '', left + middle(value), bottom + 15, { anchor: 'middle' })
+    ]),
+    words(theme, 'a', left - 22, top + 9, { anchor: 'end' }),
+    words(theme, 'b', left + side + 10, bottom + 15, { anchor: 'end' })
+  ]
 }

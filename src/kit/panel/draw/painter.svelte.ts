@@ -4,6 +4,9 @@
  * not finished and goes on in the next frame. When many pictures change at once they take turns.
  */
 import type { Attachment } from 'svelte/attachments'
+import type { Mark } from '../marks/marks'
+import { paint } from '../marks/paint'
+import { prepare, type Size } from './canvas'
 
 /** Script time for painting in one frame; about as much again goes into the pixels. */
 const BUDGET_MS = 5
@@ -21,7 +24,7 @@ function inTurn(now: number, paint: () => boolean | void): boolean {
   return done
 }
 
-export function painted<E extends Element, State>(
+function painted<E extends Element, State>(
   read: () => State,
   paint: (element: E, state: State) => boolean | void
 ): Attachment<E> {
@@ -47,3 +50,21 @@ export function painted<E extends Element, State>(
     }
   }
 }
+
+export interface Picture {
+  marks: readonly Mark[]
+  size: Size
+  /** False: there is more to show than has been taken in. */
+  done?: boolean
+}
+
+/** Keeps a canvas painted with the picture of what `read` collects; null: what is there stays. */
+export const drawn = <State>(
+  read: () => State,
+  picture: (state: State) => Picture | null
+): Attachment<HTMLCanvasElement> =>
+  painted(read, (canvas, state) => {
+    const now = picture(state)
+    if (now) paint(prepare(canvas, now.size), now.marks)
+    return now?.done
+  })

@@ -1,6 +1,9 @@
-/** A plane with two linear axes for points and bars: its scales, axes and the point nearest to a place. */
-import { crisp, segment, type Box, type Size } from './canvas'
+/** A plane with two linear axes for points and bars: its scales, axes and bars. */
 import { linearTicks } from '../axes/ticks'
+import type { Box, Mark, RectsMark } from '../marks/marks'
+import { crisp, hairline, segments, type Segment } from '../marks/shapes'
+import { words } from '../marks/text'
+import type { Size } from './canvas'
 import type { Theme } from './theme'
 
 export interface Plane {
@@ -36,53 +39,59 @@ export function squarePlane(size: Size, radius: number): Plane {
 }
 
 /** Lines at the round numbers of y, marks at those of x, names at the ends: that of y stands above the plot. */
-export function drawAxes(
-  g: CanvasRenderingContext2D,
+export function axesMarks(
   theme: Theme,
   { box, x, y, ranges }: Plane,
   names: { x: string; y?: string; number?: (value: number) => string }
-): void {
-  g.font = theme.font()
-  g.lineWidth = 1
-  g.fillStyle = theme.text3
-  for (const { value, label } of linearTicks(...ranges.y, Math.max(2, (box.bottom - box.top) / 32))) {
-    g.strokeStyle = theme.grid
-    segment(g, box.left, crisp(y(value)), box.right, crisp(y(value)))
-    g.textAlign = 'right'
-    g.textBaseline = 'middle'
-    g.fillText(names.number?.(value) ?? label ?? '', box.left - 6, y(value))
-  }
-  g.textBaseline = 'alphabetic'
-  const end = box.right - g.measureText(names.x).width - 8
-  for (const { value, label } of linearTicks(...ranges.x, Math.max(2, (box.right - box.left) / 60))) {
-    g.strokeStyle = theme.axis
-    segment(g, crisp(x(value)), box.bottom, crisp(x(value)), box.bottom + 4)
-    g.textAlign = 'center'
-    if (x(value) < end) g.fillText(names.number?.(value) ?? label ?? '', x(value), box.bottom + 15)
-  }
-  g.strokeStyle = theme.axis
-  segment(g, box.left, crisp(box.bottom), box.right, crisp(box.bottom))
-  g.textAlign = 'right'
-  g.fillText(names.x, box.right, box.bottom + 15)
-  if (names.y) {
-    g.textAlign = 'left'
-    g.fillText(names.y, box.left, box.top - 2)
-  }
+): Mark[] {
+  const across = linearTicks(...ranges.x, Math.max(2, (box.right - box.left) / 60))
+  const up = linearTicks(...ranges.y, Math.max(2, (box.bottom - box.top) / 32))
+  const end = box.right - theme.width(names.x) - 8
+  const text = ({ value, label }: { value: number; label: string | null }): string =>
+    names.number?.(value) ?? label ?? ''
+  const grid = up.map(({ value }): Segment => [box.left, crisp(y(value)), box.right, crisp(y(value))])
+  const line: Segment = [box.left, crisp(box.bottom), box.right, crisp(box.bottom)]
+  const pins = across.map(({ value }): Segment => {
+    const at = crisp(x(value))
+    return [at, box.bottom, at, box.bottom + 4]
+  })
+  return [
+    segments(grid, hairline(theme.grid)),
+    segments([...pins, line], hairline(theme.axis)),
+    ...up.map((tick) =>
+      words(theme, text(tick), box.left - 6, y(tick.value), { anchor: 'end', baseline: 'middle' })
+    ),
+    ...across
+      .filter(({ value }) => x(value) < end)
+      .map((tick) => words(theme, text(tick), x(tick.value), box.bottom + 15, { anchor: 'middle' })),
+    words(theme, names.x, box.right, box.bottom + 15, { anchor: 'end' }),
+    ...(names.y ? [words(theme, names.y, box.left, box.top - 2)] : [])
+  ]
 }
 
-/** Index of the point nearest to a place within 12 px; −1: none. */
-export function nearest(
-  points: number,
-  place: (index: number) => readonly [number, number],
-  x: number,
-  y: number
-): number {
-  let best = -1
-  let least = 144
-  for (let i = 0; i < points; i++) {
-    const [px, py] = place(i)
-    const distance = (px - x) ** 2 + (py - y) ** 2
-    if (distance < least) [best, least] = [i, distance]
-  }
-  return best
+/** Of `count` bars side by side, pixels. */
+export const barWidth = ({ box }: Plane, count: number, most = 14): number =>
+  Math.max(1, Math.min(most, (0.7 * (box.right - box.left)) / count))
+
+/** Room for what stands over a plane and for its numbers, where a bar is pointed at too. */
+const [ABOVE, BELOW] = [14, 20]
+
+/** A bar from the bottom of the plane, and the whole height over a value to point at. */
+export function bar(
+  { box, x, y }: Plane,
+  at: number,
+  value: number,
+  width: number,
+  look: Pick<RectsMark, 'fill' | 'opacity' | 'datum'>
+): Mark[] {
+  const { datum, ...ink } = look
+  const pitch = x(1) - x(0)
+  return [
+    { kind: 'rects', boxes: [x(at) - width / 2, y(value), width, box.bottom - y(value)], ...ink },
+    {
+      kind: 'rects',
+      boxes: [x(at) - pitch / 2, box.top - ABOVE, pitch, box.bottom - box.top + ABOVE + BELOW],
+      datum
+    }
+  ]
 }

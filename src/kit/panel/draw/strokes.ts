@@ -1,22 +1,12 @@
-/** Puts traced lines and bands on a canvas, in device pixels. */
+/** Traced lines and bands as marks. */
+import { Gathering } from '../marks/gather'
+import type { AreaMark, Mark } from '../marks/marks'
 import { profile, trace, type Frame, type LineData } from './trace'
 
-export interface Bar {
-  column: number
-  low: number
-  high: number
-}
-
-/** A line ready to be drawn. */
-export interface Drawing {
-  path: Path2D
-  bars: readonly Bar[]
-}
-
-/** Bottom left corner of the plot in device pixels. */
-export interface Origin {
-  x: number
-  y: number
+/** Where the bottom of an axis's left end is, CSS pixels. */
+export interface Corner {
+  left: number
+  bottom: number
 }
 
 export interface Style {
@@ -27,78 +17,67 @@ export interface Style {
   opacity: number
 }
 
-export function drawing(data: LineData, frame: Frame, origin: Origin): Drawing {
-  const path = new Path2D()
-  const bars: Bar[] = []
-  trace(data, frame, {
-    move: (x, y) => path.moveTo(origin.x + x, origin.y - y),
-    line: (x, y) => path.lineTo(origin.x + x, origin.y - y),
-    bar: (column, low, high) => bars.push({ column, low, high })
-  })
-  return { path, bars }
-}
+const gathered = { points: new Gathering(), boxes: new Gathering() }
 
-/** The bars of a line. In the gaps of a dash only those that stand out, so that no spike is lost. */
-export function fillBars(
-  g: CanvasRenderingContext2D,
-  bars: readonly Bar[],
-  style: Style,
-  ratio: number,
-  origin: Origin
-): void {
-  const thickness = style.width * ratio
-  // Bars of a translucent line must not overlap.
-  const width = style.opacity < 1 ? 1 : Math.max(1, Math.round(thickness))
-  const [on, period] = [style.dash[0] ?? 1, style.dash.reduce((sum, length) => sum + length, 0)]
-  g.fillStyle = style.colour
-  g.globalAlpha = style.opacity
-  for (const { column, low, high } of bars) {
-    const inGap = period > 0 && (column / ratio) % period >= on
-    if (inGap && high - low < 3 * thickness) continue
-    const x = Math.round(origin.x) + column - ((width - 1) >> 1)
-    g.fillRect(x, origin.y - high - thickness / 2, width, high - low + thickness)
-  }
-  g.globalAlpha = 1
-}
-
-/** A whole line on a canvas that is scaled to CSS pixels; `left` and `bottom` are in those. */
-export function strokeLine(
-  g: CanvasRenderingContext2D,
-  data: LineData,
-  frame: Frame,
-  corner: { left: number; bottom: number },
-  style: Style
-): void {
+/** A line: its strokes, and bars where it goes back and forth within pixels. */
+export function lineMarks(data: LineData, frame: Frame, { left, bottom }: Corner, style: Style): Mark[] {
   const { ratio } = frame
-  const origin = { x: corner.left * ratio, y: corner.bottom * ratio }
-  const { path, bars } = drawing(data, frame, origin)
-  g.save()
-  g.setTransform(1, 0, 0, 1, 0, 0)
-  g.strokeStyle = style.colour
-  g.lineWidth = style.width * ratio
-  g.globalAlpha = style.opacity
-  g.lineJoin = 'round'
-  g.lineCap = 'round'
-  g.stroke(path)
-  fillBars(g, bars, style, ratio, origin)
-  g.restore()
+  const { colour, width, dash, opacity } = style
+  const thickness = width * ratio
+  // Bars of a translucent line must not overlap.
+  const breadth = opacity < 1 ? 1 : Math.max(1, Math.round(thickness))
+  const [on, period] = [dash[0] ?? 1, dash.reduce((sum, length) => sum + length, 0)]
+  const first = Math.round(left * ratio) - ((breadth - 1) >> 1)
+  const { points, boxes } = gathered
+  trace(data, frame, {
+    move: (x, y) => {
+      points.pair(NaN, NaN)
+      points.pair(left + x / ratio, bottom - y / ratio)
+    },
+    line: (x, y) => points.pair(left + x / ratio, bottom - y / ratio),
+    bar: (column, low, high) => {
+      // In the gaps of a dash only those that stand out, so that no spike is lost.
+      const inGap = period > 0 && (column / ratio) % period >= on
+      if (inGap && high - low < 3 * thickness) return
+      const top = bottom - (high + thickness / 2) / ratio
+      boxes.pair((first + column) / ratio, top)
+      boxes.pair(breadth / ratio, (high - low + thickness) / ratio)
+    }
+  })
+  const stroke = { colour, width, dash, round: dash.length === 0 }
+  const line: Mark = { kind: 'line', points: points.take(), stroke, opacity }
+  const bars = boxes.take()
+  return bars.length > 0 ? [line, { kind: 'rects', boxes: bars, fill: colour, opacity }] : [line]
 }
 
-/** The area between two lines, one bar a pixel column. In device pixels. */
-export function fillBand(
-  g: CanvasRenderingContext2D,
-  low: LineData,
+/** The area between two lines, a step a pixel column; without a lower one, down to the axis. */
+export function bandMark(
+  low: LineData | null,
   high: LineData,
   frame: Frame,
-  origin: Origin,
-  colour: string
-): void {
-  const bottom = profile(low, frame, 'lowest')
+  { left, bottom }: Corner,
+  fill: string
+): AreaMark {
+  const { ratio } = frame
   const top = profile(high, frame, 'highest')
-  const x = Math.round(origin.x)
-  g.fillStyle = colour
+  const under = low && profile(low, frame, 'lowest')
+  const origin = Math.round(left * ratio)
+  const { points } = gathered
+  const y = (height: number): number => bottom - height / ratio
+  const thick = (column: number): boolean => top[column]! > (under ? under[column]! : -Infinity)
   for (let column = 0; column < top.length; column++) {
-    const height = top[column]! - bottom[column]!
-    if (height > 0) g.fillRect(x + column, origin.y - top[column]!, 1, height)
+    if (!thick(column)) continue
+    const first = column
+    for (; thick(column); column++) {
+      points.pair((origin + column) / ratio, y(top[column]!))
+      points.pair((origin + column + 1) / ratio, y(top[column]!))
+    }
+    for (let back = column - 1; back >= first; back--) {
+      const floor = under ? y(under[back]!) : bottom + 1
+      points.pair((origin + back + 1) / ratio, floor)
+      points.pair((origin + back) / ratio, floor)
+    }
+    points.pair(NaN, NaN)
   }
+  return { kind: 'area', points: points.take(), fill }
 }

@@ -1,4 +1,6 @@
-/** Design tokens as canvases need them: read once per theme and type size, then kept. */
+/** Design tokens as pictures need them: read once per theme and type size, then kept. */
+import { textWidth } from '../marks/font'
+import type { Font } from '../marks/marks'
 
 export interface Theme {
   surface: string
@@ -27,7 +29,9 @@ export interface Theme {
   cyclic: readonly string[]
   /** Pixels of the axis type. */
   size: number
-  font(size?: 'axis' | 'strong'): string
+  font(use?: 'axis' | 'strong'): Font
+  /** Pixels. */
+  width(text: string, use?: 'axis' | 'strong'): number
 }
 
 const cache = new Map<string, Theme>()
@@ -52,7 +56,12 @@ function read(): Theme {
     Array.from({ length: to + 1 }, (_, i) => (i < from ? '' : token(`${name}-${i}`)))
   const size = parseFloat(token('fs-11')) || 11
   const family = token('font-ui') || 'sans-serif'
-  const weight = { axis: token('fw-regular') || 400, strong: token('fw-medium') || 500 }
+  const font = (weight: string, otherwise: number): Font => ({
+    family,
+    size,
+    weight: Number(token(weight)) || otherwise
+  })
+  const fonts = { axis: font('fw-regular', 400), strong: font('fw-medium', 500) }
   return {
     surface: token('surface'),
     chrome: token('chrome'),
@@ -78,7 +87,8 @@ function read(): Theme {
     sequence: numbered('seq', 0, 9),
     cyclic: numbered('cyc', 0, 11),
     size,
-    font: (use = 'axis') => `${weight[use]} ${size}px ${family}`
+    font: (use = 'axis') => fonts[use],
+    width: (text, use = 'axis') => textWidth(text, fonts[use])
   }
 }
 

@@ -1,9 +1,11 @@
 /** The value of a learner that knows nothing: a dashed line behind the data, its name above it. */
 import { metric as format } from '../../../kit/ui/format'
 import type { MetricColumn } from '#shared/metrics'
-import { crisp, haloText, segment, type Box } from '../../../kit/panel/draw/canvas'
 import type { ValueScale } from '../../../kit/panel/axes/scale'
 import type { Theme } from '../../../kit/panel/draw/theme'
+import type { Box, Mark } from '../../../kit/panel/marks/marks'
+import { crisp, segments } from '../../../kit/panel/marks/shapes'
+import { words } from '../../../kit/panel/marks/text'
 import type { Item } from './lines'
 
 /** The metric of these items as far as it has a chance value that is the same for all of them. */
@@ -16,34 +18,15 @@ export function withChance(items: readonly Item[]): MetricColumn | null {
 const heightOf = (scale: ValueScale, box: Box, value: number): number =>
   box.bottom - (box.bottom - box.top) * scale.share(value)
 
-export function drawChance(
-  g: CanvasRenderingContext2D,
-  theme: Theme,
-  scale: ValueScale,
-  box: Box,
-  chance: number
-): void {
+export function chanceLine(theme: Theme, scale: ValueScale, box: Box, chance: number): Mark {
   const y = crisp(heightOf(scale, box, chance))
-  g.strokeStyle = theme.text3
-  g.lineWidth = 1
-  g.setLineDash([3, 3])
-  segment(g, box.left, y, box.right, y)
-  g.setLineDash([])
+  return segments([[box.left, y, box.right, y]], { colour: theme.text3, width: 1, dash: [3, 3] })
 }
 
-export function nameChance(
-  g: CanvasRenderingContext2D,
-  theme: Theme,
-  scale: ValueScale,
-  box: Box,
-  column: MetricColumn
-): void {
+export function chanceName(theme: Theme, scale: ValueScale, box: Box, column: MetricColumn): Mark {
   const chance = column.chance!
   const y = heightOf(scale, box, chance)
   const above = y - theme.size + 2 >= box.top
-  g.font = theme.font()
-  g.textAlign = 'right'
-  g.textBaseline = 'alphabetic'
   const text = `chance ${format(chance, column)}`
-  haloText(g, theme, text, box.right - 2, above ? y - 5 : y + theme.size + 3, theme.text3)
+  return words(theme, text, box.right - 2, above ? y - 5 : y + theme.size + 3, { anchor: 'end', halo: true })
 }

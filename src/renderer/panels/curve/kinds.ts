@@ -13,9 +13,12 @@ export const kindLabels: Record<ValueScaleKind, string> = {
 export const kindsOf = (column: MetricColumn | undefined): readonly ValueScaleKind[] =>
   column?.range ? ['linear', 'logit'] : ['linear', 'log', 'symlog']
 
-/** The chosen one where the metric can have it. */
-export const kindOf = (column: MetricColumn | undefined, choice: string | undefined): ValueScaleKind =>
-  kindsOf(column).find((kind) => kind === choice) ?? (column?.range ? 'linear' : 'log')
+/** The chosen one where the metric can have it. @param otherwise of a metric without a range */
+export const kindOf = (
+  column: MetricColumn | undefined,
+  choice: string | undefined,
+  otherwise: ValueScaleKind = 'log'
+): ValueScaleKind => kindsOf(column).find((kind) => kind === choice) ?? (column?.range ? 'linear' : otherwise)
 
 export const choicesOf = ({ band, singles }: Readonly<Record<string, string>>): LineChoices => ({
   band: band !== 'off',

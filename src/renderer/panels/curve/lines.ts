@@ -5,13 +5,17 @@ import type { Metric } from '../../../kit/panel/series/domain'
 import type { Style } from '../../../kit/panel/draw/strokes'
 import { translucent, type Theme } from '../../../kit/panel/draw/theme'
 
-/** One metric of one run, at its place on the x axis; rank 0 is the active run. */
+/** One line of a metric of a run, at its place on the x axis; rank 0 is the active run. */
 export interface Item extends Placed {
   metric: Metric
+  /** Which of the metric's lanes. */
+  lane: number
   /** Drawn bold: the metric under test; the others thin. */
   bold: boolean
   /** Another decision rule beside the first, drawn fainter. */
   second: boolean
+  /** Named at its end, with a dash by its order among the lines of its run; null: the run's line. */
+  named: { name: string; order: number } | null
 }
 
 export interface LineChoices {
@@ -33,11 +37,13 @@ export interface Line extends Style {
 /** Runs that keep their colour; the others turn grey. */
 const COLOURED = 8
 const SINGLES = 12
+const DASHES = 8
 
 export const runColour = (theme: Theme, item: Item): string =>
   item.rank < COLOURED ? theme.run[item.run.colour]! : theme.text3
 
-export const runDash = (theme: Theme, item: Item): readonly number[] => theme.dash[item.run.colour]!
+export const runDash = (theme: Theme, { named, run }: Item): readonly number[] =>
+  theme.dash[named ? (named.order % DASHES) + 1 : run.colour]!
 
 /** Bands at the back, then single replicas, then medians; the active run in front, bold over thin. */
 export function describeLines(items: readonly Item[], choices: LineChoices, theme: Theme): Line[] {
@@ -49,10 +55,10 @@ export function describeLines(items: readonly Item[], choices: LineChoices, them
   ]
 }
 
-const keyOf = (item: Item, part: string): string => `${item.run.id} ${item.metric.name} ${part}`
+const keyOf = (item: Item, part: string): string => `${item.run.id} ${item.metric.name} ${item.lane} ${part}`
 
 function bandLines(item: Item, theme: Theme): Line[] {
-  if (item.run.replicas < 2 || item.second || item.rank >= COLOURED) return []
+  if (item.run.replicas < 2 || item.second || item.named || item.rank >= COLOURED) return []
   const opacity = item.rank === 0 && item.bold ? 0.2 : 0.13
   const colour = translucent(runColour(theme, item), opacity)
   const values = (lane: Lane): Float64Array => lane.high
@@ -61,7 +67,7 @@ function bandLines(item: Item, theme: Theme): Line[] {
 
 function singleLines(item: Item, { singles }: LineChoices, theme: Theme): Line[] {
   const count = item.run.replicas
-  const few = count <= SINGLES && item.rank === 0 && item.bold
+  const few = count <= SINGLES && item.rank === 0 && (item.bold || item.named)
   const shown = singles === 'on' || (singles === 'auto' && few)
   if (!shown || count < 2 || item.second) return []
   return Array.from({ length: count }, (_, replica) => ({
@@ -77,6 +83,8 @@ function singleLines(item: Item, { singles }: LineChoices, theme: Theme): Line[]
 }
 
 function medianLine(item: Item, theme: Theme): Line {
+  const { rank, named, bold, second } = item
+  const beside = named && rank > 0
   return {
     key: keyOf(item, 'median'),
     item,
@@ -84,7 +92,7 @@ function medianLine(item: Item, theme: Theme): Line {
     values: (lane) => lane.median,
     colour: runColour(theme, item),
     dash: runDash(theme, item),
-    width: item.second ? 1.25 : item.bold ? 2 : 1,
-    opacity: item.rank >= COLOURED ? 0.45 : item.second ? 0.6 : item.bold ? 1 : 0.85
+    width: second ? 1.25 : bold ? 2 : named ? 1.5 : 1,
+    opacity: rank >= COLOURED ? 0.45 : second || beside ? 0.6 : bold || named ? 1 : 0.85
   }
 }

@@ -12,6 +12,9 @@ interface Actions {
   zoomed: boolean
   choose(key: string, value: string): void
   unzoom(): void
+  /** Null: nothing is derived, or it cannot be now. */
+  compute: (() => void) | null
+  help(): void
   exportPng(): void
   exportCsv(): void
   showTable(): void
@@ -52,6 +55,8 @@ export function curveMenu(actions: Actions): MenuItem[] {
       run: () => choose('clock', clock)
     })),
     { label: 'Whole x axis', disabled: !actions.zoomed, separated: true, run: actions.unzoom },
+    { label: 'About these measures…', separated: true, run: actions.help },
+    ...(actions.compute ? [{ label: 'Compute from all stored states', run: actions.compute }] : []),
     { label: 'Table of values…', separated: true, run: actions.showTable },
     { label: 'Save picture (PNG)', run: actions.exportPng },
     { label: 'Save values (CSV)', run: actions.exportCsv }

@@ -17,6 +17,6 @@ export function legendOf(readings: readonly Reading[], theme: 'light' | 'dark', 
 
 export const tableOf = (items: readonly Item[], clock: Clock, forFile = false): ValueTable =>
   stepTable(
-    items.map(({ run, metric, timeline }) => ({ run, metric, lane: 0, timeline })),
+    items.map(({ run, metric, lane, timeline }) => ({ run, metric, lane, timeline })),
     { forFile, place: clock === 'step' ? undefined : clockNames[clock] }
   )

@@ -38,11 +38,23 @@ export function readValue(item: Item, at: number | null): Reading {
   const index = at === null ? summary.count - 1 : indexAt(item, at)
   const name = metric.declaration.name
   if (index < 0) return { item, run, name, value: '–', band: '', where: '' }
-  const lane = summary.lanes[0]!
+  const lane = summary.lanes[item.lane]!
   const text = (values: Float64Array): string => format(values[index]!, column)
   const band = run.replicas > 1 ? interval(text(lane.low), text(lane.high)) : ''
   const step = summary.steps[index]!
   const asked = at === null ? run.step : item.timeline.step(at)
   const where = step === asked ? '' : `at step ${count(step)}`
   return { item, run, name, value: text(lane.median), band, where }
+}
+
+/** How many named lines are told in a head. */
+const TOLD = 4
+
+/** `Phase alignment R 0.91 · Same frequency 0.88 at step 400`: the named lines of the active run; empty: none has a value. */
+export function namedInWords(items: readonly Item[], at: number): string {
+  const lines = items.filter(({ rank, named }) => rank === 0 && named).slice(0, TOLD)
+  const readings = lines.map((item) => readValue(item, at))
+  if (readings.every(({ value }) => value === '–')) return ''
+  const told = readings.map(({ item, value }) => `${item.named!.name} ${value}`).join(' · ')
+  return [told, readings[0]!.where].filter(Boolean).join(' ')
 }

@@ -1,28 +1,24 @@
 /** How far layout and weights moved between kept states: a level over every interval, since nothing is known inside. */
 import type { Projection } from '#shared/projection'
-import { beginPlot } from '../../../kit/panel/axes/axes'
-import { cursorLine, prepare, type Box, type Size } from '../../../kit/panel/draw/canvas'
+import { clipped, plotAxes } from '../../../kit/panel/axes/axes'
 import { scaleFor } from '../../../kit/panel/axes/range'
 import type { StepAxis } from '../../../kit/panel/axes/scale'
-import { readTheme } from '../../../kit/panel/draw/theme'
+import type { Theme } from '../../../kit/panel/draw/theme'
+import type { Box, Mark } from '../../../kit/panel/marks/marks'
+import { cursorLine } from '../../../kit/panel/marks/shapes'
 
 /** Movement below this share of the largest is rounding; it lies on the lower edge. */
 const LEAST = 1e-5
 
 export interface MovementState {
   laid: Projection
-  size: Size
   axis: StepAxis
   box: Box
   colour: number
   step: number
-  theme: 'light' | 'dark'
 }
 
-export function drawMovement(canvas: HTMLCanvasElement, state: MovementState): void {
-  const { laid, size, axis, box, colour, step } = state
-  const g = prepare(canvas, size)
-  const theme = readTheme(state.theme)
+export function movementMarks({ laid, axis, box, colour, step }: MovementState, theme: Theme): Mark[] {
   const { layoutMovement, weightMovement, steps } = laid
   const all = [...layoutMovement, ...weightMovement]
   const highest = Math.max(LEAST, ...all)
@@ -32,23 +28,18 @@ export function drawMovement(canvas: HTMLCanvasElement, state: MovementState): v
     highest,
     lowestPositive: Math.min(highest, ...positive)
   })
-  beginPlot(g, theme, axis, scale, box)
-  const line = (values: Float64Array, width: number, dash: readonly number[]): void => {
-    g.lineWidth = width
-    g.setLineDash([...dash])
-    g.beginPath()
-    values.forEach((value, t) => {
+  const line = (values: Float64Array, width: number, dash: readonly number[]): Mark => ({
+    kind: 'line',
+    points: Array.from(values).flatMap((value, t) => {
       const y = box.bottom - scale.share(value) * (box.bottom - box.top)
-      g.lineTo(Math.max(box.left, axis.x(steps[t]!)), y)
-      g.lineTo(axis.x(steps[t + 1]!), y)
-    })
-    g.stroke()
-  }
-  g.strokeStyle = theme.run[colour]!
-  line(weightMovement, 2, [])
-  line(layoutMovement, 1.25, [4, 3])
-  g.restore()
-  g.setLineDash([])
+      return [Math.max(box.left, axis.x(steps[t]!)), y, axis.x(steps[t + 1]!), y]
+    }),
+    stroke: { colour: theme.run[colour]!, width, dash }
+  })
   const x = axis.x(step)
-  if (x >= box.left && x <= box.right) cursorLine(g, theme, x, box.top - 4, box.bottom + 5)
+  return [
+    ...plotAxes(theme, axis, scale, box),
+    clipped(box, [line(weightMovement, 2, []), line(layoutMovement, 1.25, [4, 3])]),
+    ...(x >= box.left && x <= box.right ? cursorLine(theme, x, box.top - 4, box.bottom + 5) : [])
+  ]
 }

@@ -39,7 +39,7 @@ export function itemsFor(metric: string, placed: readonly Placed[]): { items: It
       leaveOut(one, named ? `its ${metric} is the ${named.column.quantity}` : `it does not record ${metric}`)
     else if (found.declaration.main?.name !== first.declaration.main?.name)
       leaveOut(one, `its rows go along the ${run.axis.title}`)
-    else items.push({ ...one, metric: found, bold: true, second: false })
+    else items.push({ ...one, metric: found, lane: 0, bold: true, second: false, named: null })
   }
   return { items, leftOut }
 }

@@ -1,7 +1,10 @@
-/** Draws a preset's small curve: lines of a real run, in run colours and dashes, training thin. */
+/** A preset's small curve: lines of a real run, in run colours and dashes, training thin. */
 import type { PresetPreview } from '#shared/preset'
+import type { Size } from '../../../kit/panel/draw/canvas'
+import type { Theme } from '../../../kit/panel/draw/theme'
+import type { Mark } from '../../../kit/panel/marks/marks'
+import { crisp, hairline, segments } from '../../../kit/panel/marks/shapes'
 
-const dashes = [[], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4], [1, 3], [6, 2, 1, 2, 1, 2], [4, 4]]
 const PAD = 16
 const MANY = 8
 
@@ -22,31 +25,26 @@ export function previewLines({ lines }: PresetPreview): PreviewLine[] {
   })
 }
 
-export function drawPreview(canvas: HTMLCanvasElement, preview: PresetPreview): void {
-  const { clientWidth: width, clientHeight: height } = canvas
-  canvas.width = Math.round(width * devicePixelRatio)
-  canvas.height = Math.round(height * devicePixelRatio)
-  const context = canvas.getContext('2d')
-  if (!context || !width) return
-  context.scale(devicePixelRatio, devicePixelRatio)
-  const token = (name: string) => getComputedStyle(canvas).getPropertyValue(`--${name}`)
-
+export function previewMarks(preview: PresetPreview, { width, height }: Size, theme: Theme): Mark[] {
   const [low, high] = valueRange(preview)
   const x = stepScale(preview.steps, width)
   const y = (value: number) => height - PAD - ((value - low) / (high - low)) * (height - 2 * PAD)
-
-  context.strokeStyle = token('grid')
-  for (const share of [0, 0.5, 1]) {
-    const at = Math.round(height - PAD - share * (height - 2 * PAD)) + 0.5
-    line(context, [0, width], [at, at])
-  }
-  context.lineJoin = 'round'
-  previewLines(preview).forEach(({ colour, thin }, index) => {
-    context.strokeStyle = token(`run-${colour}`)
-    context.lineWidth = thin ? 1.25 : 2
-    context.setLineDash(dashes[colour - 1]!)
-    line(context, preview.steps.map(x), preview.lines[index]!.values.map(y))
-  })
+  const grid = [0, 0.5, 1].map((share) => crisp(height - PAD - share * (height - 2 * PAD)))
+  return [
+    segments(
+      grid.map((at) => [0, at, width, at]),
+      hairline(theme.grid)
+    ),
+    ...previewLines(preview).map(({ colour, thin }, index): Mark => {
+      const { values } = preview.lines[index]!
+      const points = preview.steps.flatMap((step, i) => {
+        const at = y(values[i]!)
+        return Number.isFinite(at) ? [x(step), at] : [NaN, NaN]
+      })
+      const stroke = { colour: theme.run[colour]!, width: thin ? 1.25 : 2, dash: theme.dash[colour] }
+      return { kind: 'line', points, stroke }
+    })
+  ]
 }
 
 /** Accuracy-like values keep 0 to 1; others get their own range. */
@@ -64,17 +62,4 @@ function stepScale(steps: readonly number[], width: number): (step: number) => n
   const last = Math.log(Math.max(...steps, 2))
   const span = last > first ? last - first : 1
   return (step) => (step > 0 ? ((Math.log(step) - first) / span) * width : 0)
-}
-
-function line(context: CanvasRenderingContext2D, xs: readonly number[], ys: readonly number[]): void {
-  context.beginPath()
-  let pen = false
-  xs.forEach((x, index) => {
-    const y = ys[index]!
-    if (!Number.isFinite(y)) pen = false
-    else if (pen) context.lineTo(x, y)
-    else context.moveTo(x, y)
-    pen ||= Number.isFinite(y)
-  })
-  context.stroke()
 }

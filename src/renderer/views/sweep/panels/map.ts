@@ -1,24 +1,17 @@
 /** Two knobs as a map: a cell for every pair, coloured by its phase, or by how late it came (dark is late, hatched never). */
 import { phases } from '#shared/sweep/outcomes'
 import type { CellView, SweepDetail } from '#shared/sweep/record'
-import {
-  crisp,
-  hatch,
-  haloText,
-  prepare,
-  segment,
-  type Box,
-  type Size
-} from '../../../../kit/panel/draw/canvas'
-import { colourMap } from '../../../../kit/panel/draw/colormap'
-import { readTheme, type Theme } from '../../../../kit/panel/draw/theme'
-
-type Context = CanvasRenderingContext2D
+import type { Size } from '../../../../kit/panel/draw/canvas'
+import { colourMap, cssColour } from '../../../../kit/panel/draw/colormap'
+import type { Theme } from '../../../../kit/panel/draw/theme'
+import type { Box, Mark } from '../../../../kit/panel/marks/marks'
+import { crisp, hairline, hatch, segments } from '../../../../kit/panel/marks/shapes'
+import { words } from '../../../../kit/panel/marks/text'
 
 export interface MapState {
   size: Size
   detail: SweepDetail
-  theme: 'light' | 'dark'
+  describe(cell: CellView): string
 }
 
 /** Run colours of the phases, in their order; words stand in the cells as well. */
@@ -47,12 +40,6 @@ export function cellBox({ detail, size }: MapState, cell: CellView): Box {
   }
 }
 
-export const cellAt = (state: MapState, x: number, y: number): CellView | null =>
-  state.detail.cells.find((cell) => {
-    const box = cellBox(state, cell)
-    return x >= box.left && x < box.right && y >= box.top && y < box.bottom
-  }) ?? null
-
 /** 0 (latest) to 1 (earliest), logarithmic; null: never, or not at its end. */
 export function earliness(cells: readonly CellView[]): (number | null)[] {
   const steps = cells.map(({ reached }) =>
@@ -65,29 +52,32 @@ export function earliness(cells: readonly CellView[]): (number | null)[] {
   )
 }
 
-export function paintMap(canvas: HTMLCanvasElement, state: MapState): void {
-  const g = prepare(canvas, state.size)
-  const theme = readTheme(state.theme)
+/** The datum of a cell has its index as id. */
+export function mapMarks(state: MapState, theme: Theme): Mark[] {
+  const { detail, describe } = state
   const map = colourMap(theme.sequence)
-  const early = earliness(state.detail.cells)
-  for (const cell of state.detail.cells) {
+  const early = earliness(detail.cells)
+  const cells = detail.cells.flatMap((cell): Mark[] => {
     const box = cellBox(state, cell)
     const at = early[cell.index]!
-    const colour = cell.phase
+    const fill = cell.phase
       ? theme.run[PHASE_COLOURS[phases.indexOf(cell.phase)]!]!
-      : at === null || state.detail.spec.phases
-        ? null
-        : `rgb(${map.slice(4 * Math.round(255 * at), 4 * Math.round(255 * at) + 3).join(' ')})`
-    if (colour) {
-      g.fillStyle = colour
-      g.fillRect(box.left, box.top, box.right - box.left, box.bottom - box.top)
-    } else if (cell.reached) hatch(g, theme, box)
-    g.strokeStyle = theme.surface
-    g.lineWidth = 2
-    g.strokeRect(box.left, box.top, box.right - box.left, box.bottom - box.top)
-    drawLines(g, theme, box, cell.phase ? [cell.phase, textOf(cell)] : [textOf(cell)])
-  }
-  drawNames(g, theme, state)
+      : at === null || detail.spec.phases
+        ? undefined
+        : cssColour(map, Math.round(255 * at))
+    return [
+      ...(!fill && cell.reached ? hatch(theme, box) : []),
+      {
+        kind: 'rects',
+        boxes: [box.left, box.top, box.right - box.left, box.bottom - box.top],
+        fill,
+        stroke: { colour: theme.surface, width: 2 },
+        datum: { id: String(cell.index), words: describe(cell) }
+      },
+      ...lines(theme, box, cell.phase ? [cell.phase, textOf(cell)] : [textOf(cell)])
+    ]
+  })
+  return [...cells, ...names(theme, state)]
 }
 
 function textOf({ reached, state }: CellView): string {
@@ -97,42 +87,36 @@ function textOf({ reached, state }: CellView): string {
 }
 
 /** As many of the lines as the cell has room for, in its middle. */
-function drawLines(g: Context, theme: Theme, box: Box, lines: readonly string[]): void {
-  g.font = theme.font()
+function lines(theme: Theme, box: Box, texts: readonly string[]): Mark[] {
   const pitch = theme.size + 4
   const room = Math.floor((box.bottom - box.top) / pitch)
-  const shown = lines.filter((text) => g.measureText(text).width + 8 <= box.right - box.left).slice(0, room)
-  g.textAlign = 'center'
-  g.textBaseline = 'middle'
-  shown.forEach((text, i) => {
+  const shown = texts.filter((text) => theme.width(text) + 8 <= box.right - box.left).slice(0, room)
+  const look = { anchor: 'middle', baseline: 'middle', colour: theme.text1, halo: true } as const
+  return shown.map((text, i) => {
     const y = (box.top + box.bottom) / 2 + (i - (shown.length - 1) / 2) * pitch
-    haloText(g, theme, text, (box.left + box.right) / 2, y, theme.text1)
+    return words(theme, text, (box.left + box.right) / 2, y, look)
   })
 }
 
-function drawNames(g: Context, theme: Theme, state: MapState): void {
-  const box = mapBox(state.size)
-  const [across, up] = state.detail.axes as [MapAxis, MapAxis]
-  g.font = theme.font()
-  g.fillStyle = theme.text3
-  g.textBaseline = 'alphabetic'
-  g.textAlign = 'center'
+function names(theme: Theme, { size, detail }: MapState): Mark[] {
+  const box = mapBox(size)
+  const [across, up] = detail.axes as [MapAxis, MapAxis]
   const w = (box.right - box.left) / across.options.length
-  const every = Math.ceil(Math.max(...across.options.map(({ label }) => g.measureText(label).width + 8)) / w)
-  across.options.forEach(({ label }, i) => {
-    if (i % every === 0) g.fillText(label, box.left + (i + 0.5) * w, box.bottom + 14)
-  })
-  g.textAlign = 'right'
-  g.fillText(across.title, box.right, box.bottom + 29)
   const h = (box.bottom - box.top) / up.options.length
-  g.textBaseline = 'middle'
-  up.options.forEach(({ label }, i) => g.fillText(label, box.left - 6, box.bottom - (i + 0.5) * h))
-  g.textAlign = 'left'
-  g.textBaseline = 'alphabetic'
-  g.fillText(`↑ ${up.title}`, 8, box.bottom + 29)
-  g.strokeStyle = theme.axis
-  g.lineWidth = 1
-  segment(g, box.left, crisp(box.bottom), box.right, crisp(box.bottom))
+  const every = Math.ceil(Math.max(...across.options.map(({ label }) => theme.width(label) + 8)) / w)
+  return [
+    ...across.options.flatMap(({ label }, i) =>
+      i % every === 0
+        ? [words(theme, label, box.left + (i + 0.5) * w, box.bottom + 14, { anchor: 'middle' })]
+        : []
+    ),
+    words(theme, across.title, box.right, box.bottom + 29, { anchor: 'end' }),
+    ...up.options.map(({ label }, i) =>
+      words(theme, label, box.left - 6, box.bottom - (i + 0.5) * h, { anchor: 'end', baseline: 'middle' })
+    ),
+    words(theme, `↑ ${up.title}`, 8, box.bottom + 29),
+    segments([[box.left, crisp(box.bottom), box.right, crisp(box.bottom)]], hairline(theme.axis))
+  ]
 }
 
 type MapAxis = SweepDetail['axes'][number]

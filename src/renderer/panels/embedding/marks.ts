@@ -1,14 +1,15 @@
 /** The points of one state on a plane with equal axes, which all states share, so that what moves has moved. */
 import type { Projection } from '#shared/projection'
-import { haloText, type Size } from '../../../kit/panel/draw/canvas'
+import type { Size } from '../../../kit/panel/draw/canvas'
 import { plane, type Plane } from '../../../kit/panel/draw/plane'
 import type { Theme } from '../../../kit/panel/draw/theme'
+import type { CircleMark, Mark } from '../../../kit/panel/marks/marks'
+import { hairline, segments, type Segment } from '../../../kit/panel/marks/shapes'
+import { words } from '../../../kit/panel/marks/text'
 import { classColours, unclassed } from './colours'
 import type { Place } from './lasso'
 import type { Picture } from './picture'
 import type { Links } from './structure'
-
-type Context = CanvasRenderingContext2D
 
 export interface MapState {
   laid: Projection
@@ -16,6 +17,8 @@ export interface MapState {
   t: number
   on: Plane
   picture: Picture
+  /** What a point is, in words. */
+  about(point: number): string
   /** Indices of points. */
   hovered: ReadonlySet<number>
   selected: ReadonlySet<number>
@@ -50,137 +53,99 @@ export function placesOf({ layouts, points }: Projection, t: number, on: Plane):
   return (i) => [on.x(layouts[first + 2 * i]!), on.y(layouts[first + 2 * i + 1]!)]
 }
 
-export function drawMap(g: Context, state: MapState, size: Size, theme: Theme): void {
-  const { laid, t, on, picture, lasso } = state
+export function mapMarks(state: MapState, size: Size, theme: Theme): Mark[] {
+  const { laid, t, on, picture, lasso, hovered } = state
   const at = placesOf(laid, t, on)
-  if (picture.links) drawLinks(g, theme, picture.links, state.hovered, at)
-  drawPoints(g, theme, state, at)
-  drawLabels(g, theme, state, at, size)
-  drawAxisNames(g, theme, laid, size)
-  if (lasso.length > 1) {
-    g.strokeStyle = theme.accent
-    g.lineWidth = 1
-    g.setLineDash([4, 3])
-    g.beginPath()
-    for (const place of lasso) g.lineTo(...place)
-    g.closePath()
-    g.stroke()
-    g.setLineDash([])
-  }
+  const line = { colour: theme.accent, width: 1, dash: [4, 3] }
+  return [
+    ...(picture.links ? linkMarks(theme, picture.links, hovered, at) : []),
+    ...pointMarks(theme, state, at),
+    ...nameMarks(theme, state, at, size),
+    ...axisNames(theme, laid, size),
+    ...(lasso.length > 1 ? [{ kind: 'line' as const, points: lasso.flat(), stroke: line, closed: true }] : [])
+  ]
 }
 
 /** Thinner the more there are; those of points pointed at are drawn over the others. */
-function drawLinks(
-  g: Context,
+function linkMarks(
   theme: Theme,
   links: Links,
   hovered: ReadonlySet<number>,
   at: (i: number) => Place
-): void {
-  const draw = (wanted: (a: number, b: number) => boolean): void => {
-    g.beginPath()
-    for (let i = 0; i < links.length; i += 2) {
-      const [a, b] = [links[i]!, links[i + 1]!]
-      if (!wanted(a, b)) continue
-      g.moveTo(...at(a))
-      g.lineTo(...at(b))
-    }
-    g.stroke()
-  }
-  g.strokeStyle = theme.text3
-  g.lineWidth = 1
-  g.globalAlpha = links.length > 1000 ? 0.25 : 0.55
-  draw(() => true)
-  g.globalAlpha = 1
-  g.strokeStyle = theme.text1
-  if (hovered.size > 0) draw((a, b) => hovered.has(a) || hovered.has(b))
+): Mark[] {
+  const pairs = Array.from(
+    { length: links.length / 2 },
+    (_, i) => [links[2 * i]!, links[2 * i + 1]!] as const
+  )
+  const lines = (some: typeof pairs): Segment[] => some.map(([a, b]) => [...at(a), ...at(b)])
+  const pointed = pairs.filter(([a, b]) => hovered.has(a) || hovered.has(b))
+  return [
+    segments(lines(pairs), hairline(theme.text3), links.length > 1000 ? 0.25 : 0.55),
+    segments(lines(pointed), hairline(theme.text1))
+  ]
 }
 
 const radiusOf = (points: number): number => (points > 600 ? 2 : points > 150 ? 2.75 : 3.5)
 
-/** One path a class. With a selection, what is not in it fades. */
-function drawPoints(g: Context, theme: Theme, state: MapState, at: (i: number) => Place): void {
-  const { laid, hovered, selected } = state
+/** Class by class. With a selection, what is not in it fades. */
+function pointMarks(theme: Theme, state: MapState, at: (i: number) => Place): Mark[] {
+  const { laid, hovered, selected, about } = state
   const { grouping } = state.picture
-  const { count } = laid.points
+  const { count, labels, noun } = laid.points
   const radius = radiusOf(count)
   const colours = grouping ? classColours(theme, grouping) : []
-  const byClass = new Map<number, number[]>()
-  for (let i = 0; i < count; i++) {
-    const own = grouping?.of[i] ?? -1
-    if (!byClass.has(own)) byClass.set(own, [])
-    byClass.get(own)!.push(i)
+  const classOf = (i: number): number => grouping?.of[i] ?? -1
+  const circle = (i: number, r: number): CircleMark => {
+    const [x, y] = at(i)
+    return { kind: 'circle', x, y, radius: r }
   }
-  const dots = (points: readonly number[], r: number): void => {
-    g.beginPath()
-    for (const i of points) {
-      const [x, y] = at(i)
-      g.moveTo(x + r, y)
-      g.arc(x, y, r, 0, 2 * Math.PI)
-    }
-  }
-  for (const [own, points] of byClass) {
-    g.fillStyle = colours[own] ?? unclassed(theme)
-    const out = selected.size > 0 ? points.filter((i) => !selected.has(i)) : []
-    g.globalAlpha = 0.3
-    dots(out, radius)
-    g.fill()
-    g.globalAlpha = 1
-    dots(selected.size > 0 ? points.filter((i) => selected.has(i)) : points, radius)
-    g.fill()
-  }
-  g.lineWidth = 1.5
-  g.strokeStyle = theme.accent
-  dots([...selected], radius + 2)
-  if (selected.size > 0) g.stroke()
-  g.strokeStyle = theme.text1
-  dots([...hovered], radius + 3)
-  if (hovered.size > 0) g.stroke()
+  const ringed = (points: ReadonlySet<number>, r: number, colour: string): Mark[] =>
+    [...points].map((i) => ({ ...circle(i, r), stroke: { colour, width: 1.5 } }))
+  const points = Array.from({ length: count }, (_, i) => i).sort((a, b) => classOf(a) - classOf(b))
+  return [
+    ...points.map((i) => ({
+      ...circle(i, radius),
+      fill: colours[classOf(i)] ?? unclassed(theme),
+      opacity: selected.size > 0 && !selected.has(i) ? 0.3 : 1,
+      datum: { id: String(i), words: about(i), elements: [`${noun} ${labels[i]}`] }
+    })),
+    ...ringed(selected, radius + 2, theme.accent),
+    ...ringed(hovered, radius + 3, theme.text1)
+  ]
 }
 
 /** More names than these are a blur, and slow. */
 const MOST_NAMES = 150
 
 /** Names that have room; those of points pointed at or selected come first. `all` asks for no room. */
-function drawLabels(g: Context, theme: Theme, state: MapState, at: (i: number) => Place, size: Size): void {
+function nameMarks(theme: Theme, state: MapState, at: (i: number) => Place, size: Size): Mark[] {
   const { laid, hovered, selected } = state
   const { labels } = state.picture
   const { count, labels: names } = laid.points
-  const marked = [...hovered, ...selected]
   const rest =
     labels === 'all' || (labels === 'auto' && count <= MOST_NAMES)
       ? Array.from({ length: count }, (_, i) => i)
       : []
   const taken: (readonly [left: number, top: number, right: number, bottom: number])[] = []
-  g.font = theme.font()
-  g.textAlign = 'left'
-  g.textBaseline = 'middle'
-  const seen = new Set<number>()
-  for (const i of [...marked, ...rest]) {
-    if (seen.has(i)) continue
-    seen.add(i)
+  return [...new Set([...hovered, ...selected, ...rest])].flatMap((i): Mark[] => {
     const [px, y] = at(i)
-    const width = g.measureText(names[i]!).width
+    const width = theme.width(names[i]!)
     const x = px + 7 + width > size.width ? px - 7 - width : px + 7
     const box = [x - 2, y - theme.size / 2, x + width + 2, y + theme.size / 2] as const
     const covered = taken.some((o) => box[0] < o[2] && box[2] > o[0] && box[1] < o[3] && box[3] > o[1])
-    if (covered && labels !== 'all' && !hovered.has(i)) continue
+    if (covered && labels !== 'all' && !hovered.has(i)) return []
     taken.push(box)
-    haloText(g, theme, names[i]!, x, y, hovered.has(i) ? theme.text1 : theme.text2)
-  }
+    const colour = hovered.has(i) ? theme.text1 : theme.text2
+    return [words(theme, names[i]!, x, y, { baseline: 'middle', halo: true, colour })]
+  })
 }
 
 /** Principal axes have a name and a share; the axes of t-SNE mean nothing and have none. */
-function drawAxisNames(g: Context, theme: Theme, { explained }: Projection, size: Size): void {
-  if (explained.length === 0) return
+function axisNames(theme: Theme, { explained }: Projection, size: Size): Mark[] {
+  if (explained.length === 0) return []
   const name = (i: number): string => `PC ${i + 1} · ${(100 * explained[i]!).toFixed(1)} % of variance`
-  g.font = theme.font()
-  g.textBaseline = 'alphabetic'
-  g.textAlign = 'right'
-  haloText(g, theme, name(0), size.width - 8, size.height - 5, theme.text3)
-  g.save()
-  g.translate(12, 8)
-  g.rotate(-Math.PI / 2)
-  haloText(g, theme, name(1), 0, 0, theme.text3)
-  g.restore()
+  return [
+    words(theme, name(0), size.width - 8, size.height - 5, { anchor: 'end', halo: true }),
+    words(theme, name(1), 12, 8, { anchor: 'end', halo: true, turn: -90 })
+  ]
 }

@@ -2,12 +2,13 @@
 import type { Inspection } from '#shared/inspection'
 import {
   arrayOf,
+  axesMarks,
   colourMap,
-  drawAxes,
-  nearest,
+  cssColour,
+  type Mark,
   plane,
   type Plane,
-  segment,
+  segments,
   type Size,
   type Theme
 } from '#kit/panel'
@@ -30,40 +31,35 @@ function planeOf(looked: Inspection, size: Size): Plane {
   return plane(size, [0, most + 1], [0, 1])
 }
 
-export function drawNeurons(g: CanvasRenderingContext2D, looked: Inspection, size: Size, theme: Theme): void {
+export function neuronMarks(looked: Inspection, size: Size, theme: Theme): Mark[] {
   const on = planeOf(looked, size)
   const phases = hasPhases(looked)
-  drawAxes(
-    g,
-    theme,
-    on,
-    phases ? { x: 'φ_U ± φ_V', y: 'φ_W', number: inTurns } : { x: 'frequency', y: 'IPR' }
-  )
-  if (phases) {
-    g.strokeStyle = theme.axis
-    g.setLineDash([4, 3])
-    segment(g, on.x(-1), on.y(-1), on.x(1), on.y(1))
-    g.setLineDash([])
-  }
   const { x, y } = points(looked)
   const frequency = arrayOf(looked, 'frequency')
+  const ipr = arrayOf(looked, 'ipr')
   const most = frequency.reduce((a, b) => Math.max(a, b), 1)
   const colours = colourMap(theme.cyclic, most + 1)
-  for (let j = 0; j < x.length; j++) {
-    if (!Number.isFinite(x[j]! + y[j]!)) continue
-    g.fillStyle = `rgb(${colours.slice(4 * frequency[j]!, 4 * frequency[j]! + 3).join(' ')})`
-    g.beginPath()
-    g.arc(on.x(x[j]!), on.y(y[j]!), 2.5, 0, 2 * Math.PI)
-    g.fill()
-  }
-}
-
-export function neuronUnder(looked: Inspection, px: number, py: number, size: Size): string | null {
-  const on = planeOf(looked, size)
-  const { x, y } = points(looked)
-  const j = nearest(x.length, (i) => [on.x(x[i]!), on.y(y[i]!)], px, py)
-  if (j < 0) return null
-  return `neuron ${j + 1} · k = ${arrayOf(looked, 'frequency')[j]} · IPR ${arrayOf(looked, 'ipr')[j]!.toFixed(2)}`
+  const diagonal = [on.x(-1), on.y(-1), on.x(1), on.y(1)] as const
+  const known = Array.from(x.keys()).filter((j) => Number.isFinite(x[j]! + y[j]!))
+  return [
+    ...axesMarks(
+      theme,
+      on,
+      phases ? { x: 'φ_U ± φ_V', y: 'φ_W', number: inTurns } : { x: 'frequency', y: 'IPR' }
+    ),
+    ...(phases ? [segments([diagonal], { colour: theme.axis, width: 1, dash: [4, 3] })] : []),
+    ...known.map((j): Mark => ({
+      kind: 'circle',
+      x: on.x(x[j]!),
+      y: on.y(y[j]!),
+      radius: 2.5,
+      fill: cssColour(colours, frequency[j]!),
+      datum: {
+        id: `neuron ${j + 1}`,
+        words: `neuron ${j + 1} · k = ${frequency[j]} · IPR ${ipr[j]!.toFixed(2)}`
+      }
+    }))
+  ]
 }
 
 /** R of the points drawn, or the mean IPR. */

@@ -3,9 +3,12 @@ import type { Inspection } from '#shared/inspection'
 import {
   arrayOf,
   colourMap,
-  gridCell,
+  gridMarks,
   gridPlace,
-  type Marks,
+  hairline,
+  type Highlighted,
+  type Mark,
+  type RasterMark,
   type Size,
   symbolOf,
   type Theme
@@ -40,49 +43,66 @@ export function rowAt(looked: Inspection, row: number): Row {
   }
 }
 
-/** The row whose cell is at a point; null: there is none. */
-export function rowUnder(looked: Inspection, x: number, y: number, size: Size): Row | null {
-  const cell = gridCell(gridPlace(size, looked.labels.symbols!.length), x, y)
-  if (!cell) return null
-  for (let index = 0; index < rowsIn(looked); index++) {
-    const row = rowAt(looked, index)
-    if (row.a === cell[0] && row.b === cell[1]) return row
-  }
-  return null
+export interface Look {
+  colouring: Colouring
+  mask: Mask
+}
+
+export function tableMarks(
+  looked: Inspection,
+  look: Look,
+  size: Size,
+  theme: Theme,
+  highlighted: Highlighted
+): Mark[] {
+  const names = looked.labels.symbols!
+  const n = names.length
+  const place = gridPlace(size, n)
+  return [
+    ...gridMarks(theme, place, tablePixels(looked, n, look, theme), (a, b) => {
+      const row = rowOf(looked, a, b)
+      const elements = row ? [row.a, row.b, row.answer].map((symbol) => symbolOf(names[symbol]!)) : []
+      return row && { id: `${a} ${b}`, words: describeRow(row, names), elements }
+    }),
+    frames(theme, place, names, highlighted)
+  ]
+}
+
+/** The row of a cell; null: there is none. */
+function rowOf(looked: Inspection, a: number, b: number): Row | null {
+  const [as, bs] = [arrayOf(looked, 'a'), arrayOf(looked, 'b')]
+  const index = as.findIndex((value, i) => value === a && bs[i] === b)
+  return index < 0 ? null : rowAt(looked, index)
 }
 
 /** Frames the rows and columns of symbols: of those pointed at, else of those selected. */
-export function drawMarks(
-  g: CanvasRenderingContext2D,
+function frames(
   theme: Theme,
   { left, top, cell }: ReturnType<typeof gridPlace>,
   names: readonly string[],
-  { hovered, selected }: Marks
-): void {
+  { hovered, selected }: Highlighted
+): Mark {
   const [marked, colour] = hovered.size > 0 ? [hovered, theme.text1] : [selected, theme.accent]
   const side = cell * names.length
-  g.strokeStyle = colour
-  g.lineWidth = 1
-  names.forEach((name, i) => {
-    if (!marked.has(symbolOf(name))) return
-    g.strokeRect(left, top + i * cell, side, cell)
-    g.strokeRect(left + i * cell, top, cell, side)
-  })
+  const boxes = names.flatMap((name, i) =>
+    marked.has(symbolOf(name)) ? [left, top + i * cell, side, cell, left + i * cell, top, cell, side] : []
+  )
+  return { kind: 'rects', boxes, stroke: hairline(colour) }
 }
 
 const passes = (mask: Mask, trained: boolean): boolean => mask === 'all' || (mask === 'trained') === trained
 
 /** Colours of n answers, around the circle. */
-export const answerColours = (theme: Theme, n: number): Uint8ClampedArray =>
+export const answerColours = (theme: Theme, n: number): RasterMark['rgba'] =>
   colourMap([...theme.cyclic, theme.cyclic[0]!], n + 1)
 
 /** RGBA pixels `[n, n]`, rows a, columns b; what is masked or has no row shows the surface. */
-export function tablePixels(
+function tablePixels(
   looked: Inspection,
   n: number,
-  { colouring, mask }: { colouring: Colouring; mask: Mask },
+  { colouring, mask }: Look,
   theme: Theme
-): Uint8ClampedArray<ArrayBuffer> {
+): RasterMark['rgba'] {
   const pixels = new Uint8ClampedArray(4 * n * n)
   const colours = answerColours(theme, n)
   const marks = colourMap(theme.sequence, theme.sequence.length)

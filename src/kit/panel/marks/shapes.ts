@@ -1,0 +1,56 @@
+/** Small things that every chart draws. */
+import type { Theme } from '../draw/theme'
+import type { Box, LineMark, Mark, Stroke } from './marks'
+
+/** The middle of a pixel, for hairlines. */
+export const crisp = (at: number): number => Math.round(at) + 0.5
+
+export type Segment = readonly [x0: number, y0: number, x1: number, y1: number]
+
+/** Separate strokes of one look. */
+export const segments = (lines: readonly Segment[], stroke: Stroke, opacity?: number): LineMark => ({
+  kind: 'line',
+  points: lines.flatMap((line) => [...line, NaN, NaN]),
+  stroke,
+  ...(opacity !== undefined && { opacity })
+})
+
+export const hairline = (colour: string): Stroke => ({ colour, width: 1 })
+
+/** The time cursor: ink on a halo of the surface; opaque and wider on a heat map. */
+export function cursorLine(theme: Theme, x: number, top: number, bottom: number, opaque = false): Mark[] {
+  const line: Segment = [crisp(x), top, crisp(x), bottom]
+  return [
+    segments([line], { colour: theme.halo, width: opaque ? 5 : 3 }, opaque ? 1 : 0.7),
+    segments([line], hairline(theme.cursor))
+  ]
+}
+
+/** How far a run that goes on has got. */
+export const headLine = (theme: Theme, x: number, { top, bottom }: Box): Mark =>
+  segments([[crisp(x), top, crisp(x), bottom]], hairline(theme.running), 0.55)
+
+export const dot = (theme: Theme, x: number, y: number, colour: string): Mark[] => [
+  { kind: 'circle', x, y, radius: 4, fill: theme.surface },
+  { kind: 'circle', x, y, radius: 3, fill: colour }
+]
+
+/** Where a line ends because training failed. */
+export function cross(theme: Theme, x: number, y: number, colour: string): Mark[] {
+  const arm = 3.5
+  const arms: Segment[] = [
+    [x - arm, y - arm, x + arm, y + arm],
+    [x - arm, y + arm, x + arm, y - arm]
+  ]
+  return [segments(arms, { colour: theme.surface, width: 4 }), segments(arms, { colour, width: 1.5 })]
+}
+
+/** Not yet trained: faint 45° lines right of the head. */
+export function hatch(theme: Theme, clip: Box): Mark[] {
+  const height = clip.bottom - clip.top
+  if (clip.right - clip.left < 1) return []
+  const lines: Segment[] = []
+  // Anchored to the right end, so that the pattern stands still while the head moves.
+  for (let x = clip.right; x > clip.left - height; x -= 7) lines.push([x, clip.bottom, x + height, clip.top])
+  return [{ kind: 'group', clip, marks: [segments(lines, hairline(theme.grid))] }]
+}

@@ -1,0 +1,150 @@
+/** The small multiples: every task's median over its replicas, and the time cursor across them. */
+import type { Lane } from '#shared/analysis/quantiles'
+import { short } from '../../../kit/ui/format'
+import type { Size } from '../../../kit/panel/draw/canvas'
+import type { Metric } from '../../../kit/panel/series/domain'
+import { stepAxis, type StepAxis, type StepDomain } from '../../../kit/panel/axes/scale'
+import { lineMarks } from '../../../kit/panel/draw/strokes'
+import { translucent, type Theme } from '../../../kit/panel/draw/theme'
+import type { Frame } from '../../../kit/panel/draw/trace'
+import { Traces } from '../../../kit/panel/draw/traces'
+import type { Mark } from '../../../kit/panel/marks/marks'
+import { crisp, hairline, segments, type Segment } from '../../../kit/panel/marks/shapes'
+import { words } from '../../../kit/panel/marks/text'
+import type { AxisScale } from '#shared/axes'
+import type { PanelRun } from '../../../kit/panel/props'
+import { cellAt, type Cell, type Grid } from './layout'
+
+export interface TasksState {
+  size: Size
+  grid: Grid
+  domain: StepDomain
+  stepScale: AxisScale
+  run: PanelRun
+  metric: Metric
+  theme: 'light' | 'dark'
+}
+
+/** Single replicas up to this many, the band alone above. */
+const SINGLES = 12
+
+/** The axis of one cell, from its left edge. Step 0 has no room here. */
+export const cellAxis = (state: Pick<TasksState, 'domain' | 'stepScale' | 'grid'>): StepAxis =>
+  stepAxis({ ...state.domain, zero: false }, state.stepScale, 0, state.grid.cellWidth)
+
+/** @param traces the lines as they were last decimated */
+export function taskMarks(
+  state: TasksState,
+  order: readonly number[],
+  t50: readonly (number | null)[],
+  theme: Theme,
+  traces = new Traces()
+): Mark[] {
+  const axis = cellAxis(state)
+  traces.use(axis, Math.max(1, Math.round(state.grid.cellWidth * state.size.ratio)))
+  return order.slice(0, state.grid.shown).flatMap((task, place) => {
+    const cell = cellAt(state.grid, place)
+    return [
+      ...frameMarks(theme, state.grid, cell),
+      ...linesOf(theme, state, axis, task, cell, traces),
+      ...labelMarks(theme, state, cell, task, t50[task] ?? null)
+    ]
+  })
+}
+
+function linesOf(
+  theme: Theme,
+  { size, grid, metric, run }: TasksState,
+  axis: StepAxis,
+  task: number,
+  cell: Cell,
+  traces: Traces
+): Mark[] {
+  const { top, bottom } = plotOf(grid, cell)
+  const height = (bottom - top - 1) * size.ratio
+  const place = (value: number): number => Math.min(1, Math.max(0, value)) * height
+  const frame: Frame = { axis, ratio: size.ratio, place }
+  const corner = { left: cell.left, bottom: bottom - 0.5 }
+  const colour = theme.run[run.colour]!
+  const line = (part: string, values: (lane: Lane) => Float64Array, width: number, opacity = 1): Mark[] => {
+    const data = traces.read(`${task} ${part}`, metric.summary, task, values)
+    return lineMarks(data, frame, corner, { colour, width, dash: [], opacity })
+  }
+  const singles = run.replicas > 1 && run.replicas <= SINGLES ? run.replicas : 0
+  return [
+    ...(run.replicas > SINGLES
+      ? [...line('low', (lane) => lane.low, 0.75, 0.6), ...line('high', (lane) => lane.high, 0.75, 0.6)]
+      : []),
+    ...Array.from({ length: singles }, (_, replica) =>
+      line(`replica ${replica}`, (lane) => lane.replicas[replica]!, 0.75, 0.38)
+    ).flat(),
+    ...line('median', (lane) => lane.median, 1.25)
+  ]
+}
+
+const plotOf = (grid: Grid, cell: Cell): { top: number; bottom: number } => ({
+  top: cell.top + grid.labelHeight,
+  bottom: Math.round(cell.top + grid.cellHeight) - 2
+})
+
+function frameMarks(theme: Theme, grid: Grid, cell: Cell): Mark[] {
+  const { top, bottom } = plotOf(grid, cell)
+  const line: Segment = [cell.left, crisp(bottom), cell.left + grid.cellWidth, crisp(bottom)]
+  return [
+    { kind: 'rects', boxes: [cell.left, top - 1, grid.cellWidth, bottom - top + 1], fill: theme.raised },
+    segments([line], hairline(theme.axis))
+  ]
+}
+
+/** Above the plot, or inside it where a line at chance leaves room. */
+function labelMarks(theme: Theme, state: TasksState, cell: Cell, task: number, t50: number | null): Mark[] {
+  const { grid } = state
+  const inside = grid.labelHeight === 0
+  const low = (state.metric.column.chance ?? 0) > 0.3
+  const within = low ? plotOf(grid, cell).bottom - 3 : cell.top + theme.size
+  const y = inside ? within : cell.top + grid.labelHeight - 5
+  const name = words(theme, String(task + 1), cell.left + (inside ? 2 : 0), y, {
+    colour: theme.text1,
+    strong: true,
+    halo: true
+  })
+  if (inside) return [name]
+  const when = t50 === null ? '–' : short(t50)
+  return [name, words(theme, when, cell.left + grid.cellWidth, y, { anchor: 'end', halo: true })]
+}
+
+/** The cursor in every cell, and the frame of the one that is pointed at. */
+export function taskCursor(state: TasksState, step: number, pointed: number, theme: Theme): Mark[] {
+  const { grid } = state
+  const x = cellAxis(state).x(step)
+  const cells = Array.from({ length: grid.shown }, (_, place) => {
+    const cell = cellAt(grid, place)
+    return { ...cell, ...plotOf(grid, cell) }
+  })
+  const frame = cells[pointed]
+  const inside = x >= 0 && x <= grid.cellWidth ? cells : []
+  return [
+    ...(frame
+      ? [
+          {
+            kind: 'rects' as const,
+            boxes: [
+              crisp(frame.left - 1),
+              crisp(frame.top - 2),
+              Math.round(grid.cellWidth),
+              frame.bottom - frame.top + 2
+            ],
+            stroke: hairline(translucent(theme.text3, 0.9))
+          }
+        ]
+      : []),
+    segments(
+      inside.map(({ left, top, bottom }) => {
+        const at = crisp(Math.min(left + x, left + grid.cellWidth - 1))
+        return [at, top - 1, at, bottom + 1]
+      }),
+      hairline(theme.cursor),
+      0.8
+    )
+  ]
+}
