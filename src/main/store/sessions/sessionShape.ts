@@ -11,6 +11,17 @@ export const LONGEST_TITLE = 200
 const id = z.string().max(200)
 const choices = z.record(z.string().max(200), z.record(z.string().max(200), z.string().max(2000)))
 
+/** Where choices of panels that have become others are now: of the kind `lines`, curves. */
+const panelNow = (panel: string): string => panel.replace(/^grokking-lines-/, 'grokking-curve-')
+
+/** What is kept under a present id wins over what an old one was. */
+function panelsNow(panels: z.infer<typeof choices>): z.infer<typeof choices> {
+  const [old, present] = [true, false].map((gone) =>
+    Object.entries(panels).filter(([panel]) => (panelNow(panel) !== panel) === gone)
+  )
+  return Object.fromEntries([...old!.map(([panel, made]) => [panelNow(panel), made]), ...present!])
+}
+
 const shape = z.object({
   openRuns: z.array(id).max(MOST_RUNS).default([]),
   activeRun: id.nullable().default(null),
@@ -23,8 +34,8 @@ const shape = z.object({
   inspectorOpen: z.boolean().default(true),
   libraryOpen: z.boolean().default(true),
   inspectorTab: z.enum(['spec', 'record', 'notes']).default('spec'),
-  full: z.string().max(200).nullable().default(null),
-  panels: choices.default({}),
+  full: z.string().max(200).transform(panelNow).nullable().default(null),
+  panels: choices.transform(panelsNow).default({}),
   draft: z.unknown().default(null)
 }) satisfies z.ZodType<SessionState>
 

@@ -116,3 +116,19 @@ it('takes another name, goes to the trash and comes back; what it holds stays', 
   for (const lost of ['rename', 'trash', 'restore'] as const)
     await expect(store[lost]('../../outside', 'x')).rejects.toMatchObject({ code: 'session.invalidId' })
 })
+
+it('finds choices of panels that have become others where they are now', async () => {
+  const store = openSessionStore(await temporaryFolder())
+  const panels = {
+    'grokking-curve-sharpness': { y: 'log' },
+    'grokking-lines-norms': { y: 'log' },
+    'grokking-lines-sharpness': { y: 'linear' }
+  }
+  const { id } = await store.save(null, 'Old', { ...state('a'), full: 'grokking-lines-norms', panels })
+  const read = (await store.read(id)).state
+  expect(read.full).toBe('grokking-curve-norms')
+  expect(read.panels).toEqual({
+    'grokking-curve-norms': { y: 'log' },
+    'grokking-curve-sharpness': { y: 'log' }
+  })
+})
