@@ -24,7 +24,7 @@ function inTurn(now: number, paint: () => boolean | void): boolean {
   return done
 }
 
-function painted<E extends Element, State>(
+export function painted<E extends Element, State>(
   read: () => State,
   paint: (element: E, state: State) => boolean | void
 ): Attachment<E> {
