@@ -5,11 +5,12 @@
  * written into the stored spec, so a run is a function of its spec and its engine record.
  */
 import { z } from 'zod'
-import { count, engineSchema, meta, recordSchema, type stopRuleSchema, stopSchema } from './experimentParts'
+import { count, engineSchema, meta, recordSchema } from './experimentParts'
 import { optimizerSchema, type Optimizer } from './optimizer'
+import { stopSchema } from './stopSchema'
 
 /** Newest spec schema this build writes and reads. */
-export const SPEC_SCHEMA = 1
+export const SPEC_SCHEMA = 2
 
 /** Rows per step where data is fresh at every step. */
 export const freshBatch = count(1, 1e6)
@@ -66,7 +67,7 @@ export function experimentSchema<Task extends z.ZodType, Model extends z.ZodType
 
 export type RecordPolicy = z.infer<ReturnType<typeof recordSchema>>
 export type StopPolicy = z.infer<typeof stopSchema>
-export type StopRule = z.infer<typeof stopRuleSchema>
+export type StopRule = StopPolicy['rules'][number]
 export type EnginePreference = z.infer<typeof engineSchema>
 
 /** A complete, checked spec. `task` and `model` are typed inside their family. */

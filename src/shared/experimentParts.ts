@@ -1,4 +1,4 @@
-/** The parts of a spec that every family shares: optimiser, record, stop, engine; and how fields carry metadata. */
+/** The parts of a spec that every family shares: record, engine; and how fields carry metadata. */
 import { z } from 'zod'
 
 /** Another field, as in `optimizer.kind`, and some of its values. */
@@ -92,49 +92,6 @@ export const recordSchema = (every: number) =>
     })
     .prefault({})
     .meta({ title: 'Record' })
-
-export const stopRuleSchema = z.strictObject({
-  metric: z
-    .string()
-    .regex(/^[a-z]+\.[a-zA-Z]+$/, 'must be a metric such as test.accuracy')
-    .meta(meta({ title: 'Metric', description: 'As in test.accuracy.' })),
-  atLeast: z.number().meta(meta({ title: 'At least', description: 'Value that must be reached.' })),
-  evaluations: count(1, 1000)
-    .default(3)
-    .meta(meta({ title: 'In a row', description: 'Rows in a row that must meet it.', unit: 'rows' })),
-  replicas: z
-    .enum(['all', 'any', 'median'])
-    .default('all')
-    .meta(meta({ title: 'Replicas', description: 'Who must meet it.' }))
-})
-
-export const stopSchema = z
-  .strictObject({
-    steps: count(1, 4e9)
-      .default(20000)
-      .meta(meta({ title: 'Stop after', description: 'Optimiser steps at most.', unit: 'steps' })),
-    minutes: z
-      .number()
-      .positive()
-      .max(1e6)
-      .nullable()
-      .default(null)
-      .meta(
-        meta({
-          title: 'Or after',
-          description: 'Minutes of training at most; empty: no limit.',
-          unit: 'min',
-          advanced: true
-        })
-      ),
-    rules: z
-      .array(stopRuleSchema)
-      .max(8)
-      .default([])
-      .meta(meta({ title: 'Rules', description: 'Stop early when one of these holds.', advanced: true }))
-  })
-  .prefault({})
-  .meta({ title: 'Stop' })
 
 export const engineSchema = z
   .strictObject({

@@ -7,9 +7,10 @@
 import { z } from 'zod'
 import { count } from './experimentParts'
 import { parsePath } from './paths'
+import { levelSchema, metricSchema } from './thresholdSchema'
 
 /** Newest sweep schema this build writes and reads. */
-export const SWEEP_SCHEMA = 1
+export const SWEEP_SCHEMA = 2
 
 /** Fields that the sweep itself decides. */
 const ownFields = ['schema', 'family', 'title', 'notes', 'replicas', 'perReplica']
@@ -19,7 +20,6 @@ const fieldPath = z
   .regex(/^[a-zA-Z]\w*(\.\w+)*$/, 'must be the path of a field such as optimizer.learningRate')
   .refine((path) => !ownFields.includes(parsePath(path)[0]!), 'is decided by the sweep and cannot be a knob')
 
-const metric = z.string().regex(/^[a-z]\w*\.\w+$/, 'must be a metric such as test.accuracy')
 const title = z.string().max(200)
 const axisScale = z.enum(['linear', 'log'])
 
@@ -70,13 +70,15 @@ const knobSchema = z
     path: ['from']
   })
 
-const reach = z.strictObject({ metric, atLeast: z.number() })
-
 /**
  * Liu et al. 2022, "Towards understanding grokking": comprehension (training and test threshold reached, the second at
  * most `delayRatio` times as late as the first), grokking (later), memorisation (only training), confusion (neither).
  */
-const phasesSchema = z.strictObject({ train: reach, test: reach, delayRatio: z.number().gt(1) })
+const phasesSchema = z.strictObject({
+  train: levelSchema(1),
+  test: levelSchema(1),
+  delayRatio: z.number().gt(1)
+})
 
 export const sweepSchema = z.strictObject({
   schema: z.literal(SWEEP_SCHEMA).default(SWEEP_SCHEMA),
@@ -87,13 +89,10 @@ export const sweepSchema = z.strictObject({
   knobs: z.array(knobSchema).min(1).max(2),
   /** Seeds of every cell. */
   replicas: count(1, 256).default(1),
-  measure: z.strictObject({
-    metric,
-    atLeast: z.number(),
-    /** Rows in a row that must reach it; the first of them is the crossing. */
-    evaluations: count(1, 1000).default(1),
-    /** Metric whose last value is reported; the same one unless named. */
-    final: metric.optional()
+  /** What each replica alone has to meet; quartiles are over the replicas of a cell. */
+  measure: levelSchema(1).extend({
+    /** Metric whose last value is reported; the same one, at the same place, unless named. */
+    final: metricSchema.optional()
   }),
   phases: phasesSchema.nullable().default(null),
   /** False: a run for every cell, because cells differ much in cost. */

@@ -21,6 +21,33 @@ export interface Level {
   inARow: number
 }
 
+/** Places on inner axes by name, from 0. */
+export type Where = Readonly<Record<string, number>>
+
+/** What is looked at. */
+export interface Place {
+  /** As in `test.accuracy`. */
+  metric: string
+  /** Along inner axes that are not named it counts as the mean over their places. */
+  where?: Where | undefined
+}
+
+/** A metric's level, for several replicas together. */
+export interface Threshold extends Level, Place {
+  over: Over
+}
+
+const signs = { atLeast: '≥', atMost: '≤' } as const
+
+/** As in `tasks.accuracy (task 3) ≥ 0.75`; places are shown from 1. */
+export const thresholdText = ({ is, value, ...place }: Omit<Threshold, 'inARow' | 'over'>): string =>
+  `${placeText(place)} ${signs[is]} ${value}`
+
+export function placeText({ metric, where = {} }: Place): string {
+  const places = Object.entries(where).map(([axis, place]) => `${axis} ${place + 1}`)
+  return places.length === 0 ? metric : `${metric} (${places.join(', ')})`
+}
+
 export const atLeast = (value: number, inARow = 1): Level => ({ is: 'atLeast', value, inARow })
 
 export const meets = ({ is, value }: Pick<Level, 'is' | 'value'>, found: number): boolean =>

@@ -1,12 +1,14 @@
 /** Drafts become specs: filled with defaults, checked by the family's schema and its own rules, in plain sentences. */
 import { AppError } from '#shared/errors'
 import { SPEC_SCHEMA, type ExperimentSpec, type SpecFact, type SpecProblem } from '#shared/experiment'
-import { pathText } from '#shared/paths'
+import { liftSpec } from '#shared/olderSpecs'
+import { isObject, pathText } from '#shared/paths'
 import { checkPerReplica, replicaNames, replicaSpecs } from '#shared/replicas'
 import { switchedOff, withoutEffect } from '#shared/switches'
 import { families, manifestOf } from '../families'
 import type { Family } from '../registeredFamily'
 import { describeIssues } from '#shared/schemaProblems'
+import { checkPlace } from './places'
 
 export interface CheckedSpec {
   spec: ExperimentSpec | null
@@ -44,8 +46,9 @@ function checkFrame(draft: unknown): CheckedSpec | Family {
   return manifest
 }
 
-/** The spec that a draft gives, as it is stored. */
-export function checkSpec(draft: unknown): CheckedSpec {
+/** The spec that a draft of this or an older schema gives, as it is stored. */
+export function checkSpec(given: unknown): CheckedSpec {
+  const draft = isObject(given) ? liftSpec(given) : given
   const family = checkFrame(draft)
   if ('problems' in family) return family
   const parsed = family.schema.safeParse(draft, { reportInput: true })
@@ -79,16 +82,6 @@ function checkReplicas(family: Family, spec: ExperimentSpec): SpecProblem[] {
 }
 
 function checkStopRules(family: Family, spec: ExperimentSpec): SpecProblem[] {
-  const recorded = family.series.filter((s) => s.source !== 'derived')
-  const metrics = recorded.flatMap((s) => s.columns.map((c) => `${s.name}.${c.name}`))
-  return spec.stop.rules.flatMap((rule, i) =>
-    metrics.includes(rule.metric)
-      ? []
-      : [
-          {
-            path: `stop.rules.${i}.metric`,
-            message: `${rule.metric} is not recorded by this family. Use one of ${metrics.join(', ')}.`
-          }
-        ]
-  )
+  const recorded = family.declare(spec).filter(({ source }) => source !== 'derived')
+  return spec.stop.rules.flatMap((rule, i) => checkPlace(recorded, rule, ['stop', 'rules', String(i)]))
 }

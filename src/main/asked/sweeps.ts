@@ -1,6 +1,7 @@
 /** Drafts of sweeps become sweeps: axes, cells and runs, every cell checked as the experiment that it is. */
 import type { ExperimentSpec, SpecProblem } from '#shared/experiment'
-import { parsePath } from '#shared/paths'
+import { liftSweep } from '#shared/olderSpecs'
+import { isObject, parsePath } from '#shared/paths'
 import { commonPaths } from '#shared/replicas'
 import { SWEEP_SCHEMA, sweepSchema, type SweepSpec } from '#shared/sweep'
 import { axisOf, cellsOf, type Axis, type Cell, type FieldInfo } from '#shared/sweep/axes'
@@ -9,6 +10,7 @@ import { switchedOff, withoutEffect } from '#shared/switches'
 import { manifestOf } from '../families'
 import type { Family } from '../registeredFamily'
 import { describeIssues } from '#shared/schemaProblems'
+import { checkPlace } from './places'
 import { checkSpec } from './specs'
 
 /** More cells than this are a mistake, or a job for several sweeps. */
@@ -37,7 +39,9 @@ function checkFrame(draft: unknown): SpecProblem | null {
   return { path: 'schema', message }
 }
 
-export function checkSweep(draft: unknown): CheckedSweep {
+/** A draft of this or an older schema. */
+export function checkSweep(given: unknown): CheckedSweep {
+  const draft = isObject(given) ? liftSweep(given) : given
   const wrong = checkFrame(draft)
   if (wrong) return failed(wrong)
   const parsed = sweepSchema.safeParse(draft, { reportInput: true })
@@ -60,19 +64,15 @@ function checkBase({ base }: SweepSpec): SpecProblem[] {
 }
 
 function checkMetrics({ measure, phases }: SweepSpec, { series }: Family): SpecProblem[] {
-  const known = series.flatMap((s) => s.columns.map((column) => `${s.name}.${column.name}`))
-  const named: [path: string, metric: string | undefined][] = [
-    ['measure.metric', measure.metric],
-    ['measure.final', measure.final],
-    ['phases.train.metric', phases?.train.metric],
-    ['phases.test.metric', phases?.test.metric]
+  const { final } = measure
+  const named = [
+    ...checkPlace(series, measure, ['measure']),
+    ...(phases ? checkPlace(series, phases.train, ['phases', 'train']) : []),
+    ...(phases ? checkPlace(series, phases.test, ['phases', 'test']) : [])
   ]
-  return named
-    .filter(([, metric]) => metric !== undefined && !known.includes(metric))
-    .map(([path, metric]) => ({
-      path,
-      message: `${metric} is not recorded by this family. Use one of ${known.join(', ')}.`
-    }))
+  if (final === undefined) return named
+  const last = checkPlace(series, { metric: final }, [])
+  return [...named, ...last.map(({ message }) => ({ path: 'measure.final', message }))]
 }
 
 function planSweep(spec: SweepSpec, family: Family): CheckedSweep {

@@ -3,6 +3,7 @@
  */
 import type { InnerAxis } from '../axes'
 import type { Column, SeriesDeclaration } from '../metrics'
+import type { Where } from '../threshold'
 
 export type Columns = Readonly<Record<string, Column>>
 
@@ -84,9 +85,18 @@ function sorted({ at, values }: Track): Track {
   return { at: order.map((i) => at[i]!), values: order.map((i) => values[i]!) }
 }
 
-/** Tracks by replica; a series with inner axes counts as the plain mean over its places. */
-export function tracksOf(series: Indexed, columns: Columns, value: string, replicas: number): Track[] {
-  const lanes = tracksByLane(series, columns, value, replicas)
+/**
+ * Tracks by replica. Along an inner axis that `where` gives a place on it is that place, along any other the plain mean.
+ */
+export function tracksOf(
+  series: Indexed,
+  columns: Columns,
+  value: string,
+  replicas: number,
+  where: Where = {}
+): Track[] {
+  const isThere = placeFilter(series.inner, innerSizes(series.inner, columns), where)
+  const lanes = tracksByLane(series, columns, value, replicas).filter((_, lane) => isThere(lane))
   if (lanes.length === 1) return lanes[0]!
   return Array.from({ length: replicas }, (_, r) => {
     const own = lanes.map((lane) => lane[r]!)
@@ -96,6 +106,19 @@ export function tracksOf(series: Indexed, columns: Columns, value: string, repli
     const mean = (i: number): number => whole.reduce((sum, { values }) => sum + values[i]!, 0) / whole.length
     return { at: first.at, values: first.at.map((_, i) => mean(i)) }
   })
+}
+
+/** Whether a lane has these places on inner axes. */
+function placeFilter(inner: readonly InnerAxis[], sizes: readonly number[], where: Where) {
+  return (lane: number): boolean => {
+    let rest = lane
+    for (let axis = inner.length - 1; axis >= 0; axis--) {
+      const wanted = where[inner[axis]!.name]
+      if (wanted !== undefined && rest % sizes[axis]! !== wanted) return false
+      rest = Math.floor(rest / sizes[axis]!)
+    }
+    return true
+  }
 }
 
 /** A value of the last row, and where that row is, which may be before the run's last step. */

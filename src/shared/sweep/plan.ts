@@ -84,7 +84,7 @@ export function planRuns(
 ): SweepPart[] {
   const size = Math.max(1, Math.floor(sweep.maxReplicas / sweep.replicas))
   const alone =
-    !sweep.share || size === 1 || specs.some(({ stop }) => stop.rules.some((r) => r.replicas !== 'all'))
+    !sweep.share || size === 1 || specs.some(({ stop }) => stop.rules.some(({ over }) => over !== 'all'))
   if (alone) return cells.map(({ index }) => ({ cells: [index], spec: specs[index]! }))
   const paths = sharedPaths(cells, specs, allowed)
   const open = new Map<string, number[]>()

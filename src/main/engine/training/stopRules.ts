@@ -4,22 +4,29 @@
  */
 import type { StopRule } from '#shared/experiment'
 import { parseMetric, type SeriesBatch } from '#shared/metrics'
-import { atLeast, meets, neededOver } from '#shared/threshold'
+import { meets, neededOver, type Where } from '#shared/threshold'
 
-/** Rows in a row that have met each rule, `[rules][R]`; a replica that crossed it stays at `evaluations`. */
+/** Rows in a row that have met each rule, `[rules][R]`; a replica that crossed it stays at `inARow`. */
 export type RuleCounts = number[][]
 
 export const freshCounts = (rules: readonly StopRule[], replicas: number): RuleCounts =>
   rules.map(() => new Array<number>(replicas).fill(0))
 
-/** Value of a column per replica; a series with inner axes counts as the mean over them. */
-function perReplica(batch: SeriesBatch, column: string, replicas: number): Float64Array | null {
+/** Value of a column per replica: the mean over its rows, those at the places of `where` alone. */
+function perReplica(
+  batch: SeriesBatch,
+  column: string,
+  replicas: number,
+  where: Where = {}
+): Float64Array | null {
   const values = batch.columns[column]
+  const places = Object.entries(where).map(([axis, place]) => [batch.columns[axis], place] as const)
   const owners = batch.columns['replica']
   if (!values || !owners) return null
   const sums = new Float64Array(replicas)
   const counts = new Float64Array(replicas)
   for (let i = 0; i < batch.rows; i++) {
+    if (places.some(([axis, place]) => axis?.[i] !== place)) continue
     sums[owners[i]!]! += values[i]!
     counts[owners[i]!]!++
   }
@@ -36,12 +43,11 @@ export function countRows(
   rules.forEach((rule, i) => {
     const { series, column } = parseMetric(rule.metric)
     if (series !== batch.series) return
-    const values = perReplica(batch, column, alive.length)
+    const values = perReplica(batch, column, alive.length, rule.where)
     if (!values) return
     const count = counts[i]!
     values.forEach((value, r) => {
-      if (alive[r] && count[r]! < rule.evaluations)
-        count[r] = meets(atLeast(rule.atLeast), value) ? count[r]! + 1 : 0
+      if (alive[r] && count[r]! < rule.inARow) count[r] = meets(rule, value) ? count[r]! + 1 : 0
     })
   })
 }
@@ -53,6 +59,6 @@ export const anyRuleMet = (
   alive: readonly boolean[]
 ): boolean =>
   rules.some((rule, i) => {
-    const crossed = counts[i]!.filter((n, r) => alive[r] && n >= rule.evaluations).length
-    return crossed > 0 && crossed >= neededOver(rule.replicas, alive.filter(Boolean).length)
+    const crossed = counts[i]!.filter((n, r) => alive[r] && n >= rule.inARow).length
+    return crossed > 0 && crossed >= neededOver(rule.over, alive.filter(Boolean).length)
   })

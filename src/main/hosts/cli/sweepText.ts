@@ -1,6 +1,6 @@
 /** Sweeps as text: the list of them, how far one is, and the table of its cells. */
 import type { Quartiles } from '#shared/sweep/outcomes'
-import type { Bound } from '#shared/threshold'
+import { thresholdText, type Bound } from '#shared/threshold'
 import { cellsLeft, type CellView, type SweepDetail, type SweepSummary } from '#shared/sweep/record'
 import { formatCount, formatDuration, formatTable, formatValue } from './format'
 
@@ -56,14 +56,14 @@ export function describeSweeps(sweeps: readonly SweepSummary[]): string {
 /** The table of cells, and what was expected of them. */
 export function describeSweep({ summary, spec, axes, cells, expectations }: SweepDetail): string {
   const { measure, phases } = spec
-  const reached = `${measure.metric} ≥ ${measure.atLeast}`
+  const reached = thresholdText(measure)
   const head = [
     ...axes.map(({ title }) => title.toUpperCase()),
     `STEPS TO ${reached}`,
     'QUARTILES',
     `LAST ${measure.final ?? measure.metric}`,
     'QUARTILES',
-    ...(phases ? [`STEPS TO ${phases.train.metric} ≥ ${phases.train.atLeast}`, 'PHASE'] : []),
+    ...(phases ? [`STEPS TO ${thresholdText(phases.train)}`, 'PHASE'] : []),
     'STATE'
   ]
   const row = (cell: CellView): string[] => [

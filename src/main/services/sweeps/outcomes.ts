@@ -6,7 +6,7 @@ import type { SweepSpec } from '#shared/sweep'
 import { replicaSeeds } from '#shared/replicas'
 import { phaseOf, reachOf, type Reach, type ReplicaOutcome } from '#shared/sweep/outcomes'
 import type { SweepPart } from '#shared/sweep/plan'
-import { atLeast, crossingOf } from '#shared/threshold'
+import { crossingOf, type Level, type Place } from '#shared/threshold'
 import type { Library } from '../../store/types'
 import type { Families } from '../families'
 import { declarationOf } from '../runs/declarations'
@@ -17,8 +17,6 @@ import { declarationOf } from '../runs/declarations'
  */
 const untilOf = (all: readonly Reach[], { until }: Reach, divergedAt: number | null): number =>
   divergedAt === null ? until : Math.max(...all.map((other) => other.until))
-
-type Threshold = Pick<SweepSpec['measure'], 'metric' | 'atLeast' | 'evaluations'>
 
 export class Outcomes {
   private readonly known = new Map<string, { stamp: string; outcomes: readonly ReplicaOutcome[] }>()
@@ -41,13 +39,10 @@ export class Outcomes {
   private async compute(sweep: SweepSpec, part: SweepPart, run: RunSummary): Promise<ReplicaOutcome[]> {
     const { measure, phases } = sweep
     const reached = await this.crossings(run, measure)
-    const last = lastValues(await this.tracks(run, measure.final ?? measure.metric), run.diverged)
-    const rule = phases && {
-      train: { ...phases.train, evaluations: 1 },
-      test: { ...phases.test, evaluations: 1 }
-    }
-    const train = rule && (await this.crossings(run, rule.train))
-    const test = rule && (await this.crossings(run, rule.test))
+    const ends = measure.final === undefined ? measure : { metric: measure.final }
+    const last = lastValues(await this.tracks(run, ends), run.diverged)
+    const train = phases && (await this.crossings(run, phases.train))
+    const test = phases && (await this.crossings(run, phases.test))
     const seeds = replicaSeeds(part.spec)
     return reached.map((crossing, r): ReplicaOutcome => {
       const divergedAt = run.diverged.find(({ replica }) => replica === r)?.step ?? null
@@ -64,17 +59,16 @@ export class Outcomes {
     })
   }
 
-  private async crossings(run: RunSummary, threshold: Threshold): Promise<Reach[]> {
-    const level = atLeast(threshold.atLeast, threshold.evaluations)
-    return (await this.tracks(run, threshold.metric)).map((track) => reachOf(crossingOf(track, level)))
+  private async crossings(run: RunSummary, threshold: Level & Place): Promise<Reach[]> {
+    return (await this.tracks(run, threshold)).map((track) => reachOf(crossingOf(track, threshold)))
   }
 
-  /** Rows of a metric by replica; a series with inner axes counts as its mean over them. */
-  private async tracks(run: RunSummary, metric: string): Promise<Track[]> {
+  /** Rows of a metric by replica. */
+  private async tracks(run: RunSummary, { metric, where }: Place): Promise<Track[]> {
     const { series, column } = parseMetric(metric)
     const { record } = await this.library.read(run.id)
     const declaration = await declarationOf(this.families, record, series)
     const { columns } = await this.library.readSeries(run.id, declaration, 0)
-    return tracksOf(declaration, columns, column, run.replicas)
+    return tracksOf(declaration, columns, column, run.replicas, where)
   }
 }

@@ -4,6 +4,9 @@
  * Step n turns schema n into schema n + 1 and is never changed once released; `tests/fixtures` keeps one
  * file per released schema. A file of a newer schema is passed on as it is, to be shown and never rewritten.
  */
+import { liftSpec } from '#shared/olderSpecs'
+import { isObject } from '#shared/paths'
+
 export type JsonObject = Record<string, unknown>
 export type Migration = (record: JsonObject) => JsonObject
 
@@ -20,8 +23,14 @@ const withOwnSeries: Migration = (record) => ({
   headline: 'test.accuracy'
 })
 
+/** 2 → 3: rules that end a run are thresholds, as in schema 2 of a spec. */
+const withThresholds: Migration = (record) => ({
+  ...record,
+  ...(isObject(record.spec) && { spec: liftSpec(record.spec) })
+})
+
 /** Element 0 lifts schema 1 to 2. */
-const migrations: readonly Migration[] = [withOwnSeries]
+const migrations: readonly Migration[] = [withOwnSeries, withThresholds]
 
 /** Newest schema of run.json that this build writes. */
 export const RUN_SCHEMA = 1 + migrations.length

@@ -8,17 +8,29 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '#shared/errors'
 import { SWEEP_SCHEMA, sweepSchema } from '#shared/sweep'
+import { liftSpec, liftSweep } from '#shared/olderSpecs'
+import { isObject } from '#shared/paths'
 import { isDriven, sweepStatuses, type SweepRecord } from '#shared/sweep/record'
 import { ensureFolder, replaceJson } from '../files/atomicFile'
 import { isSweepId, makeSweepId } from '../files/ids'
 import { acquireLock, isLocked, type RunLock } from '../files/lock'
 import { migrate, type Migration } from './migrations'
-import { isObject, readJson, readRecord, recordPath } from './runFiles'
+import { readJson, readRecord, recordPath } from './runFiles'
 import { folderNames, moveFolder } from './runFolders'
 import { damaged, ifPresent } from '../files/storeErrors'
 
-/** Element 0 lifts schema 1 to 2. Empty while schema 1 is the only released one. */
-const migrations: readonly Migration[] = []
+/** 1 → 2: thresholds, in the sweep and in the specs of its runs. */
+const withThresholds: Migration = (record) => ({
+  ...record,
+  ...(isObject(record.spec) && { spec: liftSweep(record.spec) }),
+  ...(Array.isArray(record.parts) && { parts: record.parts.map(liftPart) })
+})
+
+const liftPart = (part: unknown): unknown =>
+  isObject(part) && isObject(part.spec) ? { ...part, spec: liftSpec(part.spec) } : part
+
+/** Element 0 lifts schema 1 to 2. */
+const migrations: readonly Migration[] = [withThresholds]
 
 export interface StoredSweep {
   record: SweepRecord

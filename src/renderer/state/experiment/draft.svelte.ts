@@ -6,6 +6,7 @@ import { SvelteSet } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import { AppError } from '#shared/errors'
 import type { SpecFact, SpecProblem } from '#shared/experiment'
+import { liftSpec } from '#shared/olderSpecs'
 import { parsePath, valueAt, withValue } from '#shared/paths'
 import type { RunSummary } from '#shared/run'
 import { changedPaths } from '#shared/specChanges'
@@ -91,7 +92,8 @@ export class Draft {
 
   /** A spec out of a file: what it leaves out has the family's defaults. */
   beginFile(title: string, spec: Values): void {
-    if (this.host.family(String(spec.family))) this.begin({ kind: 'file', title, values: spec, preset: null })
+    const values = liftSpec(spec)
+    if (this.host.family(String(spec.family))) this.begin({ kind: 'file', title, values, preset: null })
   }
 
   /** A fork of a run, from its checkpoint at `step` or from its last one. */
@@ -118,8 +120,8 @@ export class Draft {
     const { values, origin } = (kept ?? {}) as { values?: Values; origin?: Origin }
     const family = this.host.family(String(valueAt(values, ['family'])))
     if (!family || !values || !origin?.values) return
-    this.begin(origin)
-    this.set(merged(family.defaults, values))
+    this.begin({ ...origin, values: liftSpec(origin.values) })
+    this.set(merged(family.defaults, liftSpec(values)))
   }
 
   edit(path: string, value: unknown): void {

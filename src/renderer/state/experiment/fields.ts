@@ -2,7 +2,7 @@
 import type { FieldMeta } from '#shared/experimentParts'
 import type { SpecProblem } from '#shared/experiment'
 import type { JsonSchema } from '#shared/family'
-import { pathText } from '#shared/paths'
+import { isObject, pathText } from '#shared/paths'
 import { switchedFields, switchedOff, type SwitchedField } from '#shared/switches'
 import type { Values } from './values'
 
@@ -103,5 +103,19 @@ export function valueText(field: Field, value: unknown, number: (value: number) 
   if (!Array.isArray(value)) return String(value)
   if (value.length === 0) return '–'
   if (field.control.kind !== 'rows') return value.map((item) => number(item as number)).join(', ')
-  return value.map((row) => Object.values(row as Values).join(' ')).join('; ')
+  return value
+    .map((row) =>
+      Object.values(row as Values)
+        .map(cellText)
+        .join(' ')
+    )
+    .join('; ')
 }
+
+/** A cell of a row; places by the name of their axis, as in `task=3`. */
+const cellText = (cell: unknown): string =>
+  isObject(cell)
+    ? Object.entries(cell)
+        .map(([name, value]) => `${name}=${String(value)}`)
+        .join(' ')
+    : String(cell)
