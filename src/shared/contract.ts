@@ -11,7 +11,8 @@ import type { SpecFact, SpecProblem, ExperimentSpec } from './experiment'
 import type { FamilyInfo } from './family'
 import type { InspectedTensor, Inspection, ViewArgs } from './inspection'
 import type { SeriesBatch } from './metrics'
-import type { ExpectationResult, Preset } from './preset'
+import type { RunVerdict } from './measure'
+import type { Preset } from './preset'
 import type { Projection, ProjectionProgress, ProjectionTarget } from './projection'
 import type { CheckpointInfo, EngineStatus, RunDetail, RunLabels, RunSummary } from './run'
 import { sessionRequestNames, type SessionRequests } from './session'
@@ -72,7 +73,7 @@ export interface Requests extends SessionRequests, BundleRequests {
   'runs.label': (input: RunRef & { labels: Partial<RunLabels> }) => RunSummary
   'runs.trash': (input: RunRef) => void
   'runs.restore': (input: RunRef) => RunSummary
-  'runs.expectations': (input: RunRef) => readonly ExpectationResult[]
+  'runs.expectations': (input: RunRef) => readonly RunVerdict[]
   /** Replays the last `steps` steps (null: from the last kept checkpoint) and compares them with what is stored. */
   'runs.verify': (input: RunRef & { steps: number | null }) => Verification
   'runs.cancelVerify': (input: RunRef) => void

@@ -1,14 +1,6 @@
 /** A preset: an experiment or a sweep with the outcome that its source reports, so that it can say whether it met it. */
+import type { Expectation } from './measure'
 import type { SweepExpectation } from './sweep/expectation'
-
-/** The metric of the median replica is expected to reach `atLeast` for the first time within these steps. */
-export interface Expectation {
-  metric: string
-  atLeast: number
-  /** First and last step of the interval, both included. */
-  within: readonly [number, number]
-  text: string
-}
 
 /** A small curve from a real run of the preset, for its card. */
 export interface PresetPreview {
@@ -49,17 +41,3 @@ export interface SweepPreset extends PresetHead {
 }
 
 export type Preset = RunPreset | SweepPreset
-
-export interface ExpectationResult {
-  expectation: Expectation
-  /** Median over replicas of the first step that reaches it; null: not (yet). */
-  step: number | null
-  verdict: 'met' | 'missed' | 'pending'
-}
-
-/** Judges one expectation; pending until the metric was looked at up to the end of its interval, at step `seen`. */
-export function judge(expectation: Expectation, step: number | null, seen: number): ExpectationResult {
-  const [from, to] = expectation.within
-  if (step !== null) return { expectation, step, verdict: step >= from && step <= to ? 'met' : 'missed' }
-  return { expectation, step, verdict: seen >= to ? 'missed' : 'pending' }
-}

@@ -33,6 +33,7 @@ export const icons = {
   waiting: one(`${ring}M8 5v3.2l2 1.3`),
   interrupted: [{ d: ring, dash: '2.6 2' }, { d: 'M6.6 6v4M9.4 6v4' }],
   failed: one(`${ring}M6 6l4 4M10 6l-4 4`),
+  near: one(`${ring}M5 8.8c1.2-2.4 2.4-2.4 3.2-.9s1.8 1.5 2.8-.7`),
   diverged: one('M2 12.5c4 0 5.2-.8 6.2-3.4L10.6 2.5M7.8 4.3l2.8-1.8 1.6 3M12.8 10.5v2.5'),
   fork: one(
     `${circle(4.5, 3.5, 1.5)}${circle(11.5, 5.5, 1.5)}${circle(4.5, 12.5, 1.5)}M4.5 5v6M11.5 7c0 2.5-7 1.5-7 4`

@@ -3,36 +3,19 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import type { Preset } from '#shared/preset'
-import { quantities } from '#shared/sweep/expectation'
+import { runExpectation, sweepExpectation } from './expectationSchemas'
 
 const head = { title: z.string(), about: z.string(), source: z.string(), quick: z.boolean() }
 
 const runPresetFile = z.strictObject({
   ...head,
-  expected: z.array(
-    z.strictObject({
-      metric: z.string(),
-      atLeast: z.number(),
-      within: z.tuple([z.number(), z.number()]),
-      text: z.string()
-    })
-  ),
+  expected: z.array(runExpectation),
   spec: z.looseObject({ family: z.string() })
 })
 
 const sweepPresetFile = z.strictObject({
   ...head,
-  expected: z.array(
-    z.strictObject({
-      cell: z.array(z.string()),
-      quantity: z.enum(quantities),
-      over: z
-        .strictObject({ cell: z.array(z.string()).optional(), quantity: z.enum(quantities).optional() })
-        .optional(),
-      within: z.tuple([z.number(), z.number().nullable()]),
-      text: z.string()
-    })
-  ),
+  expected: z.array(sweepExpectation),
   sweep: z.looseObject({ base: z.looseObject({ family: z.string() }) })
 })
 

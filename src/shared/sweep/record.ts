@@ -2,7 +2,7 @@
 import type { WireError } from '../errors'
 import type { SweepSpec } from '../sweep'
 import type { Axis } from './axes'
-import type { Quantity, SweepExpectation } from './expectation'
+import type { SweepVerdict } from './expectation'
 import type { Bound } from '../threshold'
 import type { CellState, Phase, Quartiles, ReplicaOutcome } from './outcomes'
 import type { SweepPart } from './plan'
@@ -77,38 +77,5 @@ export interface SweepDetail {
   spec: SweepSpec
   axes: readonly Axis[]
   cells: readonly CellView[]
-  expectations: readonly SweepExpectationResult[]
-}
-
-export interface SweepExpectationResult {
-  expectation: SweepExpectation
-  /** Median, or quotient of medians, found; null: none yet, or none can be told. */
-  value: number | null
-  /** It is more than `value`. */
-  beyond: boolean
-  verdict: 'met' | 'missed' | 'pending'
-}
-
-/** The median that an expectation speaks of; null until the cell is at its end. */
-function medianOf(cell: CellView | undefined, quantity: Quantity): Bound | null {
-  if (!cell?.reached) return null
-  if (quantity !== 'final') return cell[quantity]?.median ?? null
-  return cell.final && { at: cell.final.median, beyond: false }
-}
-
-/** Judges one expectation on the cells that it names; `find`: the cell with these labels. */
-export function judgeCells(
-  expectation: SweepExpectation,
-  find: (labels: readonly string[]) => CellView | undefined
-): SweepExpectationResult {
-  const { cell, quantity, over } = expectation
-  const found = medianOf(find(cell), quantity)
-  const base = over ? medianOf(find(over.cell ?? cell), over.quantity ?? quantity) : { at: 1, beyond: false }
-  if (!found || !base) return { expectation, value: null, beyond: false, verdict: 'pending' }
-  // Only known to be less than a quotient that is itself unknown.
-  if (base.beyond) return { expectation, value: null, beyond: false, verdict: 'missed' }
-  const [from, to] = expectation.within
-  const value = found.at / base.at
-  const met = value >= from && (to === null || (!found.beyond && value <= to))
-  return { expectation, value, beyond: found.beyond, verdict: met ? 'met' : 'missed' }
+  expectations: readonly SweepVerdict[]
 }

@@ -1,5 +1,7 @@
 /** Results as text for a terminal. */
-import type { ExpectationResult, Preset } from '#shared/preset'
+import { gotText, rangeText, reportedText, type Claim, type Judged } from '#shared/expectation'
+import { isOnAxis, type RunVerdict } from '#shared/measure'
+import type { Preset } from '#shared/preset'
 import type { EngineRecord, RunDetail, RunSummary } from '#shared/run'
 import { formatBytes, formatCount, formatDuration, formatTable, formatValue } from './format'
 import type { RunEnd } from './summary'
@@ -20,7 +22,9 @@ export function describeEnd(end: RunEnd): string {
   const engine = end.engine ? `, ${end.engine.backend}: ${end.engine.library}` : ''
   const head = `${end.status}: ${formatCount(end.steps)} steps in ${formatDuration(end.seconds)}${engine}`
   const lost = end.diverged.map(({ seed, step }) => `seed ${seed} diverged at step ${formatCount(step)}`)
-  return `${[head, ...lost, formatTable([...seeds, ...final, ...reached]), end.path].filter(Boolean).join('\n')}\n`
+  const table = formatTable([...seeds, ...final, ...reached])
+  const parts = [head, ...lost, table, ...describeExpectations(end.expectations), end.path]
+  return `${parts.filter(Boolean).join('\n')}\n`
 }
 
 /** `(step 785)` for values that are not of the last step. */
@@ -52,10 +56,7 @@ export function describeRuns(runs: readonly RunSummary[]): string {
   return `${formatTable([['RUN', 'STATUS', 'STEPS', 'CREATED (UTC)', 'SIZE', 'TITLE'], ...rows])}\n`
 }
 
-export function describeRun(
-  { summary, spec, journal }: RunDetail,
-  results: readonly ExpectationResult[]
-): string {
+export function describeRun({ summary, spec, journal }: RunDetail, results: readonly RunVerdict[]): string {
   const { engine, error } = summary
   const head = formatTable([
     ['run', summary.id],
@@ -67,14 +68,25 @@ export function describeRun(
     ['preset', summary.preset ?? 'none'],
     ['size', formatBytes(summary.sizeBytes)]
   ])
-  const expected = results.map(({ expectation, step, verdict }) =>
-    [`  ${verdict}:`, expectation.text, step === null ? '' : `(step ${formatCount(step)})`]
-      .join(' ')
-      .trimEnd()
-  )
+  const expected = describeExpectations(results).map((line) => `  ${line}`)
   const events = journal.map((entry) => `  ${entry.at}  ${entry.event} at step ${formatCount(entry.step)}`)
   const parts = [head, ...section('expected', expected), ...section('journal', events)]
   return `${parts.join('\n')}\nspec\n${JSON.stringify(spec, null, 2)}\n`
+}
+
+const describeExpectations = (results: readonly RunVerdict[]): string[] =>
+  results.map((result) => describeVerdict(result, isOnAxis(result.expectation)))
+
+/** As in `near: 99 % of held-out rows (reported 700–760, accepted 550–1 000, got 660)`. */
+export function describeVerdict({ expectation, got, verdict }: Judged<Claim>, inSteps: boolean): string {
+  const number = inSteps ? formatCount : formatValue
+  const { text, reported, accepted } = expectation
+  const numbers = [
+    ...(reported ? [`reported ${reportedText(reported, number)}`] : []),
+    `accepted ${rangeText(accepted.range, number)}`,
+    `got ${gotText(got, number)}`
+  ]
+  return `${verdict}: ${text} (${numbers.join(', ')})`
 }
 
 const section = (title: string, lines: readonly string[]): string[] => (lines.length ? [title, ...lines] : [])

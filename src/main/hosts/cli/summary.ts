@@ -3,7 +3,7 @@ import path from 'node:path'
 import { lastValues, tracksByLane, tracksOf, type Columns, type Track } from '#shared/analysis/tracks'
 import type { Handlers } from '#shared/contract'
 import type { Column, SeriesBatch, SeriesDeclaration } from '#shared/metrics'
-import type { ExpectationResult } from '#shared/preset'
+import type { RunVerdict } from '#shared/measure'
 import type { RunStatus, RunSummary } from '#shared/run'
 import { replicaSeeds } from '#shared/replicas'
 import { atLeast, crossingOf } from '#shared/threshold'
@@ -30,7 +30,7 @@ export interface RunEnd {
   /** Per threshold: the first step per replica and place of the inner axes, such as a task. */
   taskCrossings: Record<string, (number | null)[][]>
   /** What the run's preset expects, and whether it came so. */
-  expectations: readonly ExpectationResult[]
+  expectations: readonly RunVerdict[]
   /** Folder of the run. */
   path: string
 }

@@ -1,7 +1,9 @@
 /** Sweeps as text: the list of them, how far one is, and the table of its cells. */
 import type { Quartiles } from '#shared/sweep/outcomes'
 import { thresholdText, type Bound } from '#shared/threshold'
+import { isPlace } from '#shared/sweep/expectation'
 import { cellsLeft, type CellView, type SweepDetail, type SweepSummary } from '#shared/sweep/record'
+import { describeVerdict } from './describe'
 import { formatCount, formatDuration, formatTable, formatValue } from './format'
 
 /** `> 5 000` where the step lies beyond what was trained. */
@@ -73,10 +75,7 @@ export function describeSweep({ summary, spec, axes, cells, expectations }: Swee
     ...(phases ? [cell.trained ? bound(cell.trained.median) : '–', cell.phase ?? '–'] : []),
     cell.state
   ]
-  const verdicts = expectations.map(({ expectation, value, beyond, verdict }) => {
-    const found = value === null ? '' : ` (${beyond ? '> ' : ''}${formatValue(value)})`
-    return `${verdict}: ${expectation.text}${found}`
-  })
+  const verdicts = expectations.map((result) => describeVerdict(result, isPlace(result.expectation)))
   const seeds = `${spec.replicas} ${spec.replicas === 1 ? 'seed' : 'seeds'} a cell`
   const title = `${summary.status}: ${describeStates(summary)}; ${seeds}`
   return `${[title, formatTable([head, ...cells.map(row)]), ...cells.flatMap(lostIn), ...verdicts].join('\n')}\n`

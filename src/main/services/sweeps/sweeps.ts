@@ -4,12 +4,12 @@ import { Queue } from '#shared/queue'
 import { isActive, isResumable, type RunSummary } from '#shared/run'
 import {
   isDriven,
-  judgeCells,
   type CellView,
   type SweepDetail,
   type SweepRecord,
   type SweepSummary
 } from '#shared/sweep/record'
+import { judgeCells } from '#shared/sweep/expectation'
 import { readPresets } from '../../store/presetFiles'
 import type { StoredSweep, SweepStore, SweepWriter } from '../../store/runs/sweepStore'
 import type { Runs } from '../runs/runs'

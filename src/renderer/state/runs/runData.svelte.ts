@@ -10,7 +10,7 @@ import type { FamilyInfo } from '#shared/family'
 import type { Inspection } from '#shared/inspection'
 import type { MainAxis } from '#shared/axes'
 import { columnNames, mainAxisOf, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
-import type { ExpectationResult } from '#shared/preset'
+import type { RunVerdict } from '#shared/measure'
 import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import { replicaTraits, type Traits } from '#shared/replicas'
 import type { CheckpointInfo, RunDetail, RunSummary } from '#shared/run'
@@ -28,7 +28,7 @@ export class RunData implements PanelRun {
       ? replicaTraits(this.detail.spec)
       : Array.from({ length: this.summary.replicas }, (_, replica) => ({ replica }))
   )
-  expectations = $state.raw<readonly ExpectationResult[]>([])
+  expectations = $state.raw<readonly RunVerdict[]>([])
   loaded = $state(false)
   deriving = $state.raw<DeriveProgress | null>(null)
   projecting = $state.raw<ProjectionProgress | null>(null)

@@ -1,7 +1,7 @@
 /** A sweep's cells in words and numbers, as the interface writes them. */
 import type { CellState, Quartiles } from '#shared/sweep/outcomes'
 import type { Bound } from '#shared/threshold'
-import type { CellView, SweepExpectationResult, SweepSummary } from '#shared/sweep/record'
+import type { CellView, SweepSummary } from '#shared/sweep/record'
 import { count, significant } from '../../../kit/ui/format'
 import type { IconName } from '../../../kit/ui/icons'
 
@@ -26,13 +26,6 @@ export const bound = ({ at, beyond }: Bound): string => `${beyond ? '> ' : ''}${
 
 export const spread = <T>(values: Quartiles<T> | null, format: (value: T) => string): string =>
   values ? `${format(values.low)} – ${format(values.high)}` : '–'
-
-export const verdictText = ({ expectation, value, beyond }: SweepExpectationResult): string => {
-  if (value === null) return expectation.text
-  const inSteps = expectation.quantity !== 'final' && !expectation.over
-  const found = inSteps ? count(value) : significant(value)
-  return `${expectation.text} (${beyond ? '> ' : ''}${found})`
-}
 
 /** The last value, with its step where that is not the last one trained. */
 export const lastText = ({ final, finalAt }: CellView): string =>
