@@ -26,9 +26,10 @@ export interface Spread {
   engine: string
   machine: string
   date: string
-  low: number
-  median: number
-  high: number
+  /** Null: not within the run. */
+  low: number | null
+  median: number | null
+  high: number | null
 }
 
 export interface Accepted {

@@ -8,13 +8,19 @@ const folder = path.join(root, 'resources/presets')
 const cli = path.join(root, 'out/main/cli.js')
 
 /**
- * @typedef {{ metric: string, atLeast: number, within: [number, number], text: string }} Expectation
+ * @typedef {[number | null, number | null]} Range
+ * @typedef {{ range?: Range, value?: number, source: string, seeds?: number } | null} Reported
+ * @typedef {{ range: Range, reason: string, spread?: object, before?: Range }} Accepted
+ * @typedef {{ text: string, kind?: string, of?: { metric: string }, reported?: Reported, accepted: Accepted }} Expectation
  * @typedef {{ family: string, stop?: { steps?: number } }} Spec
  * @typedef {{ id: string, quick: boolean, expected: Expectation[], spec?: Spec, sweep?: { base: Spec } }} Preset
  * @typedef {{ backend: string, runner: string, library: string, device: string }} Engine
- * @typedef {{ text: string, got: string, verdict: string }} Result What was expected, what came, `met` or not.
- * @typedef {{ runId: string, status: string, seconds: number, engine: Engine, results: Result[] }} End
- * @typedef {{ engine: string, library: string, brief?: boolean, shown?: boolean, set?: Record<string, unknown> }} Options
+ * @typedef {{ text: string, reported?: Reported, accepted?: Accepted, got: string, verdict: string }} Result
+ *   What was expected, what came, `met`, `near`, `missed` or `pending`.
+ * @typedef {{ at: number, beyond: boolean } | null} Got
+ * @typedef {{ expectation: Expectation, got: Got, verdict: string }} Judged
+ * @typedef {{ runId: string, status: string, seconds: number, engine: Engine, expectations: Judged[], results: Result[] }} End
+ * @typedef {{ engine: string, library: string, brief?: boolean, shown?: boolean, set?: Record<string, unknown>, replicas?: number }} Options
  */
 
 /** Every bundled preset, by id. @returns {Preset[]} */
@@ -32,37 +38,43 @@ export function listPresets() {
 }
 
 /**
- * Trains one preset to its end, or to just beyond its last expectation where `brief`. `set` changes fields of its spec.
+ * Trains one preset to its end, or to just beyond its last expectation where `brief`. `set` changes fields of its spec, `replicas` how
+ * many seeds it has.
  * @param {Preset} preset @param {Options} options @returns {Promise<End>}
  */
 export async function runPreset(preset, options) {
-  const { engine, library, set = {} } = options
+  const { engine, library, set = {}, replicas } = options
   const changes = Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`])
+  if (replicas) changes.push('--replicas', String(replicas))
   const words = [preset.id, '--engine', engine, '--out', library, '--json', ...changes]
   if (preset.sweep) return endOfSweep(await train(['sweep', ...words], options), library)
-  const last = Math.max(...preset.expected.map(({ within }) => within[1]))
+  const last = Math.max(...preset.expected.map(endOf))
   const limit =
     options.brief && last < (preset.spec?.stop?.steps ?? Infinity) ? ['--steps', String(last + 1)] : []
   const end = await train(['run', ...words, ...limit], options)
-  return { ...end, results: end.expectations.map(resultOfRun) }
+  return { ...end, results: end.expectations.map(resultOf) }
 }
 
-/** @param {{ expectation: Expectation, step: number | null, verdict: string }} one @returns {Result} */
-const resultOfRun = ({ expectation, step, verdict }) => ({
-  text: expectation.text,
-  got: String(step ?? '—'),
+/** Up to where a run has to be looked at. @param {Expectation} expectation */
+const endOf = ({ kind, accepted }) => (kind === 'crossing' ? (accepted.range[1] ?? Infinity) : Infinity)
+
+/** @param {Judged} one @returns {Result} */
+const resultOf = ({ expectation: { text, reported, accepted }, got, verdict }) => ({
+  text,
+  reported,
+  accepted,
+  got: got ? `${got.beyond ? '> ' : ''}${numberText(got.at)}` : '—',
   verdict
 })
+
+/** Steps with all their digits, ratios and values with three. @param {number} value */
+export const numberText = (value) => String(value >= 100 ? value : Number(value.toPrecision(3)))
 
 /** @param {any} detail @param {string} library @returns {End} */
 function endOfSweep({ summary, cells, expectations, seconds }, library) {
   const { summary: run } = JSON.parse(saltus(['show', cells[0].runId, '--json', '--out', library]))
-  const results = expectations.map((/** @type {any} */ { expectation, value, beyond, verdict }) => ({
-    text: expectation.text,
-    got: value === null ? '—' : `${beyond ? '> ' : ''}${Number(value.toPrecision(3))}`,
-    verdict
-  }))
-  return { runId: run.id, status: summary.status, seconds, engine: run.engine, results }
+  const results = expectations.map(resultOf)
+  return { runId: run.id, status: summary.status, seconds, engine: run.engine, expectations, results }
 }
 
 /** What a command that only reads prints. @param {string[]} words */

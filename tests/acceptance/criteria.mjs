@@ -31,8 +31,8 @@ export const criteria = {
       replicas: 3,
       'optimizer.learningRate': 0.001,
       'stop.steps': 5000,
-      'stop.rules.0.evaluations': 1,
-      'stop.rules.0.replicas': 'median'
+      'stop.rules.0.inARow': 1,
+      'stop.rules.0.over': 'median'
     },
     each: [5, 1, 0].map((decay) => ({ 'optimizer.weightDecay': decay })),
     check: ([strong, usual, none]) => decayDecides(strong, usual, none)

@@ -16,7 +16,7 @@ const POINTS = 120
 export function writePreview(preset, end, library) {
   const columns = readColumns(end.runId, library)
   const names = [
-    ...new Set(['train.accuracy', 'test.accuracy', ...preset.expected.map(({ metric }) => metric)])
+    ...new Set(['train.accuracy', 'test.accuracy', ...preset.expected.flatMap(({ of }) => of?.metric ?? [])])
   ]
   const shown = names.filter((name) => name.includes('ccuracy') && columns.has(name))
   const steps = thin([...(columns.get(shown[0] ?? '')?.keys() ?? [])])

@@ -21,9 +21,9 @@ const spread = z.strictObject({
   engine: z.string(),
   machine: z.string(),
   date: z.string(),
-  low: z.number(),
-  median: z.number(),
-  high: z.number()
+  low: z.number().nullable(),
+  median: z.number().nullable(),
+  high: z.number().nullable()
 })
 
 const claim = {
