@@ -95,7 +95,8 @@ export function liesWithin({ at, beyond }: Bound, [low, high]: Range): boolean |
 /** All numbers that are written as the reported one is when they are rounded to its decimals. */
 export function reportedRange({ range, value = NaN }: Reported): Range {
   if (range) return range
-  const decimals = /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0
+  const [digits = '', exponent] = value.toExponential().split('e')
+  const decimals = Math.max(0, digits.replace(/^-?\d\.?/, '').length - Number(exponent))
   const half = 0.5 * 10 ** -decimals
   return [value - half, value + half]
 }
