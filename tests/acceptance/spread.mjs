@@ -34,10 +34,13 @@ export function acceptedBy({ reported, accepted }, spread, count) {
   const { low, high } = spread
   if (!reported || low === null || high === null) return { ...accepted, spread }
   const [from, to] = reported.range ?? [reported.value ?? null, reported.value ?? null]
+  const whole = [low, high].every(Number.isInteger)
   /** @type {Range} */
   const range = [
-    accepted.range[0] === null || from === null ? null : Math.min(from, outward(low / WIDER, Math.floor)),
-    accepted.range[1] === null || to === null ? null : Math.max(to, outward(high * WIDER, Math.ceil))
+    accepted.range[0] === null || from === null
+      ? null
+      : Math.min(from, outward(low / WIDER, Math.floor, whole)),
+    accepted.range[1] === null || to === null ? null : Math.max(to, outward(high * WIDER, Math.ceil, whole))
   ]
   const { before = accepted.range } = accepted
   return {
@@ -48,8 +51,8 @@ export function acceptedBy({ reported, accepted }, spread, count) {
   }
 }
 
-/** To whole numbers from 10 on, else to two digits. @param {number} value @param {(value: number) => number} round */
-function outward(value, round) {
-  const unit = value >= 10 ? 1 : 10 ** (Math.floor(Math.log10(value)) - 1)
+/** To whole numbers where they were whole, as steps are; else to two digits. @param {number} value @param {(value: number) => number} round @param {boolean} whole */
+function outward(value, round, whole) {
+  const unit = whole ? 1 : 10 ** (Math.floor(Math.log10(value)) - 1)
   return Number((round(value / unit) * unit).toPrecision(6))
 }

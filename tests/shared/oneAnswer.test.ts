@@ -4,9 +4,11 @@
  * own test is that of the stop rules.
  */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Expectation } from '#shared/measure'
 import { columnNames, makeColumn } from '#shared/metrics'
 import type { SweepSpec } from '#shared/sweep'
 import { cellState, reachedQuartiles } from '#shared/sweep/outcomes'
+import type { Bound } from '#shared/threshold'
 import { eventOf } from '../../src/kit/panel/axes/clock'
 import { describeRun } from '../../src/main/hosts/cli/describe'
 import { summariseRun } from '../../src/main/hosts/cli/summary'
@@ -59,13 +61,19 @@ async function everyone(id: string): Promise<Record<string, number | null>> {
   const { api, services, library: root } = bench
   const library = openLibrary(root)
   const { summary, spec, series } = await api.call('runs.read', { runId: id })
-  const expected = { metric, atLeast: 0.99, within: [0, BUDGET - 1], text: 'All right' } as const
+  const threshold = { metric, is: 'atLeast', value: 0.99, inARow: 1 } as const
+  const expected: Expectation = {
+    kind: 'crossing',
+    of: { ...threshold, over: 'median' },
+    text: 'All right',
+    reported: null,
+    accepted: { range: [0, BUDGET - 1], reason: '' }
+  }
   const [verdict] = await judgeRun(library, series, summary, [expected])
   const end = await summariseRun({ services, root }, summary)
   const shown = describeRun(await api.call('runs.read', { runId: id }), [verdict!])
 
-  const measure = { metric, atLeast: 0.99, evaluations: 1 }
-  const sweep = { measure, phases: null } as unknown as SweepSpec
+  const sweep = { measure: threshold, phases: null } as unknown as SweepSpec
   const outcomes = await new Outcomes(library, openFamilies()).read(sweep, { cells: [0], spec }, summary)
   const cell = reachedQuartiles(outcomes).median
   expect(cellState(summary.status, outcomes)).toBe(cell.beyond ? 'censored' : 'done')
@@ -89,16 +97,18 @@ async function everyone(id: string): Promise<Record<string, number | null>> {
     expect(text).toMatch(/^>.1.?000$/)
     return null
   }
+  const known = (bound: Bound | null): number | null => (!bound || bound.beyond ? null : bound.at)
   return {
-    verdict: verdict!.step,
-    'command line, of the preset': end.expectations.find(({ expectation }) => expectation.atLeast === 0.99)!
-      .step,
-    'command line, in words': Number(/\(step (\d+)\)/.exec(shown)?.[1] ?? NaN) || null,
-    inspector: inspected.beyond ? null : inspected.at,
+    verdict: known(verdict!.got),
+    'command line, of the preset': known(
+      end.expectations.find(({ expectation }) => expectation.text.startsWith('99 %'))!.got
+    ),
+    'command line, in words': number(/got (> )?[\d ]+/.exec(shown)![0].slice('got '.length)),
+    inspector: known(inspected),
     comparison: number(compared),
     'comparison, t₅₀': number(leap),
     't₅₀': eventOf(run)!.step,
-    sweep: cell.beyond ? null : cell.at
+    sweep: known(cell)
   }
 }
 

@@ -6,7 +6,7 @@ import { checkSpec } from '../../../src/main/asked/specs'
 const wrong: [unknown, string, RegExp][] = [
   [null, '', /JSON object/],
   [{ family: 'tarot' }, 'family', /one of .*parity.*; it is "tarot"/],
-  [{ family: 'parity', schema: 2 }, 'schema', /schema 2; this version of Saltus reads up to 1/],
+  [{ family: 'parity', schema: 3 }, 'schema', /schema 3; this version of Saltus reads up to 2/],
   [
     { family: 'parity', task: { messageBits: 'eight' } },
     'task.messageBits',
@@ -46,7 +46,7 @@ const wrong: [unknown, string, RegExp][] = [
   [{ family: 'parity', batchSize: 1e99 }, 'batchSize', /at most 1000000; it is 1e\+99/],
   [{ family: 'parity', replicas: 1.5 }, 'replicas', /whole number; it is 1.5/],
   [
-    { family: 'parity', stop: { rules: [{ metric: 'test.perplexity', atLeast: 1 }] } },
+    { family: 'parity', stop: { rules: [{ metric: 'test.perplexity', value: 1 }] } },
     'stop.rules.0.metric',
     /not recorded/
   ],
@@ -85,7 +85,7 @@ describe('spec checks', () => {
 
   it('writes every default into the spec', () => {
     const spec = requireSpec({ family: 'parity' })
-    expect(spec).toMatchObject({ schema: 1, seed: 0, replicas: 1, batchSize: 32 })
+    expect(spec).toMatchObject({ schema: 2, seed: 0, replicas: 1, batchSize: 32 })
     expect(requireSpec(spec)).toEqual(spec)
   })
 

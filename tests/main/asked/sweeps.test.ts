@@ -4,7 +4,7 @@ import { checkSweep } from '../../../src/main/asked/sweeps'
 const sweep = (knob: object, base: object = {}) => ({
   base: { family: 'parity', ...base },
   knobs: [knob],
-  measure: { metric: 'test.accuracy', atLeast: 0.9 }
+  measure: { metric: 'test.accuracy', value: 0.9 }
 })
 const valuesOf = (knob: object) =>
   checkSweep(sweep(knob)).plan?.axes[0]!.options.map(({ value, label }) => value ?? label)

@@ -117,7 +117,7 @@ describe('Draft', () => {
 
   it('finds the problem of a list entry at the list', async () => {
     const { draft } = make({
-      'spec.check': () => ({ ...fine, problems: [{ path: 'stop.rules.0.atLeast', message: 'x' }] })
+      'spec.check': () => ({ ...fine, problems: [{ path: 'stop.rules.0.value', message: 'x' }] })
     })
     draft.beginBlank()
     draft.leave('stop.rules')

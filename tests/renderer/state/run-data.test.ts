@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApi, type Handlers } from '#shared/contract'
+import type { RunVerdict } from '#shared/measure'
 import { placeMetricOf } from '../../../src/kit/panel/series/domain'
 import { RunData } from '../../../src/renderer/state/runs/runData.svelte'
 import { deferred, FakeConnection } from '../fixtures/connection'
@@ -101,10 +102,20 @@ describe('RunData', () => {
 
   it('reads journal and expectations again when the status changes', async () => {
     let status: 'running' | 'finished' = 'running'
-    const expectation = { metric: 'test.accuracy', atLeast: 0.9, within: [1, 9] as const, text: 't' }
+    const verdict: RunVerdict = {
+      expectation: {
+        kind: 'value',
+        metric: 'test.accuracy',
+        text: 't',
+        reported: null,
+        accepted: { range: [0.9, 1], reason: '' }
+      },
+      got: { at: 0.95, beyond: false },
+      verdict: 'met'
+    }
     const { connection, data } = open({
       'runs.read': () => detail('a', { summary: run('a', { status }) }),
-      'runs.expectations': () => [{ expectation, step: 5, verdict: 'met' as const }]
+      'runs.expectations': () => [verdict]
     })
     await data.load()
     expect(data.expectations).toEqual([])

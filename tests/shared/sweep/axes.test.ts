@@ -3,7 +3,7 @@ import { sweepSchema, type Knob } from '#shared/sweep'
 import { axisOf, cellsOf, fewerCells, rangeValues } from '#shared/sweep/axes'
 
 const base = { family: 'parity' }
-const measure = { metric: 'test.accuracy', atLeast: 0.9 }
+const measure = { metric: 'test.accuracy', is: 'atLeast', value: 0.9 }
 const parse = (knobs: unknown, more: object = {}) => sweepSchema.parse({ base, measure, knobs, ...more })
 const field = (path: string) => ({ title: path === 'seed' ? 'Seed' : path, integer: path === 'seed' })
 

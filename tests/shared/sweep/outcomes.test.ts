@@ -66,7 +66,8 @@ describe('quantiles over seeds', () => {
 })
 
 describe('phases', () => {
-  const rule = { train: { metric: 'a.b', atLeast: 1 }, test: { metric: 'a.b', atLeast: 1 }, delayRatio: 10 }
+  const level = { metric: 'a.b', is: 'atLeast', value: 1, inARow: 1 } as const
+  const rule = { train: level, test: level, delayRatio: 10 }
   it.each([
     ['comprehension', [0, 100], [100, 1000]],
     ['grokking', [0, 100], [1000, 1001]],

@@ -9,7 +9,7 @@ const draft = (knobs: object[], more: object = {}, base: object = {}) => ({
   title: 'Sweep',
   base: { family: 'parity', seed: 7, ...base },
   knobs,
-  measure: { metric: 'test.accuracy', atLeast: 0.9 },
+  measure: { metric: 'test.accuracy', value: 0.9 },
   replicas: 2,
   ...more
 })
@@ -48,7 +48,7 @@ describe('cells that differ only in what replicas may differ in', () => {
   })
 
   it('keep a stop rule about any or half of the replicas to themselves', () => {
-    const rule = { metric: 'test.accuracy', atLeast: 0.9, replicas: 'median' }
+    const rule = { metric: 'test.accuracy', value: 0.9, over: 'median' }
     expect(cellsOfRuns([rates], {}, { stop: { rules: [rule] } })).toEqual([[0], [1], [2]])
     expect(cellsOfRuns([rates], {}, { stop: { rules: [{ ...rule, replicas: 'all' }] } })).toEqual([[0, 1, 2]])
   })
@@ -98,11 +98,7 @@ describe('bad sweeps name the field', () => {
     [draft([rates], {}, { family: 'toy' }), 'base.family', /no family "toy"/],
     [draft([rates], {}, { replicas: 3 }), 'base.replicas', /no place in a sweep/],
     [draft([rates], {}, { batchSize: 0 }), 'base.batchSize', /at least 1/],
-    [
-      draft([rates], { measure: { metric: 'test.acuracy', atLeast: 1 } }),
-      'measure.metric',
-      /is not recorded/
-    ],
+    [draft([rates], { measure: { metric: 'test.acuracy', value: 1 } }), 'measure.metric', /is not recorded/],
     [draft([{ path: 'optimizer.rate', values: [1] }]), 'knobs.0.values.0', /no field optimizer.rate/],
     [
       draft([{ path: 'optimizer.learningRate', values: [0.1, -1] }]),

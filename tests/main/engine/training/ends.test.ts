@@ -101,7 +101,7 @@ describe.each([
   })
 
   it('that a rule ends counts no row twice, and ends there again', async () => {
-    const rules = [{ metric: 'test.accuracy', atLeast: 0, evaluations: 3 }]
+    const rules = [{ metric: 'test.accuracy', value: 0, inARow: 3 }]
     const spec = specOf({ record, stop: { steps: LAST, rules } })
     const ended = await train(spec)
     // evaluations at 0, 15, 30
@@ -116,7 +116,7 @@ describe.each([
 })
 
 it('a rule on training rows leaves an evaluation of the last step', async () => {
-  const rules = [{ metric: 'train.accuracy', atLeast: 0, evaluations: 2 }]
+  const rules = [{ metric: 'train.accuracy', value: 0, inARow: 2 }]
   const messages = await train(parity({ stop: { steps: LAST, rules } }))
   expect(end(messages)).toEqual({ status: 'finished', step: 20 })
   expect(column(messages, 'test', 'step')).toEqual([0, 0, 15, 15, 20, 20])

@@ -107,7 +107,7 @@ describe('trainer', () => {
   })
 
   it('stops by a rule that holds long enough in enough replicas', async () => {
-    const rules = (replicas: string) => [{ metric: 'tasks.accuracy', atLeast: 0, evaluations: 3, replicas }]
+    const rules = (over: string) => [{ metric: 'tasks.accuracy', value: 0, inARow: 3, over }]
     for (const replicas of ['all', 'any', 'median']) {
       const messages = await train(smallParity({ replicas: 2, stop: { steps: 100, rules: rules(replicas) } }))
       // evaluations at 0, 20, 40
@@ -145,7 +145,7 @@ describe('trainer', () => {
         optimizer: { kind: 'adam', learningRate: 0.01 },
         batchSize: 64,
         record: { trainEvery: 50, evaluateEvery: 50, checkpoints: 'last' },
-        stop: { steps: 1500, rules: [{ metric: 'test.accuracy', atLeast: 0.99, evaluations: 3 }] }
+        stop: { steps: 1500, rules: [{ metric: 'test.accuracy', value: 0.99, inARow: 3 }] }
       })
     )
     expect(column(messages, 'test', 'accuracy').at(-1)).toBeGreaterThanOrEqual(0.99)

@@ -23,7 +23,7 @@ const cell: CellView = {
 }
 const detail = {
   summary: { status: 'interrupted', cells: { interrupted: 1 } },
-  spec: { measure: { metric: 'test.accuracy', atLeast: 0.99 }, phases: null, replicas: 2 },
+  spec: { measure: { metric: 'test.accuracy', is: 'atLeast', value: 0.99 }, phases: null, replicas: 2 },
   axes: [{ title: 'Learning rate', options: [{ label: '0.1', value: 0.1, set: {} }] }],
   cells: [cell],
   expectations: []

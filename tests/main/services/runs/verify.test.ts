@@ -97,7 +97,7 @@ describe('verify', () => {
 
   const record = { trainEvery: 7, evaluateEvery: 50, checkpoints: 'every', checkpointEvery: 60 }
   const modular = { family: 'grokking', task: { modulus: 7 }, model: { hidden: 8 }, batchSize: undefined }
-  const rules = [{ metric: 'train.accuracy', atLeast: 0, evaluations: 5 }]
+  const rules = [{ metric: 'train.accuracy', value: 0, inARow: 5 }]
   it.each([
     ['on a kept step', { record, stop: { steps: 120 } }, 120],
     ['on a kept step, in another family', { ...modular, record, stop: { steps: 120 } }, 120],

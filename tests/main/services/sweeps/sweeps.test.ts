@@ -22,7 +22,7 @@ const sweepDraft = (overrides: Record<string, unknown> = {}, base: object = {}) 
   },
   knobs: [{ path: 'optimizer.learningRate', values: [0.05, 1], scale: 'log' }],
   replicas: 2,
-  measure: { metric: 'train.accuracy', atLeast: 0.5 },
+  measure: { metric: 'train.accuracy', value: 0.5 },
   ...overrides
 })
 const long = { stop: { steps: 100_000 } }
@@ -72,7 +72,7 @@ describe('sweeps', () => {
     const draft = sweepDraft(
       {
         knobs: [{ path: 'optimizer.weightDecay', values: [0, 1000] }],
-        measure: { metric: 'train.accuracy', atLeast: 1.1 }
+        measure: { metric: 'train.accuracy', value: 1.1 }
       },
       { optimizer: { kind: 'sgd', learningRate: 100 }, stop: { steps: 200 } }
     )

@@ -31,8 +31,8 @@ describe('groupsOf', () => {
       kind: 'rows',
       columns: [
         { path: 'metric', initial: '' },
-        { path: 'atLeast', initial: '' },
-        { path: 'evaluations', initial: 3 }
+        { path: 'value', initial: '' },
+        { path: 'inARow', initial: 3 }
       ]
     })
   })
@@ -66,10 +66,10 @@ describe('sentenceAbout', () => {
     const problem = { path: 'stop.steps', message: 'stop.steps must be at least 1; it is 0.' }
     expect(sentenceAbout(field('stop.steps'), problem)).toBe('Stop after must be at least 1; it is 0.')
     const inRow = {
-      path: 'stop.rules.0.atLeast',
-      message: 'stop.rules.0.atLeast must be a number; it is "x".'
+      path: 'stop.rules.0.value',
+      message: 'stop.rules.0.value must be a number; it is "x".'
     }
-    expect(sentenceAbout(field('stop.rules'), inRow)).toBe('At least must be a number; it is "x".')
+    expect(sentenceAbout(field('stop.rules'), inRow)).toBe('Value must be a number; it is "x".')
     const own = { path: 'seed', message: 'p must be prime. Use 59 or 61.' }
     expect(sentenceAbout(field('seed'), own)).toBe(own.message)
   })
@@ -83,6 +83,9 @@ describe('valueText', () => {
     expect(text('task.weights', [0.5, 0.25])).toBe('0.5, 0.25')
     expect(text('task.weights', [])).toBe('–')
     expect(text('stop.minutes', null)).toBe('–')
-    expect(text('stop.rules', [{ metric: 'test.accuracy', atLeast: 0.99 }])).toBe('test.accuracy 0.99')
+    expect(text('stop.rules', [{ metric: 'test.accuracy', value: 0.99 }])).toBe('test.accuracy 0.99')
+    expect(text('stop.rules', [{ metric: 'tasks.accuracy', value: 0.99, where: { task: 3 } }])).toBe(
+      'tasks.accuracy 0.99 task=3'
+    )
   })
 })
