@@ -83,6 +83,33 @@ describe('spec checks', () => {
     expect(() => requireSpec(draft)).toThrow(problems[0]!.message)
   })
 
+  it('takes drafts of the first schema, and of none', () => {
+    const rules = [{ metric: 'test.accuracy', atLeast: 0.9, replicas: 'any' }]
+    for (const schema of [{ schema: 1 }, {}])
+      expect(requireSpec({ ...schema, family: 'parity', stop: { rules } })).toMatchObject({
+        schema: 2,
+        stop: { rules: [{ metric: 'test.accuracy', is: 'atLeast', value: 0.9, inARow: 3, over: 'any' }] }
+      })
+  })
+
+  it('finds the place that a rule names', () => {
+    const problemsOf = (where: object) => {
+      const rules = [{ metric: 'tasks.accuracy', value: 0.9, where }]
+      return checkSpec({ family: 'parity', task: { taskCount: 4 }, stop: { rules } }).problems
+    }
+    expect(problemsOf({ task: 3 })).toEqual([])
+    expect(problemsOf({ task: 4 })).toMatchObject([
+      { path: 'stop.rules.0.where.task', message: 'task must be a place from 0 to 3; it is 4.' }
+    ])
+    expect(problemsOf({ class: 0 })).toMatchObject([
+      {
+        path: 'stop.rules.0.where.class',
+        message: 'tasks.accuracy has no axis class. Its inner axes: task.'
+      }
+    ])
+    expect(problemsOf({ task: -1 })[0]!.path).toBe('stop.rules.0.where.task')
+  })
+
   it('writes every default into the spec', () => {
     const spec = requireSpec({ family: 'parity' })
     expect(spec).toMatchObject({ schema: 2, seed: 0, replicas: 1, batchSize: 32 })

@@ -228,6 +228,17 @@ describe('Draft', () => {
     expect(next.draft.open).toBe(false)
   })
 
+  it('takes up what was remembered, or comes from a file, in the words of before', () => {
+    const { draft } = make()
+    const values = { family: 'toy', schema: 1, stop: { rules: [{ metric: 'test.accuracy', atLeast: 0.9 }] } }
+    const rules = [{ metric: 'test.accuracy', is: 'atLeast', value: 0.9 }]
+    draft.restore({ values, origin: { kind: 'run', title: 'Old', values, preset: null } })
+    expect(draft.values).toMatchObject({ schema: 2, stop: { rules } })
+    expect([...draft.changed]).toEqual([])
+    draft.beginFile('Old', values)
+    expect(draft.values).toMatchObject({ schema: 2, stop: { rules } })
+  })
+
   it('ignores a remembered draft of a family that is gone', () => {
     const { draft } = make()
     draft.restore({

@@ -110,6 +110,28 @@ describe('lanes', () => {
     ])
   })
 
+  it('along a named inner axis are those of its place, along others the mean', () => {
+    expect(tracksOf(byTask, taskColumns, 'accuracy', 2, { task: 1 })).toEqual([
+      { at: [5, 9], values: [1, 0.5] },
+      { at: [5, 9], values: [0.5, 0.25] }
+    ])
+    const grid = { main: stepAxis, inner: [...byTask.inner, { name: 'mode', title: 'mode', size: 2 }] }
+    const rows = {
+      step: new Uint32Array(4).fill(7),
+      replica: new Uint16Array(4),
+      task: Uint16Array.of(0, 0, 1, 1),
+      mode: Uint16Array.of(0, 1, 0, 1),
+      power: Float64Array.of(1, 2, 5, 8)
+    }
+    const at = (where: Record<string, number>) => tracksOf(grid, rows, 'power', 1, where)[0]!.values
+    expect([at({}), at({ task: 1 }), at({ mode: 1 }), at({ task: 1, mode: 0 })]).toEqual([
+      [4],
+      [6.5],
+      [5],
+      [5]
+    ])
+  })
+
   it('together count as their plain mean', () => {
     expect(tracksOf(byTask, taskColumns, 'accuracy', 2)).toEqual([
       { at: [5, 9], values: [0.75, 0.75] },

@@ -50,7 +50,7 @@ describe('cells that differ only in what replicas may differ in', () => {
   it('keep a stop rule about any or half of the replicas to themselves', () => {
     const rule = { metric: 'test.accuracy', value: 0.9, over: 'median' }
     expect(cellsOfRuns([rates], {}, { stop: { rules: [rule] } })).toEqual([[0], [1], [2]])
-    expect(cellsOfRuns([rates], {}, { stop: { rules: [{ ...rule, replicas: 'all' }] } })).toEqual([[0, 1, 2]])
+    expect(cellsOfRuns([rates], {}, { stop: { rules: [{ ...rule, over: 'all' }] } })).toEqual([[0, 1, 2]])
   })
 })
 
@@ -93,7 +93,7 @@ it('takes titles and whole numbers from the family', () => {
 describe('bad sweeps name the field', () => {
   it.each([
     [null, '', /A sweep is a JSON object/],
-    [{ ...draft([rates]), schema: 2 }, 'schema', /reads up to 1. Update Saltus/],
+    [{ ...draft([rates]), schema: 3 }, 'schema', /reads up to 2. Update Saltus/],
     [{ ...draft([rates]), speed: 1 }, 'speed', /no field speed/],
     [draft([rates], {}, { family: 'toy' }), 'base.family', /no family "toy"/],
     [draft([rates], {}, { replicas: 3 }), 'base.replicas', /no place in a sweep/],

@@ -2,6 +2,7 @@
 import { copyFile, mkdir, readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { SPEC_SCHEMA } from '#shared/experiment'
 import { openLibrary } from '../../../../src/main/store/library'
 import { migrate, RUN_SCHEMA, type Migration } from '../../../../src/main/store/runs/migrations'
 import { temporaryFolder } from '../samples'
@@ -63,7 +64,13 @@ describe('every released schema', () => {
         index: 4,
         status: 'finished',
         step: 31400,
-        spec: { family: 'parity' }
+        spec: {
+          schema: SPEC_SCHEMA,
+          family: 'parity',
+          stop: {
+            rules: [{ metric: 'test.accuracy', is: 'atLeast', value: 0.99, inARow: 3, over: 'all' }]
+          }
+        }
       }
     })
     await (await library.write(id)).close()
