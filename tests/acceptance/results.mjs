@@ -92,10 +92,8 @@ function rangeText([low, high]) {
 function reportedText(reported) {
   if (!reported) return '—'
   const { range, value, seeds } = reported
-  return `${range ? rangeText(range) : value}${seeds ? ` (${seeds} seeds)` : ''}`.replace(
-    '(1 seeds)',
-    '(1 seed)'
-  )
+  const number = range ? rangeText(range) : String(value)
+  return seeds ? `${number} (${seeds} ${seeds === 1 ? 'seed' : 'seeds'})` : number
 }
 
 /** @param {import('./cli.mjs').Accepted} [accepted] */
@@ -104,6 +102,13 @@ function acceptedText(accepted) {
   const { range, before } = accepted
   return `${rangeText(range)}${before ? ` (before: ${rangeText(before)})` : ''}`
 }
+
+/** What a row says was expected. @param {Pick<import('./cli.mjs').Result, 'text' | 'reported' | 'accepted'>} result */
+export const claimCells = ({ text, reported, accepted }) => [
+  text,
+  reportedText(reported),
+  acceptedText(accepted)
+]
 
 /** Rows as written. @returns {string[]} */
 export function readRows() {
@@ -120,10 +125,10 @@ export function readRows() {
 export function writeResults({ name, program, engine: { backend, runner }, results, seconds }) {
   const machine = `${os.cpus().length} cores, ${os.cpus()[0]?.model.trim() ?? os.arch()}`
   const date = new Date().toISOString().slice(0, 10)
-  const lines = results.map(({ text, reported, accepted, got, verdict }) => {
-    const claim = [text, reportedText(reported), acceptedText(accepted)]
+  const lines = results.map((result) => {
+    const { got, verdict } = result
     const made = [backend, runner, seconds.toFixed(1), machine, date, program]
-    const cells = [name, ...claim, got, verdict, ...made]
+    const cells = [name, ...claimCells(result), got, verdict, ...made]
     return `| ${cells.join(' | ')} |`
   })
   const others = readRows().filter((row) => {

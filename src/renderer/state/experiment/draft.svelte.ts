@@ -6,13 +6,12 @@ import { SvelteSet } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import { AppError } from '#shared/errors'
 import type { SpecFact, SpecProblem } from '#shared/experiment'
-import { liftSpec } from '#shared/olderSpecs'
 import { parsePath, valueAt, withValue } from '#shared/paths'
 import type { RunSummary } from '#shared/run'
 import { changedPaths } from '#shared/specChanges'
 import { withoutFields } from '#shared/switches'
 import { offFields } from './fields'
-import { merged, type Values } from './values'
+import { completed, type Values } from './values'
 import type { Host } from '../window/host.svelte'
 import type { Notices } from '../window/notices.svelte'
 
@@ -92,8 +91,7 @@ export class Draft {
 
   /** A spec out of a file: what it leaves out has the family's defaults. */
   beginFile(title: string, spec: Values): void {
-    const values = liftSpec(spec)
-    if (this.host.family(String(spec.family))) this.begin({ kind: 'file', title, values, preset: null })
+    if (this.host.family(String(spec.family))) this.begin({ kind: 'file', title, values: spec, preset: null })
   }
 
   /** A fork of a run, from its checkpoint at `step` or from its last one. */
@@ -120,8 +118,8 @@ export class Draft {
     const { values, origin } = (kept ?? {}) as { values?: Values; origin?: Origin }
     const family = this.host.family(String(valueAt(values, ['family'])))
     if (!family || !values || !origin?.values) return
-    this.begin({ ...origin, values: liftSpec(origin.values) })
-    this.set(merged(family.defaults, liftSpec(values)))
+    this.begin(origin)
+    this.set(completed(family.defaults, values))
   }
 
   edit(path: string, value: unknown): void {
@@ -208,7 +206,7 @@ export class Draft {
   /** What an origin leaves out has the family's defaults, also where it is off: it may be switched on. */
   private begin(origin: Origin): void {
     const family = this.host.family(String(origin.values.family))
-    const values = family ? merged(family.defaults, origin.values) : origin.values
+    const values = family ? completed(family.defaults, origin.values) : origin.values
     this.origin = { ...origin, values }
     this.past = []
     this.discarded = null

@@ -1,7 +1,11 @@
 /** Drafts over their defaults, and the text of numbers in fields. */
+import { liftSpec } from '#shared/olderSpecs'
 import { isObject } from '#shared/paths'
 
 export type Values = Record<string, unknown>
+
+/** A draft of any schema with what it leaves out. */
+export const completed = (defaults: Values, draft: Values): Values => merged(defaults, liftSpec(draft))
 
 /** `defaults` with the overrides of a preset; arrays are replaced whole. */
 export function merged(defaults: Values, overrides: Values): Values {
