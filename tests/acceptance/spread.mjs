@@ -32,7 +32,13 @@ const finite = (value) => (Number.isFinite(value) ? Number(value.toPrecision(6))
  */
 export function acceptedBy({ reported, accepted }, spread, count) {
   const { low, high } = spread
-  if (!reported || low === null || high === null) return { ...accepted, spread }
+  if (!reported) return { ...accepted, spread }
+  if (low === null || high === null)
+    return {
+      ...accepted,
+      reason: `set by hand: of ${count} other seeds not all came within the run`,
+      spread
+    }
   const [from, to] = reported.range ?? [reported.value ?? null, reported.value ?? null]
   const whole = [low, high].every(Number.isInteger)
   /** @type {Range} */
