@@ -8,9 +8,9 @@ const folder = path.join(root, 'resources/presets')
 const cli = path.join(root, 'out/main/cli.js')
 
 /**
- * @typedef {[number | null, number | null]} Range
- * @typedef {{ range?: Range, value?: number, source: string, seeds?: number } | null} Reported
- * @typedef {{ range: Range, reason: string, spread?: object, before?: Range }} Accepted
+ * @typedef {readonly [number | null, number | null]} Range
+ * @typedef {{ range?: Range | undefined, value?: number | undefined, source: string, seeds?: number | undefined } | null} Reported
+ * @typedef {{ range: Range, reason: string, spread?: object | undefined, before?: Range | undefined }} Accepted
  * @typedef {{ text: string, kind?: string, of?: { metric: string }, reported?: Reported, accepted: Accepted }} Expectation
  * @typedef {{ family: string, stop?: { steps?: number } }} Spec
  * @typedef {{ id: string, quick: boolean, expected: Expectation[], spec?: Spec, sweep?: { base: Spec } }} Preset
