@@ -37,6 +37,9 @@ export interface InnerAxis {
   labels?: readonly string[]
 }
 
+/** Places on inner axes by name, from 0. */
+export type Where = Readonly<Record<string, number>>
+
 /** The main axis of everything that trains. */
 export const stepAxis = {
   name: 'step',

@@ -8,6 +8,7 @@
  * Kaplan & Meier 1958). NaN, as of a diverged replica, meets nothing.
  */
 import type { Track } from './analysis/tracks'
+import type { Where } from './axes'
 
 export const directions = ['atLeast', 'atMost'] as const
 export const overs = ['all', 'any', 'median'] as const
@@ -20,9 +21,6 @@ export interface Level {
   /** Rows in a row that must meet it. */
   inARow: number
 }
-
-/** Places on inner axes by name, from 0. */
-export type Where = Readonly<Record<string, number>>
 
 /** What is looked at. */
 export interface Place {

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Track } from '#shared/analysis/tracks'
 import { judge, reportedRange, reportedText, rangeText, gotText, type Claim } from '#shared/expectation'
 import { measured, placesOf, type Measure } from '#shared/measure'
-import { judgeCells, type SweepExpectation } from '#shared/sweep/expectation'
+import type { SweepExpectation } from '#shared/sweep/expectation'
 import type { CellView } from '#shared/sweep/record'
+import { judgeCells } from '#shared/sweep/verdict'
 import type { Place } from '#shared/threshold'
 
 const claim = (reported: Claim['reported'], accepted: Claim['accepted']['range']): Claim => ({

@@ -1,9 +1,8 @@
 /**
  * The rows of a series apart: one track per replica and place of the inner axes, in the order of the main axis.
  */
-import type { InnerAxis } from '../axes'
+import type { InnerAxis, Where } from '../axes'
 import type { Column, SeriesDeclaration } from '../metrics'
-import type { Where } from '../threshold'
 
 export type Columns = Readonly<Record<string, Column>>
 

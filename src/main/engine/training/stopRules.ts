@@ -2,9 +2,10 @@
  * Stop rules while rows come in: the first row at which a metric has met its level for n rows in a row, in all, any or half
  * of the replicas that live (see `#shared/threshold`, which answers the same of stored rows).
  */
+import type { Where } from '#shared/axes'
 import type { StopRule } from '#shared/experiment'
 import { parseMetric, type SeriesBatch } from '#shared/metrics'
-import { meets, neededOver, type Where } from '#shared/threshold'
+import { meets, neededOver } from '#shared/threshold'
 
 /** Rows in a row that have met each rule, `[rules][R]`; a replica that crossed it stays at `inARow`. */
 export type RuleCounts = number[][]

@@ -9,7 +9,7 @@ import {
   type SweepRecord,
   type SweepSummary
 } from '#shared/sweep/record'
-import { judgeCells } from '#shared/sweep/expectation'
+import { judgeCells } from '#shared/sweep/verdict'
 import { readPresets } from '../../store/presetFiles'
 import type { StoredSweep, SweepStore, SweepWriter } from '../../store/runs/sweepStore'
 import type { Runs } from '../runs/runs'
