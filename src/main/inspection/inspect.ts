@@ -4,6 +4,7 @@ import { completeArgs, type InspectedTensor, type Inspection, type ViewArgs } fr
 import type { ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { TrainingState } from '#shared/trainingState'
 import { manifestOf, wholeSpec } from '../families'
+import { missingFamily } from '../missingFamily'
 import type { Library } from '../store/types'
 import type { View } from '../../kit/view/views'
 import { loadActivations, loadViews } from './families'
@@ -82,6 +83,7 @@ export function createInspector(library: Library) {
       family
     } = await runs(runId, async () => {
       const spec = await specOf(runId)
+      if (!manifestOf(spec.family)) throw missingFamily(spec.family, 'looked into')
       return { views: await loadViews(spec), replicas: spec.replicas, family: spec.family }
     })
     const info = manifestOf(family)?.inspections?.find((each) => each.id === id)

@@ -6,6 +6,7 @@ import { AppError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { AboutSpec, AnswerOf, Question } from '../asked/questions'
 import type { PlannedSweep } from '../asked/sweeps'
+import { missingFamily } from '../missingFamily'
 import { AskedWorker } from './askedWorker'
 
 /** Milliseconds; a sweep asks for each of up to a thousand cells. */
@@ -58,6 +59,13 @@ export class Families {
       if (error instanceof AppError && error.code === 'spec.invalid') return null
       throw error
     }
+  }
+
+  /** For what only its family can do to a run: `doing` as in `continued`. Throws `family.missing`, and as `about`. */
+  async needed(spec: ExperimentSpec, doing: string): Promise<AboutSpec> {
+    const about = await this.aboutIfThere(spec)
+    if (!about) throw missingFamily(spec.family, doing)
+    return about
   }
 
   /** A complete spec. Throws `spec.invalid` with the first problem's path. */

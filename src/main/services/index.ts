@@ -128,7 +128,7 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
       void derivations.derive(record.id).catch(() => undefined)
   })
   const inspections = new Inspections(options.inspectionWorker, options.library.root)
-  const projections = new Projections(options, inspections)
+  const projections = new Projections(options, inspections, families)
   const sweeps = new Sweeps(options, runs)
   const sessions = new Sessions(options)
   const bundles = new Bundles(options, runs, sweeps)

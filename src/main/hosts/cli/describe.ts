@@ -1,6 +1,8 @@
 /** Results as text for a terminal. */
 import { gotText, rangeText, reportedText, type Claim, type Judged } from '#shared/expectation'
+import { countsSteps, type MainAxis } from '#shared/axes'
 import { isOnAxis, type RunVerdict } from '#shared/measure'
+import { mainAxisOf } from '#shared/metrics'
 import type { Preset } from '#shared/preset'
 import type { EngineRecord, RunDetail, RunSummary } from '#shared/run'
 import { formatBytes, formatCount, formatDuration, formatTable, formatValue } from './format'
@@ -9,18 +11,26 @@ import type { RunEnd } from './summary'
 const shown = (values: readonly (number | null)[], format: (value: number) => string): string =>
   values.map((value) => (value === null ? '–' : format(value))).join(' ')
 
+/** `step 1 240`, `ridge λ 0.0316`, of several places at once. */
+const placesOn = ({ title, type }: MainAxis, places: readonly (number | null)[]): string =>
+  `${title} ${shown(places, type === 'whole' ? formatCount : formatValue)}`
+
+/** How far a run is: steps, or units of work of a computation. */
+const done = (axis: MainAxis, count: number): string =>
+  `${formatCount(count)} ${countsSteps(axis) ? 'steps' : 'units of work'}`
+
 export function describeEnd(end: RunEnd): string {
   const reached = Object.entries(end.crossings).flatMap(([metric, byThreshold]) =>
     Object.entries(byThreshold)
       .filter(([, steps]) => steps.some((step) => step !== null))
-      .map(([threshold, steps]) => [`${metric} ≥ ${threshold}`, `at step ${shown(steps, formatCount)}`])
+      .map(([threshold, steps]) => [`${metric} ≥ ${threshold}`, `at ${placesOn(end.axis, steps)}`])
   )
   const final = Object.entries(end.final).map(([metric, values]) =>
     [metric, shown(values, formatValue), whereOf(end, metric)].filter((cell) => cell !== '')
   )
   const seeds = end.seeds.length > 1 ? [['seed', end.seeds.join(' ')]] : []
   const engine = end.engine ? `, ${end.engine.backend}: ${end.engine.library}` : ''
-  const head = `${end.status}: ${formatCount(end.steps)} steps in ${formatDuration(end.seconds)}${engine}`
+  const head = `${end.status}: ${done(end.axis, end.steps)} in ${formatDuration(end.seconds)}${engine}`
   const lost = end.diverged.map(({ seed, step }) => `seed ${seed} diverged at step ${formatCount(step)}`)
   const table = formatTable([...seeds, ...final, ...reached])
   const parts = [head, ...lost, table, ...describeExpectations(end.expectations), end.path]
@@ -28,7 +38,8 @@ export function describeEnd(end: RunEnd): string {
 }
 
 /** `(step 785)` for values that are not of the last step. */
-function whereOf({ finalSteps, steps }: RunEnd, metric: string): string {
+function whereOf({ axis, finalSteps, steps }: RunEnd, metric: string): string {
+  if (!countsSteps(axis)) return ''
   const earlier = (finalSteps[metric] ?? []).filter((step) => step !== null && step < steps)
   return earlier.length === 0
     ? ''
@@ -56,20 +67,27 @@ export function describeRuns(runs: readonly RunSummary[]): string {
   return `${formatTable([['RUN', 'STATUS', 'STEPS', 'CREATED (UTC)', 'SIZE', 'TITLE'], ...rows])}\n`
 }
 
-export function describeRun({ summary, spec, journal }: RunDetail, results: readonly RunVerdict[]): string {
+export function describeRun(
+  { summary, spec, journal, series }: RunDetail,
+  results: readonly RunVerdict[]
+): string {
   const { engine, error } = summary
+  const axis = mainAxisOf(series)
+  const unit = countsSteps(axis) ? 'step' : 'unit of work'
   const head = formatTable([
     ['run', summary.id],
     ['title', summary.title],
     ['status', summary.status + (error ? `: ${error.message}` : '')],
-    ['steps', `${formatCount(summary.step)} of ${formatCount(summary.targetSteps)}`],
+    countsSteps(axis)
+      ? ['steps', `${formatCount(summary.step)} of ${formatCount(summary.targetSteps)}`]
+      : ['computed', `${done(axis, summary.step)} along the ${axis.title}`],
     ['trained', formatDuration(summary.seconds)],
     ['engine', engine ? `${describeEngine(engine)}, ${engine.device}` : 'none yet'],
     ['preset', summary.preset ?? 'none'],
     ['size', formatBytes(summary.sizeBytes)]
   ])
   const expected = describeExpectations(results).map((line) => `  ${line}`)
-  const events = journal.map((entry) => `  ${entry.at}  ${entry.event} at step ${formatCount(entry.step)}`)
+  const events = journal.map((entry) => `  ${entry.at}  ${entry.event} at ${unit} ${formatCount(entry.step)}`)
   const parts = [head, ...section('expected', expected), ...section('journal', events)]
   return `${parts.join('\n')}\nspec\n${JSON.stringify(spec, null, 2)}\n`
 }

@@ -9,7 +9,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Columns } from '#shared/analysis/tracks'
 import { AppError } from '#shared/errors'
-import { mainAxisOf, type SeriesDeclaration } from '#shared/metrics'
+import type { SeriesDeclaration } from '#shared/metrics'
 import { replicaSeeds } from '#shared/replicas'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { findById, findRun } from './findRun'
@@ -24,14 +24,13 @@ export interface ExportOptions {
   out?: string
 }
 
-/** `series,metric`, the main axis, `replica` and its `seed`, every inner axis of any series, `value`. */
-const header = (series: readonly SeriesDeclaration[]): string =>
-  ['series', 'metric', mainAxisOf(series).name, 'replica', 'seed', ...innerNames(series), 'value'].join() +
-  '\n'
-
-/** Names of the inner axes of all series, each once. */
-const innerNames = (series: readonly SeriesDeclaration[]): string[] => [
-  ...new Set(series.flatMap(({ inner }) => inner.map(({ name }) => name)))
+/** Columns that say where a row stands: the main axis of the run, if it has one, replica and seed, every inner axis. */
+const placeNames = (series: readonly SeriesDeclaration[]): string[] => [
+  ...new Set([
+    ...series.flatMap(({ main }) => (main ? [main.name] : [])),
+    ...['replica', 'seed'],
+    ...series.flatMap(({ inner }) => inner.map(({ name }) => name))
+  ])
 ]
 
 /** Writes the file whole or not at all: rows of a run, cells of a sweep. Throws `series.unknown`, `export.unwritable`. */
@@ -45,12 +44,12 @@ export function exportCommand(build: Build, wanted: string, options: ExportOptio
     const run = findRun(wanted, await handlers['runs.list']({}))
     const { spec, series: declared } = await handlers['runs.read']({ runId: run.id })
     const seeds = replicaSeeds(spec)
-    const inner = innerNames(declared)
     const chosen = chooseSeries(declared, options.series)
+    const places = placeNames(declared)
     async function* lines(): AsyncGenerator<string> {
-      yield header(declared)
+      yield ['series', 'metric', ...places, 'value'].join() + '\n'
       for (const series of chosen)
-        yield* seriesLines(series, inner, await readSeries(handlers, run.id, series.name), seeds)
+        yield* seriesLines(series, places, await readSeries(handlers, run.id, series.name), seeds)
     }
     await writeWhole(options.csv, Readable.from(lines()))
     return exitCodes.ok
@@ -66,18 +65,16 @@ function chooseSeries(declared: readonly SeriesDeclaration[], name?: string): re
   throw new AppError('series.unknown', sentence, { path: 'series' })
 }
 
-/** Portions of lines, one per metric and thousand rows. `inner`: names of all inner axes; `seeds`: of every replica. */
+/** Portions of lines, one per metric and thousand rows. A place that the series does not name is left empty. */
 export function* seriesLines(
   series: SeriesDeclaration,
-  inner: readonly string[],
+  places: readonly string[],
   columns: Columns,
   seeds: readonly number[]
 ): Generator<string> {
-  const main = columns[series.main?.name ?? '']
-  const replica = columns['replica']!
-  const places = inner.map((name) => columns[name])
-  const indexOf = (row: number) =>
-    [main?.[row] ?? '', replica[row], seeds[replica[row]!], ...places.map((of) => of?.[row] ?? '')].join()
+  const seed = Float64Array.from(columns['replica']!, (replica) => seeds[replica]!)
+  const index = places.map((name) => (name === 'seed' ? seed : columns[name]))
+  const indexOf = (row: number) => index.map((of) => of?.[row] ?? '').join()
   for (const { name } of series.columns) {
     const values = columns[name]!
     for (let start = 0; start < values.length; start += 1000) {

@@ -2,7 +2,8 @@
 import path from 'node:path'
 import { lastValues, tracksByLane, tracksOf, type Columns, type Track } from '#shared/analysis/tracks'
 import type { Handlers } from '#shared/contract'
-import type { Column, SeriesBatch, SeriesDeclaration } from '#shared/metrics'
+import type { MainAxis } from '#shared/axes'
+import { mainAxisOf, type Column, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
 import type { RunVerdict } from '#shared/measure'
 import type { RunStatus, RunSummary } from '#shared/run'
 import { replicaSeeds } from '#shared/replicas'
@@ -18,6 +19,8 @@ export interface RunEnd {
   engine: { backend: string; runner: string; library: string; device: string } | null
   steps: number
   seconds: number
+  /** What crossings are places of. */
+  axis: MainAxis
   /** Of every replica, in the order of the lists below. */
   seeds: readonly number[]
   /** Per metric and replica the value of its newest row; null: there is none, or the replica has diverged. */
@@ -25,9 +28,9 @@ export interface RunEnd {
   /** The steps of these values: rows that come with kept states may be older than the last step. */
   finalSteps: Record<string, PerReplica>
   diverged: readonly { replica: number; seed: number; step: number }[]
-  /** Per accuracy and threshold: the first step that reached it, per replica. */
+  /** Per accuracy and threshold: the first place on the axis that reached it, per replica. */
   crossings: Record<string, Record<string, PerReplica>>
-  /** Per threshold: the first step per replica and place of the inner axes, such as a task. */
+  /** Per threshold: the first place on the axis, per replica and place of the inner axes, such as a task. */
   taskCrossings: Record<string, (number | null)[][]>
   /** What the run's preset expects, and whether it came so. */
   expectations: readonly RunVerdict[]
@@ -44,14 +47,14 @@ export async function summariseRun(
   run: RunSummary
 ): Promise<RunEnd> {
   const { spec, series } = await services.handlers['runs.read']({ runId: run.id })
-  const end = emptyEnd(run, replicaSeeds(spec), root)
+  const end = emptyEnd(run, mainAxisOf(series), replicaSeeds(spec), root)
   for (const declaration of series)
     addSeries(end, declaration, await readSeries(services.handlers, run.id, declaration.name), run)
   end.expectations = await services.handlers['runs.expectations']({ runId: run.id })
   return end
 }
 
-function emptyEnd(run: RunSummary, seeds: readonly number[], root: string): RunEnd {
+function emptyEnd(run: RunSummary, axis: MainAxis, seeds: readonly number[], root: string): RunEnd {
   const { engine } = run
   return {
     event: 'end',
@@ -65,6 +68,7 @@ function emptyEnd(run: RunSummary, seeds: readonly number[], root: string): RunE
     },
     steps: run.step,
     seconds: run.seconds,
+    axis,
     seeds,
     final: {},
     finalSteps: {},

@@ -21,6 +21,7 @@ import type { Frames, PcaResult, TsneResult } from '../../projection/job'
 import type { AnswerOf } from '../../inspection/inspect'
 import { refuse } from '../../inspection/points'
 import type { Library } from '../../store/types'
+import type { Families } from '../families'
 import type { Inspections } from './inspections'
 import { decoded, encoded } from './projectionFile'
 import { stacked } from './projectionPoints'
@@ -52,16 +53,18 @@ export class Projections {
 
   constructor(
     { library, emit, projectionWorker }: ServiceOptions,
-    private readonly inspections: Inspections
+    private readonly inspections: Inspections,
+    private readonly families: Families
   ) {
     this.library = library
     this.emit = emit
     this.project = openProjection(projectionWorker)
   }
 
-  /** Matrices of the newest kept state. Throws `projection.none`. */
+  /** Matrices of the newest kept state. Throws `family.missing`, `projection.none`. */
   async targets(runId: string): Promise<readonly ProjectionTarget[]> {
     const { record } = await this.library.read(runId)
+    await this.families.needed(record.spec, 'laid out')
     const steps = await this.statesOf(record)
     return this.inspections.ask({ kind: 'targets', runId, step: steps.at(-1)! })
   }
@@ -121,6 +124,7 @@ export class Projections {
 
   private async work(runId: string, request: ProjectionRequest, signal: AbortSignal): Promise<Projection> {
     const { record } = await this.library.read(runId)
+    await this.families.needed(record.spec, 'laid out')
     const steps = await this.statesOf(record)
     // A damaged layout is computed again: that is what its sentence asks for.
     const stored = await this.read(runId, request).catch(() => null)

@@ -23,7 +23,7 @@ async function derivedOf(
   asked: string | null
 ): Promise<SeriesDeclaration[]> {
   const series = await seriesOf(families, record)
-  const { whyNotDerived } = await families.about(record.spec)
+  const { whyNotDerived } = await families.needed(record.spec, 'derived from')
   const derived = series.filter(({ source }) => source === 'derived')
   if (asked !== null) return derived.filter(({ name, onRequest }) => onRequest && name === asked)
   return whyNotDerived === null ? derived.filter(({ onRequest }) => !onRequest) : []

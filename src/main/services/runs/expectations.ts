@@ -7,23 +7,27 @@ import type { RunSummary } from '#shared/run'
 import type { Place } from '#shared/threshold'
 import type { Library } from '../../store/types'
 
-/** Throws on a metric that the run does not record. */
+/** An expectation of something that the run has not recorded is left out. */
 export async function judgeRun(
   library: Library,
   series: readonly SeriesDeclaration[],
   run: RunSummary,
   expected: readonly Expectation[]
 ): Promise<RunVerdict[]> {
+  const declarationOf = ({ metric }: Place): SeriesDeclaration | undefined => {
+    const { series: name, column } = parseMetric(metric)
+    return series.find((each) => each.name === name && each.columns.some((one) => one.name === column))
+  }
+  const known = expected.filter((expectation) => placesOf(expectation).every(declarationOf))
   const tracks = new Map<Place, readonly Track[]>()
-  for (const place of expected.flatMap(placesOf)) {
-    const { series: name, column } = parseMetric(place.metric)
-    const declaration = series.find((s) => s.name === name)
-    if (!declaration) throw new Error(`the family records no series ${name}`)
+  for (const place of known.flatMap(placesOf)) {
+    const declaration = declarationOf(place)!
+    const { column } = parseMetric(place.metric)
     const { columns } = await library.readSeries(run.id, declaration, 0)
     tracks.set(place, tracksOf(declaration, columns, column, run.replicas, place.where))
   }
   const ended = run.status === 'finished' || run.status === 'diverged'
-  return expected.map((expectation) =>
+  return known.map((expectation) =>
     // Rows that a shorter run never had may have shown it: without them the verdict is out.
     judge(
       expectation,

@@ -33,16 +33,17 @@ const partOf = ({ path }: SpecChange): string => parsePath(path)[0]!
 /**
  * Everything a fork needs before its folder is made. Where nothing that is computed changes, it takes the engine
  * record of its parent too, and so goes on with the same bits.
- * Throws `spec.invalid`, `fork.step`, `fork.stop`, `fork.family`, `checkpoint.shape`, `fork.lost`.
+ * Throws `family.missing`, `spec.invalid`, `fork.step`, `fork.stop`, `fork.family`, `checkpoint.shape`, `fork.lost`.
  */
 export async function prepareFork(
   means: ForkMeans,
   { runId, step, draft }: { runId: string; step: number; draft: unknown }
 ): Promise<PreparedFork> {
   const { library, families } = means
-  const spec = await families.requireSpec(draft)
   const stored = await library.read(runId)
   const { record, labels } = stored
+  const { effective: before } = await families.needed(record.spec, 'forked')
+  const spec = await families.requireSpec(draft)
   if (spec.family !== record.spec.family)
     throw new AppError('fork.family', `A fork stays in its family, ${record.spec.family}.`, {
       path: 'family'
@@ -54,7 +55,6 @@ export async function prepareFork(
       `stop.steps must be beyond step ${step}, where the fork begins; it is ${spec.stop.steps}.`,
       { path: 'stop.steps' }
     )
-  const before = (await families.about(record.spec)).effective
   const state = await adopted(means, { spec, parent: before, from })
   const changes = specChanges(before, spec).filter((change) => !names.includes(partOf(change)))
   const sameBits = changes.every((change) => withoutEffect.includes(partOf(change)))

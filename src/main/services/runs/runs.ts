@@ -77,7 +77,7 @@ export class Runs {
     const { record } = await this.library.read(runId)
     if (this.isWaiting(runId) || !isResumable(record.status))
       throw new AppError('run.status', `This run is ${record.status}, so there is nothing to continue.`)
-    const { series, headline } = await this.families.about(record.spec)
+    const { series, headline } = await this.families.needed(record.spec, 'continued')
     const writer = await this.library.write(runId)
     if (record.series.length === 0) await writer.update({ series, headline })
     await noteInterruption(writer, record)

@@ -99,6 +99,7 @@ export class Verifications {
         path: 'steps'
       })
     const { record } = await this.library.read(runId)
+    await this.families.needed(record.spec, 'verified')
     const end = record.engine && (await this.library.readCheckpoint(runId))
     const known = await this.library.listCheckpoints(runId)
     const kept = known.filter(({ rolling, step }) => !rolling && end && step < end.step)

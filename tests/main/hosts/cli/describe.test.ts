@@ -1,3 +1,4 @@
+import { stepAxis } from '#shared/axes'
 import { expect, test } from 'vitest'
 import { describeEnd, describeRun, describeRuns } from '../../../../src/main/hosts/cli/describe'
 import { describeDiagnosis, type Diagnosis } from '../../../../src/main/hosts/cli/doctor'
@@ -27,6 +28,7 @@ test('the end of a run names what was reached, and leaves out what was not', () 
     engine: null,
     steps: 1000,
     seconds: 61,
+    axis: stepAxis,
     seeds: [12, 13],
     final: { 'train.accuracy': [0.95, null], 'measures.norm': [3, null] },
     finalSteps: { 'train.accuracy': [1000, null], 'measures.norm': [825, null] },

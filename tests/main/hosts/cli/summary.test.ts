@@ -110,6 +110,7 @@ test('the summary has its documented shape', async () => {
     engine: { backend: 'native', runner: 'eager', library: 'TensorFlow', device: 'CPU' },
     steps: 20,
     seconds: 1.5,
+    axis: stepAxis,
     seeds: [7, 9],
     final: { 'train.loss': [0.125, null], 'train.accuracy': [1, 0.75], 'tasks.accuracy': [0.75, 0.5] },
     finalSteps: { 'train.loss': [20, 20], 'train.accuracy': [20, 20], 'tasks.accuracy': [10, 10] },
@@ -153,8 +154,8 @@ test('a series is read to its end, however many answers it takes', async () => {
 
 test('exported lines read back to the same bits', () => {
   const text = [
-    ...seriesLines(train, ['task'], stored.train!.columns, [7, 9]),
-    ...seriesLines(tasks, ['task'], stored.tasks!.columns, [7, 9])
+    ...seriesLines(train, ['step', 'replica', 'seed', 'task'], stored.train!.columns, [7, 9]),
+    ...seriesLines(tasks, ['step', 'replica', 'seed', 'task'], stored.tasks!.columns, [7, 9])
   ].join('')
   const lines = text.trimEnd().split('\n')
   expect(lines).toHaveLength(12)
@@ -163,6 +164,10 @@ test('exported lines read back to the same bits', () => {
   expect(lines[8]).toBe('tasks,accuracy,10,0,7,0,1')
   const awkward = Float32Array.of(0.1, 1 / 3, 1e-40, 16777217)
   const columns = { step: new Uint32Array(4), replica: new Uint16Array(4), loss: awkward, accuracy: awkward }
-  const values = [...seriesLines(train, ['task'], columns, [7])].join('').trimEnd().split('\n').slice(0, 4)
+  const values = [...seriesLines(train, ['step', 'replica', 'seed', 'task'], columns, [7])]
+    .join('')
+    .trimEnd()
+    .split('\n')
+    .slice(0, 4)
   expect(Float32Array.from(values, (line) => Number(line.split(',')[6]))).toEqual(awkward)
 })
