@@ -26,7 +26,7 @@ const colour = theme.run[run.colour]
 
 function curve(items: readonly Item[], head: number | null = null) {
   for (const { metric } of items) metricIn(run, metric.name)
-  return curvePlot({ size, axis, items, kind: 'linear', choices: choicesOf({}), name: 'step', head }, theme)
+  return curvePlot({ size, axis, items, kind: 'linear', choices: choicesOf({}), head }, theme)
 }
 const itemsFor = (metrics: string[], together?: true, runs: PanelRun[] = [run]): Item[] =>
   itemsOf(

@@ -36,7 +36,8 @@ function stepGrid(theme: Theme, axis: StepAxis, { top, bottom }: Box): Mark {
 }
 
 /** The x axis along `y`: line, marks, labels, and its name at the right end. */
-export function stepAxisMarks(theme: Theme, axis: StepAxis, y: number, title = 'step'): Mark[] {
+export function stepAxisMarks(theme: Theme, axis: StepAxis, y: number): Mark[] {
+  const { title = 'step' } = axis
   const line = crisp(y)
   const ticks = stepTicks(axis)
   const strokes: Segment[] = [[axis.start, line, axis.right, line]]
@@ -100,16 +101,10 @@ export function valueAxisMarks(theme: Theme, scale: ValueScale, box: Box): Mark[
 }
 
 /** Grid and both axes of a plot. */
-export const plotAxes = (
-  theme: Theme,
-  axis: StepAxis,
-  scale: ValueScale,
-  box: Box,
-  title?: string
-): Mark[] => [
+export const plotAxes = (theme: Theme, axis: StepAxis, scale: ValueScale, box: Box): Mark[] => [
   stepGrid(theme, axis, box),
   ...valueAxisMarks(theme, scale, box),
-  ...stepAxisMarks(theme, axis, box.bottom, title)
+  ...stepAxisMarks(theme, axis, box.bottom)
 ]
 
 /** What is drawn in a plot: it ends a line's width beside its box. */

@@ -8,9 +8,17 @@ import { gathered, type Course, type Quantity } from '#shared/course'
 import { midpoint } from '#shared/analysis/emergence'
 import { parseMetric } from '#shared/metrics'
 import { count } from '../../ui/format'
-import type { AxisScale } from '#shared/axes'
+import { countsSteps, type AxisScale } from '#shared/axes'
 import type { PanelRun } from '../props'
-import { emergenceOf, firstSteps, lastStep, metricOf, refreshAll, stepDomain } from '../series/domain'
+import {
+  CLOSEST_SHARE,
+  emergenceOf,
+  firstSteps,
+  lastStep,
+  metricOf,
+  refreshAll,
+  stepDomain
+} from '../series/domain'
 import type { StepDomain } from './scale'
 import { FAR, stepTimeline, timelineOf, type Timeline } from './timeline'
 
@@ -90,6 +98,13 @@ export interface Placed<Run extends PanelRun = PanelRun> {
   timeline: Timeline
 }
 
+/** A sentence's end: why the run is not on the axis of this clock. */
+function timelineOn(clock: Clock, run: PanelRun): Timeline | string {
+  if (clock === 'step') return stepTimeline
+  if (!countsSteps(run.axis)) return `it counts no steps but goes along the ${run.axis.title}`
+  return clock === 'event' ? eventTimeline(run) : courseTimeline(run, clock)
+}
+
 /** Runs on a clock's axis, and in one sentence each why others are not on it. */
 export function place<Run extends PanelRun>(
   clock: Clock,
@@ -98,8 +113,7 @@ export function place<Run extends PanelRun>(
   const placed: Placed<Run>[] = []
   const leftOut: string[] = []
   for (const [rank, run] of runs.entries()) {
-    const timeline =
-      clock === 'step' ? stepTimeline : clock === 'event' ? eventTimeline(run) : courseTimeline(run, clock)
+    const timeline = timelineOn(clock, run)
     if (typeof timeline === 'string') leftOut.push(`${run.title} is left out: ${timeline}.`)
     else placed.push({ run, rank, timeline })
   }
@@ -109,9 +123,6 @@ export function place<Run extends PanelRun>(
 /** The scale that a clock can have: t − t₅₀ has both signs. */
 export const scaleOf = (clock: Clock, scale: AxisScale): AxisScale =>
   clock === 'event' && scale === 'log' ? 'symlog' : scale
-
-/** How far a view can be zoomed into an axis that does not count steps. */
-const CLOSEST_SHARE = 1e-4
 
 /** From where the runs begin to where the last of them ends, on the axis of a clock. */
 export function clockDomain(clock: Clock, placed: readonly Placed[], scale: AxisScale): StepDomain {
@@ -140,6 +151,7 @@ export function clockDomain(clock: Clock, placed: readonly Placed[], scale: Axis
     max,
     zero,
     knee,
-    closest: (max - min) * CLOSEST_SHARE
+    closest: CLOSEST_SHARE,
+    title: clockNames[clock]
   }
 }

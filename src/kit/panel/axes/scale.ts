@@ -11,8 +11,10 @@ export interface StepDomain {
   zero: boolean
   /** First step above 0: where a symlog axis turns from linear to log. */
   knee?: number
-  /** Least length of a view of it; without one 8 steps. */
+  /** Least view of it, as a share of its drawn length; without one 8 steps. */
   closest?: number
+  /** What it counts; steps without one. */
+  title?: string
 }
 
 const warpOf = (scale: AxisScale, { knee = 1 }: StepDomain): Warp =>
@@ -72,7 +74,8 @@ export function zoom(
   const from = centre - (centre - to(seen.min)) * factor
   const start = Math.min(Math.max(from, first), last - size)
   const [min, max] = [Math.max(whole.min, back(start)), Math.min(whole.max, back(start + size))]
-  return max - min < (whole.closest ?? CLOSEST) ? seen : { ...whole, min, max, zero: false }
+  const tooClose = whole.closest === undefined ? max - min < CLOSEST : size < (last - first) * whole.closest
+  return tooClose ? seen : { ...whole, min, max, zero: false }
 }
 
 /** Fewest steps across a view. */

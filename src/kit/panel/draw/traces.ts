@@ -7,6 +7,7 @@ import type { LineData } from './trace'
 
 /** Steps of a summary as places on the axis. */
 interface Places {
+  /** The timeline, and what has been revised of the summary. */
   clock: string
   xs: Float64Array
   count: number
@@ -36,8 +37,9 @@ export class Traces {
     timeline = stepTimeline
   ): LineData {
     let trace = this.kept.get(key)
-    if (!trace || trace.summary !== summary || trace.clock !== timeline.key) {
-      trace = { summary, clock: timeline.key, columns: new PixelColumns(this.edges) }
+    const clock = `${timeline.key} ${summary.revised}`
+    if (!trace || trace.summary !== summary || trace.clock !== clock) {
+      trace = { summary, clock, columns: new PixelColumns(this.edges) }
       this.kept.set(key, trace)
     }
     const ys = values(summary.lanes[lane]!)
@@ -49,8 +51,9 @@ export class Traces {
   private placesOf(summary: ReplicaSummary, timeline: Timeline): Float64Array {
     if (timeline === stepTimeline) return summary.steps
     let places = this.places.get(summary)
-    if (places?.clock !== timeline.key)
-      this.places.set(summary, (places = { clock: timeline.key, xs: new Float64Array(0), count: 0 }))
+    const clock = `${timeline.key} ${summary.revised}`
+    if (places?.clock !== clock)
+      this.places.set(summary, (places = { clock, xs: new Float64Array(0), count: 0 }))
     if (places.xs.length < summary.count) {
       const longer = new Float64Array(summary.steps.length)
       longer.set(places.xs)

@@ -1,7 +1,8 @@
 /** Values in words. */
-import { count, metric as format } from '../../ui/format'
+import { metric as format } from '../../ui/format'
+import { placeText, placeWords } from '../axes/places'
 import type { PanelRun } from '../props'
-import type { Metric } from '../series/domain'
+import { extentOf, type Metric } from '../series/domain'
 
 /** `0.62–0.71`; with words' room around the dots where a minus would run into a dash. */
 export const interval = (low: string, high: string): string =>
@@ -15,11 +16,11 @@ export function taskAt(
   t50: number | null,
   step: number
 ): string {
-  const emergence = `t₅₀ ${t50 === null ? '–' : count(t50)}`
-  const index = run.step >= step ? summary.indexAt(step) : -1
+  const emergence = `t₅₀ ${t50 === null ? '–' : placeText(run.axis, t50)}`
+  const index = extentOf(run).high >= step ? summary.indexAt(step) : -1
   if (index < 0) return emergence
   const lane = summary.lanes[task]!
   const text = (values: Float64Array): string => format(values[index]!, column)
   const band = run.replicas > 1 ? `, ${interval(text(lane.low), text(lane.high))}` : ''
-  return `${text(lane.median)}${band} at step ${count(summary.steps[index]!)} · ${emergence}`
+  return `${text(lane.median)}${band} at ${placeWords(run.axis, summary.steps[index]!)} · ${emergence}`
 }

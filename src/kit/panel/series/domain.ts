@@ -1,8 +1,8 @@
-/** What the runs on screen have in common: the step axis, and the statistics of their series. */
+/** What the runs on screen have in common: the main axis, and the statistics of their series. */
 import { Emergence, midpoint } from '#shared/analysis/emergence'
 import { ReplicaSummary, type SummarySource } from '#shared/analysis/quantiles'
 import { innerSizes, laneCount, laneReader } from '#shared/analysis/tracks'
-import { laneName, type AxisScale } from '#shared/axes'
+import { countsSteps, laneName, type AxisScale, type MainAxis } from '#shared/axes'
 import { parseMetric, type Column, type MetricColumn, type SeriesDeclaration } from '#shared/metrics'
 import { isActive } from '#shared/run'
 import type { Series } from './series.svelte'
@@ -16,10 +16,40 @@ const placesIn = (series: Series): Column => {
   return main ? series.column(main.name) : new Float64Array(0)
 }
 
-/** First recorded place above 0, and whether 0 is recorded; and the last one, where rows come in no order. */
-export function firstSteps(series: Series): { first: number; zero: boolean; last: number } {
+/** Where the rows of a series lie, whatever order they come in; kept, so that each is looked at once. */
+interface Reach {
+  rows: number
+  low: number
+  high: number
+  /** The smallest place above 0, and the smallest distance from 0 of a place beside it. */
+  first: number
+  nearest: number
+  zero: boolean
+}
+
+const reaches = new WeakMap<Series, Reach>()
+
+function reachOf(series: Series): Reach {
+  const places = placesIn(series)
+  let reach = reaches.get(series)
+  if (!reach) {
+    reach = { rows: 0, low: Infinity, high: -Infinity, first: Infinity, nearest: Infinity, zero: false }
+    reaches.set(series, reach)
+  }
+  for (; reach.rows < places.length; reach.rows++) {
+    const place = places[reach.rows]!
+    reach.low = Math.min(reach.low, place)
+    reach.high = Math.max(reach.high, place)
+    if (place > 0) reach.first = Math.min(reach.first, place)
+    if (place !== 0) reach.nearest = Math.min(reach.nearest, Math.abs(place))
+    reach.zero ||= place === 0
+  }
+  return reach
+}
+
+/** First recorded step above 0, and whether step 0 is recorded. */
+export function firstSteps(series: Series): { first: number; zero: boolean } {
   const steps = placesIn(series)
-  if (series.declaration.main?.order === 'unit') return scanned(steps)
   let low = 0
   let high = steps.length
   while (low < high) {
@@ -27,59 +57,79 @@ export function firstSteps(series: Series): { first: number; zero: boolean; last
     if (steps[middle] === 0) low = middle + 1
     else high = middle
   }
-  return { first: steps[low] ?? Infinity, zero: low > 0, last: steps[steps.length - 1] ?? -Infinity }
+  return { first: steps[low] ?? Infinity, zero: low > 0 }
 }
 
-function scanned(places: Column): { first: number; zero: boolean; last: number } {
-  let [first, last, zero] = [Infinity, -Infinity, false]
-  for (const place of places) {
-    if (place > 0) first = Math.min(first, place)
-    zero ||= place === 0
-    last = Math.max(last, place)
-  }
-  return { first, zero, last }
-}
-
-/** It trains, or is about to go on: right of its head are steps that it has yet to reach. */
-export const isOngoing = (run: PanelRun): boolean => isActive(run.status) || run.status === 'interrupted'
+/** It trains, or is about to go on: right of its head are steps that it has yet to reach. No other axis has a head. */
+export const isOngoing = (run: PanelRun): boolean =>
+  countsSteps(run.axis) && (isActive(run.status) || run.status === 'interrupted')
 
 /** A run that may still train shows the steps it has not reached; a finished one ends where it ended. */
 export const lastStep = (run: PanelRun): number =>
   isOngoing(run) ? Math.max(run.targetSteps, run.step) : run.step
 
-/** The step axis of a window: the same for every panel, so it looks at all series of the runs. */
+/** The main axis of a window: the same for every panel, so it looks at all series of the runs, which share it. */
 export function stepDomain(runs: readonly (PanelRun | null)[], scale: AxisScale): StepDomain {
+  const shown = runs.filter((run) => run !== null)
+  const axis = shown[0]?.axis
+  return axis && !countsSteps(axis) ? placeDomain(shown, axis, scale) : trainedDomain(shown, scale)
+}
+
+function trainedDomain(runs: readonly PanelRun[], scale: AxisScale): StepDomain {
   let first = Infinity
   let zero = false
-  let max = 0
+  let max = 10
   for (const run of runs) {
-    if (!run) continue
-    if (run.axis.order === 'value') max = Math.max(max, lastStep(run))
+    max = Math.max(max, lastStep(run))
     for (const { name } of run.declarations) {
       const start = firstSteps(run.series(name))
       first = Math.min(first, start.first)
       zero ||= start.zero
-      if (run.axis.order === 'unit') max = Math.max(max, start.last)
     }
   }
-  // Steps that are yet to come are counted in tens; what else an axis shows begins and ends with its rows.
-  if (runs.every((run) => run?.axis.order !== 'unit')) max = Math.max(max, 10)
   const knee = Math.min(first, max / 10)
   return { min: scale === 'log' ? knee : 0, max, zero, knee }
+}
+
+/** How far a view can be zoomed into an axis that does not count steps, as a share of the whole. */
+export const CLOSEST_SHARE = 1e-4
+/** Powers of ten that a symlog axis shows at most on either side of 0. */
+const MOST_POWERS = 6
+
+/** From the first place that has rows to the last one; around a single one, where there is no other. */
+function placeDomain(runs: readonly PanelRun[], { title }: MainAxis, scale: AxisScale): StepDomain {
+  const all = runs.flatMap((run) => run.declarations.map(({ name }) => reachOf(run.series(name))))
+  const least = (of: (reach: Reach) => number): number => Math.min(...all.map(of))
+  const high = Math.max(...all.map((reach) => reach.high))
+  const low = scale === 'log' ? least(({ first }) => first) : least((reach) => reach.low)
+  const zero = all.some((reach) => reach.zero)
+  const most = Math.max(Math.abs(low), Math.abs(high))
+  const knee = Math.max(
+    least(({ nearest }) => nearest),
+    most / 10 ** MOST_POWERS
+  )
+  const about = { zero, title, closest: CLOSEST_SHARE, knee: Number.isFinite(knee) ? knee : 1 }
+  if (low < high) return { min: low, max: high, ...about }
+  if (low > high || (low === 0 && scale !== 'log')) return { min: scale === 'log' ? 1 : 0, max: 10, ...about }
+  return scale === 'log'
+    ? { min: low / 2, max: low * 2, ...about }
+    : { min: low - most / 2, max: low + most / 2, ...about }
 }
 
 /** Where a run has rows: steps from 0 to the newest, or what a computation has visited so far. */
 export function extentOf(run: PanelRun): Extent {
   const whole = run.axis.type === 'whole'
-  if (run.axis.order === 'value') return { low: 0, high: run.step, head: run.step, whole }
-  let [low, high] = [Infinity, -Infinity]
-  for (const { name } of run.declarations)
-    for (const place of placesIn(run.series(name))) {
-      low = Math.min(low, place)
-      high = Math.max(high, place)
-    }
+  if (run.declarations.every(({ main }) => main === null)) return { low: 0, high: 0, head: 0, whole }
+  if (countsSteps(run.axis)) return { low: 0, high: run.step, head: run.step, whole }
+  const all = run.declarations.map(({ name }) => reachOf(run.series(name)))
+  const low = Math.min(...all.map((reach) => reach.low))
+  const high = Math.max(...all.map((reach) => reach.high))
   return low <= high ? { low, high, head: run.step, whole } : { low: 0, high: 0, head: 0, whole }
 }
+
+/** The scale asked for, or the nearest that can show every place of a run: a log axis shows none below 0. */
+export const fittingScale = (run: PanelRun, wanted: AxisScale): AxisScale =>
+  wanted === 'log' && extentOf(run).low < 0 ? 'symlog' : wanted
 
 /** A metric of a run: its declaration and its statistics, kept for every panel that shows it. */
 export interface Metric {
@@ -89,6 +139,8 @@ export interface Metric {
   series: Series
   /** The name of a lane, a place on every inner axis; empty without inner axes. */
   nameOf(lane: number): string
+  /** The same where room is short: `3` where places have no names of their own. */
+  labelOf(lane: number): string
   /** Places of each inner axis. */
   sizes: readonly number[]
   summary: ReplicaSummary
@@ -114,7 +166,10 @@ export function metricOf(run: PanelRun, name: string): Metric | null {
     ofSeries.set(columnName, summary)
   }
   const nameOf = (lane: number): string => laneName(declaration.inner, sizes, lane)
-  return { name, column, declaration, series, nameOf, sizes, summary }
+  const [only, ...others] = declaration.inner
+  const numbered = others.length === 0 && !only?.labels
+  const labelOf = (lane: number): string => (numbered ? String(lane + 1) : nameOf(lane))
+  return { name, column, declaration, series, nameOf, labelOf, sizes, summary }
 }
 
 /** Time for taking in rows in one frame, all panels together, so that opening a long run never holds the window. */

@@ -21,8 +21,6 @@ export interface CurveState {
   items: readonly Item[]
   kind: ValueScaleKind
   choices: LineChoices
-  /** Name of the x axis. */
-  name: string
   /** How far the active run has trained, on the x axis; null: it has ended. */
   head: number | null
 }
@@ -62,7 +60,7 @@ export function curvePlot(state: CurveState, theme: Theme, traces = new Traces()
   const known = withChance(items)
   const marks = [
     ...(head === null ? [] : hatch(theme, { ...box, left: Math.max(box.left, axis.x(head)) })),
-    ...plotAxes(theme, axis, scale, box, state.name),
+    ...plotAxes(theme, axis, scale, box),
     ...(known ? [chanceLine(theme, scale, box, known.chance!)] : []),
     clipped(
       box,

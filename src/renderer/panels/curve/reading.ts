@@ -1,7 +1,9 @@
 /** The value of a line at the time cursor, as the legend tells it. */
-import { count, metric as format } from '../../../kit/ui/format'
+import { metric as format } from '../../../kit/ui/format'
+import { placeWords } from '../../../kit/panel/axes/places'
 import { interval } from '../../../kit/panel/hover/reading'
 import type { PanelRun } from '../../../kit/panel/props'
+import { extentOf } from '../../../kit/panel/series/domain'
 import type { Item } from './lines'
 
 export interface Reading {
@@ -19,7 +21,7 @@ export interface Reading {
 /** Index of the newest row that is not beyond a place of the x axis; −1: the run has none there. */
 export function indexAt({ run, metric, timeline }: Item, at: number): number {
   const step = timeline.step(at)
-  return step <= run.step ? metric.summary.indexAt(step) : -1
+  return step <= extentOf(run).high ? metric.summary.indexAt(step) : -1
 }
 
 /** Place on the x axis and value of the row that is read at `at`; null: there is none, or it is not finite. */
@@ -42,8 +44,8 @@ export function readValue(item: Item, at: number | null): Reading {
   const text = (values: Float64Array): string => format(values[index]!, column)
   const band = run.replicas > 1 ? interval(text(lane.low), text(lane.high)) : ''
   const step = summary.steps[index]!
-  const asked = at === null ? run.step : item.timeline.step(at)
-  const where = step === asked ? '' : `at step ${count(step)}`
+  const asked = at === null ? extentOf(run).high : item.timeline.step(at)
+  const where = step === asked ? '' : `at ${placeWords(run.axis, step)}`
   return { item, run, name, value: text(lane.median), band, where }
 }
 

@@ -47,7 +47,7 @@ export function heatMarks(state: HeatState, theme: Theme, traces = new Traces())
   return [
     ...(ongoing ? hatch(theme, { ...box, left: Math.max(box.left, axis.x(head)) }) : []),
     ...(order.length > 0 ? [cells(state, box, theme, traces)] : []),
-    ...rowLabels(theme, box, order),
+    ...rowLabels(theme, box, state),
     ...stepAxisMarks(theme, axis, box.bottom)
   ]
 }
@@ -98,16 +98,24 @@ function colourRow(data: Uint8ClampedArray, row: Float64Array, at: number, map: 
   }
 }
 
-function rowLabels(theme: Theme, box: Box, order: readonly number[]): Mark[] {
+function rowLabels(theme: Theme, box: Box, { order, metric }: HeatState): Mark[] {
   const pitch = (box.bottom - box.top) / order.length
   const every = Math.ceil((theme.size + 1) / pitch)
+  const fitting = (label: string, short: string): string =>
+    theme.width(label) <= box.left - 8 ? label : short
   const labels = order.flatMap((task, row): Mark[] =>
     row % every === 0
       ? [
-          words(theme, String(task + 1), box.left - 6, box.top + (row + 0.5) * pitch + 0.5, {
-            anchor: 'end',
-            baseline: 'middle'
-          })
+          words(
+            theme,
+            fitting(metric.labelOf(task), String(task + 1)),
+            box.left - 6,
+            box.top + (row + 0.5) * pitch + 0.5,
+            {
+              anchor: 'end',
+              baseline: 'middle'
+            }
+          )
         ]
       : []
   )

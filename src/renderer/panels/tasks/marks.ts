@@ -103,7 +103,7 @@ function labelMarks(theme: Theme, state: TasksState, cell: Cell, task: number, t
   const low = (state.metric.column.chance ?? 0) > 0.3
   const within = low ? plotOf(grid, cell).bottom - 3 : cell.top + theme.size
   const y = inside ? within : cell.top + grid.labelHeight - 5
-  const name = words(theme, String(task + 1), cell.left + (inside ? 2 : 0), y, {
+  const name = words(theme, state.metric.labelOf(task), cell.left + (inside ? 2 : 0), y, {
     colour: theme.text1,
     strong: true,
     halo: true
