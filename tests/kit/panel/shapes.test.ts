@@ -84,7 +84,7 @@ describe('axes', () => {
 
   it('name their values and themselves, as texts that can be read in a file', () => {
     const axis = stepAxis({ min: 1, max: 1000, zero: true }, 'log', box.left, box.right)
-    const marks = plotAxes(theme, axis, valueScale('linear', 0, 1), box, 'samples')
+    const marks = plotAxes(theme, { ...axis, title: 'samples' }, valueScale('linear', 0, 1), box)
     expect(textsOf(marks)).toEqual(expect.arrayContaining(['0', '0.25', '1', '10²', 'samples']))
     expect(ofKind(marks, 'text').find(({ text }) => text === 'samples')).toMatchObject({
       anchor: 'end',
