@@ -1,11 +1,14 @@
 /** What a panel draws, as rows of values: for the table behind the menu and for CSV files. */
 import { replicaName, type Traits } from '#shared/replicas'
 import { placeWord, type Metric } from './domain'
+import { placeWords } from '../axes/places'
 import type { PanelRun } from '../props'
 import type { Timeline } from '../axes/timeline'
 
 export interface ValueTable {
   columns: readonly string[]
+  /** Those that hold places on an axis, written with all their digits where they are whole. */
+  places?: readonly string[]
   rows: number
   /** NaN: no value. */
   row(index: number): readonly (string | number)[]
@@ -38,15 +41,17 @@ export function stepTable(
   // Runs may have other seeds: a column for every one there is, empty where a run has none of it.
   const names = [...new Set(entries.flatMap(({ run }) => namesOf(run)))]
   const inner = entries.find(({ metric }) => metric.declaration.inner.length > 0)?.metric
-  const main = entries[0]?.metric.declaration.main?.title ?? 'step'
+  const main = entries.find(({ metric }) => metric.declaration.main)?.metric.declaration.main?.title
+  const wheres = [...(main === undefined ? [] : [main]), ...(place ? [place] : [])]
   const starts: number[] = [0]
   for (const { metric } of entries) starts.push(starts[starts.length - 1]! + metric.summary.count)
   return {
     columns: [
       ...['run', ...(forFile ? ['id'] : []), 'metric', ...(inner ? [placeWord(inner)] : [])],
-      ...[main, ...(place ? [place] : []), 'median', '10 %', '90 %'],
+      ...[...wheres, 'median', '10 %', '90 %'],
       ...names
     ],
+    places: wheres,
     rows: starts[starts.length - 1]!,
     row(index) {
       const entry = starts.findLastIndex((start) => start <= index)
@@ -60,7 +65,9 @@ export function stepTable(
       const numbers = [median[at]!, low[at]!, high[at]!, ...own].map((v) => Number(v.toPrecision(digits)))
       return [
         ...[run.title, ...(forFile ? [run.id] : []), metric.name, ...(inner ? [metric.nameOf(lane)] : [])],
-        ...[summary.steps[at]!, ...(place ? [timeline!.at(summary.steps[at]!)] : []), ...numbers]
+        ...(main === undefined ? [] : [metric.declaration.main ? summary.steps[at]! : NaN]),
+        ...(place ? [timeline!.at(summary.steps[at]!)] : []),
+        ...numbers
       ]
     }
   }
@@ -90,10 +97,13 @@ export function laneTable(
     columns: [
       placeWord(metric),
       't₅₀',
-      index < 0 ? 'median' : `median at ${declaration.main?.title ?? ''} ${summary.steps[index]!}`,
+      declaration.main && index >= 0
+        ? `median at ${placeWords(declaration.main, summary.steps[index]!)}`
+        : 'median',
       '10 %',
       '90 %'
     ],
+    places: ['t₅₀'],
     rows: order.length,
     row(place) {
       const task = order[place]!

@@ -8,7 +8,7 @@ import type { Api, DeriveProgress } from '#shared/contract'
 import type { Course } from '#shared/course'
 import type { FamilyInfo } from '#shared/family'
 import type { Inspection } from '#shared/inspection'
-import type { MainAxis } from '#shared/axes'
+import { countsSteps, type MainAxis } from '#shared/axes'
 import { columnNames, mainAxisOf, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
 import type { RunVerdict } from '#shared/measure'
 import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
@@ -16,6 +16,9 @@ import { replicaTraits, type Traits } from '#shared/replicas'
 import type { CheckpointInfo, RunDetail, RunSummary } from '#shared/run'
 import type { InspectAsked, PanelRun } from '../../../kit/panel/props'
 import { Series } from '../../../kit/panel/series/series.svelte'
+import { Seldom } from './seldom'
+import { standIn } from './standIn'
+import { inOrder, withState } from './states'
 
 const FACTS_EVERY_MS = 2000
 
@@ -28,6 +31,9 @@ export class RunData implements PanelRun {
       ? replicaTraits(this.detail.spec)
       : Array.from({ length: this.summary.replicas }, (_, replica) => ({ replica }))
   )
+  private readonly standIn = $derived.by(() =>
+    standIn(this.summary.family, this.declarations, this.headline, this.detail?.spec ?? null)
+  )
   expectations = $state.raw<readonly RunVerdict[]>([])
   loaded = $state(false)
   deriving = $state.raw<DeriveProgress | null>(null)
@@ -37,18 +43,19 @@ export class RunData implements PanelRun {
   private readonly table = new SvelteMap<string, Series>()
   private readonly reading = new Set<string>()
   private readonly unsubscribe: (() => void)[]
-  private factsTimer: ReturnType<typeof setTimeout> | undefined
+  private readonly facts = new Seldom(() => this.readFacts().catch(() => undefined), FACTS_EVERY_MS)
   private closed = false
 
   constructor(
     private readonly api: Api,
     readonly id: string,
-    readonly family: FamilyInfo,
+    /** Null: its family is not installed here. */
+    private readonly installed: FamilyInfo | null,
     private readonly find: () => RunSummary,
     /** Told why derived series could not be computed. */
     private readonly notDerived: (problem: string) => void
   ) {
-    this.adopt(family.series)
+    this.adopt(this.declarations)
     const mine = <T extends { runId: string }>(act: (event: T) => void) => {
       return (event: T) => event.runId === id && act(event)
     }
@@ -74,7 +81,7 @@ export class RunData implements PanelRun {
       ),
       api.on(
         'run.changed',
-        (run) => run.id === id && this.readFactsSoon(run.status !== this.detail?.summary.status)
+        (run) => run.id === id && this.facts.soon(run.status !== this.detail?.summary.status)
       )
     ]
   }
@@ -90,10 +97,14 @@ export class RunData implements PanelRun {
 
   close(): void {
     this.closed = true
-    clearTimeout(this.factsTimer)
+    this.facts.stop()
     for (const end of this.unsubscribe) end()
   }
 
+  /** As installed, or what stands in for it. */
+  get family(): FamilyInfo {
+    return this.installed ?? this.standIn
+  }
   get summary(): RunSummary {
     return this.find()
   }
@@ -117,14 +128,14 @@ export class RunData implements PanelRun {
   }
   /** Units of work of a computation are no places on its axis. */
   get step(): number {
-    return this.axis.order === 'unit' ? this.newestRow : Math.max(this.summary.step, this.newestRow)
+    return countsSteps(this.axis) ? Math.max(this.summary.step, this.newestRow) : this.newestRow
   }
   get targetSteps(): number {
     return this.summary.targetSteps
   }
   /** As stored with the run; until that is read, as its family declares them for every run. */
   get declarations(): readonly SeriesDeclaration[] {
-    return this.detail?.series ?? this.family.series
+    return this.detail?.series ?? this.installed?.series ?? []
   }
   get axis(): MainAxis {
     return mainAxisOf(this.declarations)
@@ -214,20 +225,16 @@ export class RunData implements PanelRun {
 
   private advance(batch: SeriesBatch): void {
     const { main } = this.series(batch.series).declaration
-    const last = main ? batch.columns[main.name]![batch.rows - 1]! : 0
-    if (main?.order === 'unit' || last > this.newestRow) this.newestRow = last
+    const last = main && batch.columns[main.name]![batch.rows - 1]!
+    if (last !== null && (!countsSteps(main!) || last > this.newestRow)) this.newestRow = last
   }
 
   private keep(checkpoint: CheckpointInfo): void {
-    const others = this.checkpoints.filter(
-      (other) => other.step !== checkpoint.step && !(checkpoint.rolling && other.rolling)
-    )
-    this.checkpoints = [...others, checkpoint].sort((a, b) => a.step - b.step)
+    this.checkpoints = withState(this.checkpoints, checkpoint)
   }
 
   private async readCheckpoints(): Promise<void> {
-    const found = await this.api.call('checkpoints.list', { runId: this.id })
-    this.checkpoints = [...found].sort((a, b) => a.step - b.step)
+    this.checkpoints = inOrder(await this.api.call('checkpoints.list', { runId: this.id }))
   }
 
   private async readFacts(): Promise<void> {
@@ -239,18 +246,5 @@ export class RunData implements PanelRun {
     this.adopt(detail.series)
     this.detail = detail
     this.expectations = expectations
-  }
-
-  /** At most one reading in two seconds; at once when the status has changed. */
-  private readFactsSoon(now: boolean): void {
-    if (now) clearTimeout(this.factsTimer)
-    else if (this.factsTimer !== undefined) return
-    this.factsTimer = setTimeout(
-      () => {
-        this.factsTimer = undefined
-        if (!this.closed) void this.readFacts().catch(() => undefined)
-      },
-      now ? 0 : FACTS_EVERY_MS
-    )
   }
 }

@@ -22,7 +22,7 @@ export class RunPool {
     private readonly notices: Notices
   ) {}
 
-  /** Null: there is no such run or family. */
+  /** Null: there is no such run. */
   hold(id: string): { run: RunData; reading: Promise<unknown> } | null {
     const known = this.held.get(id) ?? this.read(id)
     if (!known) return null
@@ -44,10 +44,9 @@ export class RunPool {
 
   private read(id: string): Held | null {
     const summary = this.library.runs.get(id)
-    const family = summary && this.host.family(summary.family)
-    if (!summary || !family) return null
+    if (!summary) return null
     const find = () => this.library.runs.get(id) ?? summary
-    const run = new RunData(this.api, id, family, find, (problem) =>
+    const run = new RunData(this.api, id, this.host.family(summary.family), find, (problem) =>
       this.notices.refuse(`Progress measures of ${find().title} were not computed`, problem, 'derive.failed')
     )
     const reading = this.notices.attempt('The run could not be read', () => run.load())

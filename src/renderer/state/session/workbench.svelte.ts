@@ -3,11 +3,12 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import type { RunSummary } from '#shared/run'
 import type { SessionState } from '#shared/session'
-import { axisScales, type AxisScale } from '#shared/axes'
+import { axisScales, sameAxis, type AxisScale } from '#shared/axes'
 import { next } from '../../../kit/ui/choice'
 import { Comparison } from '../runs/comparison.svelte'
 import { TimeCursor } from '../../../kit/panel/series/cursor.svelte'
-import { extentOf } from '../../../kit/panel/series/domain'
+import type { PanelRun } from '../../../kit/panel/props'
+import { extentOf, fittingScale } from '../../../kit/panel/series/domain'
 import { Elements } from '../../../kit/panel/series/elements.svelte'
 import type { Host } from '../window/host.svelte'
 import type { Library } from '../runs/library.svelte'
@@ -49,12 +50,13 @@ export class Workbench {
   /** The active run, also while something else is shown. */
   private readonly behind = $derived(this.activeId === null ? null : (this.open.get(this.activeId) ?? null))
   readonly active = $derived.by(() => (this.comparison.shown ? null : this.behind))
-  /** Runs to draw: the active one first, then those of its family beside it. */
+  /** Runs to draw: the active one first, then those of its family beside it, along the same axis. */
   readonly visible = $derived.by((): readonly RunData[] => {
     const { active } = this
     if (!active) return []
     const beside = [...this.open.values()].filter(
-      ({ id, family }) => id !== active.id && family === active.family
+      ({ id, family, axis }) =>
+        id !== active.id && family.id === active.family.id && sameAxis(axis, active.axis)
     )
     return [active, ...beside]
   })
@@ -155,12 +157,22 @@ export class Workbench {
   }
 
   get stepScale(): AxisScale {
-    return axisScales.find((scale) => scale === this.choices[VIEW]?.x) ?? 'log'
+    return this.scaleFor(this.behind)
+  }
+
+  /** The scale of a run's main axis: as chosen for all, else its own, as far as it can show every place. */
+  scaleFor(run: PanelRun | null): AxisScale {
+    const wanted = this.wantedScale(run)
+    return run ? fittingScale(run, wanted) : wanted
+  }
+
+  private wantedScale(run: PanelRun | null): AxisScale {
+    return axisScales.find((scale) => scale === this.choices[VIEW]?.x) ?? run?.axis.scale ?? 'log'
   }
 
   /** The next scale of the step axis, which all panels share. */
   cycleStepScale(): void {
-    this.chooseView('x', next(axisScales, this.stepScale))
+    this.chooseView('x', next(axisScales, this.wantedScale(this.behind)))
   }
 
   offerYScale(panel: string, cycle: () => void): () => void {
@@ -224,7 +236,7 @@ export class Workbench {
     this.comparison.shown = what === 'comparison'
   }
 
-  /** Opens a run's data; false when there is no such run or family. */
+  /** Opens a run's data; false when there is no such run. */
   private load(id: string): Promise<unknown> | false {
     const found = this.pool.hold(id)
     if (found) this.open.set(id, found.run)
