@@ -1,12 +1,14 @@
 /** Every family, one line each; the name is its id and its folder's name. Plain data, no tensors. */
 import type { ExperimentSpec } from '#shared/experiment'
 import { manifest as grokking } from '../families/grokking/manifest'
+import grokkingReadme from '../families/grokking/README.md?raw'
 import { manifest as parity } from '../families/parity/manifest'
+import parityReadme from '../families/parity/README.md?raw'
 import { registered, type Family } from './registeredFamily'
 
 export const families = {
-  grokking: registered('grokking', grokking),
-  parity: registered('parity', parity)
+  grokking: registered('grokking', grokking, grokkingReadme),
+  parity: registered('parity', parity, parityReadme)
 } satisfies Record<string, Family>
 
 export type FamilyId = keyof typeof families

@@ -13,6 +13,8 @@ import type { SeriesDeclaration } from '#shared/metrics'
 import type { FamilyManifest } from '../kit/family'
 
 export interface Family extends FamilyManifest {
+  /** What is learned: the first paragraph of its README. */
+  readonly lead: string
   /** Of drafts, with FieldMeta beside each type. */
   readonly jsonSchema: JsonSchema
   readonly switched: readonly SwitchedField[]
@@ -24,8 +26,19 @@ export interface Family extends FamilyManifest {
   whole(spec: ExperimentSpec): ExperimentSpec
 }
 
+/** The first paragraph of a text in Markdown, as one line. */
+function leadOf(text: string): string {
+  const paragraphs = text.split(/\n\s*\n/).map((paragraph) => paragraph.trim())
+  const first = paragraphs.find((paragraph) => paragraph !== '' && !paragraph.startsWith('#'))
+  return first?.replace(/\s+/g, ' ') ?? ''
+}
+
 /** @param id name in the registry; a manifest that carries another does not compile */
-export function registered<const Id extends string>(id: Id, manifest: FamilyManifest & { id: Id }): Family {
+export function registered<const Id extends string>(
+  id: Id,
+  manifest: FamilyManifest & { id: Id },
+  readme: string
+): Family {
   const jsonSchema = z.toJSONSchema(manifest.schema, { io: 'input' }) as JsonSchema
   const switched = switchedFields(jsonSchema)
   const whole = (spec: ExperimentSpec): ExperimentSpec => withDefaults(spec, switchedOff(switched, spec))
@@ -33,6 +46,7 @@ export function registered<const Id extends string>(id: Id, manifest: FamilyMani
   return {
     ...manifest,
     id,
+    lead: leadOf(readme),
     jsonSchema,
     switched,
     whole,

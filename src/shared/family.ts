@@ -25,6 +25,8 @@ export interface FamilyInfo {
   id: string
   title: string
   about: string
+  /** What is learned, in a few sentences. */
+  lead: string
   schema: JsonSchema
   /** A complete spec with every default. */
   defaults: Record<string, unknown>

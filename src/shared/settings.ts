@@ -19,6 +19,8 @@ export interface Settings {
   diskBudgetGb: number
   /** The step down of the engine that was last told: a user reads it once. */
   engineTold: string
+  /** The family that a new run was last of; empty: there was none. */
+  lastFamily: string
   /** What a window opens with. */
   startup: Startup
   /** Files opened in the editor, the latest first. */
@@ -31,6 +33,7 @@ export const defaultSettings: Settings = {
   engineProcesses: 1,
   diskBudgetGb: 20,
   engineTold: '',
+  lastFamily: '',
   startup: 'last',
   recentFiles: []
 }

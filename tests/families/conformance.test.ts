@@ -32,6 +32,14 @@ describe.each(Object.values(families))('family $id', (manifest) => {
     for (const fact of checked.facts) expect(fact.text).toMatch(/\d/)
   })
 
+  it('says in plain words, at the head of its README, what is learned', () => {
+    const { lead } = familyInfos().find((f) => f.id === manifest.id)!
+    expect(
+      fs.readFileSync(path.join(folder, manifest.id, 'README.md'), 'utf8').replace(/\s+/g, ' ')
+    ).toContain(lead)
+    expect(lead).toMatch(/^\p{Lu}[^[\]`*#<>]{80,420}\.$/u)
+  })
+
   it('describes every field to the editor', () => {
     const info = familyInfos().find((f) => f.id === manifest.id)!
     const visit = (schema: Record<string, unknown>, at: string): void => {

@@ -8,6 +8,7 @@ export function familyInfos(): readonly FamilyInfo[] {
     id: family.id,
     title: family.title,
     about: family.about,
+    lead: family.lead,
     schema: family.jsonSchema,
     defaults: { ...family.schema.parse({ family: family.id }) },
     series: family.series,

@@ -16,6 +16,7 @@ import { Preferences } from './window/preferences.svelte'
 import { SavedSessions } from './session/saved.svelte'
 import { WindowSession } from './session/session.svelte'
 import { Sweeps } from './runs/sweeps.svelte'
+import { focusSoon } from './window/regions'
 import { Theme } from './window/theme.svelte'
 import { Verifier } from './runs/verify.svelte'
 import { Workbench } from './session/workbench.svelte'
@@ -105,6 +106,13 @@ export class App implements Controllers {
     if (this.host.preset(id)?.sweep) return this.startSweep(id)
     this.draft.beginPreset(id)
     await this.startDraft()
+  }
+
+  beginBlank(familyId: string): void {
+    this.draft.beginBlank(familyId)
+    this.preferences.change({ lastFamily: familyId })
+    this.workbench.openInspector('spec')
+    focusSoon('.editor input, .editor select')
   }
 
   async startDraft(): Promise<void> {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '#shared/errors'
 import { emptySession, type SessionState } from '#shared/session'
 import { opensWith, start, stubPage } from '../fixtures/app'
-import { noRows, run, settings, testRows } from '../fixtures/samples'
+import { family, noRows, run, settings, testRows } from '../fixtures/samples'
 
 beforeEach(stubPage)
 
@@ -228,6 +228,28 @@ describe('a session', () => {
     expect(sides.isOpen('inspector')).toBe(false)
     sides.width = 1280
     expect(sides.isOpen('inspector')).toBe(true)
+  })
+})
+
+describe('a new run', () => {
+  const other = { ...family, id: 'other', title: 'Other', defaults: { family: 'other' } }
+
+  it('asks what is learned, begins what was chosen, with or without a preset, and remembers it', async () => {
+    const { app } = await start({ 'families.list': () => [family, other] })
+    app.perform('run.new')
+    expect(app.dialog).toBe('newRun')
+    expect(app.draft.open).toBe(false)
+    app.beginBlank('other')
+    expect(app.draft.origin).toMatchObject({ kind: 'blank', title: 'Other', preset: null })
+    expect(app.preferences.current.lastFamily).toBe('other')
+    expect(app.workbench.inspectorTab).toBe('spec')
+  })
+
+  it('does not ask where there is no choice', async () => {
+    const { app } = await start()
+    app.perform('run.new')
+    expect(app.dialog).toBe(null)
+    expect(app.draft.family?.id).toBe('toy')
   })
 })
 

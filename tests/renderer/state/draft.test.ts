@@ -37,7 +37,7 @@ const settle = () => vi.advanceTimersByTimeAsync(200)
 describe('Draft', () => {
   it('checks a moment after the last change, once', async () => {
     const { connection, draft } = make()
-    draft.beginBlank()
+    draft.beginBlank('toy')
     draft.edit('stop.steps', 1)
     draft.edit('stop.steps', 12)
     expect(connection.calls).toEqual([])
@@ -50,7 +50,7 @@ describe('Draft', () => {
   it('takes edits back one by one, those of one field in quick succession as one', async () => {
     const { draft } = make()
     const at = () => [draft.values?.seed, (draft.values?.stop as { steps: number } | undefined)?.steps]
-    draft.beginBlank()
+    draft.beginBlank('toy')
     expect(draft.undoable).toBe(false)
     draft.edit('seed', 1)
     draft.edit('seed', 12)
@@ -69,7 +69,7 @@ describe('Draft', () => {
 
   it('gives back what was reverted or discarded', () => {
     const { draft } = make()
-    draft.beginBlank()
+    draft.beginBlank('toy')
     draft.edit('seed', 3)
     draft.revert()
     expect(draft.values?.seed).toBe(0)
@@ -86,7 +86,7 @@ describe('Draft', () => {
     const answers = [deferred<Checked>(), deferred<Checked>()]
     let asked = 0
     const { draft } = make({ 'spec.check': () => answers[asked++]!.promise })
-    draft.beginBlank()
+    draft.beginBlank('toy')
     draft.leave('stop.steps')
     await settle()
     draft.edit('stop.steps', 5)
@@ -100,7 +100,7 @@ describe('Draft', () => {
 
   it('shows a problem after the first blur of its field, all of them once a start was tried', async () => {
     const { connection, draft } = make({ 'spec.check': () => wrong('must be at least 1') })
-    draft.beginBlank()
+    draft.beginBlank('toy')
     await settle()
     expect(draft.problems).toHaveLength(1)
     expect(draft.problemAt('stop.steps')).toBeNull()
@@ -119,7 +119,7 @@ describe('Draft', () => {
     const { draft } = make({
       'spec.check': () => ({ ...fine, problems: [{ path: 'stop.rules.0.value', message: 'x' }] })
     })
-    draft.beginBlank()
+    draft.beginBlank('toy')
     draft.leave('stop.rules')
     await settle()
     expect(draft.problemAt('stop.rules')).not.toBeNull()
@@ -132,7 +132,7 @@ describe('Draft', () => {
       await settle()
       return (connection.inputs('spec.check').at(-1)!.draft as typeof family.defaults).task
     }
-    draft.beginBlank()
+    draft.beginBlank('toy')
     expect(await sent()).toEqual({ law: 'zipf', noise: false })
     draft.edit('task.law', 'explicit')
     expect(await sent()).toEqual({ law: 'explicit', weights: [], noise: false })
@@ -175,7 +175,7 @@ describe('Draft', () => {
         throw new AppError('library.readOnly', 'The library cannot be written.')
       }
     })
-    draft.beginBlank()
+    draft.beginBlank('toy')
     expect(await draft.start()).toBeNull()
     expect(draft.open).toBe(true)
     expect(notices.current).toEqual({
@@ -188,7 +188,7 @@ describe('Draft', () => {
   it('starts once however often it is asked', async () => {
     const started = deferred<ReturnType<typeof run>>()
     const { connection, draft } = make({ 'runs.start': () => started.promise })
-    draft.beginBlank()
+    draft.beginBlank('toy')
     const first = draft.start()
     await settle()
     expect(await draft.start()).toBeNull()
@@ -216,7 +216,7 @@ describe('Draft', () => {
 
   it('remembers what was not started, and comes back with it', async () => {
     const { draft } = make()
-    draft.beginBlank()
+    draft.beginBlank('toy')
     draft.edit('seed', 3)
     const next = make()
     next.draft.restore(draft.kept)

@@ -64,7 +64,7 @@ describe('Files', () => {
     ['a large file', ' '.repeat(300_000), 'An experiment file has at most 256 KB.']
   ])('refuses %s, and keeps the draft', async (_, content, sentence) => {
     const { draft, files, notices } = make()
-    draft.beginBlank()
+    draft.beginBlank('toy')
     const before = draft.values
     expect(await files.open(file('bad.json', content))).toBe(false)
     expect(notices.current).toMatchObject({ title: 'bad.json could not be opened', text: sentence })

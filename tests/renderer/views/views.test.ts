@@ -235,6 +235,7 @@ describe('previewLines', () => {
 
   it('gives training the colour of what is beside it, and a crowd one colour', () => {
     expect(lines('train', 'test')).toEqual(['1 thin', '1'])
+    expect(lines('train.accuracy', 'test.accuracy')).toEqual(['1 thin', '1'])
     expect(lines('wd 1', 'wd 0.1')).toEqual(['1', '2'])
     expect(lines('train')).toEqual(['1'])
     expect(new Set(lines(...Array.from({ length: 12 }, (_, task) => `task ${task}`)))).toEqual(

@@ -12,7 +12,7 @@ import type { Sweeps } from '../runs/sweeps.svelte'
 import type { Verifier } from '../runs/verify.svelte'
 import type { Workbench } from '../session/workbench.svelte'
 
-export type OpenDialog = 'palette' | 'keys' | 'settings' | 'save' | 'rename' | null
+export type OpenDialog = 'newRun' | 'palette' | 'keys' | 'settings' | 'save' | 'rename' | null
 
 /** The controllers that commands act on. */
 export interface Controllers {
@@ -30,6 +30,8 @@ export interface Controllers {
   readonly sweep: SweepSummary | null
   dialog: OpenDialog
   startDraft(): Promise<void>
+  /** A blank experiment of a family, in the editor. */
+  beginBlank(familyId: string): void
   /** Opens a file that the user has given: an experiment or a bundle. */
   openFile(file: File): Promise<void>
 }

@@ -1,6 +1,5 @@
 /** What can be done to the active run, and how a new one begins. */
 import { isResumable } from '#shared/run'
-import { focusSoon } from '../window/regions'
 import type { Behaviours, Controllers } from './command'
 
 export function runCommands(app: Controllers) {
@@ -13,10 +12,11 @@ export function runCommands(app: Controllers) {
     draft.beginRun(run.title, { ...run.detail.spec })
     workbench.openInspector('spec')
   }
+  /** Asks what is to be learned, where there is a choice. */
   const create = () => {
-    draft.beginBlank()
-    workbench.openInspector('spec')
-    focusSoon('.editor input, .editor select')
+    const [only, ...others] = host.families
+    if (only && others.length === 0) app.beginBlank(only.id)
+    else app.dialog = 'newRun'
   }
   /** From the last checkpoint at or before the cursor. */
   const fork = async () => {

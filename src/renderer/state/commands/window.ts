@@ -6,6 +6,7 @@ import type { Behaviour, Behaviours, Controllers } from './command'
 export function windowCommands(app: Controllers) {
   const { workbench, preferences } = app
   const inWorkbench = () => workbench.view === 'workbench'
+  const showsPanels = () => inWorkbench() && (workbench.active !== null || workbench.comparison.shown)
   const toggleFull = () => {
     const panel = focusedPanel() ?? workbench.full
     if (panel) workbench.toggleFull(panel)
@@ -23,14 +24,14 @@ export function windowCommands(app: Controllers) {
     'inspector.toggle': { when: inWorkbench, run: () => workbench.sides.toggle('inspector') },
     'panel.full': { when: inWorkbench, run: toggleFull },
     'axis.x': {
-      when: () => inWorkbench() && (workbench.active !== null || workbench.comparison.shown),
+      when: showsPanels,
       run: () => workbench.cycleStepScale()
     },
     'axis.y': {
       when: () => inWorkbench() && workbench.yScaleOf(focusedPanel()) !== null,
       run: () => workbench.yScaleOf(focusedPanel())?.()
     },
-    'panel.menu': { when: inWorkbench, run: openPanelMenu },
+    'panel.menu': { when: showsPanels, run: openPanelMenu },
     'panel.1': panel(1),
     'panel.2': panel(2),
     'panel.3': panel(3),

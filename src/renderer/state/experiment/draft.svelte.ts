@@ -71,8 +71,8 @@ export class Draft {
   }
 
   /** A blank experiment: the family's defaults. */
-  beginBlank(familyId = this.host.families[0]?.id): void {
-    const family = this.host.family(familyId ?? '')
+  beginBlank(familyId: string): void {
+    const family = this.host.family(familyId)
     if (family)
       this.begin({ kind: 'blank', title: family.title, values: family.defaults as Values, preset: null })
   }

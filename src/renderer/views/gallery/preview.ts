@@ -19,7 +19,7 @@ export interface PreviewLine {
 export function previewLines({ lines }: PresetPreview): PreviewLine[] {
   let colour = 0
   return lines.map(({ label }) => {
-    const thin = label === 'train' && lines.length > 1
+    const thin = /^train\b/.test(label) && lines.length > 1
     const own = lines.length > MANY ? 1 : thin ? colour + 1 : ++colour
     return { label, colour: own, thin: thin || lines.length > MANY }
   })
