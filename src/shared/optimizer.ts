@@ -218,18 +218,3 @@ export const optimizerSchema = z
   .meta({ title: 'Optimiser' })
 
 export type Optimizer = z.infer<typeof optimizerSchema>
-
-/** Numbers of the optimiser that replicas may have of their own. */
-export const optimizerNumbers = [
-  'learningRate',
-  'weightDecay',
-  'momentum',
-  'beta1',
-  'beta2',
-  'epsilon',
-  'clipNorm',
-  'filterGain',
-  'filterDecay',
-  'updateNoise',
-  'weightNoise'
-] as const satisfies readonly (keyof Optimizer)[]

@@ -42,3 +42,18 @@ export const optimizerRules = {
 /** The kinds whose declaration is so, in their order. */
 export const kindsThat = (holds: (facts: RuleFacts) => boolean): OptimizerKind[] =>
   optimizerKinds.filter((kind) => holds(optimizerRules[kind]))
+
+/** Numbers of the optimiser that replicas may have of their own. Here, since the page reads them without any schema. */
+export const optimizerNumbers = [
+  'learningRate',
+  'weightDecay',
+  'momentum',
+  'beta1',
+  'beta2',
+  'epsilon',
+  'clipNorm',
+  'filterGain',
+  'filterDecay',
+  'updateNoise',
+  'weightNoise'
+] as const

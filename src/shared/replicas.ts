@@ -5,7 +5,7 @@
  * learning rates, weight decays, training fractions or widths then trains as one batch.
  */
 import type { ExperimentSpec, SpecProblem } from './experiment'
-import { optimizerNumbers } from './optimizer'
+import { optimizerNumbers } from './optimizerRules'
 import { parsePath, pathText, pathWords, withValue } from './paths'
 
 /** Paths that every family lets replicas differ in. */

@@ -94,6 +94,8 @@ describe.skipIf(!browserPath)(browserPath ? 'keys and states' : skipReason, () =
     await page.keyboard.press('l')
 
     await page.keyboard.press('n')
+    await page.getByRole('dialog', { name: /what is learned/ }).waitFor()
+    await page.keyboard.press('Enter')
     const editor = new Editor(page)
     await editor.form.waitFor()
     await editor.fill('Run', 'Batch', '77')

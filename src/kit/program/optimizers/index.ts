@@ -5,7 +5,8 @@
  * Everything has the leading replica axis; numbers are tensors `[R]`, so that replicas may differ. All memory is in the
  * slots, the count of updates included, so a checkpoint is complete.
  */
-import { optimizerNumbers, type Optimizer } from '#shared/optimizer'
+import type { Optimizer } from '#shared/optimizer'
+import { optimizerNumbers } from '#shared/optimizerRules'
 import type { Tensors } from '../program'
 import { linksOf, rememberingOf, type Flow } from './chain'
 import type { HostTensors } from './slots'
