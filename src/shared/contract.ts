@@ -1,8 +1,7 @@
 /**
- * The wire: everything a window, a browser or a script may ask of the host, and everything it may announce.
- *
- * One object in, one value out. Names exist as types and as run-time lists; a name declared but not
- * listed does not compile. `createApi` is the same over Electron IPC, WebSocket and a test transport.
+ * The wire: everything a window, a browser or a script may ask of the host, and everything it may announce. One object
+ * in, one value out. Names exist as types and as run-time lists; a name declared but not listed does not compile.
+ * `createApi` is the same over Electron IPC, WebSocket and a test transport.
  */
 import type { BundleProgress, BundleRequests } from './bundle'
 import type { CommandId } from './commands'
@@ -136,7 +135,7 @@ export interface Events {
   'bundle.progress': BundleProgress
   /** A bundle that the operating system wants opened. */
   'app.open': { file: string }
-  /** A menu item or an operating system event asks the window to do something it has a command for. */
+  /** From a menu item. */
   'app.command': { command: CommandId }
 }
 
