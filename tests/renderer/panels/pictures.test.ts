@@ -15,7 +15,6 @@ import { cellAt, gridLayout } from '../../../src/renderer/panels/tasks/layout'
 import { taskCursor, taskMarks, type TasksState } from '../../../src/renderer/panels/tasks/marks'
 import { isDrawable, ofKind, textsOf, theme } from '../../kit/panel/pictures'
 import { metricIn, toyRun } from '../fixtures/panelRun'
-import { family } from '../fixtures/samples'
 
 vi.stubGlobal('requestAnimationFrame', () => 1)
 

@@ -3,19 +3,19 @@
  *
  * Subscribe first, then read from row 0; a gap or a new connection reads on from the last row here.
  */
-import { SvelteMap } from 'svelte/reactivity'
 import type { Api, DeriveProgress } from '#shared/contract'
 import type { Course } from '#shared/course'
 import type { FamilyInfo } from '#shared/family'
 import type { Inspection } from '#shared/inspection'
 import { countsSteps, type MainAxis } from '#shared/axes'
-import { columnNames, mainAxisOf, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
+import { mainAxisOf, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
 import type { RunVerdict } from '#shared/measure'
 import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import { replicaTraits, type Traits } from '#shared/replicas'
 import type { CheckpointInfo, RunDetail, RunSummary } from '#shared/run'
 import type { InspectAsked, PanelRun } from '../../../kit/panel/props'
-import { Series } from '../../../kit/panel/series/series.svelte'
+import type { Series } from '../../../kit/panel/series/series.svelte'
+import { SeriesTable } from './seriesTable'
 import { Seldom } from './seldom'
 import { standIn } from './standIn'
 import { inOrder, withState } from './states'
@@ -40,7 +40,7 @@ export class RunData implements PanelRun {
   projecting = $state.raw<ProjectionProgress | null>(null)
   /** Newest step of any series here. */
   private newestRow = $state(0)
-  private readonly table = new SvelteMap<string, Series>()
+  private readonly table = new SeriesTable()
   private readonly reading = new Set<string>()
   private readonly unsubscribe: (() => void)[]
   private readonly facts = new Seldom(() => this.readFacts().catch(() => undefined), FACTS_EVERY_MS)
@@ -55,14 +55,14 @@ export class RunData implements PanelRun {
     /** Told why derived series could not be computed. */
     private readonly notDerived: (problem: string) => void
   ) {
-    this.adopt(this.declarations)
+    this.table.adopt(this.declarations)
     const mine = <T extends { runId: string }>(act: (event: T) => void) => {
       return (event: T) => event.runId === id && act(event)
     }
     this.unsubscribe = [
       api.on(
         'run.series',
-        mine(({ batch, replaces }) => (replaces ? this.renew(batch) : this.take(batch)))
+        mine(({ batch, replaces }) => (replaces ? this.table.renew(batch) : this.take(batch)))
       ),
       api.on(
         'run.deriving',
@@ -88,10 +88,7 @@ export class RunData implements PanelRun {
 
   async load(): Promise<void> {
     await this.readFacts()
-    await Promise.all([
-      ...[...this.table.values()].map((series) => this.catchUp(series)),
-      this.readCheckpoints()
-    ])
+    await Promise.all([...this.table.all().map((series) => this.catchUp(series)), this.readCheckpoints()])
     this.loaded = true
   }
 
@@ -181,30 +178,11 @@ export class RunData implements PanelRun {
     return series
   }
 
-  /** Series as declared; those that are here and have the same columns keep their rows. */
-  private adopt(declarations: readonly SeriesDeclaration[]): void {
-    for (const declaration of declarations) {
-      const known = this.table.get(declaration.name)
-      if (known && columnNames(known.declaration).join() === columnNames(declaration).join())
-        known.declaration = declaration
-      else this.table.set(declaration.name, new Series(declaration))
-    }
-  }
-
   private take(batch: SeriesBatch): void {
     const series = this.table.get(batch.series)
     if (!series) return
     if (series.append(batch)) this.advance(batch)
     else void this.catchUp(series).catch(() => undefined)
-  }
-
-  /** A series that was computed anew: its old rows and what was summarised of them are gone. */
-  private renew(batch: SeriesBatch): void {
-    const old = this.table.get(batch.series)
-    if (!old) return
-    const series = new Series(old.declaration)
-    series.append(batch)
-    this.table.set(batch.series, series)
   }
 
   private async catchUp(series: Series): Promise<void> {
@@ -243,7 +221,7 @@ export class RunData implements PanelRun {
       this.api.call('runs.read', { runId }),
       this.summary.preset ? this.api.call('runs.expectations', { runId }) : []
     ])
-    this.adopt(detail.series)
+    this.table.adopt(detail.series)
     this.detail = detail
     this.expectations = expectations
   }

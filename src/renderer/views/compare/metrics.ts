@@ -1,4 +1,5 @@
 /** Which metrics runs can be compared in, and where each is drawn. Pure but for what series give. */
+import { sameAxis } from '#shared/axes'
 import { parseMetric } from '#shared/metrics'
 import type { Placed } from '../../../kit/panel/axes/clock'
 import { metricOf, type Metric } from '../../../kit/panel/series/domain'
@@ -37,7 +38,7 @@ export function itemsFor(metric: string, placed: readonly Placed[]): { items: It
     const found = named?.column.quantity === first?.column.quantity ? named : sameQuantity(run, first)
     if (!first || !found)
       leaveOut(one, named ? `its ${metric} is the ${named.column.quantity}` : `it does not record ${metric}`)
-    else if (found.declaration.main?.name !== first.declaration.main?.name)
+    else if (!sameAxis(found.declaration.main, first.declaration.main))
       leaveOut(one, `its rows go along the ${run.axis.title}`)
     else items.push({ ...one, metric: found, lane: 0, bold: true, second: false, named: null })
   }
