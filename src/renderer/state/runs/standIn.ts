@@ -52,6 +52,7 @@ export const standIn = (
   id,
   title: id,
   about: 'This family is not installed here. Its runs are shown as they describe themselves.',
+  lead: '',
   schema: schemaOf(spec ?? {}),
   defaults: { ...spec },
   series,
