@@ -3,7 +3,7 @@ import type { InspectionInfo } from './inspection'
 import type { SeriesDeclaration } from './metrics'
 
 /** The kinds of panel that every family may open with; a family can add kinds of its own. */
-export type GeneralPanel = 'curve' | 'tasks' | 'heatmap' | 'crossing' | 'embedding'
+export type GeneralPanel = 'curve' | 'tasks' | 'heatmap' | 'values' | 'crossing' | 'embedding'
 
 /** A panel that a new run opens with, in reading order. */
 export interface PanelSpec<Metric extends string = string, Kind extends string = string> {

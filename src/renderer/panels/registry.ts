@@ -8,6 +8,7 @@ import CurvePanel from './curve/CurvePanel.svelte'
 import EmbeddingPanel from './embedding/EmbeddingPanel.svelte'
 import HeatmapPanel from './heatmap/HeatmapPanel.svelte'
 import TasksPanel from './tasks/TasksPanel.svelte'
+import ValuesPanel from './values/ValuesPanel.svelte'
 
 type Panel = Component<PanelProps>
 
@@ -15,6 +16,7 @@ const general: Readonly<Record<GeneralPanel, Panel>> = {
   curve: CurvePanel,
   tasks: TasksPanel,
   heatmap: HeatmapPanel,
+  values: ValuesPanel,
   crossing: CrossingPanel,
   embedding: EmbeddingPanel
 }

@@ -16,7 +16,7 @@ export function taskAt(
   t50: number | null,
   step: number
 ): string {
-  const emergence = `t₅₀ ${t50 === null ? '–' : placeText(run.axis, t50)}`
+  const emergence = `t₅₀ ${t50 === null ? '–' : placeText(t50)}`
   const index = extentOf(run).high >= step ? summary.indexAt(step) : -1
   if (index < 0) return emergence
   const lane = summary.lanes[task]!

@@ -33,6 +33,10 @@ export class TimeCursor {
     return this.extent().head
   }
 
+  get whole(): boolean {
+    return this.extent().whole
+  }
+
   get live(): boolean {
     return this.placed === null
   }

@@ -28,6 +28,8 @@ export function runCommands(app: Controllers) {
     workbench.openInspector('record')
     return verifier.start(active()!.id)
   }
+  /** Its family is installed here, and can go on with it. */
+  const known = () => active() !== null && host.family(active()!.summary.family) !== null
   const isContinuable = () => is('paused') || (active() !== null && isResumable(active()!.status))
   return {
     'run.new': { when: () => host.families.length > 0, run: create },
@@ -36,7 +38,7 @@ export function runCommands(app: Controllers) {
       run: () => files.choose((file) => app.openFile(file))
     },
     'run.start': { when: () => draft.open, run: () => app.startDraft() },
-    'run.continue': { when: isContinuable, run: () => library.continue(active()!.id) },
+    'run.continue': { when: () => known() && isContinuable(), run: () => library.continue(active()!.id) },
     'run.pause': { when: () => is('running', 'starting'), run: () => library.pause(active()!.id) },
     'run.step': { when: () => is('paused'), run: () => library.stepOnce(active()!.id) },
     'run.stop': {
@@ -44,12 +46,12 @@ export function runCommands(app: Controllers) {
       run: () => library.stop(active()!.id)
     },
     'run.fork': {
-      when: () => active()?.checkpoints.some(({ step }) => step <= workbench.cursor.step) ?? false,
+      when: () => known() && active()!.checkpoints.some(({ step }) => step <= workbench.cursor.step),
       run: fork
     },
-    'run.edit': { when: () => active()?.detail != null, run: edit },
+    'run.edit': { when: () => known() && active()!.detail !== null, run: edit },
     'run.verify': {
-      when: () => active()?.summary.engine != null && !verifier.isRunning(active()!.id),
+      when: () => known() && active()!.summary.engine !== null && !verifier.isRunning(active()!.id),
       run: verify
     }
   } satisfies Behaviours

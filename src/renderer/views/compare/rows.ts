@@ -1,8 +1,10 @@
 /** What compared runs came to, and what differs between their specs: one row each, one value a run. */
+import { sameAxis } from '#shared/axes'
 import { ONCE } from '#shared/analysis/grokking'
 import { changedPaths } from '#shared/specChanges'
 import { crossingOf, crossingOver } from '#shared/threshold'
 import { eventOf } from '../../../kit/panel/axes/clock'
+import { placeText, placeWords } from '../../../kit/panel/axes/places'
 import { boundText, tracksIn } from '../../panels/crossing/rows'
 import { parsePath, valueAt } from '#shared/paths'
 import type { RunData } from '../../state/runs/runData.svelte'
@@ -23,7 +25,7 @@ const names = new Set(['title', 'notes'])
 function leap(run: RunData): string {
   const event = eventOf(run)
   if (!event) return '–'
-  return event.step === null ? `>\u00a0${count(event.within)}` : count(event.step)
+  return boundText({ at: event.step ?? event.within, beyond: event.step === null })
 }
 
 /** Median over replicas of the first step at which the headline accuracy is at least 99 %. */
@@ -35,10 +37,14 @@ function mastery(run: RunData): string {
   return boundText(crossingOver(crossings, 'median'))
 }
 
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
 export function outcomeRows(runs: readonly RunData[]): CompareRow[] {
   const replicated = runs.some(({ replicas }) => replicas > 1)
+  const alike = runs.every(({ axis }) => sameAxis(axis, runs[0]!.axis))
+  const whereIs = ({ axis, step }: RunData): string => (alike ? placeText(step) : placeWords(axis, step))
   return [
-    { label: 'Step', values: runs.map(({ step }) => count(step)) },
+    { label: alike ? capital(runs[0]?.axis.title ?? 'step') : 'Newest row', values: runs.map(whereIs) },
     ...(replicated ? [{ label: 'Seeds', values: runs.map(({ replicas }) => count(replicas)) }] : []),
     {
       label: 't₅₀',

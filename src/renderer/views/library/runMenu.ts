@@ -5,7 +5,9 @@ import type { MenuItem } from '../../../kit/ui/menu'
 
 export function runMenu(run: RunSummary, app: App, rename: () => void): MenuItem[] {
   const { id } = run
-  const { draft, library, workbench } = app
+  const { draft, host, library, workbench } = app
+  /** Only its family can go on with a run. */
+  const unknown = host.family(run.family) === null
   const { comparison } = workbench
   const fork = async () => {
     workbench.show(id)
@@ -29,11 +31,17 @@ export function runMenu(run: RunSummary, app: App, rename: () => void): MenuItem
   if (run.status === 'running')
     items.push({ label: 'Pause', icon: 'pause', separated: true, run: () => library.pause(id) })
   if (run.status === 'paused' || isResumable(run.status))
-    items.push({ label: 'Continue', icon: 'play', separated: true, run: () => library.continue(id) })
+    items.push({
+      label: 'Continue',
+      icon: 'play',
+      separated: true,
+      disabled: unknown,
+      run: () => library.continue(id)
+    })
   if (isActive(run.status)) items.push({ label: 'Stop', icon: 'stop', run: () => library.stop(id) })
   return [
     ...items,
-    { label: 'Fork from the last checkpoint…', icon: 'fork', separated: true, run: fork },
+    { label: 'Fork from the last checkpoint…', icon: 'fork', separated: true, disabled: unknown, run: fork },
     { label: 'Rename', key: 'F2', icon: 'pencil', run: rename },
     {
       label: run.starred ? 'Take the star away' : 'Star',

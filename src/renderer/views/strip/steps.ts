@@ -38,13 +38,14 @@ export function checkpointBeside(
 /** Seconds that playing takes over the whole track. */
 const PLAY_SECONDS = 10
 
-/** Where the cursor is `seconds` later, at an even pace over the track; at least one step on. */
-export function played(axis: StepAxis, step: number, seconds: number): number {
-  // Between step 0 and the first one there is nothing to play.
+/** Where the cursor is `seconds` later, at an even pace over the track; where places are whole, at least one on. */
+export function played(axis: StepAxis, step: number, seconds: number, whole: boolean): number {
+  // Between place 0 and the first one there is nothing to play.
   if (step < axis.min) return axis.min
   const pixels = ((axis.right - axis.left) * seconds) / PLAY_SECONDS
   const from = Math.max(axis.left, axis.x(step))
-  return Math.max(step + 1, axis.step(from + pixels))
+  const on = axis.step(from + pixels)
+  return whole ? Math.max(step + 1, on) : on
 }
 
 /** The task that emerged last at or before a step. */

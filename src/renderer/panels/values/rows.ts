@@ -1,0 +1,40 @@
+/** Values of a table that has no main axis: one row a column and place, a median and one value a replica. */
+import { metric as format } from '../../../kit/ui/format'
+import { metricOf, refreshAll } from '../../../kit/panel/series/domain'
+import type { ValueTable } from '../../../kit/panel/series/table'
+import type { PanelRun } from '../../../kit/panel/props'
+
+export interface ValueRow {
+  name: string
+  unit: string
+  median: string
+  replicas: readonly string[]
+}
+
+export const rowsOf = (run: PanelRun, metrics: readonly string[]): ValueRow[] =>
+  metrics.flatMap((name) => {
+    const metric = metricOf(run, name)
+    if (!metric || metric.series.rows === 0) return []
+    refreshAll(metric)
+    const { column, declaration, summary } = metric
+    const text = (values: Float64Array): string => format(values[0]!, column)
+    return summary.lanes.map(({ median, replicas }, lane) => ({
+      name: [column.title, ...(declaration.inner.length > 0 ? [metric.nameOf(lane)] : [])].join(', '),
+      unit: column.unit,
+      median: text(median),
+      replicas: replicas.map(text)
+    }))
+  })
+
+/** The same for a file, with the id of the run. */
+export function tableOf(run: PanelRun, rows: readonly ValueRow[]): ValueTable {
+  const replicas = Array.from({ length: run.replicas }, (_, replica) => `replica ${replica}`)
+  return {
+    columns: ['run', 'id', 'value', 'unit', 'median', ...replicas],
+    rows: rows.length,
+    row: (index) => {
+      const { name, unit, median, replicas: own } = rows[index]!
+      return [run.title, run.id, name, unit, median, ...own]
+    }
+  }
+}
