@@ -9,6 +9,7 @@ interface Waiting {
   question: unknown
   resolve(answer: unknown): void
   reject(error: Error): void
+  limit: Limit | undefined
   timer: NodeJS.Timeout | undefined
 }
 
@@ -38,9 +39,8 @@ export class AskedWorker {
     this.worker ??= this.start()
     const id = this.next++
     return new Promise((resolve, reject) => {
-      const timer = limit && setTimeout(() => this.giveUp(id, limit), limit.ms)
-      timer?.unref()
-      this.waiting.set(id, { question, resolve, reject, timer })
+      this.waiting.set(id, { question, resolve, reject, limit, timer: undefined })
+      this.allowTime(id)
       this.worker!.postMessage({ id, question })
       signal?.addEventListener(
         'abort',
@@ -60,24 +60,32 @@ export class AskedWorker {
     this.failAll('it was closed.')
   }
 
+  /** From now on. */
+  private allowTime(id: number): void {
+    const waiting = this.waiting.get(id)
+    if (!waiting?.limit) return
+    clearTimeout(waiting.timer)
+    waiting.timer = setTimeout(() => this.runOut(id), waiting.limit.ms)
+    waiting.timer.unref()
+  }
+
   /** Only the oldest question can be what keeps the thread; a later one waits behind it and has the same right to time. */
-  private giveUp(id: number, limit: Limit): void {
+  private runOut(id: number): void {
     const [oldest] = this.waiting.keys()
     const late = this.waiting.get(id)
-    if (!late) return
-    if (id !== oldest) {
-      late.timer = setTimeout(() => this.giveUp(id, limit), limit.ms)
-      late.timer.unref()
-      return
-    }
+    if (!late?.limit) return
+    if (id !== oldest) return this.allowTime(id)
     this.waiting.delete(id)
     this.worker?.removeAllListeners()
     this.worker?.terminate().catch(() => undefined)
     this.worker = null
-    late.reject(limit.late())
+    late.reject(late.limit.late())
     if (this.waiting.size === 0) return
     this.worker = this.start()
-    for (const [other, { question }] of this.waiting) this.worker.postMessage({ id: other, question })
+    for (const [other, { question }] of this.waiting) {
+      this.worker.postMessage({ id: other, question })
+      this.allowTime(other)
+    }
   }
 
   private start(): Worker {
