@@ -71,7 +71,7 @@ function courseTimeline(run: PanelRun, quantity: Quantity): Timeline | string {
  */
 export function eventOf(run: PanelRun): { step: number | null; within: number; level: number } | undefined {
   const metric = metricOf(run, run.headline)
-  if (!metric?.column.range) return undefined
+  if (!metric?.column.range || metric.declaration.inner.length > 0) return undefined
   refreshAll(metric)
   const { steps, count } = metric.summary
   const within = count > 0 ? steps[count - 1]! : 0

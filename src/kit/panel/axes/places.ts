@@ -12,5 +12,8 @@ export function placeText(place: number): string {
   return exact.length <= ALL_DIGITS && !exact.includes('e') ? exact.replace('-', '−') : significant(place, 4)
 }
 
+/** At the beginning of a line: `Step`. */
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
 /** `step 96 000`, `ridge λ 0.0316`. */
 export const placeWords = ({ title }: MainAxis, place: number): string => `${title} ${placeText(place)}`

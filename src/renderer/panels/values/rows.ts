@@ -1,4 +1,5 @@
 /** Values of a table that has no main axis: one row a column and place, a median and one value a replica. */
+import { replicaName } from '#shared/replicas'
 import { metric as format } from '../../../kit/ui/format'
 import { metricOf, refreshAll } from '../../../kit/panel/series/domain'
 import type { ValueTable } from '../../../kit/panel/series/table'
@@ -28,7 +29,7 @@ export const rowsOf = (run: PanelRun, metrics: readonly string[]): ValueRow[] =>
 
 /** The same for a file, with the id of the run. */
 export function tableOf(run: PanelRun, rows: readonly ValueRow[]): ValueTable {
-  const replicas = Array.from({ length: run.replicas }, (_, replica) => `replica ${replica}`)
+  const replicas = run.traits.map(replicaName)
   return {
     columns: ['run', 'id', 'value', 'unit', 'median', ...replicas],
     rows: rows.length,

@@ -4,7 +4,7 @@ import { ONCE } from '#shared/analysis/grokking'
 import { changedPaths } from '#shared/specChanges'
 import { crossingOf, crossingOver } from '#shared/threshold'
 import { eventOf } from '../../../kit/panel/axes/clock'
-import { placeText, placeWords } from '../../../kit/panel/axes/places'
+import { capital, placeText, placeWords } from '../../../kit/panel/axes/places'
 import { boundText, tracksIn } from '../../panels/crossing/rows'
 import { parsePath, valueAt } from '#shared/paths'
 import type { RunData } from '../../state/runs/runData.svelte'
@@ -36,8 +36,6 @@ function mastery(run: RunData): string {
   const crossings = tracks.map((track) => crossingOf(track, ONCE))
   return boundText(crossingOver(crossings, 'median'))
 }
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
 export function outcomeRows(runs: readonly RunData[]): CompareRow[] {
   const replicated = runs.some(({ replicas }) => replicas > 1)
