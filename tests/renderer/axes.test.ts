@@ -1,7 +1,4 @@
 /** Runs along other axes, of a family that is not installed: real rows through every reader of the page. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ReplicaSummary } from '#shared/analysis/quantiles'
 import {
@@ -33,47 +30,26 @@ import { gridLayout } from '../../src/renderer/panels/tasks/layout'
 import { taskMarks } from '../../src/renderer/panels/tasks/marks'
 import { rowsOf as valueRows } from '../../src/renderer/panels/values/rows'
 import { panelOf } from '../../src/renderer/panels/registry'
-import { RunData } from '../../src/renderer/state/runs/runData.svelte'
+import type { RunData } from '../../src/renderer/state/runs/runData.svelte'
 import { itemsFor, metricChoices } from '../../src/renderer/views/compare/metrics'
 import { outcomeRows } from '../../src/renderer/views/compare/rows'
 import { crossingRows } from '../../src/renderer/views/inspector/crossingRows'
 import { stripMarks } from '../../src/renderer/views/strip/marks'
 import { played } from '../../src/renderer/views/strip/steps'
-import { axisRunNames, axisRuns, ridges, writeAxisRuns, type AxisRunName } from '../fixtures/axes'
+import { axisRuns, ridges, type AxisRunName } from '../fixtures/axes'
 import { isDrawable, ofKind, textsOf, theme } from '../kit/panel/pictures'
-import { openBench, type Bench } from '../main/services/support'
+import { openAxisRuns, type OpenAxisRuns } from './openAxisRuns'
 
 vi.stubGlobal('requestAnimationFrame', () => 1)
 
-let folder: string
-let bench: Bench
-const runs = {} as Record<AxisRunName, RunData>
-
-/** Opens a run as the window does; no family is known here. */
-async function open(runId: string): Promise<RunData> {
-  const { summary } = await bench.api.call('runs.read', { runId })
-  const run = new RunData(
-    bench.api,
-    runId,
-    null,
-    () => summary,
-    () => undefined
-  )
-  await run.load()
-  return run
-}
+let opened: OpenAxisRuns
+let runs: OpenAxisRuns['runs']
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'saltus-page-'))
-  const ids = await writeAxisRuns(folder)
-  bench = await openBench({}, folder)
-  for (const name of axisRunNames) runs[name] = await open(ids[name])
+  opened = await openAxisRuns()
+  runs = opened.runs
 })
-afterAll(async () => {
-  for (const run of Object.values(runs)) run.close()
-  await bench.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => opened.close())
 
 const headline = (run: RunData) => {
   const metric = metricOf(run, run.headline)!

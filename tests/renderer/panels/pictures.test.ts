@@ -140,7 +140,7 @@ describe('the heat map', () => {
     }
     expect(at(1, 19)[0]).toBeGreaterThan(at(0, 19)[0]!)
     expect([at(0, 19)[3], at(0, 25)[3]]).toEqual([255, 0])
-    expect(textsOf(marks).slice(0, 2)).toEqual(['2', '1'])
+    expect(textsOf(marks).slice(0, 2)).toEqual(['second', 'first'])
   })
 
   it('says the task and the step under a pointer, nothing beside it', () => {
@@ -165,7 +165,7 @@ describe('small multiples', () => {
 
   it('have a plot a task in their order, with t₅₀ where it is known', () => {
     const marks = taskMarks(state, [1, 0], [20, null], theme)
-    expect(textsOf(marks)).toEqual(['2', '–', '1', '20'])
+    expect(textsOf(marks)).toEqual(['second', '–', 'first', '20'])
     const lines = ofKind(marks, 'line').filter(({ stroke }) => stroke.colour === colour)
     expect(lines.map(({ stroke }) => stroke.width)).toEqual([0.75, 0.75, 1.25, 0.75, 0.75, 1.25])
     expect(isDrawable(marks)).toBe(true)

@@ -1,6 +1,7 @@
 /** Values are told with the step that they were measured at, where that is not the one asked for. */
 import { expect, it } from 'vitest'
 import { ReplicaSummary } from '#shared/analysis/quantiles'
+import { stepAxis } from '#shared/axes'
 import type { Metric } from '../../../src/kit/panel/series/domain'
 import { laneTable } from '../../../src/kit/panel/series/table'
 import { stepTimeline } from '../../../src/kit/panel/axes/timeline'
@@ -14,16 +15,17 @@ summary.update({
   lane: () => 0,
   value: Float64Array.of(0.5, 0.75, 1)
 })
+const declaration = { name: 'test', main: stepAxis, inner: [{ title: 'task' }] }
 const metric = {
   name: 'test.accuracy',
   column: { name: 'accuracy', title: '', unit: '', range: [0, 1], precision: 'float32', help: '' },
-  declaration: { name: 'test', main: { title: 'step' }, inner: [{ title: 'task' }] },
+  declaration,
   nameOf: (lane: number) => `task ${lane + 1}`,
   summary
 } as unknown as Metric
 /** Trained on to step 27, evaluated at 20. */
 const item = {
-  run: { step: 27, replicas: 1 },
+  run: { step: 27, replicas: 1, axis: stepAxis, declarations: [declaration] },
   metric,
   timeline: stepTimeline,
   rank: 0,

@@ -186,7 +186,7 @@ describe('a session', () => {
     connection.emit('run.removed', { runId: 'b' })
     expect(workbench.activeId).toBe('a')
     workbench.show('c')
-    expect(workbench.activeId, 'a run of an unknown family stays closed').toBe('a')
+    expect(workbench.activeId, 'a run of a family that is not installed is shown, too').toBe('c')
   })
 
   it('follows the head until the cursor is placed', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SweepSpec } from '#shared/sweep'
 import { reachedQuartiles } from '#shared/sweep/outcomes'
+import { atLeast } from '#shared/threshold'
 import { describeEnd, describeRun, describeRuns } from '../../../../src/main/hosts/cli/describe'
 import { exportCommand } from '../../../../src/main/hosts/cli/exportCsv'
 import { hostPaths } from '../../../../src/main/hosts/paths'
@@ -183,7 +184,7 @@ it('a sweep would read the same crossings from their rows', async () => {
   const library = openLibrary(folder)
   const outcomesOf = async (name: AxisRunName) => {
     const { summary, spec } = await bench.api.call('runs.read', { runId: ids[name] })
-    const measure = { metric: headlineOf(axisRuns[name]), atLeast: 0.9, evaluations: 1 }
+    const measure = { metric: headlineOf(axisRuns[name]), ...atLeast(0.9) }
     const sweep = { measure, phases: null } as unknown as SweepSpec
     return new Outcomes(library, openFamilies()).read(sweep, { cells: [0], spec }, summary)
   }
