@@ -11,7 +11,7 @@ import { declare } from './measures/declare'
 import { series } from './measures/series'
 import { schema, type GrokkingSpec } from './spec/spec'
 import { trainRows } from './data/split'
-import { panels } from './panelLayout'
+import { ownPanels, panels } from './panelLayout'
 import { pointsOf } from './points/points'
 import { operationTable } from './data/table'
 import { inspections } from './views/inspections'
@@ -39,6 +39,7 @@ export const manifest = defineFamily({
   declare,
   inspections,
   whyNotDerived: whyNoProgress,
+  ownPanels,
   panels,
   headline: 'test.accuracy'
 })

@@ -4,7 +4,16 @@ import type { MetricOf } from '#shared/metrics'
 import type { series } from './measures/series'
 
 /** Kinds of panel of this family alone; drawn in `panels/`. */
-export type OwnPanel = 'attention' | 'frequencies' | 'neurons' | 'ring' | 'solution' | 'spectrum' | 'table'
+export const ownPanels = [
+  'attention',
+  'frequencies',
+  'neurons',
+  'ring',
+  'solution',
+  'spectrum',
+  'table'
+] as const
+export type OwnPanel = (typeof ownPanels)[number]
 
 const when = (...kinds: string[]): PanelSpec['when'] => ({ path: 'model.kind', in: kinds })
 const twoHot = when('quadratic', 'relu')

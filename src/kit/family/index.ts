@@ -41,7 +41,9 @@ export interface FamilyManifest<
   whyNotDerived?(spec: Spec): string | null
   /** Views of a stored state, computed by the family's `views/`. */
   inspections?: readonly InspectionInfo[]
-  panels: readonly PanelSpec<MetricOf<Series>, GeneralPanel | OwnPanel>[]
+  /** Kinds of panel of this family alone, which its `panels/` draws; only these and the general ones can be opened with. */
+  ownPanels?: readonly OwnPanel[]
+  panels: readonly PanelSpec<MetricOf<Series>, GeneralPanel | NoInfer<OwnPanel>>[]
   /** Metric of the time strip's overview and of the run list. */
   headline: MetricOf<Series>
 }
