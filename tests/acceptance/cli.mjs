@@ -11,7 +11,7 @@ const cli = path.join(root, 'out/main/cli.js')
  * @typedef {readonly [number | null, number | null]} Range
  * @typedef {{ range?: Range | undefined, value?: number | undefined, source: string, seeds?: number | undefined } | null} Reported
  * @typedef {{ range: Range, reason: string, spread?: object | undefined, before?: Range | undefined }} Accepted
- * @typedef {{ text: string, kind?: string, of?: { metric: string }, reported?: Reported, accepted: Accepted }} Expectation
+ * @typedef {{ text: string, kind?: string, metric?: string, of?: { metric: string }, reported?: Reported, accepted: Accepted }} Expectation
  * @typedef {{ family: string, stop?: { steps?: number } }} Spec
  * @typedef {{ id: string, quick: boolean, expected: Expectation[], spec?: Spec, sweep?: { base: Spec } }} Preset
  * @typedef {{ backend: string, runner: string, library: string, device: string }} Engine

@@ -10,15 +10,22 @@ const POINTS = 120
 /** @typedef {import('./cli.mjs').Preset} Preset @typedef {import('./cli.mjs').End} End */
 
 /**
- * Writes `<preset>.preview.json`: held-out accuracy, and what the expectations speak of, median over replicas.
+ * Writes `<preset>.preview.json`: accuracies that are held out or that expectations speak of, median over replicas; where
+ * there is none, what the expectations speak of besides.
  * @param {Preset} preset @param {End} end @param {string} library
  */
 export function writePreview(preset, end, library) {
   const columns = readColumns(end.runId, library)
   const names = [
-    ...new Set(['train.accuracy', 'test.accuracy', ...preset.expected.flatMap(({ of }) => of?.metric ?? [])])
+    ...new Set([
+      'train.accuracy',
+      'test.accuracy',
+      ...preset.expected.flatMap(({ of, metric }) => of?.metric ?? metric ?? [])
+    ])
   ]
-  const shown = names.filter((name) => name.includes('ccuracy') && columns.has(name))
+  const known = names.filter((name) => columns.has(name))
+  const accuracies = known.filter((name) => name.includes('ccuracy'))
+  const shown = accuracies.length > 0 ? accuracies : known
   const steps = thin([...(columns.get(shown[0] ?? '')?.keys() ?? [])])
   const lines = shown.map((name) => ({
     label: name,

@@ -49,7 +49,7 @@ function variants(family: Family): ExperimentSpec[] {
         choices.set(pathText([...path, String(value)]), { path, value })
   const all = [...choices.values()].filter(({ path }) => path[0] !== 'record')
   const few = all.filter(({ value }) => !/^x.*y/.test(String(value)) || value === 'x+y')
-  const base: object = small[family.id]!
+  const base = small[family.id] ?? {}
   const made = [
     ...all.map(({ path, value }) => withValue(base, path, value)),
     ...few.flatMap((a, i) =>
