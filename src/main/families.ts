@@ -2,12 +2,15 @@
 import type { ExperimentSpec } from '#shared/experiment'
 import { manifest as grokking } from '../families/grokking/manifest'
 import grokkingReadme from '../families/grokking/README.md?raw'
+import { manifest as modes } from '../families/modes/manifest'
+import modesReadme from '../families/modes/README.md?raw'
 import { manifest as parity } from '../families/parity/manifest'
 import parityReadme from '../families/parity/README.md?raw'
 import { registered, type Family } from './registeredFamily'
 
 export const families = {
   grokking: registered('grokking', grokking, grokkingReadme),
+  modes: registered('modes', modes, modesReadme),
   parity: registered('parity', parity, parityReadme)
 } satisfies Record<string, Family>
 

@@ -10,6 +10,7 @@ interface ProgramModule {
 
 const programs = {
   grokking: () => import('../../families/grokking/program/program'),
+  modes: () => import('../../families/modes/program/program'),
   parity: () => import('../../families/parity/program/program')
 } satisfies Record<FamilyId, () => Promise<ProgramModule>>
 

@@ -5,6 +5,7 @@ import { isFamily, type FamilyId } from '../families'
 
 const modules = {
   grokking: () => import('../../families/grokking/views'),
+  modes: () => import('../../families/modes/views'),
   parity: () => import('../../families/parity/views')
 } satisfies Partial<Record<FamilyId, () => Promise<ViewModule>>>
 

@@ -10,6 +10,7 @@ interface BatchesModule {
 
 const modules = {
   grokking: () => import('../../../families/grokking/data/batches'),
+  modes: () => import('../../../families/modes/data/batches'),
   parity: () => import('../../../families/parity/data/batches')
 } satisfies Record<FamilyId, () => Promise<BatchesModule>>
 

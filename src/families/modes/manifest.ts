@@ -1,0 +1,36 @@
+/**
+ * Deep linear networks: the modes of a teacher are learned one after the other, each in a sudden step.
+ *
+ * Source: Saxe, McClelland & Ganguli 2014, “Exact solutions to the nonlinear dynamics of learning in deep linear neural
+ * networks”, arXiv 1312.6120.
+ */
+import { defineFamily } from '#kit/family'
+import { check, facts } from './checks'
+import { networkParameters, parameterCount } from './program/network'
+import { declare, series } from './series'
+import { schema } from './spec'
+import { pointsOf } from './views/points'
+
+export const manifest = defineFamily({
+  id: 'modes',
+  title: 'Modes of a linear teacher',
+  about: 'A deep linear network learns the singular modes of a teacher, strong ones first, each all at once.',
+  schema,
+  check,
+  facts,
+  perReplica: ['model.initGain'],
+  // forward, and twice that backward: two operations per weight and row each
+  operationsPerStep: (spec) => 6 * spec.batchSize * spec.replicas * parameterCount(spec),
+  parameters: (spec) => networkParameters(spec).map(({ name }) => name),
+  pointsOf,
+  series,
+  declare,
+  panels: [
+    { kind: 'curve', title: 'Explained', metrics: ['test.explained'] },
+    { kind: 'tasks', title: 'Modes', metrics: ['modes.strength'] },
+    { kind: 'embedding', title: 'Embedding', metrics: [] },
+    { kind: 'heatmap', title: 'Mode × step', metrics: ['modes.strength'] },
+    { kind: 'curve', title: 'Loss', metrics: ['train.loss', 'test.loss'] }
+  ],
+  headline: 'test.explained'
+})
