@@ -171,6 +171,11 @@ describe('small multiples', () => {
     expect(isDrawable(marks)).toBe(true)
   })
 
+  it('are told by number where a label has no room beside t₅₀', () => {
+    const narrow = { ...state, grid: gridLayout(60, 120, 2, 17) }
+    expect(textsOf(taskMarks(narrow, [1, 0], [20, null], theme))).toEqual(['2', '–', '1', '20'])
+  })
+
   it('share the cursor, and frame the one that is pointed at', () => {
     const marks = taskCursor(state, 15, 1, theme)
     expect(ofKind(marks, 'line')[0]!.points).toHaveLength(2 * 6)

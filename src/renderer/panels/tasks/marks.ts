@@ -96,20 +96,23 @@ function frameMarks(theme: Theme, grid: Grid, cell: Cell): Mark[] {
   ]
 }
 
-/** Above the plot, or inside it where a line at chance leaves room. */
+/** Above the plot, or inside it where a line at chance leaves room; a label that has none is told by its number. */
 function labelMarks(theme: Theme, state: TasksState, cell: Cell, task: number, t50: number | null): Mark[] {
   const { grid } = state
   const inside = grid.labelHeight === 0
   const low = (state.metric.column.chance ?? 0) > 0.3
   const within = low ? plotOf(grid, cell).bottom - 3 : cell.top + theme.size
   const y = inside ? within : cell.top + grid.labelHeight - 5
-  const name = words(theme, state.metric.labelOf(task), cell.left + (inside ? 2 : 0), y, {
+  const when = inside ? '' : t50 === null ? '–' : short(t50)
+  const room = grid.cellWidth - (when === '' ? 4 : theme.width(when) + 6)
+  const label = state.metric.labelOf(task)
+  const fitting = theme.width(label, 'strong') <= room ? label : String(task + 1)
+  const name = words(theme, fitting, cell.left + (inside ? 2 : 0), y, {
     colour: theme.text1,
     strong: true,
     halo: true
   })
   if (inside) return [name]
-  const when = t50 === null ? '–' : short(t50)
   return [name, words(theme, when, cell.left + grid.cellWidth, y, { anchor: 'end', halo: true })]
 }
 
