@@ -177,7 +177,7 @@ describe('a session', () => {
   })
 
   it('shows one run, draws others beside it, and falls back when the active one goes', async () => {
-    const { workbench, connection } = await start()
+    const { app, workbench, connection } = await start()
     workbench.show('a')
     workbench.toggleBeside('b')
     expect(workbench.visible.map(({ id }) => id)).toEqual(['a', 'b'])
@@ -187,6 +187,13 @@ describe('a session', () => {
     expect(workbench.activeId).toBe('a')
     workbench.show('c')
     expect(workbench.activeId, 'a run of a family that is not installed is shown, too').toBe('c')
+    await vi.waitFor(() => expect(workbench.active?.loaded).toBe(true))
+    expect(workbench.active?.family, 'something stands in for it').toMatchObject({
+      id: 'gone',
+      panels: [{ kind: 'curve' }, { kind: 'heatmap' }, { kind: 'tasks' }]
+    })
+    for (const id of ['run.continue', 'run.fork', 'run.edit', 'run.verify'] as const)
+      expect(app.command(id), id).toBe(undefined)
   })
 
   it('follows the head until the cursor is placed', async () => {

@@ -116,10 +116,13 @@ function placeDomain(runs: readonly PanelRun[], { title }: MainAxis, scale: Axis
     : { min: low - most / 2, max: low + most / 2, ...about }
 }
 
+/** It has a main axis: some of what it stores lies along one. */
+export const hasAxis = (run: PanelRun): boolean => run.declarations.some(({ main }) => main !== null)
+
 /** Where a run has rows: steps from 0 to the newest, or what a computation has visited so far. */
 export function extentOf(run: PanelRun): Extent {
   const whole = run.axis.type === 'whole'
-  if (run.declarations.every(({ main }) => main === null)) return { low: 0, high: 0, head: 0, whole }
+  if (!hasAxis(run)) return { low: 0, high: 0, head: 0, whole }
   if (countsSteps(run.axis)) return { low: 0, high: run.step, head: run.step, whole }
   const all = run.declarations.map(({ name }) => reachOf(run.series(name)))
   const low = Math.min(...all.map((reach) => reach.low))

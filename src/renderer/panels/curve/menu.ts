@@ -1,6 +1,6 @@
 /** The menu of a curve panel: what is drawn, and what can be saved. */
 import type { MenuItem } from '../../../kit/ui/menu'
-import { clocks, clockTitles, type Clock } from '../../../kit/panel/axes/clock'
+import { clockTitles, type Clock } from '../../../kit/panel/axes/clock'
 import type { ColumnChoice } from './items'
 import type { LineChoices } from './lines'
 
@@ -8,6 +8,8 @@ interface Actions {
   columns: readonly ColumnChoice[]
   shown: string
   clock: Clock
+  /** Those that there is a choice between. */
+  clocks: readonly Clock[]
   choices: LineChoices
   zoomed: boolean
   choose(key: string, value: string): void
@@ -48,7 +50,7 @@ export function curveMenu(actions: Actions): MenuItem[] {
       separated: i === 0,
       run: () => choose('singles', value)
     })),
-    ...clocks.map((clock, i) => ({
+    ...actions.clocks.map((clock, i) => ({
       label: `x: ${clockTitles[clock]}`,
       checked: actions.clock === clock,
       separated: i === 0,
