@@ -97,8 +97,12 @@ export function encodeRows(
   columns: Columns,
   rows: number
 ): { schema: Uint8Array; batch: Uint8Array } {
+  // Each column gets memory of its own: the library (21.0, `collapseContiguousByteRanges`) takes two ranges that begin at
+  // one place of a buffer for overlapping chunks of a stream and writes them once, so that a column would be lost.
   const children = schema.fields.map(({ name, type }) =>
-    makeData({ type, length: rows, nullCount: 0, data: columns[name] } as Parameters<typeof makeData>[0])
+    makeData({ type, length: rows, nullCount: 0, data: columns[name]?.slice() } as Parameters<
+      typeof makeData
+    >[0])
   )
   const data = makeData({ type: new Struct(schema.fields), length: rows, nullCount: 0, children })
   // The library writes whole streams only; the two messages wanted here are its first two.

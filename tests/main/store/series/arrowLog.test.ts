@@ -50,6 +50,26 @@ describe('appending', () => {
     await log.close()
   })
 
+  it('keeps both of two columns that are one array', async () => {
+    const columns = [
+      { ...train.columns[0]!, name: 'one', precision: 'float64' as const },
+      { ...train.columns[0]!, name: 'two', precision: 'float64' as const }
+    ]
+    for (let rows = 1; rows <= 64; rows++) {
+      const path = await seriesIn()
+      const log = await SeriesLog.open(path)
+      const values = Float64Array.from({ length: rows }, Math.sqrt)
+      const step = Uint32Array.from({ length: rows }, (_, row) => row)
+      const batch = {
+        ...{ series: 'train', firstRow: 0, rows },
+        columns: { step, replica: new Uint16Array(rows), one: values, two: values }
+      }
+      await log.append({ ...train, columns }, batch)
+      await log.close()
+      expectRows(await readSeriesFile(path, { ...train, columns }, 0), batch)
+    }
+  })
+
   it('writes nothing for no rows', async () => {
     const path = await seriesIn()
     const log = await SeriesLog.open(path)
