@@ -9,7 +9,7 @@ import { Failure, readWords, runMain } from './setup/terminal.mjs'
 
 const usage = `npm run notices [-- --check]
 
-  --check   write nothing; exit code 1 if THIRD-PARTY-NOTICES is not up to date
+  --check   write nothing; exit code 1 if THIRD-PARTY-NOTICES is not what the build in out/ asks for
 `
 const file = inProject('THIRD-PARTY-NOTICES')
 
@@ -28,7 +28,7 @@ tfjs bring no text of the Apache-2.0 licence: it stands with apache-arrow.
 
 await runMain(async () => {
   const { values } = readWords(usage, { options: { check: { type: 'boolean' } } })
-  await setUp()
+  if (!values.check) await setUp()
   const text = [head, ...notices().map(inWords)].join('\n')
   if (!values.check) return void writeFileSync(file, text)
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return 0
@@ -48,7 +48,8 @@ function bundled() {
     .filter((name) => name.endsWith('.map'))
   const sources = maps.flatMap((map) => /** @type {string[]} */ (readJson(inProject('out', map)).sources))
   return sources.flatMap((source) => {
-    const found = /.*(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(source)
+    const inside = source.slice(source.indexOf('node_modules/'))
+    const found = /^(.*\bnode_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(inside)
     return found ? [found[1]] : []
   })
 }
