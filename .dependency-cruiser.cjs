@@ -25,7 +25,7 @@ module.exports = {
       'shared-is-pure',
       'shared runs anywhere.',
       { path: '^src/shared' },
-      { pathNot: ['^src/shared', 'node_modules/zod'] }
+      { pathNot: ['^src/shared', 'node_modules/(zod|ml-levenberg-marquardt)'] }
     ),
     forbid(
       'kit-stands-on-shared',
@@ -36,14 +36,14 @@ module.exports = {
     forbid(
       'kit-without-a-page',
       'Programs, data and views run where there is no page.',
-      { path: '^src/kit/(data|family|program|view)' },
+      { path: '^src/kit/(data|family|job|program|view)' },
       { path: '^src/kit/(panel|ui)|node_modules/(svelte|uplot)' }
     ),
     forbid(
       'kit-panel-without-tensors',
       'Panels run where there are no tensors and no Node.',
       { path: '^src/kit/(panel|ui)' },
-      { path: '^src/kit/(data|family|program|view)' }
+      { path: '^src/kit/(data|family|job|program|view)' }
     ),
     forbid(
       'families-stand-on-the-kit',
@@ -81,7 +81,7 @@ module.exports = {
       {
         path: '^src/(main|renderer)',
         pathNot:
-          '^src/main/(families|engine/programs|engine/batches/familyBatches|inspection/families)\\.ts$|^src/renderer/panels/registry\\.ts$'
+          '^src/main/(families|engine/programs|engine/jobs|engine/batches/familyBatches|inspection/families)\\.ts$|^src/renderer/panels/registry\\.ts$'
       },
       { path: '^src/families/' }
     ),
@@ -89,7 +89,7 @@ module.exports = {
       'renderer-is-a-client',
       'The page imports shared, the page’s part of the kit, itself, and in its registry the panels of families.',
       { path: '^src/renderer' },
-      { path: '^src/(main|preload)|^src/kit/(data|family|program|view)|^src/families/[^/]+/(?!panels/)' }
+      { path: '^src/(main|preload)|^src/kit/(data|family|job|program|view)|^src/families/[^/]+/(?!panels/)' }
     ),
     forbid(
       'renderer-reaches-no-tensors',
@@ -165,10 +165,10 @@ module.exports = {
     ),
     forbid(
       'fs-in-the-store',
-      'Files belong to the store, to hosts (static files, logs) and to the compiled-graph cache.',
+      'Files belong to the store, to hosts (static files, logs) and to the compiled-graph cache; a processor is read from /proc.',
       {
         path: '^src/(main|kit|families)',
-        pathNot: '^src/main/(store|hosts|index\\.ts|cli\\.ts|engine/runners/compiled)'
+        pathNot: '^src/main/(store|hosts|index\\.ts|cli\\.ts|engine/(runners/compiled|backends/processor))'
       },
       { path: '^(node:)?fs(/|$)' }
     ),

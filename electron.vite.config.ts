@@ -20,6 +20,7 @@ export default defineConfig({
           family: 'src/main/asked/worker.ts',
           inspection: 'src/main/inspection/worker.ts',
           batchWorker: 'src/main/engine/batches/batchWorker.ts',
+          unitWorker: 'src/main/engine/computation/unitWorker.ts',
           projection: 'src/main/projection/worker.ts'
         },
         external
@@ -31,7 +32,12 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    build: { target: 'chrome114', sourcemap: true, rolldownOptions: { input: 'src/renderer/index.html' } },
+    build: {
+      target: 'chrome114',
+      minify: true,
+      sourcemap: true,
+      rolldownOptions: { input: 'src/renderer/index.html' }
+    },
     plugins: [svelte()]
   }
 })

@@ -7,7 +7,8 @@ import path from 'node:path'
 import { listPresets, runPreset } from '../tests/acceptance/cli.mjs'
 import { changesOf, criteria, runCriterion } from '../tests/acceptance/criteria.mjs'
 import { writePreview } from '../tests/acceptance/preview.mjs'
-import { programHash, readRows, writeResults } from '../tests/acceptance/results.mjs'
+import { programHash } from '../tests/acceptance/program.mjs'
+import { readRows, writeResults } from '../tests/acceptance/results.mjs'
 import { whenInterrupted } from './setup/interrupt.mjs'
 import { setUp } from './setup/setUp.mjs'
 import { Failure, readWords, runMain } from './setup/terminal.mjs'
@@ -63,7 +64,7 @@ function presetJob(preset) {
     program,
     async run(options) {
       const end = await runPreset(preset, options)
-      if (options.engine === 'native' && preset.spec) writePreview(preset, end, options.library)
+      if (options.engine === 'native') writePreview(preset, end, options.library)
       return [{ name, program, ...end }]
     }
   }
@@ -75,7 +76,11 @@ function criterionJob(name, all) {
   const preset = all.find(({ id }) => id === criterion.preset)
   if (!preset) throw new Error(`${name} needs the preset ${criterion.preset}`)
   const set = changesOf(criterion)
-  const program = programHash(preset, { set, measured: Boolean(criterion.check) })
+  const program = programHash(preset, {
+    set,
+    measured: Boolean(criterion.check),
+    judgedBy: criterion.judgedBy
+  })
   return {
     name,
     note: preset.id,

@@ -13,7 +13,6 @@ const usage = `npm run setup [-- options]
   --gpu           the native engine with CUDA, for an NVIDIA card (remembered)
   --system-cuda   with --gpu: use the CUDA 12 and cuDNN 9 of this machine, download none
   --no-native     no native engine; the wasm backend computes (remembered)
-  --no-official   do not try tfjs-node's own download
   --force         build the native engine again even if it is there
   --check         print what is installed as JSON and do nothing; exit code 1 if nothing is
 `
@@ -44,7 +43,6 @@ function readFlags() {
     gpu: flag,
     'system-cuda': flag,
     'no-native': flag,
-    'no-official': flag,
     force: flag
   }
   return readWords(usage, { options: { ...engine, check: flag } }).values

@@ -2,9 +2,11 @@
 // per-user cache that `npm run setup` fills, so that node_modules can be replaced at any time without a download.
 'use strict'
 
+const crypto = require('node:crypto')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
+const { pipeline } = require('node:stream/promises')
 const util = require('node:util')
 
 // tfjs-node 4.22 still calls this, and Node 23 took it away. tfjs-node loads us before it needs it.
@@ -24,24 +26,69 @@ function userCacheDir() {
 }
 
 /**
- * What set-up installed, or null. An addon named by TFJS_NATIVE_BINDING has no record: nothing is known about it.
- * @returns {null | { tensorflow: string, variant: 'cpu' | 'gpu' | 'official', tfjs: string, addonSha256: string,
- *   binding: string, files: Record<string, [size: number, mtimeMs: number]>, installedAt: string }}
+ * @typedef {{ tensorflow: string, variant: 'cpu' | 'gpu', wheel: string, tfjs: string, binding: string,
+ *   files: Record<string, [size: number, mtimeMs: number]>, sha256: Record<string, string>, installedAt: string }} Installed
+ *   `wheel`: SHA-256 of the wheel its libraries come from; `files`, `sha256`: of the addon and the libraries, below the cache
  */
-function installed() {
-  if (process.env.TFJS_NATIVE_BINDING) return null
+
+/**
+ * What set-up built and verified, with those of its files that are not as they were then, by size and time: this runs
+ * at every load. An addon named by TFJS_NATIVE_BINDING has no record: nothing is known about it.
+ * @returns {{ record: Installed | null, changed: string[] }}
+ */
+function inspect() {
+  const record = process.env.TFJS_NATIVE_BINDING ? null : readRecord()
+  const changed = Object.entries(record?.files ?? {}).filter(
+    ([file, stamp]) => String(stampOf(path.join(nativeCacheDir(), file))) !== String(stamp)
+  )
+  return { record, changed: changed.map(([file]) => file) }
+}
+
+/** @returns {Installed | null} */
+function readRecord() {
   try {
     const record = JSON.parse(fs.readFileSync(path.join(nativeCacheDir(), 'current.json'), 'utf8'))
-    return fs.existsSync(path.join(nativeCacheDir(), record.binding)) ? record : null
+    const hashed = Object.keys(record.files).every((file) => typeof record.sha256[file] === 'string')
+    return hashed && record.binding in record.files ? record : null
   } catch {
     return null
   }
 }
 
-/** The addon's path. It does not exist when nothing is installed: tfjs-node then says so itself. */
-function find() {
-  if (process.env.TFJS_NATIVE_BINDING) return process.env.TFJS_NATIVE_BINDING
-  return path.join(nativeCacheDir(), installed()?.binding ?? path.join('not-installed', 'tfjs_binding.node'))
+/** @param {string} file @returns {[size: number, mtimeMs: number] | null} */
+function stampOf(file) {
+  const stats = fs.statSync(file, { throwIfNoEntry: false })
+  return stats ? [stats.size, Math.floor(stats.mtimeMs)] : null
 }
 
-module.exports = { find, installed, nativeCacheDir, userCacheDir }
+/** Files of the engine whose content is not what set-up verified; reads them all (some 640 MB). @param {Installed} record */
+async function damagedFiles(record) {
+  const damaged = []
+  for (const [file, sha256] of Object.entries(record.sha256))
+    if ((await sha256Of(path.join(nativeCacheDir(), file))) !== sha256) damaged.push(file)
+  return damaged
+}
+
+/** @param {string} file @returns {Promise<string | null>} null where it cannot be read */
+async function sha256Of(file) {
+  const hash = crypto.createHash('sha256')
+  try {
+    await pipeline(fs.createReadStream(file, { highWaterMark: 1 << 20 }), hash)
+    return hash.digest('hex')
+  } catch {
+    return null
+  }
+}
+
+/** The addon's path. It does not exist when nothing intact is installed: tfjs-node then says so itself. */
+function find() {
+  if (process.env.TFJS_NATIVE_BINDING) return process.env.TFJS_NATIVE_BINDING
+  const { record, changed } = inspect()
+  const intact = record !== null && changed.length === 0
+  return path.join(
+    nativeCacheDir(),
+    intact ? record.binding : path.join('not-installed', 'tfjs_binding.node')
+  )
+}
+
+module.exports = { damagedFiles, find, inspect, nativeCacheDir, sha256Of, stampOf, userCacheDir }

@@ -1,48 +1,56 @@
 // The per-user folder that holds the native engine: one published build, and the notes that set-up leaves for itself.
-//   tensorflow-<version>-<variant>-<random>/   the build      current.json        which build counts, and its files' stamps
-//   stage-<random>/, lock                      work under way  choice.json, last-failure.json   see variant.mjs, nativeEngine.mjs
-import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+//   tensorflow-<version>-<variant>-<random>/   the build        current.json   which build counts; its files' hashes and times
+//   stage-<random>/, setup-lock/               work under way   choice.json, last-failure.json   see variant.mjs, nativeEngine.mjs
+import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import nodePreGyp from '../node-pre-gyp/index.js'
 import { whenInterrupted } from './interrupt.mjs'
-import { packageVersion, readJson, writeJson } from './project.mjs'
+import { packageVersion, writeJson } from './project.mjs'
 
 /** @param {string} parts */
 export const inCache = (...parts) => path.join(nodePreGyp.nativeCacheDir(), ...parts)
 
 /**
- * The installed engine's record, provided that it belongs to this tfjs and that its files are as they were when the
- * engine was last seen working. Only looks at files' sizes and times: this runs on every start.
+ * The installed engine's record, provided that it belongs to this tfjs and that its files are as they were when they
+ * were verified. Only looks at files' sizes and times: this runs on every start.
  */
 export function intactRecord() {
-  const record = readJson(inCache('current.json'))
-  if (!record || record.tfjs !== packageVersion('@tensorflow/tfjs-node-gpu')) return null
-  const intact = Object.entries(record.files).every(
-    ([file, stamp]) => String(stampOf(inCache(file))) === String(stamp)
-  )
-  return intact ? record : null
+  const { record, changed } = nodePreGyp.inspect()
+  return record?.tfjs === packageVersion('@tensorflow/tfjs-node-gpu') && changed.length === 0 ? record : null
 }
 
-/** @param {string} file @returns {[size: number, mtimeMs: number] | null} */
-function stampOf(file) {
-  const stats = statSync(file, { throwIfNoEntry: false })
-  return stats ? [stats.size, Math.floor(stats.mtimeMs)] : null
+/**
+ * The same where only times have changed, as in a copied cache: every file is hashed, and its time noted anew.
+ * Only for the holder of the lock.
+ */
+export async function verifyAgain() {
+  const { record, changed } = nodePreGyp.inspect()
+  if (record && changed.length > 0 && (await nodePreGyp.damagedFiles(record)).length === 0)
+    writeJson(inCache('current.json'), { ...record, files: stampsOf(Object.keys(record.files)) })
+  return intactRecord()
 }
+
+/** @param {string[]} files below the cache */
+const stampsOf = (files) => Object.fromEntries(files.map((file) => [file, nodePreGyp.stampOf(inCache(file))]))
 
 /**
  * Makes a finished stage the current engine. One rename decides, so nobody ever sees half a build.
  * @param {string} stage
- * @param {{ binding: string, libraries: string[], tensorflow: string, variant: string, addonSha256: string }} build paths relative to `stage`
+ * @param {{ binding: string, libraries: string[], tensorflow: string, variant: 'cpu' | 'gpu', wheel: string }} build
+ *   paths relative to `stage`
  */
-export function publish(stage, { binding, libraries, ...facts }) {
+export async function publish(stage, { binding, libraries, ...facts }) {
   const name = path.basename(stage).replace('stage', `tensorflow-${facts.tensorflow}-${facts.variant}`)
+  const paths = [binding, ...libraries]
+  const hashes = await Promise.all(paths.map((file) => nodePreGyp.sha256Of(path.join(stage, file))))
   renameSync(stage, inCache(name))
-  const files = [binding, ...libraries].map((file) => [path.join(name, file), stampOf(inCache(name, file))])
+  const files = paths.map((file) => path.join(name, file))
   const record = {
     ...facts,
     tfjs: packageVersion('@tensorflow/tfjs-node-gpu'),
     binding: path.join(name, binding),
-    files: Object.fromEntries(files),
+    files: stampsOf(files),
+    sha256: Object.fromEntries(files.map((file, i) => [file, hashes[i]])),
     installedAt: new Date().toISOString()
   }
   writeJson(inCache('current.json'), record)

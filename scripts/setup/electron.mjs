@@ -11,22 +11,22 @@ import { during, Failure } from './terminal.mjs'
 const packageFolder = inProject('node_modules/electron')
 const failureNote = inProject('node_modules/.saltus-electron-failure.json')
 
-/** The program, from the first of its places that holds one, or null. @param {NodeJS.ProcessEnv} [env] */
+/**
+ * The program, from the first of its places that holds one, or null. Electron's installer notes the program's name,
+ * which differs by platform, once all is unpacked: without that note its folder holds half an Electron.
+ * @param {NodeJS.ProcessEnv} [env]
+ */
 export function findElectron(env = process.env) {
-  const program = programInDist()
+  const note = path.join(packageFolder, 'path.txt')
+  const unpacked = existsSync(note) ? readFileSync(note, 'utf8') : null
+  const program = unpacked ?? 'electron'
   const places = [
     env.ELECTRON_EXEC_PATH,
     env.ELECTRON_OVERRIDE_DIST_PATH && path.join(env.ELECTRON_OVERRIDE_DIST_PATH, program),
-    path.join(packageFolder, 'dist', program),
+    unpacked && path.join(packageFolder, 'dist', unpacked),
     inProject('.electron', program)
   ]
   return places.find((place) => place && isExecutable(place)) ?? null
-}
-
-/** Electron's installer notes the program's name, which differs by platform, in path.txt. */
-function programInDist() {
-  const note = path.join(packageFolder, 'path.txt')
-  return existsSync(note) ? readFileSync(note, 'utf8') : 'electron'
 }
 
 /**

@@ -1,21 +1,21 @@
-// The native TensorFlow engine, by a ladder: what is there already → tfjs-node's own download → TensorFlow's wheel and
-// a C++ compiler → none (the app then computes with wasm). Never fails: the last rung always holds.
+// The native TensorFlow engine: what is there already, or TensorFlow's pinned wheel and a C++ compiler, or none (the app
+// then computes with wasm). No other download is tried, so every figure comes from the same bytes. Never fails.
 import { rmSync, statSync } from 'node:fs'
-import { inCache, inStage, intactRecord, publish, removeOldStages } from './cache.mjs'
+import { inCache, inStage, intactRecord, publish, removeOldStages, verifyAgain } from './cache.mjs'
 import { alone } from './lock.mjs'
-import { installOfficially } from './officialInstall.mjs'
+import { tensorflow, wheels } from './pins.mjs'
 import { packageVersion, readJson, writeJson } from './project.mjs'
 import { Failure, say } from './terminal.mjs'
 import { chooseVariant } from './variant.mjs'
 import { buildFromWheel, findTools } from './wheel.mjs'
 
 /**
- * @typedef {import('./variant.mjs').Flags & { force?: boolean, 'system-cuda'?: boolean, 'no-official'?: boolean }} Flags
+ * @typedef {import('./variant.mjs').Flags & { force?: boolean, 'system-cuda'?: boolean }} Flags
  */
 
 /**
  * @param {Flags} flags
- * @param {boolean} explicit the user asked for set-up: look again even if the ladder failed a moment ago
+ * @param {boolean} explicit the user asked for set-up: look again even if it failed a moment ago
  * @returns {Promise<string>} the state in a few words
  */
 export async function setUpNativeEngine(flags, explicit) {
@@ -37,36 +37,40 @@ async function findOrBuild(flags, explicit) {
   if (!packageVersion('@tensorflow/tfjs-node-gpu'))
     return 'its npm package is not installed; the wasm backend computes'
   if (!explicit && failedLately(variant)) return describe(present)
-  return alone(inCache('lock'), async () => {
+  return alone(inCache('setup-lock'), async () => {
     removeOldStages()
-    const meanwhile = intactRecord()
+    const meanwhile = await verifyAgain()
     if (!flags.force && fits(meanwhile, variant)) return describe(meanwhile)
-    return describe(await climb(variant, flags, meanwhile))
+    return describe(await build(variant, flags, meanwhile))
   })
 }
 
-/** @param {{ variant: string } | null} record @param {'cpu' | 'gpu'} variant */
-const fits = (record, variant) => record !== null && (record.variant === 'gpu') === (variant === 'gpu')
+/** It was made from the wheel that is pinned. @param {ReturnType<typeof intactRecord>} record @param {'cpu' | 'gpu'} variant */
+const fits = (record, variant) =>
+  record !== null && record.wheel === wheels[`${process.platform}-${process.arch}-${variant}`]?.sha256
 
 /** @param {{ tensorflow: string, variant: string } | null} record */
 const describe = (record) =>
   record ? `ready (TensorFlow ${record.tensorflow}, ${record.variant})` : 'none; the wasm backend computes'
 
 /**
- * Tries one rung after the other, says why each gave way, and returns the record of what there is in the end.
+ * Builds the variant, or the CPU one where CUDA's fails and there is none yet; says why something gave way, and returns
+ * the record of what there is in the end.
  * @param {'cpu' | 'gpu'} variant
  * @param {Flags} flags
  * @param {ReturnType<typeof intactRecord>} present
  */
-async function climb(variant, flags, present) {
+async function build(variant, flags, present) {
   /** @type {string[]} */
   const reasons = []
   let record = present
-  for (const [name, build] of rungs(variant, flags, present)) {
+  for (const tried of variant === 'gpu' && !present ? /** @type {const} */ (['gpu', 'cpu']) : [variant]) {
     try {
-      record = await inStage(async (stage) => publish(stage, await build(stage)))
+      const options = { variant: tried, systemCuda: Boolean(flags['system-cuda']) }
+      record = await inStage(async (stage) => publish(stage, await buildFromWheel(stage, options)))
       break
     } catch (error) {
+      const name = tried === 'gpu' ? 'CUDA wheel' : 'TensorFlow wheel'
       reasons.push(`${name}: ${/** @type {Error} */ (error).message}`)
     }
   }
@@ -82,34 +86,13 @@ async function climb(variant, flags, present) {
 const sayWhyNone = (reasons) =>
   say(`No native engine, so the slower wasm backend will be used. ${reasons.join('; ')}.`)
 
-/**
- * @param {'cpu' | 'gpu'} variant
- * @param {Flags} flags
- * @param {ReturnType<typeof intactRecord>} present
- * @returns {[name: string, build: (stage: string) => Promise<Parameters<typeof publish>[1]>][]}
- */
-function rungs(variant, flags, present) {
-  const systemCuda = Boolean(flags['system-cuda'])
-  /** @type {ReturnType<typeof rungs>} */
-  const cuda = [['CUDA wheel', (stage) => buildFromWheel(stage, { variant: 'gpu', systemCuda })]]
-  /** @type {ReturnType<typeof rungs>} */
-  const cpu = [
-    ["tfjs-node's download", installOfficially],
-    ['TensorFlow wheel', (stage) => buildFromWheel(stage, { variant: 'cpu', systemCuda })]
-  ]
-  if (flags['no-official']) cpu.shift()
-  if (variant === 'cpu') return cpu
-  // tfjs-node's own CUDA build is from 2022 and for CUDA 11: whoever has a card is better served by the wheel.
-  return present ? cuda : [...cuda, ...cpu]
-}
-
 /** For `saltus doctor`, and for the next start. @param {'cpu' | 'gpu'} variant @param {string[]} reasons */
 function noteFailure(variant, reasons) {
   const failure = { at: new Date().toISOString(), reasons, variant, tools: toolStamps() }
   writeJson(inCache('last-failure.json'), failure)
 }
 
-/** A start does not repeat a failed climb for a day, unless the machine's tools have changed. @param {'cpu' | 'gpu'} variant */
+/** A start does not repeat a failed build for a day, unless the machine's tools have changed. @param {'cpu' | 'gpu'} variant */
 function failedLately(variant) {
   const failure = readJson(inCache('last-failure.json'))
   const day = 24 * 3600 * 1000
@@ -120,11 +103,11 @@ function failedLately(variant) {
   )
 }
 
-/** Changes when Python, the compiler, Node or tfjs do. */
+/** Changes when Python, the compiler, Node, tfjs or the pinned TensorFlow do. */
 function toolStamps() {
   const { python, compiler } = findTools()
   const times = [python, compiler].map((program) =>
     program ? `${program}@${statSync(program).mtimeMs}` : '-'
   )
-  return [...times, process.version, packageVersion('@tensorflow/tfjs-node-gpu')].join(' ')
+  return [...times, process.version, packageVersion('@tensorflow/tfjs-node-gpu'), tensorflow].join(' ')
 }

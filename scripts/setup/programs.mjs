@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { whenInterrupted } from './interrupt.mjs'
 import { Failure } from './terminal.mjs'
@@ -52,7 +53,7 @@ export const succeeds = (program, ...args) =>
  */
 export async function run(program, args, options) {
   let output = ''
-  const child = spawnGroup(program, args, options, ['ignore', 'pipe', 'pipe'])
+  const child = spawnKept(program, args, options, 'pipe')
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (chunk) => (output = (output + chunk).slice(-200_000)))
   const end = await endOf(child, options)
@@ -69,15 +70,24 @@ export async function run(program, args, options) {
  * @returns {Promise<number | string>} its exit code, or what ended it
  */
 export const runShown = (program, args, options) =>
-  endOf(spawnGroup(program, args, options, ['ignore', 'inherit', 'inherit']), options)
+  endOf(spawnKept(program, args, options, 'inherit'), options)
+
+const keeper = fileURLToPath(new URL('keeper.mjs', import.meta.url))
 
 /**
- * The child leads a process group of its own: compilers, pip and test runners have children that must end with them.
+ * The program runs below a keeper that leads a process group: compilers, pip and npm have children that must end with
+ * them, and all of them with us.
  * @param {string} program @param {string[]} args @param {RunOptions & { shell?: boolean }} options
- * @param {import('node:child_process').StdioOptions} stdio
+ * @param {'pipe' | 'inherit'} output
  */
-const spawnGroup = (program, args, { cwd, env, shell }, stdio) =>
-  spawn(program, args, { cwd, env, shell, stdio, detached: !windows, windowsHide: true })
+const spawnKept = (program, args, { cwd, env, shell }, output) =>
+  spawn(process.execPath, [keeper, String(process.pid), shell ? 'shell' : 'plain', program, ...args], {
+    cwd,
+    env,
+    stdio: ['pipe', output, output],
+    detached: !windows,
+    windowsHide: true
+  })
 
 /**
  * @param {import('node:child_process').ChildProcess} child
@@ -104,11 +114,12 @@ function endOf(child, { seconds, giveUp }) {
   })
 }
 
-/** @param {import('node:child_process').ChildProcess} child */
+/** At once where there are process groups; elsewhere the keeper does it. @param {import('node:child_process').ChildProcess} child */
 function endGroup(child) {
-  if (child.pid === undefined || child.exitCode !== null) return
+  child.stdin?.destroy()
+  if (windows || child.pid === undefined || child.exitCode !== null) return
   try {
-    process.kill(windows ? child.pid : -child.pid, 'SIGKILL')
+    process.kill(-child.pid, 'SIGKILL')
   } catch {
     // it ended by itself in this very moment
   }

@@ -13,7 +13,7 @@ import { Failure, say } from './terminal.mjs'
 export async function setUp({ flags = {}, explicit = false, built = true } = {}) {
   requireNode()
   const report = (/** @type {string} */ line) => explicit && say(line)
-  await ensure(packagesReady, installPackages)
+  await ensure(() => packagesReady(explicit), installPackages)
   report('npm packages: ready')
   const engine = await setUpNativeEngine(flags, explicit)
   report(`native engine: ${engine}`)

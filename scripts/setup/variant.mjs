@@ -32,7 +32,7 @@ export async function chooseVariant({ flags, present, explicit }) {
   return installedVariant(present)
 }
 
-/** tfjs-node's own build counts as the CPU one: its CUDA is too old for most cards. @param {{ variant: string } | null} present */
+/** @param {{ variant: string } | null} present */
 const installedVariant = (present) => (present?.variant === 'gpu' ? 'gpu' : 'cpu')
 
 /** @param {Variant} variant */

@@ -1,5 +1,5 @@
-// Rung 2 of the native engine: TensorFlow's own libraries from its PyPI wheel, fetched by pip with the user's settings
-// and checked by hash, plus the addon compiled against them. No Python code of the wheel runs.
+// Where the native engine comes from: TensorFlow's own libraries from its PyPI wheel, fetched by pip with the user's
+// settings and checked by hash, plus the addon compiled against them. No Python code of the wheel runs.
 import { readdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { compileAddon, tryAddon } from './addon.mjs'
@@ -14,7 +14,7 @@ const isWanted = (/** @type {string} */ name) =>
   /^tensorflow\/include\/tensorflow\/c\/(eager\/)?[^/]+\.h$/.test(name) ||
   /^tensorflow\/include\/(tensorflow\/core|tsl|xla\/tsl)\/(platform\/ctstring\w*|c\/\w+)\.h$/.test(name)
 
-/** The programs this rung needs; their times tell whether trying again may help. */
+/** The programs this needs; their times tell whether trying again may help. */
 export const findTools = () => ({
   python: findProgram('python3', 'python'),
   compiler: findProgram(process.env.CXX, 'c++', 'g++', 'clang++')
@@ -35,7 +35,7 @@ export async function buildFromWheel(stage, { variant, systemCuda }) {
   await pip(python, stage, what, ['download', '-d', stage], [wheel.platform], requirement(wheel))
   const folder = path.join(stage, 'tensorflow')
   const libraries = await during('Unpacking TensorFlow', () => unpackLibraries(stage, folder))
-  if (variant === 'gpu' && !systemCuda) await addCuda(python, stage)
+  const cuda = variant === 'gpu' && !systemCuda ? await addCuda(python, stage) : []
 
   const addon = path.join(folder, 'tfjs_binding.node')
   const headers = path.join(folder, 'include')
@@ -46,13 +46,12 @@ export async function buildFromWheel(stage, { variant, systemCuda }) {
     throw new Failure('the CUDA build does not see the card')
 
   const relative = (/** @type {string} */ file) => path.relative(stage, file)
-  const { tensorflow: version, addonSha256 } = tried
   return {
     binding: relative(addon),
-    libraries: libraries.map(relative),
-    tensorflow: version,
+    libraries: [...libraries, ...cuda].map(relative),
+    tensorflow: tried.tensorflow,
     variant,
-    addonSha256
+    wheel: wheel.sha256
   }
 }
 
@@ -119,7 +118,10 @@ async function unpackLibraries(stage, folder) {
   return libraries
 }
 
-/** Puts NVIDIA's libraries where TensorFlow's own search path (`../nvidia/*∕lib`) finds them. @param {string} python @param {string} stage */
+/**
+ * Puts NVIDIA's libraries where TensorFlow's own search path (`../nvidia/*∕lib`) finds them.
+ * @param {string} python @param {string} stage @returns {Promise<string[]>} the libraries' paths
+ */
 async function addCuda(python, stage) {
   const target = path.join(stage, 'cuda')
   const command = ['install', '--no-compile', '--target', target]
@@ -131,6 +133,9 @@ async function addCuda(python, stage) {
     cudaPlatforms,
     cudaRequirements
   )
-  renameSync(path.join(target, 'nvidia'), path.join(stage, 'nvidia'))
+  const folder = path.join(stage, 'nvidia')
+  renameSync(path.join(target, 'nvidia'), folder)
   rmSync(target, { recursive: true })
+  const files = readdirSync(folder, { recursive: true }).map(String)
+  return files.filter((file) => /\.so[.\d]*$/.test(file)).map((file) => path.join(folder, file))
 }

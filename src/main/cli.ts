@@ -3,4 +3,4 @@ import { version } from '../../package.json'
 import { runProgram } from './hosts/cli/program'
 import { hostPaths } from './hosts/paths'
 
-void runProgram(process.argv, { paths: hostPaths(__dirname), version })
+runProgram(process.argv, { paths: hostPaths(__dirname), version })

@@ -1,27 +1,46 @@
 /** Every family, one line each; the name is its id and its folder's name. Plain data, no tensors. */
 import type { ExperimentSpec } from '#shared/experiment'
+import { manifest as automata } from '../families/automata/manifest'
+import automataReadme from '../families/automata/README.md?raw'
+import { manifest as fractals } from '../families/fractals/manifest'
+import fractalsReadme from '../families/fractals/README.md?raw'
 import { manifest as grokking } from '../families/grokking/manifest'
 import grokkingReadme from '../families/grokking/README.md?raw'
+import { manifest as linearDescent } from '../families/linearDescent/manifest'
+import linearDescentReadme from '../families/linearDescent/README.md?raw'
 import { manifest as modes } from '../families/modes/manifest'
 import modesReadme from '../families/modes/README.md?raw'
 import { manifest as parity } from '../families/parity/manifest'
 import parityReadme from '../families/parity/README.md?raw'
-import { registered, type Family } from './registeredFamily'
+import { computed, trained, type Family } from './registeredFamily'
 
-export const families = {
-  grokking: registered('grokking', grokking, grokkingReadme),
-  modes: registered('modes', modes, modesReadme),
-  parity: registered('parity', parity, parityReadme)
+/** Those with a program; the others have a job. */
+export const trainedFamilies = {
+  automata: trained('automata', automata, automataReadme),
+  fractals: trained('fractals', fractals, fractalsReadme),
+  grokking: trained('grokking', grokking, grokkingReadme),
+  modes: trained('modes', modes, modesReadme),
+  parity: trained('parity', parity, parityReadme)
 } satisfies Record<string, Family>
 
-export type FamilyId = keyof typeof families
+const computedFamilies = {
+  linearDescent: computed('linearDescent', linearDescent, linearDescentReadme)
+} satisfies Record<string, Family>
+
+export const families = { ...trainedFamilies, ...computedFamilies }
+
+export type TrainedId = keyof typeof trainedFamilies
+export type ComputedId = keyof typeof computedFamilies
+export type FamilyId = TrainedId | ComputedId
 
 /** Only names of the table itself: `constructor` is none. */
 export const isFamily = (id: string): id is FamilyId => Object.hasOwn(families, id)
+export const isTrained = (id: string): id is TrainedId => Object.hasOwn(trainedFamilies, id)
+export const isComputed = (id: string): id is ComputedId => Object.hasOwn(computedFamilies, id)
 
 /** Null where there is no such family. */
 export const manifestOf = (id: string): Family | null => (isFamily(id) ? families[id] : null)
 
 /** A stored spec with every field, for code of its family. */
-export const wholeSpec = (spec: ExperimentSpec): ExperimentSpec =>
+export const wholeSpec = <Spec extends ExperimentSpec>(spec: Spec): Spec =>
   manifestOf(spec.family)?.whole(spec) ?? spec

@@ -1,5 +1,5 @@
 /** Electron entry: composes the parts of the desktop app and starts it. */
-import { app, BrowserWindow, dialog, ipcMain, Menu, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, session, shell } from 'electron'
 import path from 'node:path'
 import { version } from '../../package.json'
 import type { CommandId } from '#shared/commands'
@@ -10,22 +10,24 @@ import { hardenContents, hardenSession, silenceChromium } from './hosts/electron
 import { announceTo, serveIpc } from './hosts/electron/ipc'
 import { openUserLibrary } from './hosts/electron/library'
 import { guardLeaving } from './hosts/electron/leaving'
-import { logUncaught, openLog, type Log } from './hosts/electron/log'
+import { openLog, type Log } from './hosts/log'
 import { menuTemplate } from './hosts/electron/menu'
 import { showPresence } from './hosts/electron/presence'
 import { origin, registerScheme, serveScheme } from './hosts/electron/scheme'
-import { openSettings, openWindowState } from './hosts/electron/stores'
+import { openWindowState } from './hosts/electron/stores'
 import { applyTheme } from './hosts/electron/theme'
 import { utilityEngine } from './hosts/electron/utility'
 import { openWindow } from './hosts/electron/window'
+import { handleUncaught, reportTo } from './hosts/lastHandler'
 import { hostPaths } from './hosts/paths'
+import { openSettings } from './hosts/settings'
 import { createServices } from './services'
 
 const paths = hostPaths(__dirname)
 const events = createEventHub()
 
 async function start(log: Log, documents: Documents): Promise<void> {
-  const settings = openSettings()
+  const settings = openSettings(log, path.join(app.getPath('userData'), 'settings.json'))
   applyTheme(settings.store)
   hardenSession(session.defaultSession)
   const { library, notice } = await openUserLibrary(app.getPath('userData'))
@@ -37,18 +39,22 @@ async function start(log: Log, documents: Documents): Promise<void> {
     inspectionWorker: paths.inspection,
     projectionWorker: paths.projection,
     emit: events.emit,
+    report: reportTo(log, events),
+    program: 'the Saltus window',
+    watches: true,
     host: 'electron',
     version,
     resources: paths.resources,
     chooseFile: (name) => chooseBundle(BrowserWindow.getAllWindows()[0] ?? null, name),
+    reveal: (path) => shell.showItemInFolder(path),
     takeFile: () => documents.take()
   })
   serveScheme(paths.renderer)
-  serveIpc(ipcMain, services.handlers, origin, log)
+  serveIpc(ipcMain, services, origin, log)
   const icon = path.join(paths.resources, 'icon.png')
   const window = openWindow({ preload: paths.preload, icon, state: openWindowState(), log })
   announceTo(window.webContents, events)
-  documents.announceTo(events)
+  documents.giveTo((file) => events.emit('app.open', services.bundles.give(file)))
   showPresence(window, events)
   guardLeaving({ window, services, events, log })
   const show = (): void => {
@@ -72,7 +78,8 @@ function showMenu({ theme }: Settings): void {
     // A page opens a file dialog only after a user's action; a click in the menu is one that it does not see.
     const [window] = BrowserWindow.getAllWindows()
     const acted = window ? window.webContents.executeJavaScript('0', true) : Promise.resolve()
-    void acted.catch(() => undefined).then(() => events.emit('app.command', { command }))
+    const tell = (): void => events.emit('app.command', { command })
+    acted.then(tell, tell)
   }
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ send, theme, platform: process.platform })))
 }
@@ -83,7 +90,7 @@ function main(): void {
   if (!app.requestSingleInstanceLock()) return app.quit()
   const documents = watchDocuments()
   const log = openLog(path.join(app.getPath('userData'), 'logs'))
-  logUncaught(log)
+  handleUncaught(reportTo(log, events))
   registerScheme()
   silenceChromium()
   app.setAppUserModelId('Saltus')

@@ -1,6 +1,7 @@
 /** A family as the rest of the program sees it: its schema as JSON, and its functions for specs that leave fields out. */
 import { z } from 'zod'
-import type { ExperimentSpec } from '#shared/experiment'
+import { scalesSeries } from '#shared/analysis/layerScales'
+import { isTraining, type ExperimentSpec } from '#shared/experiment'
 import type { JsonSchema } from '#shared/family'
 import {
   switchedFields,
@@ -10,7 +11,8 @@ import {
   type SwitchedField
 } from '#shared/switches'
 import type { SeriesDeclaration } from '#shared/metrics'
-import type { FamilyManifest } from '../kit/family'
+import { isStaged } from '#shared/stages'
+import type { FamilyManifest, TrainingFacts, TrainingManifest } from '../kit/family'
 
 export interface Family extends FamilyManifest {
   /** What is learned: the first paragraph of its README. */
@@ -23,7 +25,9 @@ export interface Family extends FamilyManifest {
   /** A spec as it is stored: without the fields that others switch off. */
   effective(spec: ExperimentSpec): ExperimentSpec
   /** A spec with every field, as the family's own code reads it. */
-  whole(spec: ExperimentSpec): ExperimentSpec
+  whole<Spec extends ExperimentSpec>(spec: Spec): Spec
+  /** Null: it does not train, it computes. */
+  readonly training: TrainingFacts | null
 }
 
 /** The first paragraph of a text in Markdown, as one line. */
@@ -33,16 +37,23 @@ function leadOf(text: string): string {
   return first?.replace(/\s+/g, ' ') ?? ''
 }
 
-/** @param id name in the registry; a manifest that carries another does not compile */
-export function registered<const Id extends string>(
+/** Of a run in stages: all that is recorded while it trains says in which. Without what is derived, which takes one spec. */
+const staged = (spec: ExperimentSpec, series: readonly SeriesDeclaration[]): readonly SeriesDeclaration[] =>
+  isStaged(spec)
+    ? series.filter(({ source }) => source !== 'derived').map((each) => ({ ...each, staged: true as const }))
+    : series
+
+/** A family that computes. @param id name in the registry; a manifest that carries another does not compile */
+export function computed<const Id extends string>(
   id: Id,
   manifest: FamilyManifest & { id: Id },
   readme: string
 ): Family {
   const jsonSchema = z.toJSONSchema(manifest.schema, { io: 'input' }) as JsonSchema
   const switched = switchedFields(jsonSchema)
-  const whole = (spec: ExperimentSpec): ExperimentSpec => withDefaults(spec, switchedOff(switched, spec))
-  const { whyNotDerived, declare } = manifest
+  const whole = <Spec extends ExperimentSpec>(spec: Spec): Spec =>
+    withDefaults(spec, switchedOff(switched, spec))
+  const { declare } = manifest
   return {
     ...manifest,
     id,
@@ -53,10 +64,36 @@ export function registered<const Id extends string>(
     effective: (spec) => withoutFields(spec, switchedOff(switched, spec)),
     check: (spec) => manifest.check(whole(spec)),
     facts: (spec) => manifest.facts(whole(spec)),
-    operationsPerStep: (spec) => manifest.operationsPerStep(whole(spec)),
-    parameters: (spec) => manifest.parameters(whole(spec)),
-    pointsOf: (spec, asked) => manifest.pointsOf(whole(spec), asked),
-    declare: (spec) => declare?.(whole(spec)) ?? manifest.series,
-    ...(whyNotDerived && { whyNotDerived: (spec) => whyNotDerived(whole(spec)) })
+    declare: (spec) => staged(spec, declare?.(whole(spec)) ?? manifest.series),
+    training: null
+  }
+}
+
+/** A family that trains. */
+export function trained<const Id extends string>(
+  id: Id,
+  manifest: TrainingManifest & { id: Id },
+  readme: string
+): Family {
+  const family = computed(id, manifest, readme)
+  const { whole } = family
+  const { shares, whyNotDerived } = manifest
+  return {
+    ...family,
+    declare: (spec) => [
+      ...family.declare(spec),
+      ...(isTraining(spec) && !isStaged(spec) ? [scalesSeries(manifest.parameters(whole(spec)))] : [])
+    ],
+    training: {
+      operationsPerStep: (spec) => manifest.operationsPerStep(whole(spec)),
+      footprint: (spec) => manifest.footprint(whole(spec)),
+      parameters: (spec) => manifest.parameters(whole(spec)),
+      pointsOf: (spec, asked) => manifest.pointsOf(whole(spec), asked),
+      ...(shares && { shares: (spec) => shares(whole(spec)) }),
+      ...(whyNotDerived && {
+        whyNotDerived: (spec) =>
+          isStaged(spec) ? 'Runs in stages have no derived series.' : whyNotDerived(whole(spec))
+      })
+    }
   }
 }

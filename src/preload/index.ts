@@ -1,4 +1,4 @@
-/** The bridge: the contract's requests and events over IPC, where a given file lies, and nothing else. */
+/** The bridge: the contract's requests and events over IPC, files that the user gives to the page, and nothing else. */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
 import { eventNames, requestNames, type EventName, type RequestName, type Transport } from '#shared/contract'
 
@@ -6,8 +6,9 @@ import { eventNames, requestNames, type EventName, type RequestName, type Transp
 const pathOf = (file: File & { path?: string }): string =>
   (webUtils as typeof webUtils | undefined)?.getPathForFile(file) ?? file.path ?? ''
 
-const bridge: Transport & { pathOf(file: File): string } = {
-  pathOf,
+const bridge: Transport & { give(file: File): Promise<unknown> } = {
+  // The page has the file from its user; where that lies goes from here to the host and never to the page.
+  give: (file) => ipcRenderer.invoke('saltus:file', pathOf(file)),
   invoke(name: RequestName, input: unknown) {
     if (!requestNames.includes(name)) throw new Error(`not a request: ${name}`)
     return ipcRenderer.invoke('saltus:request', name, input)

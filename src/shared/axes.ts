@@ -23,6 +23,15 @@ export interface MainAxis {
    * of work that gave the rows, counted by a column `unit`, so that a computation may visit its axis in any order.
    */
   order: 'value' | 'unit'
+  /** How many units of work a run has, where it is computed in units. */
+  units?: number
+  /** Places that every picture along the axis marks, as where a model can interpolate. */
+  marks?: readonly AxisMark[]
+}
+
+export interface AxisMark {
+  at: number
+  title: string
 }
 
 /** An axis beside the main one: places 0 … size − 1. */
@@ -37,7 +46,7 @@ export interface InnerAxis {
   labels?: readonly string[]
 }
 
-/** Places on inner axes by name, from 0. */
+/** Places on inner axes by name, from 0; `stage` gives a stage, whose steps are then counted from its begin. */
 export type Where = Readonly<Record<string, number>>
 
 /** The main axis of everything that trains. */
@@ -60,14 +69,24 @@ export const sameAxis = (one: MainAxis | null, other: MainAxis | null): boolean 
 /** Column of the units of work, where rows are stored in their order. */
 export const UNIT = 'unit'
 
+/** Column of the stages, counted from 0, in a run that has several. */
+export const STAGE = 'stage'
+
+/** A stage that a run has reached: its number from 0, its name, and the step from which it trains. */
+export interface StageStart {
+  stage: number
+  name: string
+  from: number
+}
+
 /** The name of a place, as in `task 3` or, where places have names, `layer1/weight`. */
 export const placeName = ({ title, labels }: InnerAxis, place: number): string =>
   labels?.[place] ?? `${title} ${place + 1}`
 
-/** The name of a lane: a place on each inner axis, counted through the last axis first. */
-export function laneName(inner: readonly InnerAxis[], sizes: readonly number[], lane: number): string {
+/** The name of a group: a place on each inner axis, counted through the last axis first. */
+export function groupName(inner: readonly InnerAxis[], sizes: readonly number[], group: number): string {
   const names: string[] = []
-  for (let axis = inner.length - 1, rest = lane; axis >= 0; axis--) {
+  for (let axis = inner.length - 1, rest = group; axis >= 0; axis--) {
     names.unshift(placeName(inner[axis]!, rest % sizes[axis]!))
     rest = Math.floor(rest / sizes[axis]!)
   }

@@ -40,13 +40,11 @@ export interface BundleProgress {
   total: number
 }
 
-/** Of the contract. */
+/** Of the contract. A page names no paths: files reach it, and leave it, by tickets and by the host's own dialogs. */
 export interface BundleRequests {
-  /** What a bundle says about itself; imports nothing. */
-  'bundles.inspect': (input: { file: string }) => BundleContent
   /** Takes the runs of a bundle into the library, and its session. */
-  'bundles.merge': (input: { file: string }) => Merge
-  /** Writes a session and its runs into one file: `file`, else where the user wants it. Null: the user wants none. */
-  'bundles.export': (input: { title: string; state: SessionState; file?: string }) => Exported | null
+  'bundles.merge': (input: { ticket: string }) => Merge
+  /** Writes a session and its runs into one file, where the user wants it. Null: the user wants none. */
+  'bundles.export': (input: { title: string; state: SessionState }) => Exported | null
   'bundles.cancel': (input: Record<string, never>) => void
 }

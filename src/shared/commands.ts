@@ -38,6 +38,7 @@ export const commandGroups = {
       also: 'branch from checkpoint'
     },
     { id: 'run.edit', title: 'Edit the spec as a new run', key: 'Shift E', also: 'duplicate copy clone' },
+    { id: 'run.log', title: 'Show what the lost engine process wrote', also: 'log crash error message' },
     { id: 'run.verify', title: 'Verify: replay the end of the run', also: 'reproduce check identical' }
   ],
   Sweep: [
@@ -66,6 +67,17 @@ export const commandGroups = {
     { id: 'run.compare', title: 'Add the run to the comparison, or take it out', also: 'difference diff' },
     { id: 'run.trash', title: 'Move the run to the trash', also: 'delete remove bin' },
     { id: 'run.restore', title: 'Bring the run back from the trash', also: 'undo undelete recover' },
+    {
+      id: 'trash',
+      title: 'Open the trash…',
+      key: 'Shift T',
+      also: 'deleted bin recover restore undelete empty prune disk space'
+    },
+    {
+      id: 'library.problems',
+      title: 'Show what cannot be read in the library…',
+      also: 'unreadable broken damaged corrupt repair doctor error'
+    },
     { id: 'undo', title: 'Undo a deletion or an edit', key: 'Ctrl Z', also: 'back revert recover' },
     { id: 'session.save', title: 'Save the session', key: 'Ctrl S', also: 'store keep' },
     { id: 'session.saveAs', title: 'Save the session as…', key: 'Ctrl Shift S', also: 'copy' },
@@ -90,6 +102,12 @@ export const commandGroups = {
       title: 'Compare runs: show the comparison, or go back',
       key: 'C',
       also: 'difference diff'
+    },
+    {
+      id: 'table',
+      title: 'All runs: show the table of runs, or go back',
+      key: 'G',
+      also: 'results outcomes list grid sort filter'
     },
     { id: 'library.toggle', title: 'Show or hide the library', key: 'Ctrl B', also: 'sidebar left' },
     {
@@ -151,11 +169,13 @@ export const applicationMenu = {
     [
       { id: 'gallery', label: 'Presets' },
       { id: 'workbench', label: 'Workbench' },
-      { id: 'comparison', label: 'Comparison' }
+      { id: 'comparison', label: 'Comparison' },
+      { id: 'table', label: 'All Runs' }
     ],
     [
       { id: 'library.toggle', label: 'Library' },
-      { id: 'inspector.toggle', label: 'Inspector' }
+      { id: 'inspector.toggle', label: 'Inspector' },
+      { id: 'trash', label: 'Trash…' }
     ]
   ],
   theme: [

@@ -9,15 +9,27 @@ import { fromWireError, type WireError } from './errors'
 import type { SpecFact, SpecProblem, ExperimentSpec } from './experiment'
 import type { FamilyInfo } from './family'
 import type { InspectedTensor, Inspection, ViewArgs } from './inspection'
+import type { KeptStates } from './keptStates'
 import type { SeriesBatch } from './metrics'
+import type { RunOutcome } from './runTable/outcome'
 import type { RunVerdict } from './measure'
 import type { Preset } from './preset'
 import type { Projection, ProjectionProgress, ProjectionTarget } from './projection'
-import type { CheckpointInfo, EngineStatus, RunDetail, RunLabels, RunSummary } from './run'
-import { sessionRequestNames, type SessionRequests } from './session'
+import type {
+  CheckpointInfo,
+  Derived,
+  DeriveProgress,
+  EngineLog,
+  EngineStatus,
+  LibraryUsage,
+  RunDetail,
+  RunLabels,
+  RunSummary
+} from './run'
+import { sessionRequestNames, type GivenFile, type SessionRequests } from './session'
 import type { Settings } from './settings'
-import type { SweepSpec } from './sweep'
-import type { SweepDetail, SweepSummary } from './sweep/record'
+import { sweepRequestNames, type SweepRequests, type SweepSummary } from './sweep/record'
+import { trashRequestNames, type TrashRequests } from './trash'
 import type { Verification, VerifyProgress } from './verification'
 
 export interface AppInfo {
@@ -28,26 +40,10 @@ export interface AppInfo {
   library: string
 }
 
-export interface LibraryUsage {
-  sizeBytes: number
-  budgetBytes: number
-  runs: number
-}
-
-/** `done` of `total` kept states; null: it has ended, and `problem` says why if it failed. `series`: as asked for. */
-export interface DeriveProgress {
-  runId: string
-  series: string | null
-  done: number | null
-  total: number
-  problem: string | null
-}
-
 type RunRef = { runId: string }
-type SweepRef = { sweepId: string }
 type Nothing = Record<string, never>
 
-export interface Requests extends SessionRequests, BundleRequests {
+export interface Requests extends SessionRequests, BundleRequests, TrashRequests, SweepRequests {
   'app.info': (input: Nothing) => AppInfo
   'engine.status': (input: Nothing) => EngineStatus
   'families.list': (input: Nothing) => readonly FamilyInfo[]
@@ -57,6 +53,7 @@ export interface Requests extends SessionRequests, BundleRequests {
     spec: ExperimentSpec | null
     problems: readonly SpecProblem[]
     facts: readonly SpecFact[]
+    kept: KeptStates | null
   }
   'runs.start': (input: { draft: unknown; preset?: string }) => RunSummary
   /** A new run that goes on from the kept state of another with a spec of its own. */
@@ -69,6 +66,8 @@ export interface Requests extends SessionRequests, BundleRequests {
   'runs.stop': (input: RunRef) => RunSummary
   'runs.list': (input: Nothing) => readonly RunSummary[]
   'runs.read': (input: RunRef) => RunDetail
+  /** What came of up to `MOST_OUTCOMES` runs; those that are gone or cannot be read are left out. */
+  'runs.outcomes': (input: { runIds: readonly string[] }) => readonly RunOutcome[]
   'runs.label': (input: RunRef & { labels: Partial<RunLabels> }) => RunSummary
   'runs.trash': (input: RunRef) => void
   'runs.restore': (input: RunRef) => RunSummary
@@ -77,10 +76,11 @@ export interface Requests extends SessionRequests, BundleRequests {
   'runs.verify': (input: RunRef & { steps: number | null }) => Verification
   'runs.cancelVerify': (input: RunRef) => void
   /** Computes the derived series from all kept states; answers at once where they are up to date. */
-  'runs.derive': (input: RunRef & { series?: string }) => void
+  'runs.derive': (input: RunRef & { series?: string }) => Derived
   'runs.cancelDerive': (input: RunRef) => void
-  /** A view of the newest state at or before `step`, by the family. */
-  /** A later question of the same asker cancels this one. */
+  /** What the engine process of a run wrote before it was last lost; null: it never was. */
+  'runs.engineLog': (input: RunRef) => EngineLog | null
+  /** A view of the newest state at or before `step`, by the family. A later question of its asker cancels it. */
   'runs.inspect': (
     input: RunRef & { step: number; replica: number; view: string; args?: ViewArgs; asker?: string }
   ) => Inspection
@@ -91,30 +91,16 @@ export interface Requests extends SessionRequests, BundleRequests {
   /** Lays out all kept states and stores it; answers at once where what is stored covers them. */
   'projections.compute': (input: RunRef & { request: unknown }) => Projection
   'projections.cancel': (input: RunRef) => void
-  /** Checks a sweep and every cell of it. `spec` is null while there are problems. */
-  'sweeps.check': (input: { draft: unknown }) => {
-    spec: SweepSpec | null
-    problems: readonly SpecProblem[]
-    cells: number
-    runs: number
-  }
-  'sweeps.start': (input: { draft: unknown; preset?: string }) => SweepSummary
-  'sweeps.list': (input: Nothing) => readonly SweepSummary[]
-  'sweeps.read': (input: SweepRef) => SweepDetail
-  /** No further run is started, those that train pause. */
-  'sweeps.pause': (input: SweepRef) => SweepSummary
-  /** Goes on; takes up interrupted and stopped runs again and redoes failed ones. */
-  'sweeps.continue': (input: SweepRef) => SweepSummary
-  'sweeps.stop': (input: SweepRef) => SweepSummary
-  /** The sweep and its runs. */
-  'sweeps.trash': (input: SweepRef) => void
-  'sweeps.restore': (input: SweepRef) => SweepSummary
+  /** The rows from `fromRow` on, or about four million values of them: ask again until there are none. */
   'series.read': (input: RunRef & { series: string; fromRow: number }) => SeriesBatch
   'checkpoints.list': (input: RunRef) => readonly CheckpointInfo[]
   /** A tensor of the newest state at or before `step`. */
   'checkpoints.tensor': (input: RunRef & { step: number; name: string }) => InspectedTensor
   'library.usage': (input: Nothing) => LibraryUsage
   'settings.read': (input: Nothing) => Settings
+  /** What of the stored settings could not be taken, a sentence each. */
+  'settings.problems': (input: Nothing) => readonly string[]
+  /** Throws `settings.invalid`. */
   'settings.write': (input: { settings: Partial<Settings> }) => Settings
 }
 
@@ -126,17 +112,23 @@ export interface Events {
   'run.deriving': DeriveProgress
   'run.projecting': ProjectionProgress
   'run.checkpoint': { runId: string; checkpoint: CheckpointInfo }
+  /** The run has these states and no others. */
+  'run.states': { runId: string; states: readonly CheckpointInfo[] }
   'run.verifying': VerifyProgress
   'sweep.changed': SweepSummary
-  'sweep.removed': SweepRef
+  'sweep.removed': { sweepId: string }
   'engine.changed': EngineStatus
   'settings.changed': Settings
   'sessions.changed': Nothing
+  /** What lies in the trash or cannot be read, or how much disk is used, is no longer what it was. */
+  'library.changed': Nothing
   'bundle.progress': BundleProgress
   /** A bundle that the operating system wants opened. */
-  'app.open': { file: string }
+  'app.open': GivenFile
   /** From a menu item. */
   'app.command': { command: CommandId }
+  /** Something failed that no request of a page was about: what, and why. Saltus goes on. */
+  'app.failed': { what: string; message: string; code: string }
 }
 
 export type RequestName = keyof Requests
@@ -158,6 +150,7 @@ export const requestNames = [
   'runs.stop',
   'runs.list',
   'runs.read',
+  'runs.outcomes',
   'runs.label',
   'runs.trash',
   'runs.restore',
@@ -166,30 +159,24 @@ export const requestNames = [
   'runs.cancelVerify',
   'runs.derive',
   'runs.cancelDerive',
+  'runs.engineLog',
   'runs.inspect',
   'projections.targets',
   'projections.read',
   'projections.compute',
   'projections.cancel',
-  'sweeps.check',
-  'sweeps.start',
-  'sweeps.list',
-  'sweeps.read',
-  'sweeps.pause',
-  'sweeps.continue',
-  'sweeps.stop',
-  'sweeps.trash',
-  'sweeps.restore',
   'series.read',
   'checkpoints.list',
   'checkpoints.tensor',
   'library.usage',
   ...sessionRequestNames,
-  'bundles.inspect',
+  ...trashRequestNames,
+  ...sweepRequestNames,
   'bundles.merge',
   'bundles.export',
   'bundles.cancel',
   'settings.read',
+  'settings.problems',
   'settings.write'
 ] as const satisfies readonly RequestName[]
 
@@ -198,6 +185,7 @@ export const eventNames = [
   'run.removed',
   'run.series',
   'run.checkpoint',
+  'run.states',
   'run.verifying',
   'run.deriving',
   'run.projecting',
@@ -206,9 +194,11 @@ export const eventNames = [
   'engine.changed',
   'settings.changed',
   'sessions.changed',
+  'library.changed',
   'bundle.progress',
   'app.open',
-  'app.command'
+  'app.command',
+  'app.failed'
 ] as const satisfies readonly EventName[]
 
 type Never<T extends never> = T

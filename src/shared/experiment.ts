@@ -1,76 +1,23 @@
 /**
- * What an experiment is, as plain data: the parts of a spec that every family shares.
+ * What an experiment is, as plain data: the parts of a spec that every family shares (their schemas: `experimentSchema.ts`,
+ * apart so that pages take no zod with them).
  *
  * A family adds its own `task` and `model` (see `families/<name>/manifest.ts`). Every default is
  * written into the stored spec, so a run is a function of its spec and its engine record.
  */
-import { z } from 'zod'
-import { count, engineSchema, meta, recordSchema } from './experimentParts'
-import { optimizerSchema, type Optimizer } from './optimizer'
-import { stopSchema } from './stopSchema'
-
-/** Newest spec schema this build writes and reads. */
-export const SPEC_SCHEMA = 2
-
-/** Rows per step where data is fresh at every step. */
-export const freshBatch = count(1, 1e6)
-  .default(32)
-  .meta(meta({ title: 'Batch', description: 'Rows per step and replica.', unit: 'rows' }))
-
-/** Rows per step out of a training set; null: all of it. */
-export const setBatch = count(1, 1e6)
-  .nullable()
-  .default(null)
-  .meta(
-    meta({
-      title: 'Batch',
-      description: 'Rows per step and replica; empty: the whole training set.',
-      unit: 'rows'
-    })
-  )
-
-/**
- * The whole spec of a family, built from its own task, model and batch schemas.
- * @param options `recordEvery`: steps between rows unless a spec says otherwise
- */
-export function experimentSchema<Task extends z.ZodType, Model extends z.ZodType, Batch extends z.ZodType>(
-  family: string,
-  task: Task,
-  model: Model,
-  batchSize: Batch,
-  { recordEvery = 100 }: { recordEvery?: number } = {}
-) {
-  return z.strictObject({
-    schema: z.literal(SPEC_SCHEMA).default(SPEC_SCHEMA),
-    family: z.literal(family),
-    title: z.string().max(200).default(''),
-    notes: z.string().max(20000).default(''),
-    seed: count(0, 4294967295)
-      .default(0)
-      .meta(
-        meta({ title: 'Seed', description: 'Replica r uses seed + r for its data and its initial weights.' })
-      ),
-    replicas: count(1, 1024)
-      .default(1)
-      .meta(meta({ title: 'Replicas', description: 'Seeds trained together.', unit: 'seeds' })),
-    /** What replicas differ in besides their seed: by path, one number per replica (see `replicas.ts`). */
-    perReplica: z.record(z.string(), z.array(z.number()).max(1024)).default({}),
-    batchSize,
-    task,
-    model,
-    optimizer: optimizerSchema,
-    record: recordSchema(recordEvery),
-    stop: stopSchema,
-    engine: engineSchema
-  })
-}
+import type { z } from 'zod'
+import { AppError } from './errors'
+import type { engineSchema, recordSchema } from './experimentParts'
+import type { Optimizer } from './optimizer'
+import type { Stage } from './stageSchema'
+import type { stopSchema } from './stopSchema'
 
 export type RecordPolicy = z.infer<ReturnType<typeof recordSchema>>
 export type StopPolicy = z.infer<typeof stopSchema>
 export type StopRule = StopPolicy['rules'][number]
 export type EnginePreference = z.infer<typeof engineSchema>
 
-/** A complete, checked spec. `task` and `model` are typed inside their family. */
+/** A complete, checked spec: what all kinds of experiment share. `task` and `model` are typed inside their family. */
 export interface ExperimentSpec<Task = Record<string, unknown>, Model = Record<string, unknown>> {
   schema: number
   family: string
@@ -79,14 +26,37 @@ export interface ExperimentSpec<Task = Record<string, unknown>, Model = Record<s
   seed: number
   replicas: number
   perReplica: Record<string, number[]>
-  /** Rows per step and replica; null: the whole training set, in families that have one. */
-  batchSize: number | null
   task: Task
   model: Model
+  /** Of runs that train, left out where the run has a single one. */
+  stages?: Stage[] | undefined
+  engine: { threads: number | null }
+}
+
+/** Of a family that trains. A spec without these parts is that of a computation. */
+export interface TrainingSpec<
+  Task = Record<string, unknown>,
+  Model = Record<string, unknown>
+> extends ExperimentSpec<Task, Model> {
+  /** Rows per step and replica; null: the whole training set, in families that have one. */
+  batchSize: number | null
   optimizer: Optimizer
   record: RecordPolicy
   stop: StopPolicy
   engine: EnginePreference
+}
+
+/** Whether a spec trains over steps; else it is computed in units of work. */
+export const isTraining = (spec: ExperimentSpec): spec is TrainingSpec => 'stop' in spec
+
+/** For what only a run that trains can do, `doing` as in `forked`. Throws `run.computation`. */
+export function requireTraining(spec: ExperimentSpec, doing: string): TrainingSpec {
+  if (isTraining(spec)) return spec
+  throw new AppError(
+    'run.computation',
+    `A computation keeps no states of a network, so it cannot be ${doing}. Start a new run with other values.`,
+    { path: 'family' }
+  )
 }
 
 /** A wrong value in a spec: where, and one sentence that names what would work. */

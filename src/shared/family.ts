@@ -3,7 +3,19 @@ import type { InspectionInfo } from './inspection'
 import type { SeriesDeclaration } from './metrics'
 
 /** The kinds of panel that every family may open with; a family can add kinds of its own. */
-export type GeneralPanel = 'curve' | 'tasks' | 'heatmap' | 'values' | 'crossing' | 'embedding'
+export type GeneralPanel =
+  | 'curve'
+  | 'tasks'
+  | 'heatmap'
+  | 'values'
+  | 'crossing'
+  | 'stages'
+  | 'redraw'
+  | 'collapse'
+  | 'frequency'
+  | 'leaps'
+  | 'scales'
+  | 'embedding'
 
 /** A panel that a new run opens with, in reading order. */
 export interface PanelSpec<Metric extends string = string, Kind extends string = string> {
@@ -14,8 +26,10 @@ export interface PanelSpec<Metric extends string = string, Kind extends string =
   title: string
   /** Of a curve: all metrics at once, each line named at its end; else one column at a time. */
   together?: true
-  /** Only for runs whose spec has one of these values at this path, as in `model.kind`. */
-  when?: { path: string; in: readonly string[] }
+  /** Of a heat map whose values are shares of a whole: bands one on the other, as high as their shares, in order of rank. */
+  stacked?: true
+  /** Only for runs whose spec has one of these values at this path, as in `model.kind`, for runs in stages or without, or for those that draw tasks anew at several times. */
+  when?: { path: string; in: readonly string[] } | 'staged' | 'unstaged' | 'redrawn'
 }
 
 /** JSON Schema of the spec, with FieldMeta beside each type. */

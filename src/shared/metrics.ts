@@ -5,7 +5,7 @@
  * a row stands (see `axes.ts`), its value columns what was measured there. Rows are addressed by their number in the
  * stored series, so a batch that arrives twice or overlaps does no harm.
  */
-import { stepAxis, UNIT, type InnerAxis, type MainAxis } from './axes'
+import { stepAxis, STAGE, UNIT, type InnerAxis, type MainAxis } from './axes'
 
 export type Column = Float64Array | Float32Array | Uint32Array | Uint16Array
 
@@ -37,6 +37,8 @@ export interface SeriesDeclaration {
   main: MainAxis | null
   /** Outermost first. */
   inner: readonly InnerAxis[]
+  /** Of a run in stages: rows carry a column `stage`, and the step at which one ends may have rows of both. */
+  staged?: true
   /**
    * When rows come: at evaluations and training rows, at kept states (`kept`), or computed from all kept states
    * afterwards and replaced as a whole (`derived`).
@@ -64,11 +66,12 @@ export interface SeriesBatch {
   columns: Record<string, Column>
 }
 
-type Indexed = Pick<SeriesDeclaration, 'main' | 'inner'>
+type Indexed = Pick<SeriesDeclaration, 'main' | 'inner' | 'staged'>
 
-/** Index columns in the order that sorts rows: units of work or the main axis, replica, inner axes. */
-export const keyColumns = ({ main, inner }: Indexed): readonly string[] => [
+/** Index columns in the order that sorts rows: units of work or the main axis, stage, replica, inner axes. */
+export const keyColumns = ({ main, inner, staged }: Indexed): readonly string[] => [
   ...(main ? [main.order === 'unit' ? UNIT : main.name] : []),
+  ...(staged ? [STAGE] : []),
   'replica',
   ...inner.map(({ name }) => name)
 ]
@@ -87,8 +90,9 @@ export const columnNames = (declaration: SeriesDeclaration): readonly string[] =
 
 /** An empty column of the declared type. Throws for a name that the series does not have. */
 export function makeColumn(name: string, declaration: SeriesDeclaration, rows: number): Column {
-  const { main, inner } = declaration
-  if (name === 'replica' || inner.some((axis) => axis.name === name)) return new Uint16Array(rows)
+  const { main, inner, staged } = declaration
+  if (name === 'replica' || (staged && name === STAGE) || inner.some((axis) => axis.name === name))
+    return new Uint16Array(rows)
   if (name === main?.name) return main.type === 'real' ? new Float64Array(rows) : new Uint32Array(rows)
   if (name === UNIT && main?.order === 'unit') return new Uint32Array(rows)
   const column = declaration.columns.find((c) => c.name === name)

@@ -1,8 +1,18 @@
 /** A preset: an experiment or a sweep with the outcome that its source reports, so that it can say whether it met it. */
-import type { Expectation } from './measure'
-import type { SweepExpectation } from './sweep/expectation'
+import type { Claim, Verdict } from './expectation'
+import { isOnAxis, type Expectation } from './measure'
+import { isPlace, type SweepExpectation } from './sweep/expectation'
+import type { Bound } from './threshold'
 
-/** A small curve from a real run of the preset, for its card. */
+/** What came of an expectation, by its text, in the last run that `npm run acceptance` trained. */
+export interface RecordedResult {
+  text: string
+  /** Null: the rows did not tell it. */
+  got: Bound | null
+  verdict: Verdict
+}
+
+/** A real run of the preset, for its card: a small curve, of a sweep none, and what came of what is expected. */
 export interface PresetPreview {
   engine: string
   machine: string
@@ -11,6 +21,7 @@ export interface PresetPreview {
   steps: readonly number[]
   /** One line per entry; values as long as `steps`. */
   lines: readonly { label: string; values: readonly number[] }[]
+  results?: readonly RecordedResult[] | undefined
 }
 
 interface PresetHead {
@@ -41,3 +52,21 @@ export interface SweepPreset extends PresetHead {
 }
 
 export type Preset = RunPreset | SweepPreset
+
+export interface ExpectedRow {
+  claim: Claim
+  /** Its numbers are places on the main axis. */
+  onAxis: boolean
+  recorded: RecordedResult | null
+}
+
+/** What a preset is expected to show, each with what came of it. */
+export function expectedRows(preset: Preset): ExpectedRow[] {
+  const rows = preset.sweep
+    ? preset.expected.map((claim) => ({ claim, onAxis: isPlace(claim) }))
+    : preset.expected.map((claim) => ({ claim, onAxis: isOnAxis(claim) }))
+  return rows.map((row) => ({
+    ...row,
+    recorded: preset.preview?.results?.find(({ text }) => text === row.claim.text) ?? null
+  }))
+}

@@ -68,6 +68,8 @@ export interface ProjectionTarget {
 export interface Projection {
   /** Kept states laid out, ascending [T]. */
   steps: Float64Array
+  /** Kept states that cannot be laid out, and why: one sentence each. */
+  leftOut: readonly { step: number; reason: string }[]
   points: PointSet
   /** [T, n, 2] */
   layouts: Float32Array

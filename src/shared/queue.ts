@@ -13,6 +13,11 @@ export class Queue {
     return done
   }
 
+  /** For work that nobody waits for: its failure goes to `failed`. */
+  post(work: () => Promise<void>, failed: (error: unknown) => void): void {
+    this.add(work).catch(failed)
+  }
+
   /** Resolves when all that was asked for so far has ended; never rejects. */
   async idle(): Promise<void> {
     await this.last

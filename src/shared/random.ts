@@ -15,7 +15,8 @@ export const purposes = {
   noise: 5,
   projection: 6,
   task: 7,
-  probe: 8
+  probe: 8,
+  shuffle: 9
 } as const
 export type Purpose = keyof typeof purposes
 

@@ -1,10 +1,12 @@
 /** What a run is to everyone who is not training it: plain data, derived from the run's folder. */
 import type { Change } from './analysis/changes'
-import type { Course } from './course'
-import type { ExperimentSpec } from './experiment'
+import type { StageStart } from './axes'
+import type { SpecHistory } from './specHistory'
+import { isTraining, type ExperimentSpec } from './experiment'
 import type { WireError } from './errors'
-import type { SeriesDeclaration } from './metrics'
+import { mainAxisOf, type SeriesDeclaration } from './metrics'
 import type { SpecChange } from './specChanges'
+import { stageName } from './stages'
 
 export const runStatuses = [
   'queued',
@@ -35,7 +37,8 @@ export type ExecutionMode = 'graph' | 'xla'
 /** What computed a run; fixed at its first start and reused by continue, so that the bits stay the same. */
 export interface EngineRecord {
   backend: Backend
-  runner: 'eager' | 'compiled'
+  /** `workers`: units of a computation, in float64 on threads of their own, however many. */
+  runner: 'eager' | 'compiled' | 'workers'
   /** How compiled steps run; null for eager ones. */
   mode: ExecutionMode | null
   /** Why a run that could have been compiled was not; null where that is no step down. */
@@ -47,8 +50,10 @@ export interface EngineRecord {
   threads: number
   /** oneDNN kernels may change bits between machines; set explicitly, so recorded. */
   oneDnn: boolean
-  /** Model name of the processor. */
+  /** Marketing name of the processor. */
   processor: string
+  /** Its instruction sets for arithmetic, by which libraries choose their kernels; null where nothing tells (Windows, runs of before schema 4). */
+  features: readonly string[] | null
 }
 
 /** One rung of the backend ladder that was not taken. */
@@ -85,7 +90,14 @@ export interface JournalEntry {
     | 'diverged'
     | 'failed'
     | 'replayed'
+    | 'salvaged'
+    | 'stage'
+    | 'thinned'
   step: number
+  /** Of the event `stage`: which one began, counted from 0. */
+  stage?: number
+  /** Of the event `thinned`: those of the states that were dropped. */
+  steps?: readonly number[]
   detail?: string
 }
 
@@ -115,6 +127,8 @@ export interface RunRecord {
   /** Colour and dash index, stable across panels and sessions. */
   index: number
   spec: ExperimentSpec
+  /** SHA-256 of the spec that it was made with, as in its checkpoints; null in runs of before schema 6. */
+  specHash: string | null
   /** Preset it was started from, as in `parity/demo`. */
   preset: string | null
   /** Sweep that started it. */
@@ -152,17 +166,42 @@ export interface RunLabels {
 /** Step of a run's first state. */
 export const firstStep = (run: { parent: ForkOrigin | null }): number => run.parent?.step ?? 0
 
+/** Step at which a run ends at the latest; of a computation, its units of work: `step` counts those whose rows are stored. */
+export const targetOf = ({ spec, series, step }: Pick<RunRecord, 'spec' | 'series' | 'step'>): number =>
+  isTraining(spec) ? spec.stop.steps : (mainAxisOf(series).units ?? step)
+
+/** The stages that a run has been in, in their order; one where it has no others. */
+export function stageStarts({ spec, journal }: Pick<RunRecord, 'spec' | 'journal'>): StageStart[] {
+  const first = { stage: 0, name: stageName(spec, 0), from: 0 }
+  // A run that goes on from before a change reaches it again.
+  const begun = new Map(
+    journal.flatMap(({ event, stage, step }) => (event === 'stage' && stage ? [[stage, step] as const] : []))
+  )
+  const later = [...begun].sort(([a], [b]) => a - b)
+  return [first, ...later.map(([stage, from]) => ({ stage, name: stageName(spec, stage), from }))]
+}
+
 /** A run in lists: record and labels, and what only the process that trains it knows. */
-export interface RunSummary extends Omit<RunRecord, 'spec' | 'journal' | 'series'>, RunLabels {
+export interface RunSummary extends Omit<RunRecord, 'spec' | 'specHash' | 'journal' | 'series'>, RunLabels {
   family: string
   replicas: number
-  /** Steps at which it stops. */
+  /** How many stages it will go through, and those it has reached. */
+  stageCount: number
+  stages: readonly StageStart[]
+  /** Steps at which it stops, or units of work that it has. */
   targetSteps: number
   stepsPerSecond: number | null
   etaSeconds: number | null
   sizeBytes: number
   /** Opened read-only: written by a newer schema. */
   readOnly: boolean
+  /** The process that trains it, as in `saltus run, process 4711`, where it is not the one that says so. */
+  elsewhere: string | null
+}
+
+/** What came of deriving series from kept states: which states gave no rows, and why. */
+export interface Derived {
+  leftOut: readonly { step: number; reason: string }[]
 }
 
 export interface RunDetail {
@@ -173,8 +212,32 @@ export interface RunDetail {
   series: readonly SeriesDeclaration[]
   /** Why the run has no derived series; null: it has, or will. */
   whyNotDerived: string | null
+  /** Kept states of which derived series that come by themselves lack rows, as where their computation was cut off; 0: none. */
+  underived: number
   /** Null: an ancestor is not in the library, so what was trained before the fork is not known. */
-  course: Course | null
+  history: SpecHistory | null
+}
+
+/** `done` of `total` kept states; null: it has ended, and `problem` says why if it failed. `series`: as asked for. */
+export interface DeriveProgress {
+  runId: string
+  series: string | null
+  done: number | null
+  total: number
+  problem: string | null
+}
+
+export interface LibraryUsage {
+  /** Of all runs, the trash included. */
+  sizeBytes: number
+  trashBytes: number
+  budgetBytes: number
+}
+
+/** What an engine process wrote before it was lost: the file that has it, and its text. */
+export interface EngineLog {
+  file: string
+  text: string
 }
 
 export interface CheckpointInfo {

@@ -3,6 +3,12 @@ import type { z } from 'zod'
 import type { SpecProblem } from '#shared/experiment'
 import { pathText } from '#shared/paths'
 
+/** More than a number can be: `1e999`, in a file or as it was typed. */
+const isTooLarge = (value: unknown): boolean =>
+  value === Infinity ||
+  value === -Infinity ||
+  (typeof value === 'string' && /^\s*[+-]?[\d.]+e\+?\d+\s*$/i.test(value) && !Number.isFinite(Number(value)))
+
 const show = (value: unknown): string => {
   const text = JSON.stringify(value)
   return text === undefined ? 'missing' : text.length > 60 ? `${text.slice(0, 57)}…` : text
@@ -45,6 +51,7 @@ function describeIssue(issue: Issue): SpecProblem[] {
         return { path: full, message: `There is no field ${full}.` }
       })
     case 'invalid_type':
+      if (isTooLarge(issue.input)) return problem(`${name} is too large for a number.`)
       return problem(
         `${name} must be ${nouns[issue.expected] ?? issue.expected}; it is ${show(issue.input)}.`
       )

@@ -1,5 +1,11 @@
 /** A session: what a window shows and how, apart from the runs themselves. */
 
+/** A file that the host has been given for a page: its name, and what the page asks for it with, once. */
+export interface GivenFile {
+  name: string
+  ticket: string
+}
+
 export interface SessionState {
   /** Runs drawn in the panels, in the order they were opened. */
   openRuns: readonly string[]
@@ -11,7 +17,7 @@ export interface SessionState {
   comparison: { runs: readonly string[]; shown: boolean }
   /** Shared step position; null follows the head ("Live"). */
   cursor: number | null
-  view: 'gallery' | 'workbench'
+  view: 'gallery' | 'workbench' | 'table'
   inspectorOpen: boolean
   libraryOpen: boolean
   inspectorTab: 'spec' | 'record' | 'notes'
@@ -72,7 +78,7 @@ export interface SessionStart {
   /** The window begins with nothing. */
   fresh: boolean
   /** A bundle that Saltus was started with. */
-  file: string | null
+  file: GivenFile | null
 }
 
 /** Of the contract. */

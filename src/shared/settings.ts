@@ -10,13 +10,17 @@ export interface RecentFile {
   openedAt: string
 }
 
+export const themes = ['system', 'light', 'dark'] as const
+
 export interface Settings {
-  theme: 'system' | 'light' | 'dark'
+  theme: (typeof themes)[number]
   /** Single letters act as keys while no field has focus. */
   letterKeys: boolean
   /** Runs that train at the same time, one engine process each. */
   engineProcesses: number
   diskBudgetGb: number
+  /** What the kept states of one run may take while it trains; 0: as much as there is. */
+  stateBudgetGb: number
   /** The step down of the engine that was last told: a user reads it once. */
   engineTold: string
   /** The family that a new run was last of; empty: there was none. */
@@ -27,11 +31,24 @@ export interface Settings {
   recentFiles: readonly RecentFile[]
 }
 
+type NumberSetting = 'engineProcesses' | 'diskBudgetGb' | 'stateBudgetGb'
+
+/** What the numbers among them may be: window and host refuse what does not fit in the same words. */
+export const numberSettings: Record<NumberSetting, { words: string; fits(value: number): boolean }> = {
+  engineProcesses: {
+    words: 'a whole number from 1 to 1024',
+    fits: (value) => Number.isInteger(value) && value >= 1 && value <= 1024
+  },
+  diskBudgetGb: { words: 'a number above 0 and up to 10⁹', fits: (value) => value > 0 && value <= 1e9 },
+  stateBudgetGb: { words: 'a number from 0 to 10⁹', fits: (value) => value >= 0 && value <= 1e9 }
+}
+
 export const defaultSettings: Settings = {
   theme: 'system',
   letterKeys: true,
   engineProcesses: 1,
   diskBudgetGb: 20,
+  stateBudgetGb: 2,
   engineTold: '',
   lastFamily: '',
   startup: 'last',

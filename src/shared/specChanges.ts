@@ -1,5 +1,5 @@
 /** What differs between two specs, as paths and as values: told of a draft, and kept with every fork. */
-import { isObject, pathText, type Path } from './paths'
+import { isObject, pathText, valueAt, type Path } from './paths'
 
 export interface SpecChange {
   /** Path of a leaf as text (see `paths.ts`); a list counts as one value. */
@@ -12,7 +12,9 @@ export interface SpecChange {
 export function specChanges(before: unknown, after: unknown, path: Path = []): SpecChange[] {
   if (isObject(before) && isObject(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)])
-    return [...keys].flatMap((key) => specChanges(before[key], after[key], [...path, key]))
+    return [...keys].flatMap((key) =>
+      specChanges(valueAt(before, [key]), valueAt(after, [key]), [...path, key])
+    )
   }
   return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path: pathText(path), before, after }]
 }

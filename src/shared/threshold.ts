@@ -7,7 +7,7 @@
  * linear between neighbours), for all of which "not within n" is later than everything else (censored, as in
  * Kaplan & Meier 1958). NaN, as of a diverged replica, meets nothing.
  */
-import type { Track } from './analysis/tracks'
+import type { TrackLike } from './analysis/tracks'
 import type { Where } from './axes'
 
 export const directions = ['atLeast', 'atMost'] as const
@@ -67,8 +67,8 @@ export interface Bound {
 }
 
 /** The crossing of one replica. */
-export function crossingOf({ at, values }: Track, level: Level): Crossing {
-  const until = at.at(-1) ?? 0
+export function crossingOf({ at, values }: TrackLike, level: Level): Crossing {
+  const until = at[at.length - 1] ?? 0
   let streak = 0
   for (let i = 0; i < values.length; i++) {
     streak = meets(level, values[i]!) ? streak + 1 : 0

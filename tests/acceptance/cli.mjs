@@ -1,6 +1,6 @@
 // Runs presets as a user does, through the built command line, and tells what came of each expectation.
 import { spawn, spawnSync } from 'node:child_process'
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -19,7 +19,8 @@ const cli = path.join(root, 'out/main/cli.js')
  *   What was expected, what came, `met`, `near`, `missed` or `pending`.
  * @typedef {{ at: number, beyond: boolean } | null} Got
  * @typedef {{ expectation: Expectation, got: Got, verdict: string }} Judged
- * @typedef {{ runId: string, status: string, seconds: number, engine: Engine, expectations: Judged[], results: Result[] }} End
+ * @typedef {{ label: string, runId: string }} Cell
+ * @typedef {{ runId: string, cells?: Cell[], status: string, seconds: number, engine: Engine, expectations: Judged[], results: Result[] }} End
  * @typedef {{ engine: string, library: string, brief?: boolean, shown?: boolean, set?: Record<string, unknown>, replicas?: number }} Options
  */
 
@@ -46,14 +47,27 @@ export async function runPreset(preset, options) {
   const { engine, library, set = {}, replicas } = options
   const changes = Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`])
   if (replicas) changes.push('--replicas', String(replicas))
-  const words = [preset.id, '--engine', engine, '--out', library, '--json', ...changes]
+  const words = [
+    preset.id,
+    ...(trains(preset) ? ['--engine', engine] : []),
+    '--out',
+    library,
+    '--json',
+    ...changes
+  ]
   if (preset.sweep) return endOfSweep(await train(['sweep', ...words], options), library)
   const last = Math.max(...preset.expected.map(endOf))
   const limit =
-    options.brief && last < (preset.spec?.stop?.steps ?? Infinity) ? ['--steps', String(last + 1)] : []
+    options.brief && trains(preset) && last < (preset.spec?.stop?.steps ?? Infinity)
+      ? ['--steps', String(last + 1)]
+      : []
   const end = await train(['run', ...words, ...limit], options)
   return { ...end, results: end.expectations.map(resultOf) }
 }
+
+/** Whether its family has a program for an engine; else it has a job. @param {Preset} preset */
+const trains = ({ spec, sweep }) =>
+  !existsSync(path.join(root, 'src/families', (spec ?? sweep?.base)?.family ?? '', 'job.ts'))
 
 /** Up to where a run has to be looked at. @param {Expectation} expectation */
 const endOf = ({ kind, accepted }) => (kind === 'crossing' ? (accepted.range[1] ?? Infinity) : Infinity)
@@ -74,7 +88,7 @@ export const numberText = (value) => String(value >= 100 ? value : Number(value.
 function endOfSweep({ summary, cells, expectations, seconds }, library) {
   const { summary: run } = JSON.parse(saltus(['show', cells[0].runId, '--json', '--out', library]))
   const results = expectations.map(resultOf)
-  return { runId: run.id, status: summary.status, seconds, engine: run.engine, expectations, results }
+  return { runId: run.id, cells, status: summary.status, seconds, engine: run.engine, expectations, results }
 }
 
 /** What a command that only reads prints. @param {string[]} words */

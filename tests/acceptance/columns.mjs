@@ -4,7 +4,7 @@ import path from 'node:path'
 import { saltus } from './cli.mjs'
 
 /**
- * Metric → step → values of all replicas, in their order; metrics per task are left out.
+ * Metric → step → values of all replicas, in their order; of places on inner axes as `tasks.loss 3`, from 0.
  * @typedef {Map<string, Map<number, number[]>>} Columns
  */
 
@@ -14,13 +14,17 @@ export function readColumns(runId, library) {
   saltus(['export', runId, '--csv', file, '--out', library])
   /** @type {Columns} */
   const columns = new Map()
-  for (const line of readFileSync(file, 'utf8').trim().split('\n').slice(1)) {
-    const [series, name, step, , , task, value] = line.split(',')
-    if (task !== '') continue
-    const metric = `${series}.${name}`
+  const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split('\n')
+  // series, metric, the main axis, what it is of, inner axes behind the seed, value
+  const [first, last] = [header.split(',').indexOf('seed') + 1, header.split(',').length - 1]
+  for (const line of lines) {
+    const cells = line.split(',')
+    const [series, name, step] = cells
+    const places = cells.slice(first, last).filter((place) => place !== '')
+    const metric = [`${series}.${name}`, ...places].join(' ')
     if (!columns.has(metric)) columns.set(metric, new Map())
     const at = columns.get(metric)
-    at?.set(Number(step), [...(at.get(Number(step)) ?? []), Number(value)])
+    at?.set(Number(step), [...(at.get(Number(step)) ?? []), Number(cells[last])])
   }
   return columns
 }

@@ -1,18 +1,22 @@
 // What a reproduction of the literature has to show, by name: presets whose own expectations prove it, and checks that
 // look at more than one step of a run.
 import { medians, readColumns, valuesOfSeed } from './columns.mjs'
-import { runPreset } from './cli.mjs'
+import { runPreset, saltus } from './cli.mjs'
+import { at, first, result, values } from './lines.mjs'
+import { lengthDelays, movesOnPlateau, skillsByFrequency } from './parityChecks.mjs'
 
 /**
  * @typedef {import('./cli.mjs').Result} Result
  * @typedef {import('./cli.mjs').Options} Options
- * @typedef {[step: number, value: number][]} Line
+ * @typedef {import('./lines.mjs').Line} Line
  * @typedef {{ read(metric: string): Line }} Curves
- * @typedef {Curves & { seed(index: number): Curves, engine: import('./cli.mjs').Engine, seconds: number }} Trained
- *   `read`: medians over the seeds; `seed`: one of them.
+ * @typedef {{ passed: number, seeds: number, told: number, covered: number, error: number | null, rival: number | null }} Judged
+ * @typedef {Curves & { seed(index: number): Curves, emergence(words?: string[], cell?: string): any, engine: import('./cli.mjs').Engine, seconds: number }} Trained
+ *   `read`: medians over the seeds; `seed`: one of them; `emergence`: what that command tells, of a cell where it is a sweep.
  * @typedef {Record<string, unknown>} Changes
- * @typedef {{ preset: string, set?: Changes, each?: Changes[], check?: (runs: Trained[]) => Result[] }} Criterion
- *   Fields changed by `set` in all its runs; one run for every entry of `each`, with further changes.
+ * @typedef {{ preset: string, set?: Changes, each?: Changes[], check?: (runs: Trained[]) => Result[], judgedBy?: string[] }} Criterion
+ *   Fields changed by `set` in all its runs; one run for every entry of `each`, with further changes. `judgedBy`: folders of
+ *   shared code that the check judges.
  */
 
 /** @type {Record<string, Criterion>} */
@@ -52,7 +56,21 @@ export const criteria = {
     set: { 'task.operation': 'x+y', seed: 0, replicas: 3, 'stop.steps': 2500, 'stop.rules': '[]' },
     check: ([run]) => progressHidden([0, 1, 2].map(run.seed))
   },
-  S1: { preset: 'grokking/quadratic-31', each: [{}, {}], check: ([one, two]) => [sameBits(one, two)] }
+  E1: {
+    preset: 'parity/demo',
+    set: { seed: 20000, replicas: 40 },
+    each: [
+      { 'record.trainEvery': 20, 'stop.steps': 6000 },
+      { 'record.trainEvery': 80, 'stop.steps': 24000, 'optimizer.learningRate': 0.0125 }
+    ],
+    check: (runs) => forecastsHold(runs.map((run) => run.emergence().backTest)),
+    judgedBy: ['src/shared/analysis/forecast']
+  },
+  S1: { preset: 'grokking/quadratic-31', each: [{}, {}], check: ([one, two]) => [sameBits(one, two)] },
+  P1: { preset: 'parity/hidden-progress', check: ([run]) => [movesOnPlateau(run)] },
+  P2: { preset: 'parity/grokking-40-3' },
+  P3: { preset: 'parity/multitask-10', check: ([run]) => skillsByFrequency(run) },
+  A3: { preset: 'parity/message-length', check: ([run]) => lengthDelays(run) }
 }
 
 /** All that its runs change in the preset; undefined: nothing. @param {Criterion} criterion */
@@ -68,31 +86,24 @@ export async function runCriterion({ set, each = [{}], check }, preset, options)
   const trained = []
   for (const own of each) {
     const end = await runPreset(preset, { ...options, set: { ...set, ...own } })
-    const columns = check ? readColumns(end.runId, options.library) : new Map()
+    /** @type {import('./columns.mjs').Columns | undefined} */
+    let columns
+    const read = () => (columns ??= readColumns(end.runId, options.library))
     trained.push({
       ...end,
-      read: (metric) => medians(columns, metric),
-      seed: (index) => ({ read: (metric) => valuesOfSeed(columns, metric, index) })
+      read: (metric) => medians(read(), metric),
+      seed: (index) => ({ read: (metric) => valuesOfSeed(read(), metric, index) }),
+      emergence: (words = [], cell) => {
+        const runId = cell ? end.cells?.find(({ label }) => label === cell)?.runId : end.runId
+        if (!runId) throw new Error(`${preset.id} has no cell ${cell}`)
+        return JSON.parse(saltus(['emergence', runId, ...words, '--json', '--out', options.library]))
+      }
     })
   }
   const [first] = trained
   const seconds = trained.reduce((sum, end) => sum + end.seconds, 0)
   return { preset: first, check: check ? { engine: first.engine, seconds, results: check(trained) } : null }
 }
-
-/** @param {string} text @param {number} value @param {boolean} met @returns {Result} */
-const result = (text, value, met) => ({
-  text,
-  got: String(Number(value.toPrecision(3))),
-  verdict: met ? 'met' : 'missed'
-})
-
-/** Value at the last row up to a step. @param {Line} line @param {number} step */
-const at = (line, step) => line.findLast(([s]) => s <= step)?.[1] ?? NaN
-/** First step that reaches a value; Infinity: none. @param {Line} line @param {number} value */
-const first = (line, value) => line.find(([, v]) => v >= value)?.[0] ?? Infinity
-/** @param {Line} line */
-const values = (line) => line.map(([, value]) => value)
 
 /** @param {Curves} run @param {number} most */
 function atChanceWhenMemorised(run, most) {
@@ -186,6 +197,27 @@ function progressHidden(seeds) {
     result('Gini of W_L at the end ≥ 0.55', gini, gini >= 0.55),
     result('Σw² at the end < ½ of its maximum', kept, kept < 0.5)
   ]
+}
+
+/** Of runs alike in all but their clock, judged together. @param {Judged[][]} runs */
+function forecastsHold(runs) {
+  const at = (/** @type {number} */ passed) => {
+    const all = runs.flatMap((run) => run.filter((one) => one.passed === passed))
+    const sum = (/** @type {(one: Judged) => number} */ of) => all.reduce((total, one) => total + of(one), 0)
+    const told = sum((one) => one.told)
+    const mean = (/** @type {'error' | 'rival'} */ name) => sum((one) => (one[name] ?? 0) * one.told) / told
+    return { told, covered: sum((one) => one.covered), ratio: mean('error') / mean('rival') }
+  }
+  const shares = [0.5, 0.7, 0.9]
+  const judged = shares.map(at)
+  const told = judged.reduce((sum, one) => sum + one.told, 0)
+  const held = judged.reduce((sum, one) => sum + one.covered, 0) / told
+  const nearer = judged.map(({ ratio, told: of }, i) => {
+    const when = `at ${100 * (shares[i] ?? 0)} % of t₅₀ (${of} seeds)`
+    return result(`error of forecasts ${when}, over that of the other seeds’ median < 1`, ratio, ratio < 1)
+  })
+  const holds = held >= 0.7 && held <= 0.9
+  return [result(`80 % intervals that hold t₅₀, of ${told} forecasts: 0.7 to 0.9`, held, holds), ...nearer]
 }
 
 /** @param {Trained} one @param {Trained} two */

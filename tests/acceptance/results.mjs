@@ -1,11 +1,9 @@
 // tests/acceptance/RESULTS.md: one row per expectation and engine, the last full run of each.
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { criteria } from './criteria.mjs'
 
-const root = path.resolve(import.meta.dirname, '../..')
 const file = path.join(import.meta.dirname, 'RESULTS.md')
 const head = `# Acceptance results
 
@@ -13,9 +11,9 @@ The last full run of every preset: what its source reports, what this program ac
 "met": as reported, or as accepted where the source gives no number ("—"); "near": not as reported, and inside what is
 accepted; "missed": outside that. Why an interval is wider than what is reported stands in the preset's file. Got: steps are
 the median over replicas; "—" means: not reached, "> n": not within n steps.
-A row holds while its program hash is what \`npm run acceptance -- --list\` prints: the preset's spec with the sources of the
-training step and of its family, but for those that only name and show; those that measure count for criteria. Rows with
-another hash were got by an older program; their verdicts are those of today on the numbers of then.
+A row holds while its program hash is what \`npm run acceptance -- --list\` prints: the preset's spec with the fields of its family
+and the bundled code of its program and training step; what measures states counts for criteria. Rows with another hash
+were got by an older program; their verdicts are those of today on the numbers of then.
 Criteria of the literature have names, and rows of their own where they look at more than their preset's expectations:
 
 ${Object.entries(criteria)
@@ -27,60 +25,6 @@ ${Object.entries(criteria)
 `
 
 /** @typedef {import('./cli.mjs').Preset} Preset @typedef {import('./cli.mjs').End} End */
-
-/** What decides a preset's numbers beside its spec, as folders and files of a family and of everything else. */
-const deciding = {
-  family: ['data', 'program', 'spec', 'spec.ts'],
-  /** What measures a state: checks of criteria rest on it, presets do not. */
-  measured: ['measures', 'group'],
-  shared: [
-    'src/kit/data',
-    'src/kit/program',
-    'src/main/engine/runners/trainingStep.ts',
-    'src/main/engine/training/schedule.ts',
-    'src/shared/random.ts'
-  ]
-}
-
-/** @param {string} family @param {boolean} measured */
-const sources = (family, measured) =>
-  [
-    ...deciding.family.map((name) => `src/families/${family}/${name}`),
-    ...(measured ? deciding.measured.map((name) => `src/families/${family}/${name}`) : []),
-    ...deciding.shared
-  ].flatMap((place) => listSources(path.join(root, place)))
-
-/** A module, or every module of a folder; none where a family does without. @param {string} place @returns {string[]} */
-function listSources(place) {
-  if (!existsSync(place)) return []
-  if (statSync(place).isFile()) return [place]
-  return readdirSync(place, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => path.join(place, name))
-}
-
-/** What a module computes: without its imports, comments and place, so that moving it changes nothing. @param {string} file */
-const digest = (file) =>
-  createHash('sha256')
-    .update(
-      readFileSync(file, 'utf8')
-        .replace(/^(import|export)\b[^;'=]*?\bfrom '[^']*'\n/gm, '')
-        .replace(/^\s*(\/\*\*?[\s\S]*?\*\/|\/\/.*)\n/gm, '')
-    )
-    .digest('hex')
-
-/**
- * Of what a preset trains, and of what measures it where that counts.
- * @param {Preset} preset @param {{ set?: object, measured?: boolean }} [check] of a criterion: fields that it changes
- * @returns {string} 10 hex digits
- */
-export function programHash({ spec, sweep }, { set, measured = false } = {}) {
-  const hash = createHash('sha256').update(JSON.stringify(spec ?? sweep))
-  if (set) hash.update(JSON.stringify(set))
-  const family = (spec ?? sweep?.base)?.family ?? ''
-  for (const each of sources(family, measured).map(digest).sort()) hash.update(each)
-  return hash.digest('hex').slice(0, 10)
-}
 
 /** @param {import('./cli.mjs').Range} range */
 function rangeText([low, high]) {

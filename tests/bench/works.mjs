@@ -5,6 +5,7 @@
  * @typedef {Rule & { rows: number, replicas: number } & (
  *   { kind: 'parity', depth: number, width: number } |
  *   { kind: 'mlp', inputs: number, width: number } |
+ *   { kind: 'automata', cells: number, updates: number, width: number } |
  *   { kind: 'quadratic', modulus: number, hidden: number, by: 'rows' | 'symbols' } |
  *   { kind: 'transformer', modulus: number, width: number, heads: number, hidden: number, by: 'rows' | 'symbols' })} Task
  *   `by`: how peers compute what depends on one symbol only. `rows`: for every row, as the model is usually written
@@ -26,6 +27,9 @@ const parity = (replicas) => ({ kind: 'parity', depth: 8, width: 256, rows: 32, 
 
 /** @param {number} replicas @returns {Task} */
 const small = (replicas) => ({ kind: 'mlp', inputs: 30, width: 128, rows: 256, ...adamw, replicas })
+
+/** Which of 256 rules left this row? A rule and a start of its own for every row. @type {Task} */
+const automata = { kind: 'automata', cells: 100, updates: 99, width: 256, rows: 128, ...sgd, replicas: 1 }
 
 /** @type {Task} */
 const wide = { kind: 'mlp', inputs: 40, width: 1000, rows: 20_000, ...adam, replicas: 1 }
@@ -59,5 +63,11 @@ export const works = [
   work('W4', `${transformerTitle}; peers with attention in every row`, transformer('rows'), 0.9),
   work('W4gather', 'W4; peers attend by symbol as we do', transformer('symbols'), null),
   work('W5', '16 replicas of W2s', small(16), 0.6),
-  work('W5R64', '64 replicas of W2s', small(64), 0.6)
+  work('W5R64', '64 replicas of W2s', small(64), 0.6),
+  work(
+    'W6',
+    'MLP 100–256–256, batch 128, SGD, rows of automata made anew; torch’s by vectorised numpy',
+    automata,
+    0.15
+  )
 ]

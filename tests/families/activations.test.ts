@@ -4,6 +4,8 @@ import type { ExperimentSpec } from '#shared/experiment'
 import { manifestOf } from '../../src/main/families'
 import type { State } from '../../src/kit/view/layers'
 import { affine } from '../../src/kit/view/layers'
+import { layerOutput } from '../../src/families/automata/views/activations'
+import { schema as automataSchema } from '../../src/families/automata/spec/spec'
 import { loadActivations } from '../../src/main/inspection/families'
 import { createRunner, openTestBackend } from '../main/engine/support'
 
@@ -164,5 +166,58 @@ describe('activations of a parity network', () => {
     const [tasks, parities] = set.groupings
     for (let task = 0; task < 16; task++) expect(tasks!.of.filter((own) => own === task)).toHaveLength(32)
     expect(new Set(parities!.of)).toEqual(new Set([0, 1]))
+  })
+})
+
+describe('activations of a classifier of rules', () => {
+  it.each([
+    ['none', 'batch'],
+    ['logits', 'batch'],
+    ['hidden', 'initial']
+  ])('are those of the program, batch norm %s, statistics %s', async (batchNorm, statistics) => {
+    const spec = automataSchema.parse({
+      family: 'automata',
+      task: { rules: [30, 90, 110], width: 20, updates: 9, probeRows: 8, rowsSeen: 2 },
+      model: { depth: 3, width: 12, batchNorm, statistics },
+      replicas: 2,
+      batchSize: 16
+    })
+    const { program, runner } = await createRunner(spec)
+    runner.run(1, 20)
+    const state = runner.read()
+    const { losses, predicted } = runner.evaluate()
+    const activations = (await loadActivations(spec))!
+    expect(activations.layers.map(({ name }) => name)).toEqual(['activations/layer1', 'activations/layer2'])
+    // trained on the statistics of batches, which the running ones follow
+    const means = Object.entries(state).filter(([name]) => name.endsWith('/mean'))
+    expect(means.map(([name]) => name)).toEqual(
+      batchNorm === 'logits' ? ['layer1/mean', 'layer2/mean', 'layer3/mean'] : []
+    )
+    for (const [, { data }] of means) expect(Math.max(...data.map(Math.abs))).toBeGreaterThan(0.01)
+    for (const replica of [0, 1]) {
+      const last = activations.compute(state, 'activations/layer2', replica)
+      const logits = layerOutput(spec, state, 3, replica, last)
+      expect(logits).toHaveLength(24 * 3)
+      for (let row = 0; row < 24; row++) {
+        const z = [...logits.subarray(3 * row, 3 * row + 3)]
+        const label = program.probe['y']!.data[24 * replica + row]!
+        const loss = Math.log(z.reduce((sum, each) => sum + Math.exp(each), 0)) - z[label]!
+        expect(loss).toBeCloseTo(losses![24 * replica + row]!, 4)
+        expect(predicted![24 * replica + row]).toBe(z.indexOf(Math.max(...z)))
+      }
+    }
+    runner.dispose()
+  })
+
+  it('are of as many rows of every rule', async () => {
+    const { pointsOf } = (await loadActivations(specOf('automata', {})))!
+    const set = pointsOf({ tensor: 'activations/layer1', points: 'rows', replica: 0 })
+    expect([set.noun, set.count]).toEqual(['row', 12 * 42])
+    const of = (name: string) => set.groupings.find((each) => each.name === name)!
+    for (let place = 0; place < 12; place++)
+      expect(of('rule').of.filter((own) => own === place)).toHaveLength(42)
+    const merged = of('merged class')
+    expect(merged.classes).toEqual(['0, 64, 96', '195, 204, 225'])
+    expect(merged.of.filter((own) => own === -1)).toHaveLength(6 * 42)
   })
 })

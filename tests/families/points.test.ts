@@ -1,6 +1,6 @@
 /** What rows and columns are to the task: names, residues, cosets, the inputs of tasks. */
 import { describe, expect, it } from 'vitest'
-import type { ExperimentSpec } from '#shared/experiment'
+import { requireTraining, type TrainingSpec } from '#shared/experiment'
 import { manifestOf } from '../../src/main/families'
 import {
   conjugates,
@@ -14,9 +14,9 @@ import { symmetricGroup } from '../../src/families/grokking/data/permutations'
 import { drawTasks } from '../../src/families/parity/data/task'
 import { createPointSource } from '../../src/main/inspection/points'
 
-const specOf = (family: string, parts: object): ExperimentSpec =>
-  manifestOf(family)!.schema.parse({ family, ...parts })
-const points = (spec: ExperimentSpec, tensor: string, axis: 'rows' | 'columns', replica = 0) =>
+const specOf = (family: string, parts: object): TrainingSpec =>
+  requireTraining(manifestOf(family)!.schema.parse({ family, ...parts }), 'read')
+const points = (spec: TrainingSpec, tensor: string, axis: 'rows' | 'columns', replica = 0) =>
   createPointSource(spec, null).pointSet({ tensor, points: axis, replica }, 5, 7)
 
 describe('subgroups of S₅', () => {
@@ -121,5 +121,28 @@ describe('points of a parity network', () => {
 
   it('are as many neurons as the replica has', () => {
     expect([0, 1].map((replica) => points(spec, 'layer2/weight', 'rows', replica).count)).toEqual([8, 16])
+  })
+})
+
+describe('points of a classifier of rules', () => {
+  const spec = specOf('automata', { task: { rules: [0, 110, 204, 51, 64, 255], rowsSeen: 2, width: 8 } })
+
+  it('are rules where they are outputs, by kind, merged class and density', () => {
+    const set = points(spec, 'layer2/weight', 'columns')
+    expect([set.noun, set.labels[1]]).toEqual(['rule', 'rule 110'])
+    const of = (name: string) => set.groupings.find((each) => each.name === name)!
+    expect(of('kind').of.map((own) => of('kind').classes[own])).toEqual([
+      ...['all 0', 'other', 'additive', 'additive', 'all 0', 'all 1']
+    ])
+    expect([of('merged class').classes, of('merged class').of]).toEqual([['0, 64'], [0, -1, -1, -1, 0, -1]])
+    expect(of('density of ones').of.filter((_, i) => [0, 4, 5].includes(i))).toEqual([0, 0, 9])
+  })
+
+  it('are cells of the rows seen where they are inputs, and neurons between', () => {
+    const set = points(spec, 'layer1/weight', 'rows')
+    expect([set.count, set.labels[8], set.groupings[0]!.of[8]]).toEqual([16, 'row 2, cell 1', 1])
+    expect(points(spec, 'layer1/weight', 'columns')).toMatchObject({ noun: 'neuron', count: 256 })
+    const all = specOf('automata', { model: { outputs: 'all' } })
+    expect(points(all, 'layer2/weight', 'columns').noun).toBe('column')
   })
 })

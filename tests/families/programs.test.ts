@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { ExecutionMode } from '#shared/run'
 import { replicaSpecs } from '#shared/replicas'
-import { families, manifestOf } from '../../src/main/families'
+import { isTrained, manifestOf, trainedFamilies } from '../../src/main/families'
 import { readPresets } from '../../src/main/store/presetFiles'
 import {
   compiledOf,
@@ -26,8 +26,10 @@ const complete = (draft: Record<string, unknown>): ExperimentSpec =>
 /** WebAssembly takes seconds for one step of the large presets. */
 const presets = (await readPresets('resources')).filter((p) => engineName === 'native' || p.quick)
 const programs = [
-  ...Object.keys(families).map((id) => [`${id} (defaults)`, complete({ family: id })] as const),
-  ...presets.flatMap(({ id, spec }) => (spec ? [[id, complete(spec)] as const] : []))
+  ...Object.keys(trainedFamilies).map((id) => [`${id} (defaults)`, complete({ family: id })] as const),
+  ...presets.flatMap(({ id, spec }) =>
+    spec && isTrained(String(spec['family'])) ? [[id, complete(spec)] as const] : []
+  )
 ]
 
 /** Velocity after one step of momentum from rest: the gradients. */

@@ -1,8 +1,9 @@
-/** What a schema calls off has no effect: with other values in such fields the same bits are trained. */
+/** What a schema calls off has no effect: with other values in such fields the same bits are trained or computed. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ExperimentSpec } from '#shared/experiment'
+import { isTraining, type ExperimentSpec } from '#shared/experiment'
 import { pathText, withValue } from '#shared/paths'
 import { switchedOff, type SwitchedField } from '#shared/switches'
+import { loadJob } from '../../src/main/engine/jobs'
 import { families } from '../../src/main/families'
 import type { Family } from '../../src/main/registeredFamily'
 import { createRunner, openTestBackend } from '../main/engine/support'
@@ -11,6 +12,16 @@ beforeAll(openTestBackend)
 
 /** Small enough for a run of every choice. */
 const small: Record<string, object> = {
+  automata: {
+    task: { rules: [0, 110], width: 12, updates: 6, probeRows: 8 },
+    model: { width: 8 },
+    batchSize: 8
+  },
+  fractals: {
+    task: { iterations: 30, level: 5, levelTo: 5, probePoints: 64 },
+    model: { width: 8, frequencies: 4 },
+    batchSize: 8
+  },
   parity: {
     task: { taskCount: 2, taskBits: 2, messageBits: 4, parityOrder: 2, probeRows: 8 },
     model: { depth: 3, width: 8 },
@@ -20,6 +31,10 @@ const small: Record<string, object> = {
     task: { modulus: 7, group: 'S3' },
     model: { width: 8, heads: 2, hidden: 8 },
     optimizer: { weightDecay: 0.1 }
+  },
+  linearDescent: {
+    task: { samples: 6, testPoints: 10, repeats: 2, inputs: 3, from: 2, to: 12, places: 3 },
+    model: { parameters: 3 }
   }
 }
 
@@ -28,24 +43,35 @@ const complete = (family: Family, draft: object): ExperimentSpec | null => {
   return parsed.success ? (parsed.data as ExperimentSpec) : null
 }
 
+/** The values of an enumeration; none of any other field. */
+const enumerated = (family: Family, path: readonly string[]): unknown[] =>
+  (
+    path.reduce<unknown>(
+      (node, key) => (node as { properties: Record<string, unknown> }).properties[key],
+      family.jsonSchema
+    ) as { enum?: unknown[] }
+  ).enum ?? []
+
 /** A value that the field may have and that is not its default. */
 function otherValue(family: Family, { path, initial }: SwitchedField): unknown {
-  const enumerated = path.reduce<unknown>(
-    (node, key) => (node as { properties: Record<string, unknown> }).properties[key],
-    family.jsonSchema
-  ) as { enum?: unknown[] }
-  const candidates = [...(enumerated.enum ?? []), true, 3, 0.25, 'x + 2*y', [0.75, 0.25]]
+  const candidates = [...enumerated(family, path), true, 3, 0.25, 'x + 2*y', [0.75, 0.25]]
   return candidates.find(
     (value) => value !== initial && complete(family, withValue({}, path, value)) !== null
   )
 }
 
-/** Every value of every field that switches others, one after the other, and each pair of such values. */
+/** Every value of every field that switches others on, and one that does not, one after the other, and each pair of such values. */
 function variants(family: Family): ExperimentSpec[] {
   const choices = new Map<string, { path: readonly string[]; value: unknown }>()
   for (const { by } of family.switched)
     for (const { path, in: values, initial } of by)
-      for (const value of [initial, ...values])
+      for (const value of [
+        initial,
+        ...values,
+        ...enumerated(family, path)
+          .filter((v) => !values.includes(v))
+          .slice(0, 1)
+      ])
         choices.set(pathText([...path, String(value)]), { path, value })
   const all = [...choices.values()].filter(({ path }) => path[0] !== 'record')
   const few = all.filter(({ value }) => !/^x.*y/.test(String(value)) || value === 'x+y')
@@ -60,7 +86,12 @@ function variants(family: Family): ExperimentSpec[] {
   return [...distinct.values()].filter((spec) => family.check(spec).length === 0)
 }
 
-async function trained(spec: ExperimentSpec) {
+/** What a few steps come to, or the first units of a computation. */
+async function outcome(spec: ExperimentSpec) {
+  if (!isTraining(spec)) {
+    const { units, compute } = await loadJob(spec)
+    return { units, rows: [0, 1].map((unit) => compute(unit)) }
+  }
   const { initial, program, runner } = await createRunner(spec)
   const outputs = [runner.run(0, 2), runner.evaluate(), runner.read()]
   runner.dispose()
@@ -76,7 +107,7 @@ describe.each(Object.values(families))('family $id', (family) => {
     }
   })
 
-  it('trains the same bits whatever is in the fields that are off', async () => {
+  it('has the same bits whatever is in the fields that are off', async () => {
     const off = new Set<string>()
     for (const spec of variants(family)) {
       const fields = switchedOff(family.switched, spec)
@@ -85,8 +116,8 @@ describe.each(Object.values(families))('family $id', (family) => {
         (other, field) => withValue(other, field.path, otherValue(family, field)),
         spec
       )
-      const choice = JSON.stringify([spec.task, spec.model, spec.optimizer])
-      expect(await trained(changed), choice).toEqual(await trained(family.whole(spec)))
+      const choice = JSON.stringify(spec)
+      expect(await outcome(changed), choice).toEqual(await outcome(family.whole(spec)))
     }
     const never = family.switched.filter(({ path }) => !off.has(pathText(path)) && path[0] !== 'record')
     expect(never).toEqual([])

@@ -14,7 +14,7 @@ it.skipIf(!canMount)(`a full disk: nothing is half-imported, nothing half-writte
         /^The bundle needs 0\.4 MB; the disk of .* has 0\.[12] MB left\.$/
       ) as string
     },
-    tooMany: { code: 'store.full', message: expect.stringMatching(/^The disk is full: /) as string },
+    tooMany: { code: 'store.full', message: expect.stringMatching(/^No room on the disk: /) as string },
     merged: ['runs'],
     runs: [true],
     exported: {

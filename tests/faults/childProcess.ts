@@ -1,25 +1,32 @@
 /** Builds a script of `children/` for plain Node, and starts it. */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { resolve } from 'node:path'
 import { build } from 'vite'
 
-/** Builds `children/<name>.ts`; packages are left to be found in node_modules, so it lies below it. */
-export async function buildChild(name: string): Promise<string> {
-  const outDir = resolve(`node_modules/.cache/saltus-faults-${name}`)
+/** Builds `<file>.ts` with all that it imports into one file, which starts fast. It is gone when this process ends. */
+export async function buildForNode(file: string): Promise<string> {
+  const outDir = mkdtempSync(join(tmpdir(), 'saltus-built-'))
+  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }))
+  const name = `${basename(file)}.mjs`
   await build({
     configFile: false,
     logLevel: 'error',
+    ssr: { noExternal: true },
     build: {
-      ssr: resolve(`tests/faults/children/${name}.ts`),
+      ssr: resolve(`${file}.ts`),
       outDir,
-      emptyOutDir: true,
       target: 'node20',
-      rollupOptions: { output: { entryFileNames: `${name}.mjs` } }
+      rollupOptions: { output: { entryFileNames: name } }
     }
   })
-  return resolve(outDir, `${name}.mjs`)
+  return join(outDir, name)
 }
+
+/** Builds `children/<name>.ts`. */
+export const buildChild = (name: string): Promise<string> => buildForNode(`tests/faults/children/${name}`)
 
 export interface Child {
   process: ChildProcess

@@ -4,9 +4,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { RunRecord } from '#shared/run'
-import { families } from '../../src/main/families'
 import { openLibrary } from '../../src/main/store/library'
-import { bits } from '../main/store/samples'
 import { startChild, type Child } from './childProcess'
 
 export const cli = resolve('out/main/cli.js')
@@ -68,13 +66,14 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-const hash = (values: ArrayBufferView): string => createHash('sha256').update(bits(values)).digest('hex')
+const hash = (values: NodeJS.TypedArray): string => createHash('sha256').update(values).digest('hex')
 
 /** Every stored bit of a run that counts, hashed: the rows of all series and the state at the last step. */
 export async function contents(root: string, id: string): Promise<Record<string, string>> {
   const library = openLibrary(root)
   const found: Record<string, string> = {}
-  for (const declaration of families['parity']!.series) {
+  const { record } = await library.read(id)
+  for (const declaration of record.series) {
     const { rows, columns } = await library.readSeries(id, declaration, 0)
     found[`${declaration.name} rows`] = String(rows)
     for (const [name, column] of Object.entries(columns)) found[`${declaration.name}.${name}`] = hash(column)

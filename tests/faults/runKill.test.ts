@@ -73,9 +73,13 @@ describe.runIf(process.platform === 'linux')('kill -9 of a training run', () => 
 
   it('of its main process: the engine ends by itself; before, nobody else could continue the run', async () => {
     const { child, engine, id } = await train()
+    // held, so that the run is not over before the other has asked
+    child.process.kill('SIGSTOP')
+    process.kill(engine, 'SIGSTOP')
     const second = saltus('resume', id, '--out', root)
     expect(await exitCode(second)).toBe(2)
     child.process.kill('SIGKILL')
+    process.kill(engine, 'SIGCONT')
     await child.ended
     await expect.poll(() => isAlive(engine), { timeout: 10_000 }).toBe(false)
     await expectSameBits(id)

@@ -21,7 +21,7 @@ async function report(command: string): Promise<Record<string, unknown>> {
 const fullAt = (file: string): object => ({
   code: 'store.full',
   message: expect.stringMatching(
-    new RegExp(`^The disk is full: .*${file} could not be written\\.$`)
+    new RegExp(`^No room on the disk: .*${file} could not be written\\.$`)
   ) as string
 })
 
@@ -36,23 +36,29 @@ describe.skipIf(!canMount)(`a full disk${reason}`, () => {
       checkpointThen: 1,
       record: fullAt('run.json'),
       create: { code: 'store.full' },
+      // What was refused while the run went on is stored where it says why the run ends.
+      why: { ending: null, status: 'interrupted', error: { code: 'store.full' }, ended: 'interrupted' },
       left: { temporaries: [], runs: 1, problems: [] },
       appended: { appended: 10_000, replayed: 0, firstRow: 2 },
       nextCheckpoint: { step: 3, rolling: true },
-      last: { status: 'finished', step: 5001, journal: [{ event: 'created' }] },
+      last: { status: 'finished', step: 5001, journal: [{ event: 'created' }, { event: 'interrupted' }] },
       rowsLast: 10_002
     })
   })
 })
 
 describe.skipIf(!canMount)(`a read-only disk${reason}`, () => {
-  it('refuses every change in a sentence, and is read as ever', async () => {
+  it('refuses every change in a sentence, is read as ever, and keeps no run locked', async () => {
     const refused = { code: 'store.readOnly', message: expect.stringContaining('read-only') as string }
     expect(await report('readOnly')).toMatchObject({
       refused: { create: refused, write: refused, label: refused, trash: refused },
       status: 'interrupted',
       rows: 4,
-      step: 2
+      step: 2,
+      append: refused,
+      close: null,
+      given: 'interrupted',
+      appended: 2
     })
   })
 })

@@ -120,3 +120,24 @@ describe('two processes', () => {
     }
   })
 })
+
+it.runIf(process.platform === 'linux')(
+  'too many open files pass: what is to be written waits for them',
+  async () => {
+    const { root, id } = await newRun()
+    const child = startChild(
+      'sh',
+      '-c',
+      'ulimit -n 100; exec "$@"',
+      'sh',
+      process.execPath,
+      script,
+      'crowded',
+      root,
+      id
+    )
+    expect(await child.ended).toEqual(['wrote beside all files'])
+    expect((await openLibrary(root).read(id)).record).toMatchObject({ status: 'finished', step: 2 })
+    expect((await openLibrary(root).readSeries(id, train, 0)).rows).toBe(4)
+  }
+)

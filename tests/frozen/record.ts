@@ -11,7 +11,8 @@ import type { Hashes } from './train'
 interface Entry {
   /** As `nameOf` gives it. */
   run: string
-  engine: EngineRecord
+  /** Without the instruction sets, which `processor` has. */
+  engine: Omit<EngineRecord, 'features'>
   processor: Processor
   maths: string
   hashes: Hashes
@@ -40,6 +41,8 @@ function findProcessor(): Processor {
   }
 }
 
+const withoutFeatures = ({ features: _, ...engine }: EngineRecord): Entry['engine'] => engine
+
 /** Whether this machine must give the bits of an entry. @param engine null: on wasm the processor decides nothing */
 const isOurs =
   (run: string, engine: EngineRecord | null) =>
@@ -47,7 +50,8 @@ const isOurs =
     entry.run === run &&
     entry.maths === here.maths &&
     (!engine ||
-      (isDeepStrictEqual(entry.engine, engine) && isDeepStrictEqual(entry.processor, here.processor)))
+      (isDeepStrictEqual(entry.engine, withoutFeatures(engine)) &&
+        isDeepStrictEqual(entry.processor, here.processor)))
 
 /** Null where nothing is frozen for machines like this one. */
 export const frozenHashes = (run: string, engine: EngineRecord | null): Hashes | null =>
@@ -69,7 +73,7 @@ export function freeze(
   const kept = entries.filter(
     (entry) => entry !== own && names.includes(entry.run) && !(changed && entry.run === run)
   )
-  const all = [...kept, { run, engine, ...here, hashes }]
+  const all = [...kept, { run, engine: withoutFeatures(engine), ...here, hashes }]
   all.sort((a, b) => names.indexOf(a.run) - names.indexOf(b.run))
   writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`)
 }

@@ -13,8 +13,9 @@ import {
 } from '../../src/kit/panel/series/domain'
 import { changesOf } from '../../src/kit/panel/series/changes'
 import { TimeCursor } from '../../src/kit/panel/series/cursor.svelte'
-import { csvParts, laneTable, stepTable } from '../../src/kit/panel/series/table'
-import { clockDomain, eventOf, place } from '../../src/kit/panel/axes/clock'
+import { csvParts, groupTable, stepTable } from '../../src/kit/panel/series/table'
+import { eventOf } from '../../src/kit/panel/axes/leap'
+import { xAxisDomain, place } from '../../src/kit/panel/axes/xAxis'
 import { placeText, placeWords } from '../../src/kit/panel/axes/places'
 import { stepAxis } from '../../src/kit/panel/axes/scale'
 import { StepView } from '../../src/kit/panel/axes/view.svelte'
@@ -25,7 +26,8 @@ import { itemsOf } from '../../src/renderer/panels/curve/items'
 import { curvePlot } from '../../src/renderer/panels/curve/marks'
 import { overlayMarks } from '../../src/renderer/panels/curve/overlay'
 import { readValue } from '../../src/renderer/panels/curve/reading'
-import { heatMarks, type HeatState } from '../../src/renderer/panels/heatmap/marks'
+import { heatMarks } from '../../src/renderer/panels/heatmap/marks'
+import type { HeatState } from '../../src/renderer/panels/heatmap/rows'
 import { gridLayout } from '../../src/renderer/panels/tasks/layout'
 import { taskMarks } from '../../src/renderer/panels/tasks/marks'
 import { rowsOf as valueRows } from '../../src/renderer/panels/values/rows'
@@ -33,7 +35,7 @@ import { panelOf } from '../../src/renderer/panels/registry'
 import type { RunData } from '../../src/renderer/state/runs/runData.svelte'
 import { itemsFor, metricChoices } from '../../src/renderer/views/compare/metrics'
 import { outcomeRows } from '../../src/renderer/views/compare/rows'
-import { crossingRows } from '../../src/renderer/views/inspector/crossingRows'
+import { crossingTables } from '../../src/renderer/views/inspector/crossingTables'
 import { stripMarks } from '../../src/renderer/views/strip/marks'
 import { played } from '../../src/renderer/views/strip/steps'
 import { axisRuns, ridges, type AxisRunName } from '../fixtures/axes'
@@ -154,7 +156,7 @@ describe('panels', () => {
     const placed = place('step', [run]).placed
     const items = itemsOf(spec!, placed, metricOf(run, run.headline)!.column.name)
     for (const { metric } of items) refreshAll(metric)
-    const axis = stepAxis(clockDomain('step', placed, scale), scale, 46, 388)
+    const axis = stepAxis(xAxisDomain('step', placed, scale), scale, 46, 388)
     const plot = curvePlot({ size, axis, items, kind: 'linear', choices: choicesOf({}), head: null }, theme)
     return { axis, items, plot }
   }
@@ -192,7 +194,9 @@ describe('panels', () => {
         Math.min(...Array.from(points).filter((x, i) => i % 2 === 0 && Number.isFinite(x)))
       ).toBeGreaterThanOrEqual(axis.left - 1)
       const at = runs[name].axis.name === 'step' ? 40 : extentOf(runs[name]).high
-      expect(isDrawable(overlayMarks({ plot, items, at, head: null }, theme))).toBe(true)
+      const over = overlayMarks({ plot, items, at, head: null }, theme)
+      expect(isDrawable(over)).toBe(true)
+      expect(textsOf(over).includes('P = n'), 'a place that the axis marks').toBe(name === 'descending')
     }
   })
 
@@ -216,10 +220,10 @@ describe('panels', () => {
       summary.update({
         at: Float64Array.from(places),
         replica: new Uint16Array(places.length),
-        lane: () => 0,
+        group: () => 0,
         value: new Float64Array(places.length)
       })
-      const { columns } = traces.read('median', summary, 0, (lane) => lane.median)
+      const { columns } = traces.read('median', summary, 0, (group) => group.median)
       return [...columns.filled].flatMap((one, column) => (one === 1 ? [column] : []))
     }
     expect(filled(150, 120)).toEqual([120, 150])
@@ -227,12 +231,13 @@ describe('panels', () => {
     expect(filled(150, 120, 180, 10)).toEqual([10, 120, 150, 180])
   })
 
-  it('name lanes, and find when each emerged', () => {
+  it('name groups, and find when each emerged', () => {
     const run = runs.inner
     const metric = placeMetricOf(run)!
     refreshAll(metric)
-    expect([metric.sizes, placeWord(metric)]).toEqual([[2, 3], 'class and mode'])
+    expect([metric.sizes, placeWord(metric)]).toEqual([[2, 3], 'group'])
     expect([0, 4].map(metric.nameOf)).toEqual(['cats, low', 'dogs, mid'])
+    expect(metric.labelOf(4)).toBe('dogs, mid')
     expect(emergenceOf(metric)).toEqual(ridges.slice(1, 7))
     expect(changesOf(run)).toEqual(ridges.slice(1, 7))
     expect(taskAt(run, metric, 4, 0.0316, 0.05)).toBe('0.94, 0.94–0.95 at ridge λ 0.0316 · t₅₀ 0.0316')
@@ -246,7 +251,8 @@ describe('panels', () => {
       head: extentOf(run).high,
       ongoing: false,
       theme: 'dark',
-      describe: (task, at) => `${metric.nameOf(task)} at ${placeWords(run.axis, at)}`
+      describe: (task, at) => `${metric.nameOf(task)} at ${placeWords(run.axis, at)}`,
+      stacked: false
     }
     const marks = heatMarks(state, theme)
     expect(textsOf(marks)).toEqual(expect.arrayContaining(['ridge λ', '10⁻⁶']))
@@ -284,8 +290,8 @@ describe('tables and files', () => {
   const lines = (name: AxisRunName): string[] => {
     const run = runs[name]
     const metric = headline(run)
-    const lanes = metric.summary.lanes.map((_, lane) => ({ run, metric, lane }))
-    return [...csvParts(stepTable(lanes, { forFile: true }))].join('').trimEnd().split('\n')
+    const groups = metric.summary.groups.map((_, group) => ({ run, metric, group }))
+    return [...csvParts(stepTable(groups, { forFile: true }))].join('').trimEnd().split('\n')
   }
 
   it('have a column of the axis, ascending, and every value', () => {
@@ -298,23 +304,23 @@ describe('tables and files', () => {
         .map((row) => Number(row.split(',')[3]))
     ).toEqual(ridges)
     expect(lines('phases')[1]).toMatch(/^Both signs,[^,]+,fit.accuracy,-3,0.5,/)
-    expect(lines('inner')[0]).toMatch(/^run,id,metric,class and mode,ridge λ,median/)
+    expect(lines('inner')[0]).toMatch(/^run,id,metric,group,ridge λ,median/)
     expect(lines('inner').filter((row) => row.includes('"dogs, mid"'))).toHaveLength(ridges.length)
     expect(lines('whole')[0]).toMatch(/^run,id,metric,median,10 %,90 %,/)
     expect(lines('whole')).toHaveLength(2)
   })
 
-  it('name the place that lanes are read at', () => {
+  it('name the place that groups are read at', () => {
     const metric = headline(runs.inner)
-    const table = laneTable(metric, [5, 0], emergenceOf(metric), 0.05)
-    expect(table.columns.slice(0, 3)).toEqual(['class and mode', 't₅₀', 'median at ridge λ 0.0316'])
+    const table = groupTable(metric, [5, 0], emergenceOf(metric), 0.05)
+    expect(table.columns.slice(0, 3)).toEqual(['group', 't₅₀', 'median at ridge λ 0.0316'])
     expect(table.row(0).slice(0, 2)).toEqual(['dogs, high', 0.1])
   })
 })
 
 describe('what is told of a run', () => {
   it('is where its replicas crossed, on its own axis', () => {
-    const levels = (name: AxisRunName) => crossingRows(runs[name])!.rows.slice(0, 2)
+    const levels = (name: AxisRunName) => crossingTables(runs[name])!.tables[0]!.rows.slice(0, 2)
     const between = { at: expect.closeTo(0.0505, 12) as number, beyond: false }
     expect(levels('ridge')).toEqual([
       { level: 0.75, median: between, first: 0.001, last: 0.1, crossed: 2 },
@@ -322,7 +328,7 @@ describe('what is told of a run', () => {
     ])
     expect(levels('descending')[0]).toMatchObject({ median: { at: 75, beyond: false }, first: 50, last: 100 })
     expect(levels('phases')[0]).toMatchObject({ median: { at: -0.125 }, first: -0.5, last: 0.25 })
-    expect(crossingRows(runs.whole)).toBe(null)
+    expect(crossingTables(runs.whole)).toBe(null)
     expect(eventOf(runs.ridge)).toMatchObject({ step: between.at })
   })
 
@@ -352,8 +358,8 @@ describe('what is told of a run', () => {
   })
 
   it('has no samples, rates or steps since a leap', () => {
-    for (const clock of ['samples', 'rate', 'decay', 'event'] as const)
-      expect(place(clock, [runs.ridge, runs.control]).leftOut[0]).toBe(
+    for (const xAxis of ['samples', 'rate', 'decay', 'event'] as const)
+      expect(place(xAxis, [runs.ridge, runs.control]).leftOut[0]).toBe(
         'Ridge is left out: it counts no steps but goes along the ridge λ.'
       )
   })
@@ -369,6 +375,7 @@ describe('what is told of a run', () => {
       head: extentOf(run).high,
       ongoing: false,
       checkpoints: [],
+      stages: [],
       theme: 'dark'
     } as const
     const marks = stripMarks(state, changesOf(run), theme)

@@ -31,6 +31,7 @@ it.each([
   ['W2', 42_001],
   ['W2s', 4097],
   ['W3', 2 * 97 * 500 + 500 * 97],
+  ['W6', 100 * 256 + 256 + 256 * 256 + 256],
   ['W4', 98 * 128 + 3 * 128 + 4 * 128 ** 2 + 2 * 128 * 512 + 512 + 128 + 128 * 98]
 ])('%s has %i parameters', async (id, count) => {
   const { program } = await benchProgram(taskOf(id))
@@ -43,6 +44,13 @@ describe('losses', () => {
     const [first, ...rest] = await losses(task, 30)
     expect(first).toBeCloseTo(Math.LN2, 1)
     expect(rest.at(-1)).toBeLessThan(0.9 * first!)
+  })
+
+  it('of the classifier of automata begin near ln 256 and fall, on other rows at every step', async () => {
+    const found = await losses({ ...taskOf('W6'), learningRate: 0.5 }, 150)
+    expect(found[0]! / Math.log(256)).toBeCloseTo(1, 1)
+    expect(found.at(-1)).toBeLessThan(0.97 * found[0]!)
+    expect(new Set(found).size).toBe(150)
   })
 
   it('of the transformer begin at ln p, for a training set of as many rows as the work says', async () => {

@@ -32,6 +32,7 @@ const standIns = {
     const report = process.argv.find((arg) => arg.startsWith('--outputFile.json=')).split('=')[1]
     if (process.env.REPORT) writeFileSync(report, process.env.REPORT)
     process.exit(Number(process.env.VITEST_EXIT))`,
+  'thing/package.json': JSON.stringify({ name: 'thing', version: '1.0.0' }),
   '@tensorflow/tfjs-node-gpu/package.json': JSON.stringify({ version: '4.22.0' })
 }
 
@@ -96,8 +97,8 @@ export function makeCheckout() {
       const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], options)
       return { status, stdout, stderr, lines: stderr.split('\n').filter(Boolean) }
     },
-    start: (script: string, args: string[]) =>
-      spawn(process.execPath, [script, ...args], { cwd: folder, env, stdio: 'ignore' }),
+    start: (script: string, args: string[], extra: NodeJS.ProcessEnv = {}) =>
+      spawn(process.execPath, [script, ...args], { cwd: folder, env: { ...env, ...extra }, stdio: 'ignore' }),
     /** As npm would have left it, so that a test need not begin with set-up. */
     installPackages() {
       cpSync(inside('stand-ins'), inside('node_modules'), { recursive: true })

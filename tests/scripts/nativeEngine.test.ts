@@ -16,7 +16,7 @@ beforeEach(() => {
     'engine.mjs',
     `import { setUpNativeEngine } from './scripts/setup/nativeEngine.mjs'
      const { explicit, ...flags } = JSON.parse(process.argv[2])
-     console.log(await setUpNativeEngine({ 'no-official': true, ...flags }, explicit))`
+     console.log(await setUpNativeEngine(flags, explicit))`
   )
 })
 
@@ -37,7 +37,7 @@ describe.runIf(onLinux)('falls to wasm with one line and exit code 0', () => {
     expect(lines).toEqual([
       'No native engine, so the slower wasm backend will be used. TensorFlow wheel: there is no python3 with pip.'
     ])
-    expect(inCache()).toEqual(['last-failure.json'])
+    expect(inCache()).toEqual(['last-failure.json', 'setup-lock'])
   })
 
   test('without a compiler', () => {
@@ -54,7 +54,7 @@ describe.runIf(onLinux)('falls to wasm with one line and exit code 0', () => {
     const { status, lines } = setUp()
     expect(status).toBe(0)
     expect(lines.at(-1)).toContain('the wheel is not a zip file, or is cut short')
-    expect(inCache()).toEqual(['last-failure.json'])
+    expect(inCache()).toEqual(['last-failure.json', 'setup-lock'])
   })
 
   test.runIf(pipWorks)('when pip finds a wheel of the right name and the wrong content', () => {
@@ -68,7 +68,7 @@ describe.runIf(onLinux)('falls to wasm with one line and exit code 0', () => {
     const { status, lines } = setUp({}, env)
     expect(status).toBe(0)
     expect(lines.at(-1)).toContain('DO NOT MATCH THE HASHES')
-    expect(inCache()).toEqual(['last-failure.json'])
+    expect(inCache()).toEqual(['last-failure.json', 'setup-lock'])
   })
 })
 
@@ -115,11 +115,12 @@ test.runIf(onLinux)('SIGTERM midway ends the download and leaves nothing in the 
   const child = checkout.start('engine.mjs', ['{ "explicit": true }'])
   const exited = new Promise((resolve) => child.on('exit', resolve))
   while (!existsSync(checkout.inside('pid'))) await sleep(20)
-  expect(inCache()).toEqual(['lock', expect.stringContaining('stage-')])
+  expect(inCache()).toEqual(['setup-lock', expect.stringContaining('stage-')])
 
   child.kill('SIGTERM')
   expect(await exited).toBe(143)
-  expect(inCache()).toEqual([])
+  expect(inCache()).toEqual(['setup-lock'])
+  expect(readdirSync(checkout.inside('cache/setup-lock'))).toEqual([])
   await sleep(50)
   expect(commandOf(readFileSync(checkout.inside('pid'), 'utf8').trim())).toBe('')
 })
@@ -131,18 +132,22 @@ function commandOf(pid: string) {
 }
 
 describe('an engine that is there', () => {
-  /** Publishes a build as set-up does, without compiling one. */
-  function publish(name = 'abc') {
+  /** Publishes a build as set-up does, without compiling one; `wheel` is the pinned one unless said. */
+  function publish(name = 'abc', wheel?: string) {
     checkout.write(`cache/stage-${name}/tensorflow/tfjs_binding.node`, 'addon')
     checkout.write(`cache/stage-${name}/tensorflow/libtensorflow.so.2`, 'library')
     checkout.write(
       'publish.mjs',
       `import { inCache, publish } from './scripts/setup/cache.mjs'
-       publish(inCache('stage-${name}'), { binding: 'tensorflow/tfjs_binding.node', libraries: ['tensorflow/libtensorflow.so.2'],
-         tensorflow: '2.21.0', variant: 'cpu', addonSha256: 'f00' })`
+       import { wheels } from './scripts/setup/pins.mjs'
+       const wheel = ${JSON.stringify(wheel)} ?? wheels[\`\${process.platform}-\${process.arch}-cpu\`].sha256
+       await publish(inCache('stage-${name}'), { binding: 'tensorflow/tfjs_binding.node',
+         libraries: ['tensorflow/libtensorflow.so.2'], tensorflow: '2.21.0', variant: 'cpu', wheel })`
     )
     expect(checkout.run('publish.mjs').stderr).toBe('')
   }
+
+  const library = () => checkout.inside('cache/tensorflow-2.21.0-cpu-abc/tensorflow/libtensorflow.so.2')
 
   test('is reported without starting any program', () => {
     publish()
@@ -152,15 +157,27 @@ describe('an engine that is there', () => {
     expect(checkout.run('scripts/setup.mjs', ['--check']).status).toBe(0)
   })
 
-  test('is not trusted when a file of it changed, or for another tfjs', () => {
+  test('stays when only the times of its files changed: each is hashed again', () => {
     publish()
-    const library = checkout.inside('cache/tensorflow-2.21.0-cpu-abc/tensorflow/libtensorflow.so.2')
-    utimesSync(library, 1, 1)
+    utimesSync(library(), 1, 1)
+    expect(checkout.run('scripts/setup.mjs', ['--check']).status).toBe(1)
+    expect(setUp().stdout).toBe('ready (TensorFlow 2.21.0, cpu)\n')
+    expect(checkout.run('scripts/setup.mjs', ['--check']).status).toBe(0)
+  })
+
+  test('is not trusted when a file of it changed, or for another tfjs or another wheel', () => {
+    publish()
+    writeFileSync(library(), 'liberty')
     expect(setUp().stdout).toBe('none; the wasm backend computes\n')
     publish('def')
     checkout.write('node_modules/@tensorflow/tfjs-node-gpu/package.json', '{ "version": "4.23.0" }')
     expect(setUp().stdout).toBe('none; the wasm backend computes\n')
     expect(checkout.run('scripts/setup.mjs', ['--check'])).toMatchObject({ status: 1, stdout: 'null\n' })
+    checkout.installPackages()
+    publish('ghi', 'another wheel')
+    expect(setUp().lines).toEqual([
+      'The native engine stays as it was. TensorFlow wheel: there is no python3 with pip.'
+    ])
   })
 
   test('stays when the CUDA build fails', () => {

@@ -1,5 +1,6 @@
-// What tfjs-node and the engine process learn about the native addon.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+// What tfjs-node, the engine process and `doctor` learn about the native addon.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
@@ -7,12 +8,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 interface NodePreGyp {
   find(): string
-  installed(): { tensorflow: string; variant: string } | null
+  inspect(): { record: object | null; changed: string[] }
+  damagedFiles(record: object): Promise<string[]>
   nativeCacheDir(): string
 }
 
-const { find, installed, nativeCacheDir } = createRequire(import.meta.url)(
-  '@mapbox/node-pre-gyp'
+const { find, inspect, damagedFiles, nativeCacheDir } = createRequire(import.meta.url)(
+  '../../scripts/node-pre-gyp'
 ) as NodePreGyp
 let folder: string
 
@@ -27,38 +29,64 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const record = {
-  tensorflow: '2.21.0',
-  variant: 'cpu',
-  tfjs: '4.22.0',
-  addonSha256: 'f00',
-  binding: 'build/tfjs_binding.node'
+const binding = 'build/tfjs_binding.node'
+const addon = path.join('build', 'tfjs_binding.node')
+
+/** An engine as set-up leaves it. */
+function install(content = 'addon') {
+  mkdirSync(path.join(folder, 'build'), { recursive: true })
+  writeFileSync(path.join(folder, addon), content)
+  const { size, mtimeMs } = statSync(path.join(folder, addon))
+  const record = {
+    tensorflow: '2.21.0',
+    binding,
+    files: { [binding]: [size, Math.floor(mtimeMs)] },
+    sha256: { [binding]: createHash('sha256').update(content).digest('hex') }
+  }
+  writeFileSync(path.join(folder, 'current.json'), JSON.stringify(record))
+  return record
 }
 
 test('with nothing installed the path leads nowhere, without an error', () => {
   expect(existsSync(find())).toBe(false)
-  expect(installed()).toBeNull()
+  expect(inspect()).toEqual({ record: null, changed: [] })
 })
 
-test('an installed engine is found, with its record', () => {
-  writeFileSync(path.join(folder, 'current.json'), JSON.stringify(record))
-  expect(installed()).toBeNull() // the record alone is not an engine
-  mkdirSync(path.join(folder, 'build'))
-  writeFileSync(path.join(folder, record.binding), '')
-  expect(find()).toBe(path.join(folder, record.binding))
-  expect(installed()).toEqual(record)
+test('an installed engine is found, with its record', async () => {
+  const record = install()
+  expect(find()).toBe(path.join(folder, addon))
+  expect(inspect()).toEqual({ record, changed: [] })
+  expect(await damagedFiles(record)).toEqual([])
 })
 
-test('a damaged record counts as nothing installed', () => {
-  writeFileSync(path.join(folder, 'current.json'), '{ "binding": ')
-  expect(installed()).toBeNull()
+test('an engine whose file is missing, or not as it was verified, is not loaded', async () => {
+  const record = install()
+  writeFileSync(path.join(folder, addon), 'another addon')
+  expect(inspect()).toEqual({ record, changed: [binding] })
   expect(existsSync(find())).toBe(false)
+  rmSync(path.join(folder, addon))
+  expect(inspect().changed).toEqual([binding])
+  expect(await damagedFiles(record)).toEqual([binding])
+})
+
+test('content that changed under the same size and time is found by its hash', async () => {
+  const record = install()
+  expect(await damagedFiles({ ...record, sha256: { [binding]: '0'.repeat(64) } })).toEqual([binding])
+})
+
+test('a damaged record, or one without hashes, counts as nothing installed', () => {
+  const { sha256: _, ...unhashed } = install()
+  for (const text of ['{ "binding": ', JSON.stringify(unhashed)]) {
+    writeFileSync(path.join(folder, 'current.json'), text)
+    expect(inspect().record).toBeNull()
+    expect(existsSync(find())).toBe(false)
+  }
 })
 
 test('the environment may name another addon, of which nothing is known', () => {
   vi.stubEnv('TFJS_NATIVE_BINDING', '/elsewhere/tfjs_binding.node')
   expect(find()).toBe('/elsewhere/tfjs_binding.node')
-  expect(installed()).toBeNull()
+  expect(inspect().record).toBeNull()
 })
 
 test.runIf(process.platform === 'linux')('the cache follows the XDG folder', () => {

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import { judge } from '#shared/expectation'
 import { readPresets } from '../../src/main/store/presetFiles'
 import { listPresets, numberText } from '../acceptance/cli.mjs'
-import { claimCells, programHash, readRows } from '../acceptance/results.mjs'
+import { programHash } from '../acceptance/program.mjs'
+import { claimCells, readRows } from '../acceptance/results.mjs'
 
 const presets = await readPresets('resources')
 const rows = readRows().map((row) => row.slice(2, -2).split(' | '))

@@ -1,5 +1,5 @@
 // Set-up, start and the `saltus` command, each run for real in a small checkout.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { makeCheckout, type Checkout } from './checkout'
 
@@ -44,6 +44,7 @@ test('a changed source is built again, a changed lockfile installed again', () =
     'package-lock.json',
     JSON.stringify({ packages: { 'node_modules/thing': { version: '2.0.0' } } })
   )
+  checkout.write('stand-ins/thing/package.json', '{ "name": "thing", "version": "2.0.0" }')
   checkout.run('scripts/saltus.mjs')
   expect(checkout.calls()).toEqual(['npm', 'electron-vite', 'electron-vite', 'npm', 'electron-vite'])
 })
@@ -57,6 +58,47 @@ test('packages that belong to another platform are not missed', () => {
   checkout.write('package-lock.json', JSON.stringify({ packages }))
   checkout.run('scripts/saltus.mjs')
   expect(checkout.calls()).toEqual(['electron-vite'])
+})
+
+const optionalThing = (facts: object) => ({
+  'node_modules/thing': { version: '1.0.0' },
+  'node_modules/engine': { version: '3.0.0', optional: true, ...facts }
+})
+
+test('an optional package for this very machine that npm left out is told, and tried again by set-up alone', () => {
+  const packages = optionalThing({ os: [process.platform], cpu: [process.arch] })
+  checkout.write('package-lock.json', JSON.stringify({ packages }))
+  const first = checkout.run('scripts/saltus.mjs')
+  expect(first.lines).toContain('npm could not get engine; "npm run setup" tries again.')
+  checkout.run('scripts/saltus.mjs')
+  expect(checkout.calls()).toEqual(['npm', 'electron-vite'])
+  checkout.run('scripts/setup.mjs', [], electron(''))
+  expect(checkout.calls()).toEqual(['npm', 'electron-vite', 'npm'])
+})
+
+test('packages that npm noted and that are not there, or are others, are installed again', () => {
+  checkout.installPackages()
+  rmSync(checkout.inside('node_modules/thing'), { recursive: true })
+  checkout.run('scripts/saltus.mjs')
+  expect(checkout.calls()).toEqual(['npm', 'electron-vite'])
+
+  const packages = { 'node_modules/thing': { version: '1.0.0', integrity: 'sha512-new' } }
+  checkout.write('package-lock.json', JSON.stringify({ packages }))
+  checkout.run('scripts/saltus.mjs')
+  expect(checkout.calls()).toEqual(['npm', 'electron-vite', 'npm', 'electron-vite'])
+})
+
+test('npm that ends well without a package of the lockfile is a failure, now and at the next start', () => {
+  const packages = { 'node_modules/absent': { version: '1.0.0' } }
+  checkout.write('package-lock.json', JSON.stringify({ packages }))
+  for (const attempt of [1, 2]) {
+    const { status, lines } = checkout.run('scripts/saltus.mjs')
+    expect(status).toBe(1)
+    expect(lines.at(-1)).toBe(
+      'npm ended well, yet these packages are not as the lockfile says: absent. "npm ci" may say why.'
+    )
+    expect(checkout.calls()).toHaveLength(attempt)
+  }
 })
 
 test('a failing npm is told in one sentence', () => {
@@ -119,6 +161,8 @@ test('Electron is looked for in the environment, then among the packages, then i
   place('.electron')
   expect(started()).toBe('.electron')
   place('node_modules/electron/dist')
+  expect(started()).toBe('.electron') // half unpacked: its installer has not said that it is done
+  checkout.write('node_modules/electron/path.txt', 'electron')
   expect(started()).toBe('node_modules/electron/dist')
   const override = { ELECTRON_OVERRIDE_DIST_PATH: place('override') }
   expect(started(override)).toBe('override')

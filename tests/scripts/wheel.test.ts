@@ -1,22 +1,19 @@
-// Taking files out of a wheel, and one set-up at a time.
+// Taking files out of a wheel.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { deflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 interface Scripts {
   unpackWheel(wheel: string, wanted: (name: string) => boolean, folder: string): Promise<string[]>
-  alone<T>(lock: string, work: () => Promise<T>): Promise<T>
 }
 
 // The scripts are plain JavaScript outside the tsconfigs, hence the address that TypeScript does not follow.
 const script = (name: string) =>
   import(new URL(`../../scripts/setup/${name}`, import.meta.url).href) as Promise<Scripts>
 const { unpackWheel } = await script('zip.mjs')
-const { alone } = await script('lock.mjs')
 
 let folder: string
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'saltus-wheel-'))))
@@ -85,22 +82,4 @@ test('a wheel that is cut short, has no RECORD or reaches out of its folder is r
   await expect(unpack(zip(members))).rejects.toThrow('no RECORD')
   const stray = { '../stray.so': 'x' }
   await expect(unpack(zip({ ...stray, 'x.dist-info/RECORD': recordOf(stray) }))).rejects.toThrow('stray path')
-})
-
-test('two set-ups work one after the other', async () => {
-  const events: string[] = []
-  const work = (name: string) => () =>
-    sleep(100).then(() => events.push(`${name} ends`), events.push(`${name} begins`) as never)
-  const lock = path.join(folder, 'lock')
-  await Promise.all([alone(lock, work('a')), alone(lock, work('b'))])
-  expect(events).toEqual(['a begins', 'a ends', 'b begins', 'b ends'])
-  expect(existsSync(lock)).toBe(false)
-})
-
-test('the lock of a killed set-up is taken over', async () => {
-  const lock = path.join(folder, 'lock')
-  writeFileSync(lock, '')
-  const minuteAgo = Date.now() / 1000 - 60
-  utimesSync(lock, minuteAgo, minuteAgo)
-  expect(await alone(lock, () => Promise.resolve('mine'))).toBe('mine')
 })

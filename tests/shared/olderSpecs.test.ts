@@ -14,12 +14,19 @@ describe('specs of before', () => {
         )
       })
     ).toEqual({
-      schema: 2,
+      schema: 3,
       ...stopping(
         { metric: 'test.accuracy', is: 'atLeast', value: 0.9, inARow: 2, over: 'any' },
         { metric: 'test.loss', is: 'atLeast', value: 1 }
       )
     })
+  })
+
+  it('of parity have the first draw of everything', () => {
+    const spec = { schema: 2, family: 'parity', task: { taskCount: 3 } }
+    const draws = { codesDraw: 0, positionsDraw: 0, layoutDraw: 0 }
+    expect(liftSpec(spec)).toEqual({ ...spec, schema: 3, task: { taskCount: 3, ...draws } })
+    expect(liftSpec({ ...spec, family: 'modes' })).toEqual({ ...spec, schema: 3, family: 'modes' })
   })
 
   it('may name no schema', () => {
@@ -30,7 +37,7 @@ describe('specs of before', () => {
 
   it.each([
     {},
-    { schema: 2, stop: { rules: [{ metric: 'a.b', is: 'atMost', value: 1 }] } },
+    { schema: 3, stop: { rules: [{ metric: 'a.b', is: 'atMost', value: 1 }] } },
     { stop: { rules: [3, null, { metric: 'a.b', atLeast: 1, value: 2 }] } },
     { stop: { rules: 'none' } },
     { stop: null }
@@ -48,7 +55,7 @@ describe('sweeps of before', () => {
       phases: { train: { metric: 'a.b', atLeast: 1 }, test: { metric: 'a.d', atLeast: 2 }, delayRatio: 3 }
     })
     expect(lifted).toEqual({
-      schema: 2,
+      schema: 3,
       base: stopping({ metric: 'a.b', is: 'atLeast', value: 1 }),
       measure: { metric: 'a.b', is: 'atLeast', value: 1, inARow: 3, final: 'a.c' },
       phases: {

@@ -9,7 +9,7 @@ import { columnNames, makeColumn } from '#shared/metrics'
 import type { SweepSpec } from '#shared/sweep'
 import { cellState, reachedQuartiles } from '#shared/sweep/outcomes'
 import type { Bound } from '#shared/threshold'
-import { eventOf } from '../../src/kit/panel/axes/clock'
+import { eventOf } from '../../src/kit/panel/axes/leap'
 import { describeRun } from '../../src/main/hosts/cli/describe'
 import { summariseRun } from '../../src/main/hosts/cli/summary'
 import { judgeRun } from '../../src/main/services/runs/expectations'
@@ -18,7 +18,7 @@ import { Outcomes } from '../../src/main/services/sweeps/outcomes'
 import { openLibrary } from '../../src/main/store/library'
 import { RunData } from '../../src/renderer/state/runs/runData.svelte'
 import { outcomeRows } from '../../src/renderer/views/compare/rows'
-import { crossingRows } from '../../src/renderer/views/inspector/crossingRows'
+import { crossingTables } from '../../src/renderer/views/inspector/crossingTables'
 import { openBench, openFamilies, quickDraft, type Bench } from '../main/services/support'
 
 const BUDGET = 1000
@@ -78,7 +78,10 @@ async function everyone(id: string): Promise<Record<string, number | null>> {
   const cell = reachedQuartiles(outcomes).median
   expect(cellState(summary.status, outcomes)).toBe(cell.beyond ? 'censored' : 'done')
 
-  const family = (await api.call('families.list', {})).find((each) => each.id === spec.family)!
+  const installed = (await api.call('families.list', {})).find((each) => each.id === spec.family)!
+  // T_grok is told of families that say when held-out rows are known
+  const telling = { kind: 'crossing', title: 'Known', metrics: ['train.accuracy', metric] } as const
+  const family = { ...installed, panels: [...installed.panels, telling] }
   const run = new RunData(
     api,
     id,
@@ -87,7 +90,7 @@ async function everyone(id: string): Promise<Record<string, number | null>> {
     () => undefined
   )
   await run.load()
-  const inspected = crossingRows(run)!.rows.find(({ level }) => level === 0.99)!.median
+  const inspected = crossingTables(run)!.tables[0]!.rows.find(({ level }) => level === 0.99)!.median
   const compared = outcomeRows([run]).find(({ label }) => label === 'T_grok')!.values[0]!
   const leap = outcomeRows([run]).find(({ label }) => label === 't₅₀')!.values[0]!
   run.close()

@@ -35,11 +35,12 @@ describe('a queue', () => {
     const hear = (error: unknown): unknown => unheard.push(error)
     process.on('unhandledRejection', hear)
     const queue = new Queue()
-    void queue.add(() => Promise.reject(new Error('unheard')))
+    const failing = queue.add(() => Promise.reject(new Error('unheard')))
     await queue.idle()
     await turn()
     process.off('unhandledRejection', hear)
     expect(unheard).toEqual([])
+    await expect(failing).rejects.toThrow('unheard')
   })
 
   it('is idle when all asked for so far has ended, well or badly', async () => {
@@ -50,9 +51,9 @@ describe('a queue', () => {
       ended++
       throw new Error('after its end')
     }
-    void queue.add(work)
-    void queue.add(work)
+    const asked = [queue.add(work), queue.add(work)]
     await queue.idle()
     expect(ended).toBe(2)
+    expect(await Promise.allSettled(asked)).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }])
   })
 })

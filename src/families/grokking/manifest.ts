@@ -4,9 +4,11 @@
  * Sources: Power et al. 2022; Nanda et al. 2023; Gromov 2023; Liu et al. 2022 ("Omnigrok"); Lee et al. 2024 ("Grokfast").
  */
 import { defineFamily } from '#kit/family'
+import type { Footprint } from '#shared/memory'
+import { replicaSpecs } from '#shared/replicas'
 import { check, facts } from './spec/checks'
 import { whyNoProgress } from './measures/groupTable'
-import { networkParameters, parameterCount } from './program/network'
+import { networkParameters, parameterCount, valuesPerRow } from './program/network'
 import { declare } from './measures/declare'
 import { series } from './measures/series'
 import { schema, type GrokkingSpec } from './spec/spec'
@@ -15,6 +17,19 @@ import { ownPanels, panels } from './panelLayout'
 import { pointsOf } from './points/points'
 import { operationTable } from './data/table'
 import { inspections } from './views/inspections'
+
+/** An evaluation looks at the whole table. */
+function footprint(spec: GrokkingSpec): Footprint {
+  const rows = operationTable(spec.task).c.length
+  const most = Math.max(...replicaSpecs(spec).map(({ task }) => trainRows(task.trainFraction, rows)))
+  const values = valuesPerRow(spec)
+  return {
+    weights: parameterCount(spec),
+    train: { rows: spec.batchSize ?? most, values },
+    evaluation: { rows, values },
+    outputs: rows
+  }
+}
 
 /** Parameters that every row meets once: two-hot inputs are looked up. */
 function operationsPerStep(spec: GrokkingSpec): number {
@@ -33,6 +48,7 @@ export const manifest = defineFamily({
   facts,
   perReplica: ['task.trainFraction', 'task.outliers', 'task.labelNoise', 'model.initScale', 'model.dropout'],
   operationsPerStep,
+  footprint,
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,
   series,

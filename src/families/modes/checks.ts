@@ -1,6 +1,6 @@
 /** What the schema cannot say, and what a spec implies. */
 import type { SpecFact, SpecProblem } from '#shared/experiment'
-import { halfTime, initialStrength } from './data/course'
+import { halfTime, initialStrength } from './data/trajectory'
 import { strengths } from './data/teacher'
 import { parameterCount, weightStd } from './program/network'
 import type { ModesSpec } from './spec'

@@ -5,11 +5,23 @@
  * networks”, arXiv 1312.6120.
  */
 import { defineFamily } from '#kit/family'
+import type { Footprint } from '#shared/memory'
 import { check, facts } from './checks'
 import { networkParameters, parameterCount } from './program/network'
 import { declare, series } from './series'
-import { schema } from './spec'
+import { schema, type ModesSpec } from './spec'
 import { pointsOf } from './views/points'
+
+/** The network's outputs, the teacher's and their differences beside the inputs and hidden units. */
+function footprint(spec: ModesSpec): Footprint {
+  const { task, model, batchSize } = spec
+  const values = task.inputs + model.width * (model.depth - 1) + 3 * task.outputs
+  return {
+    weights: parameterCount(spec),
+    train: { rows: batchSize, values },
+    evaluation: { rows: task.inputs, values }
+  }
+}
 
 export const manifest = defineFamily({
   id: 'modes',
@@ -21,6 +33,7 @@ export const manifest = defineFamily({
   perReplica: ['model.initGain'],
   // forward, and twice that backward: two operations per weight and row each
   operationsPerStep: (spec) => 6 * spec.batchSize * spec.replicas * parameterCount(spec),
+  footprint,
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,
   series,
@@ -30,7 +43,9 @@ export const manifest = defineFamily({
     { kind: 'tasks', title: 'Modes', metrics: ['modes.strength'] },
     { kind: 'embedding', title: 'Embedding', metrics: [] },
     { kind: 'heatmap', title: 'Mode × step', metrics: ['modes.strength'] },
-    { kind: 'curve', title: 'Loss', metrics: ['train.loss', 'test.loss'] }
+    { kind: 'curve', title: 'Loss', metrics: ['train.loss', 'test.loss'] },
+    { kind: 'leaps', title: 'Leaps', metrics: ['modes.strength', 'test.explained'] },
+    { kind: 'scales', title: 'Scale by layer', metrics: [], when: 'unstaged' }
   ],
   headline: 'test.explained'
 })

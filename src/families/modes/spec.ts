@@ -1,6 +1,6 @@
 /** Task and model of a linear-network experiment: the fields, their limits and their help. */
 import { z } from 'zod'
-import { experimentSchema, freshBatch } from '#shared/experiment'
+import { experimentSchema, freshBatch } from '#shared/experimentSchema'
 import { count, meta } from '#shared/experimentParts'
 
 const taskSchema = z

@@ -5,11 +5,31 @@
  * tasks follows the quanta picture of Michaud et al. 2023, §4 (“multitask sparse parity”).
  */
 import { defineFamily } from '#kit/family'
+import type { Footprint } from '#shared/memory'
 import { check, facts } from './checks'
-import { networkParameters, parameterCount } from './program/network'
-import { schema } from './spec'
+import { networkParameters, parameterCount, valuesPerRow } from './program/network'
+import { taskLaw } from './data/law'
+import { heldOutRows } from './data/set'
+import { probeRowsPerTask } from './data/task'
+import { schema, type ParitySpec } from './spec'
 import { declare, series } from './series'
 import { pointsOf } from './views/points'
+
+function footprint(spec: ParitySpec): Footprint {
+  const values = valuesPerRow(spec)
+  const probed = spec.task.taskCount * probeRowsPerTask(spec.task) + heldOutRows(spec.task)
+  return {
+    weights: parameterCount(spec),
+    train: { rows: spec.batchSize, values },
+    evaluation: { rows: probed, values }
+  }
+}
+
+/** Laws by which tasks do not all come alike. */
+const unequal = {
+  path: 'task.law',
+  in: ['halving', 'zipf', 'inverse-square', 'exponential', 'explicit']
+}
 
 export const manifest = defineFamily({
   id: 'parity',
@@ -22,6 +42,8 @@ export const manifest = defineFamily({
   perReplica: ['model.initGain', 'model.width'],
   // forward, and twice that backward: two operations per weight and row each
   operationsPerStep: (spec) => 6 * spec.batchSize * spec.replicas * parameterCount(spec),
+  footprint,
+  shares: ({ task }) => ({ task: Array.from(taskLaw(task)) }),
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,
   series,
@@ -30,13 +52,49 @@ export const manifest = defineFamily({
     {
       kind: 'curve',
       title: 'Accuracy',
-      metrics: ['train.accuracy', 'test.accuracy', 'train.accuracyAtHalf', 'test.accuracyAtHalf']
+      metrics: [
+        'train.accuracy',
+        'test.accuracy',
+        'unseen.accuracy',
+        'lookup.accuracy',
+        'train.accuracyAtHalf',
+        'test.accuracyAtHalf'
+      ]
     },
+    {
+      kind: 'stages',
+      title: 'Steps to reach',
+      metrics: ['test.accuracy', 'tasks.accuracy', 'unseen.accuracy', 'withheld.accuracy'],
+      when: 'staged'
+    },
+    {
+      kind: 'curve',
+      title: 'Hidden progress',
+      together: true,
+      metrics: ['progress.moved', 'progress.read', 'progress.unread'],
+      when: { path: 'task.taskCount', in: ['1'] }
+    },
+    { kind: 'redraw', title: 'Redraw on the plateau', metrics: ['test.accuracy'], when: 'redrawn' },
     { kind: 'tasks', title: 'Tasks', metrics: ['tasks.accuracy'] },
+    {
+      kind: 'frequency',
+      title: 'Time against frequency',
+      metrics: ['tasks.accuracy'],
+      when: unequal
+    },
     { kind: 'embedding', title: 'Embedding', metrics: [] },
+    { kind: 'collapse', title: 'Collapse over tasks', metrics: ['tasks.accuracy'], when: unequal },
+    { kind: 'leaps', title: 'Leaps', metrics: ['tasks.accuracy', 'test.accuracy'] },
+    { kind: 'scales', title: 'Scale by layer', metrics: [], when: 'unstaged' },
     { kind: 'heatmap', title: 'Task × step', metrics: ['tasks.accuracy'] },
-    { kind: 'curve', title: 'Loss', metrics: ['train.loss', 'test.loss', 'train.lossMax'] },
-    { kind: 'curve', title: 'Loss deficit', metrics: ['train.deficit'] }
+    { kind: 'curve', title: 'Loss', metrics: ['train.loss', 'test.loss', 'unseen.loss', 'train.lossMax'] },
+    { kind: 'curve', title: 'Loss deficit', metrics: ['train.deficit'] },
+    {
+      kind: 'curve',
+      title: 'Fourier gap',
+      metrics: ['progress.gap'],
+      when: { path: 'task.taskCount', in: ['1'] }
+    }
   ],
   headline: 'test.accuracy'
 })

@@ -1,7 +1,8 @@
 /** Task and model of a parity experiment: the fields, their limits and their help. */
 import { z } from 'zod'
-import { experimentSchema, freshBatch } from '#shared/experiment'
+import { experimentSchema, freshBatch } from '#shared/experimentSchema'
 import { count, meta } from '#shared/experimentParts'
+import { dataFields, left } from './dataSpec'
 
 const taskSchema = z
   .strictObject({
@@ -14,13 +15,14 @@ const taskSchema = z
           unit: 'tasks'
         })
       ),
-    taskBits: count(1, 32)
+    taskBits: count(0, 32)
       .default(8)
       .meta(
         meta({
           title: 'Code bits',
-          description: 'Length T of the binary code that names the task.',
-          unit: 'bits'
+          description: 'Length T of the binary code that names the task; a single task needs none.',
+          unit: 'bits',
+          showWhen: { path: 'task.code', in: ['binary'] }
         })
       ),
     messageBits: count(1, 256)
@@ -35,14 +37,52 @@ const taskSchema = z
           unit: 'bits'
         })
       ),
+    target: z
+      .enum(['parity', 'staircase'])
+      .optional()
+      .meta(
+        left('parity', {
+          title: 'Target',
+          description:
+            'parity: of all k positions. staircase: what most of the parities of the first 1, 2, …, k positions are, which can be learned position by position.',
+          advanced: true
+        })
+      ),
     positions: z
-      .enum(['distinct', 'with-replacement'])
+      .enum(['distinct', 'unshared', 'with-replacement'])
       .default('distinct')
       .meta(
         meta({
           title: 'Positions',
           description:
-            'Drawn with replacement, a repeated position cancels and the task is easier than its order.',
+            'distinct: those of one task differ. unshared: nor has any other task, or an earlier draw, the same subset. with-replacement: a repeated position cancels, and the task is easier than its order.',
+          advanced: true
+        })
+      ),
+    codesDraw: count(0, 1e6)
+      .default(0)
+      .meta(
+        meta({
+          title: 'Draw of codes',
+          description: 'Which draw of task codes the seed gives: a stage with another one has new codes.',
+          advanced: true
+        })
+      ),
+    positionsDraw: count(0, 1e6)
+      .default(0)
+      .meta(
+        meta({
+          title: 'Draw of positions',
+          description: 'Which draw of positions the seed gives: a stage with another one has new parities.',
+          advanced: true
+        })
+      ),
+    layoutDraw: count(0, 1e6)
+      .default(0)
+      .meta(
+        meta({
+          title: 'Draw of the layout',
+          description: 'Order of the input bits: 0 as they are, code before message; else shuffled.',
           advanced: true
         })
       ),
@@ -52,7 +92,21 @@ const taskSchema = z
       .meta(
         meta({
           title: 'Task law',
-          description: 'Frequency of rank r: equal, 2⁻ʳ, 1/r, 1/r², exp(−r/10), or a list; normalised.'
+          description:
+            'Frequency of rank r: equal, 2⁻ʳ, r to the power of −exponent, 1/r², exp(−r/10), or a list; normalised.'
+        })
+      ),
+    exponent: z
+      .number()
+      .positive()
+      .max(10)
+      .optional()
+      .meta(
+        left(1, {
+          title: 'Exponent',
+          description:
+            'Of Zipf’s law, of no effect on others; α + 1 where loss falls with exponent α in the number of tasks known.',
+          advanced: true
         })
       ),
     probabilities: z
@@ -66,12 +120,13 @@ const taskSchema = z
           showWhen: { path: 'task.law', in: ['explicit'] }
         })
       ),
+    ...dataFields,
     rowsPerEpoch: count(1, 1e9)
       .default(5000)
       .meta(
         meta({
           title: 'Rows per epoch',
-          description: 'Only a unit of time here: data is fresh at every step.',
+          description: 'Only a unit of time where data is fresh at every step.',
           unit: 'rows'
         })
       ),
@@ -95,6 +150,17 @@ const modelSchema = z
       .enum(['mlp'])
       .default('mlp')
       .meta(meta({ title: 'Kind', description: 'Fully connected ReLU network, one logit.' })),
+    loss: z
+      .enum(['cross-entropy', 'hinge'])
+      .optional()
+      .meta({
+        ...meta({
+          title: 'Loss',
+          description: 'What is trained on; the loss that is shown is cross-entropy.',
+          advanced: true
+        }),
+        default: 'cross-entropy'
+      }),
     depth: count(2, 64)
       .default(4)
       .meta(

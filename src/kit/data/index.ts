@@ -10,4 +10,5 @@ export {
   type RowOutputs,
   type TrainMeter
 } from './hostData'
+export { batchNormLayer, denseLayer } from './denseLayer'
 export { filled, padded, symmetric } from './initializers'

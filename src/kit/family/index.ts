@@ -1,13 +1,15 @@
 /** What a family declares about itself: plain data and pure functions of the spec, no tensors. */
 import type { z } from 'zod'
 import type { GeneralPanel, PanelSpec } from '#shared/family'
-import type { ExperimentSpec, SpecFact, SpecProblem } from '#shared/experiment'
+import type { ExperimentSpec, SpecFact, SpecProblem, TrainingSpec } from '#shared/experiment'
 import type { InspectionInfo } from '#shared/inspection'
+import type { Footprint } from '#shared/memory'
 import type { MetricOf, SeriesDeclaration } from '#shared/metrics'
 import type { PointSet } from '#shared/projection'
+import type { Shares } from '#shared/specHistory'
 import type { PointsAsked } from '../view/views'
 
-/** The functions are methods, so that a family may write them for its own, narrower spec. */
+/** What all families declare. The functions are methods, so that a family may write them for its own, narrower spec. */
 export interface FamilyManifest<
   Spec extends ExperimentSpec = ExperimentSpec,
   Series extends SeriesDeclaration = SeriesDeclaration,
@@ -17,7 +19,7 @@ export interface FamilyManifest<
   id: string
   title: string
   about: string
-  /** Built with `experimentSchema`; every field has a default. */
+  /** Built with `experimentSchema` or `computationSchema`; every field has a default. */
   schema: z.ZodType<Spec>
   /** What a schema cannot say: sums, primes, one field against another. */
   check(spec: Spec): SpecProblem[]
@@ -25,20 +27,12 @@ export interface FamilyManifest<
   facts(spec: Spec): SpecFact[]
   /** Paths of its own that the replicas of one run may differ in (see `#shared/replicas`). */
   perReplica: readonly string[]
-  /** Floating-point operations of one step: what decides how many threads pay. */
-  operationsPerStep(spec: Spec): number
-  /** Names of the network's parameters: what of a stored state is not its optimiser's. */
-  parameters(spec: Spec): readonly string[]
-  /** What they are to the task; null: no more than numbered rows or columns. */
-  pointsOf(spec: Spec, asked: PointsAsked): PointSet | null
   series: readonly Series[]
   /**
-   * The same for one run, as they are stored with it: sizes and names of inner axes, quantities that its spec decides. All
-   * else is as in `series`; without this every run has just those.
+   * The same for one run, as they are stored with it: sizes and names of inner axes, quantities that its spec decides; of a
+   * computation also the `units` of its main axis. All else is as in `series`; without this every run has just those.
    */
   declare?(spec: Spec): readonly SeriesDeclaration[]
-  /** Why a run has no derived series; null: it has. Only of families that declare some. */
-  whyNotDerived?(spec: Spec): string | null
   /** Views of a stored state, computed by the family's `views/`. */
   inspections?: readonly InspectionInfo[]
   /** Kinds of panel of this family alone, which its `panels/` draws; only these and the general ones can be opened with. */
@@ -48,15 +42,50 @@ export interface FamilyManifest<
   headline: MetricOf<Series>
 }
 
+/** What follows from the spec of a family that trains, of its steps and its network. */
+export interface TrainingFacts<Spec extends TrainingSpec = TrainingSpec> {
+  /** Floating-point operations of one step: what decides how many threads pay. */
+  operationsPerStep(spec: Spec): number
+  /** What one replica holds in memory: what a run needs is told, and refused where it is too much, before data is made. */
+  footprint(spec: Spec): Footprint
+  /** Of rows that belong to a task or a class by a law: what share each place of that inner axis gets, by its name. */
+  shares?(spec: Spec): Shares
+  /** Names of the network's parameters in a stored state; its other tensors are the optimiser's and the meters'. */
+  parameters(spec: Spec): readonly string[]
+  /** What they are to the task; null: no more than numbered rows or columns. */
+  pointsOf(spec: Spec, asked: PointsAsked): PointSet | null
+  /** Why a run has no derived series; null: it has. Only of families that declare some. */
+  whyNotDerived?(spec: Spec): string | null
+}
+
+export type TrainingManifest<
+  Spec extends TrainingSpec = TrainingSpec,
+  Series extends SeriesDeclaration = SeriesDeclaration,
+  OwnPanel extends string = string
+> = FamilyManifest<Spec, Series, OwnPanel> & TrainingFacts<Spec>
+
 /**
- * A family whose functions take the spec that its schema gives, and whose panels and headline can name only metrics that
- * its series have and kinds of panel that exist.
+ * A family that trains, whose functions take the spec that its schema gives, and whose panels and headline can name only
+ * metrics that its series have and kinds of panel that exist.
  */
 export const defineFamily = <
+  const Id extends string,
+  Spec extends TrainingSpec,
+  const Series extends SeriesDeclaration,
+  OwnPanel extends string = never
+>(
+  manifest: TrainingManifest<Spec, Series, OwnPanel> & { id: Id }
+): TrainingManifest<Spec> & { id: Id } => manifest
+
+/** The same of a family that computes: it has a job in place of a program, and no network to tell of. */
+export const defineComputation = <
   const Id extends string,
   Spec extends ExperimentSpec,
   const Series extends SeriesDeclaration,
   OwnPanel extends string = never
 >(
-  manifest: FamilyManifest<Spec, Series, OwnPanel> & { id: Id }
+  manifest: FamilyManifest<Spec, Series, OwnPanel> & {
+    id: Id
+    declare(spec: Spec): readonly SeriesDeclaration[]
+  }
 ): FamilyManifest<Spec> & { id: Id } => manifest

@@ -1,14 +1,14 @@
 /** What every panel is given, and what it may change. A panel sees this, `ui` and `#shared`, nothing else. */
 import type { Change } from '#shared/analysis/changes'
-import type { AxisScale, MainAxis } from '#shared/axes'
-import type { Course } from '#shared/course'
+import type { AxisScale, MainAxis, StageStart } from '#shared/axes'
+import type { ExperimentSpec } from '#shared/experiment'
+import type { SpecHistory } from '#shared/specHistory'
 import type { FamilyInfo, PanelSpec } from '#shared/family'
-import type { DeriveProgress } from '#shared/contract'
 import type { Inspection, ViewArgs } from '#shared/inspection'
 import type { SeriesDeclaration } from '#shared/metrics'
 import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { Traits } from '#shared/replicas'
-import type { CheckpointInfo, Divergence, RunStatus } from '#shared/run'
+import type { CheckpointInfo, DeriveProgress, Divergence, RunStatus } from '#shared/run'
 import type { Series } from './series/series.svelte'
 import type { TimeCursor } from './series/cursor.svelte'
 import type { Elements } from './series/elements.svelte'
@@ -35,6 +35,10 @@ export interface PanelRun {
   changes: readonly Change[]
   /** Newest stored step: the place of the last row on the main axis. */
   step: number
+  /** What it trains; null: not read yet. */
+  spec: ExperimentSpec | null
+  /** Those that it has reached; the first alone where it has no others. */
+  stages: readonly StageStart[]
   /** Step at which it will stop. */
   targetSteps: number
   /** What it varies or counts through: steps where it trains. */
@@ -44,7 +48,7 @@ export interface PanelRun {
   /** The metric that stands for it. */
   headline: string
   /** What an update was worth from step to step; null: not known. */
-  course: Course | null
+  history: SpecHistory | null
   /** Ascending by step. */
   checkpoints: readonly CheckpointInfo[]
   /** A family's view of the stored state at a step. */

@@ -6,6 +6,7 @@ export { lookUp } from './layers/embedding'
 export { gelu, linear, project } from './layers/linear'
 export { batchNormalize, layerNormalize } from './layers/normalization'
 export {
+  binaryHinge,
   hinge,
   meanSquaredError,
   sigmoidCrossEntropy,

@@ -47,6 +47,10 @@ export function hinge(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor {
 export const sigmoidCrossEntropy = (logits: tf.Tensor, labels: tf.Tensor): tf.Tensor =>
   tf.softplus(logits.mul(tf.sub(1, labels.mul(2))))
 
+/** max(0, 1 − sz) of one logit with s = 2y − 1; z, y of one shape, y 0 or 1. */
+export const binaryHinge = (logits: tf.Tensor, labels: tf.Tensor): tf.Tensor =>
+  tf.relu(logits.mul(tf.sub(1, labels.mul(2))).add(1))
+
 /** Σ wl / Σ w per replica, `[R]`; rows of weight 0 are not there. */
 export const weightedMean = (rows: tf.Tensor, weights: tf.Tensor): tf.Tensor =>
   rows.mul(weights).sum(1).div(weights.sum(1))

@@ -20,6 +20,7 @@ export const engineFacts = (engine: EngineRecord): readonly (readonly [string, s
   ['Library', engine.library],
   ['Device', engine.device],
   ['Processor', engine.processor],
+  ...(engine.features ? ([['Instructions', engine.features.join(' ')]] as const) : []),
   ['Threads', String(engine.threads)],
   ['oneDNN', engine.oneDnn ? 'on' : 'off']
 ]

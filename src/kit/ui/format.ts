@@ -15,6 +15,9 @@ export function count(value: number): string {
   return signed(value, groups(String(Math.abs(Math.round(value)))))
 }
 
+/** An estimate of a whole number, to three digits: `47 600`. */
+export const about = (value: number): string => count(Number(value.toPrecision(3)))
+
 /** Where room is short: `31 k`, `4.1 M`. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return MISSING

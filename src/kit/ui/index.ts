@@ -1,3 +1,4 @@
 /** Controls and words that panels share with the window. */
 export { significant } from './format'
 export { default as PopUp } from './PopUp.svelte'
+export { default as Segmented } from './Segmented.svelte'

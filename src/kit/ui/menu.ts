@@ -9,6 +9,8 @@ export interface MenuItem {
   /** Given: a choice with a check mark. */
   checked?: boolean
   disabled?: boolean
+  /** Its tooltip: why it is disabled. */
+  title?: string
   /** A destructive action: a word in red. */
   danger?: boolean
   /** A hairline above it. */

@@ -7,11 +7,11 @@ import type { State } from './layers'
 /** Rows or columns of a parameter, as one replica has them. */
 export type PointsAsked = Pick<ProjectionRequest, 'tensor' | 'points' | 'replica'>
 
-/** How a view is asked: its declared arguments, complete; and whether anybody still waits for it. */
+/** How a view is asked: its declared arguments, complete; and how one that takes long gives way. */
 export interface ViewAsked {
   args: ViewArgs
-  /** Nobody waits any more: a view that takes long works in portions, lets others run between them, and then ends. */
-  cancelled(): boolean
+  /** To be awaited between portions of some tens of milliseconds: lets other questions run. Throws where nobody waits any more. */
+  pause(): Promise<void>
 }
 
 /** What a view gives of one replica of a state `[R, …]`. */

@@ -2,12 +2,16 @@
  * What is asked of families: their descriptions, checks of drafts, and what follows from a spec. Their own code answers,
  * in a thread of its own (see `worker.ts`), so that neither its time nor its failures are those of the host.
  */
+import { AppError } from '#shared/errors'
 import type { FamilyInfo } from '#shared/family'
-import type { ExperimentSpec } from '#shared/experiment'
+import { isTraining, type ExperimentSpec, type TrainingSpec } from '#shared/experiment'
+import type { Footprint } from '#shared/memory'
 import { replicaSpecs } from '#shared/replicas'
 import type { RunRecord } from '#shared/run'
+import type { Shares } from '#shared/specHistory'
+import type { TrainingFacts } from '../../kit/family'
 import { familyInfos } from './catalogue'
-import { checkSpec, familyOf, type CheckedSpec } from './specs'
+import { checkSpec, familyOf, storedProblem, type CheckedSpec } from './specs'
 import { checkSweep, type CheckedSweep } from './sweeps'
 
 export type Question =
@@ -26,10 +30,17 @@ export interface AboutSpec extends Pick<RunRecord, 'series' | 'headline'> {
   title: string
   /** Why a run has no derived series; null: it has, or will. */
   whyNotDerived: string | null
+  /** Null: it does not train, it computes. */
+  training: AboutTraining | null
+}
+
+export interface AboutTraining {
   /** Floating-point operations of one step. */
   operations: number
+  footprint: Footprint
   /** Rows of one update, by replica. */
   rows: readonly number[]
+  shares?: Shares
 }
 
 export interface AnswerOf {
@@ -40,7 +51,7 @@ export interface AnswerOf {
 }
 export type Answer = AnswerOf[Question['kind']]
 
-/** Throws `spec.invalid` for a family that is not there, and whatever the family's code throws. */
+/** Throws `spec.invalid` for a family that is not there, `spec.stored` for a spec that is none of its, and whatever the family's code throws. */
 export function answer(question: Question): Answer {
   switch (question.kind) {
     case 'families':
@@ -56,19 +67,36 @@ export function answer(question: Question): Answer {
 
 function aboutSpec(spec: ExperimentSpec): AboutSpec {
   const family = familyOf(spec)
-  // A step's operations are proportional to its rows, which tells how many a whole training set has.
-  const rowsOf = (single: ExperimentSpec): number =>
-    single.batchSize ??
-    Math.round(family.operationsPerStep(single) / family.operationsPerStep({ ...single, batchSize: 1 }))
+  const wrong = storedProblem(family, spec)
+  if (wrong)
+    throw new AppError('spec.stored', `The stored spec is not whole: ${wrong.message}`, { path: wrong.path })
   const whole = family.whole(spec)
+  const { training } = family
   return {
     effective: family.effective(spec),
     whole,
     title: family.title,
     series: family.declare(spec),
     headline: family.headline,
-    whyNotDerived: family.whyNotDerived ? family.whyNotDerived(spec) : 'This family has no derived series.',
-    operations: family.operationsPerStep(spec),
-    rows: replicaSpecs(whole).map(rowsOf)
+    whyNotDerived:
+      training?.whyNotDerived && isTraining(spec)
+        ? training.whyNotDerived(spec)
+        : 'This family has no derived series.',
+    training: training && isTraining(whole) ? aboutTraining(whole, training) : null
+  }
+}
+
+function aboutTraining(
+  spec: TrainingSpec,
+  { operationsPerStep, footprint, shares }: TrainingFacts
+): AboutTraining {
+  // A step's operations are proportional to its rows, which tells how many a whole training set has.
+  const rowsOf = (single: TrainingSpec): number =>
+    single.batchSize ?? Math.round(operationsPerStep(single) / operationsPerStep({ ...single, batchSize: 1 }))
+  return {
+    operations: operationsPerStep(spec),
+    footprint: footprint(spec),
+    rows: replicaSpecs(spec).map(rowsOf),
+    ...(shares && { shares: shares(spec) })
   }
 }

@@ -1,12 +1,20 @@
 /** Drafts become specs: filled with defaults, checked by the family's schema and its own rules, in plain sentences. */
 import { AppError } from '#shared/errors'
-import { SPEC_SCHEMA, type ExperimentSpec, type SpecFact, type SpecProblem } from '#shared/experiment'
+import { isTraining, type ExperimentSpec, type SpecFact, type SpecProblem } from '#shared/experiment'
+import { SPEC_SCHEMA } from '#shared/experimentSchema'
 import { liftSpec } from '#shared/olderSpecs'
-import { isObject, pathText } from '#shared/paths'
+import { keptStates, keptText, type KeptStates } from '#shared/keptStates'
+import { describeNeed } from '#shared/memory'
+import { isObject, parsePath, pathText } from '#shared/paths'
+import type { SeriesDeclaration } from '#shared/metrics'
 import { checkPerReplica, replicaNames, replicaSpecs } from '#shared/replicas'
+import { specChanges } from '#shared/specChanges'
+import type { Stage } from '#shared/stageSchema'
+import { changeable, isNamedBy, specOfStage, stageCount } from '#shared/stages'
 import { switchedOff, withoutEffect } from '#shared/switches'
 import { families, manifestOf } from '../families'
 import type { Family } from '../registeredFamily'
+import { textProblems } from '#shared/text'
 import { describeIssues } from '#shared/schemaProblems'
 import { checkPlace } from './places'
 
@@ -14,12 +22,15 @@ export interface CheckedSpec {
   spec: ExperimentSpec | null
   problems: readonly SpecProblem[]
   facts: readonly SpecFact[]
+  /** Null while there are problems. */
+  kept: KeptStates | null
 }
 
 const failed = (path: string, message: string): CheckedSpec => ({
   spec: null,
   problems: [{ path, message }],
-  facts: []
+  facts: [],
+  kept: null
 })
 
 /** The family a draft names. Throws `spec.invalid` at `family`. */
@@ -52,15 +63,54 @@ export function checkSpec(given: unknown): CheckedSpec {
   const family = checkFrame(draft)
   if ('problems' in family) return family
   const parsed = family.schema.safeParse(draft, { reportInput: true })
-  if (!parsed.success) return { spec: null, problems: describeIssues(parsed.error), facts: [] }
+  if (!parsed.success) return { spec: null, problems: describeIssues(parsed.error), facts: [], kept: null }
   const problems = [
+    ...textProblems(parsed.data),
     ...withoutEffect(switchedOff(family.switched, parsed.data), draft, parsed.data),
     ...family.check(parsed.data),
     ...checkStopRules(family, parsed.data),
-    ...checkReplicas(family, parsed.data)
+    ...checkReplicas(family, parsed.data),
+    ...checkStages(family, parsed.data)
   ]
   const spec = problems.length ? null : family.effective(parsed.data)
-  return { spec, problems, facts: family.facts(parsed.data) }
+  const kept = spec && keptOf(family, family.whole(spec))
+  const facts = [...family.facts(parsed.data), ...commonFacts(family, parsed.data)]
+  const room = kept ? [{ path: 'record.checkpoints', text: `${keptText(kept)}, more around changes` }] : []
+  return { spec, problems, facts: [...facts, ...room], kept }
+}
+
+const keptOf = ({ training }: Family, spec: ExperimentSpec): KeptStates | null =>
+  training && isTraining(spec) ? keptStates(training.footprint, spec) : null
+
+/** Below this an update is lost beside a weight near 1 in float32, whose rounding is 2⁻²⁴, unless gradients are huge. */
+const TINY_RATE = 2 ** -40
+
+/** What follows for every family that trains. */
+function commonFacts({ training }: Family, spec: ExperimentSpec): SpecFact[] {
+  if (!training || !isTraining(spec)) return []
+  const rates = replicaSpecs(spec).map((single) => single.optimizer.learningRate)
+  const slowest = Math.min(...rates)
+  const weights =
+    slowest < 2 ** -149
+      ? 'is 0 in float32: no weight moves'
+      : 'is too small for float32: weights near 1 do not move'
+  return [
+    { path: 'replicas', text: describeNeed(training.footprint(spec), spec.replicas) },
+    ...(slowest < TINY_RATE ? [{ path: 'optimizer.learningRate', text: `${slowest} ${weights}` }] : [])
+  ]
+}
+
+/**
+ * What is wrong with a spec that a run has stored: its family's schema, and every field that is not switched off in its place,
+ * for the family's code relies on them. Rules that may have become stricter since are not applied. Null: it is whole.
+ */
+export function storedProblem(family: Family, spec: ExperimentSpec): SpecProblem | null {
+  const parsed = family.schema.safeParse(spec, { reportInput: true })
+  if (!parsed.success) return describeIssues(parsed.error)[0]!
+  const changes = specChanges(family.effective(spec), family.effective(parsed.data))
+  const missing = changes.find(({ before }) => before === undefined)
+  if (missing) return { path: missing.path, message: `${missing.path} is missing.` }
+  return checkPerReplica(parsed.data, family.perReplica)[0] ?? null
 }
 
 /** Every replica must be an experiment that could run alone. */
@@ -81,7 +131,97 @@ function checkReplicas(family: Family, spec: ExperimentSpec): SpecProblem[] {
   )
 }
 
+/** Every stage must be an experiment that could run alone, and record what the others do. */
+function checkStages(family: Family, spec: ExperimentSpec): SpecProblem[] {
+  const { stages = [] } = spec
+  if (stages.length < 2) return stages.length === 0 ? [] : checkOnlyStage(stages[0]!)
+  const declared = (stage: number): string => JSON.stringify(family.declare(specOfStage(spec, stage)))
+  return stages.flatMap(({ change, from, reset, resetOnly = [], until }, stage) => {
+    const at = (...keys: string[]): string => pathText(['stages', String(stage), ...keys])
+    const inChange = (problems: readonly SpecProblem[]): SpecProblem[] =>
+      problems.map((each) => ({ ...each, path: at('change', ...parsePath(each.path)) }))
+    const problem = (path: string, message: string): SpecProblem[] => [{ path, message }]
+    if (from !== null && from >= stage)
+      return problem(
+        at('from'),
+        stage === 0
+          ? 'The first stage goes on from no other: leave its from empty.'
+          : `from counts stages from 0 and must name an earlier one, at most ${stage - 1}; it is ${from}.`
+      )
+    const foreign = Object.keys(change).find((key) => !changeable.some((each) => each === key))
+    if (stage === 0 && (Object.keys(change).length > 0 || reset !== 'none'))
+      return problem(at('change'), 'The first stage is the experiment itself: it changes and resets nothing.')
+    if (foreign !== undefined)
+      return problem(
+        at('change', foreign),
+        `A stage cannot change ${foreign}. It can change ${changeable.join(', ')}.`
+      )
+    if (resetOnly.length > 0 && reset === 'none')
+      return problem(
+        at('resetOnly'),
+        'Nothing is reset here: give the stage a reset, or leave resetOnly empty.'
+      )
+    const ends = until.steps !== null || until.rules.length > 0
+    if (stage === stages.length - 1 && ends)
+      return problem(at('until'), 'The last stage ends as the run does, by stop: leave its until empty.')
+    if (stage < stages.length - 1 && !ends)
+      return problem(at('until'), 'This stage never ends: give it until.steps or a rule in until.rules.')
+    const parsed = family.schema.safeParse(specOfStage(spec, stage), { reportInput: true })
+    if (!parsed.success) return inChange(describeIssues(parsed.error))
+    const own = [
+      ...inChange(family.check(parsed.data)),
+      ...checkNames(family, parsed.data, resetOnly, at('resetOnly'))
+    ]
+    const other = own.length === 0 && declared(stage) !== declared(0)
+    return [
+      ...own,
+      ...(other
+        ? problem(at('change'), 'A stage cannot change how many tasks or columns the run records.')
+        : []),
+      ...until.rules.flatMap((rule, i) =>
+        checkPlace(
+          recordedOf(family, spec),
+          rule,
+          ['stages', String(stage), 'until', 'rules', String(i)],
+          [stage, stage]
+        )
+      )
+    ]
+  })
+}
+
+/** Every name must be that of a parameter, or a folder of some. */
+function checkNames(
+  { training }: Family,
+  spec: ExperimentSpec,
+  names: readonly string[],
+  path: string
+): SpecProblem[] {
+  const known = training && isTraining(spec) ? training.parameters(spec) : []
+  return names
+    .filter((name) => !known.some((parameter) => isNamedBy(parameter, [name])))
+    .map((name) => ({ path, message: `No parameter is called ${name}; there are ${known.join(', ')}.` }))
+}
+
+const checkOnlyStage = ({ change, until }: Stage): SpecProblem[] =>
+  Object.keys(change).length > 0 || until.steps !== null || until.rules.length > 0
+    ? [
+        {
+          path: 'stages',
+          message: 'A single stage is a run without stages: add a second one, or leave stages out.'
+        }
+      ]
+    : []
+
+const recordedOf = (family: Family, spec: ExperimentSpec): readonly SeriesDeclaration[] =>
+  family.declare(spec).filter(({ source }) => source !== 'derived')
+
 function checkStopRules(family: Family, spec: ExperimentSpec): SpecProblem[] {
-  const recorded = family.declare(spec).filter(({ source }) => source !== 'derived')
-  return spec.stop.rules.flatMap((rule, i) => checkPlace(recorded, rule, ['stop', 'rules', String(i)]))
+  if (!isTraining(spec)) return []
+  const recorded = recordedOf(family, spec)
+  // They end the last stage; each before it has rules of its own.
+  const last = stageCount(spec) - 1
+  return spec.stop.rules.flatMap((rule, i) =>
+    checkPlace(recorded, rule, ['stop', 'rules', String(i)], [last, last])
+  )
 }

@@ -1,7 +1,7 @@
 /** Drafts of sweeps become sweeps: axes, cells and runs, every cell checked as the experiment that it is. */
 import type { ExperimentSpec, SpecProblem } from '#shared/experiment'
 import { liftSweep } from '#shared/olderSpecs'
-import { isObject, parsePath } from '#shared/paths'
+import { isObject, parsePath, valueAt } from '#shared/paths'
 import { commonPaths } from '#shared/replicas'
 import { SWEEP_SCHEMA, sweepSchema, type SweepSpec } from '#shared/sweep'
 import { axisOf, cellsOf, type Axis, type Cell, type FieldInfo } from '#shared/sweep/axes'
@@ -9,6 +9,7 @@ import { cellDraft, planRuns, type SweepPart } from '#shared/sweep/plan'
 import { switchedOff, withoutEffect } from '#shared/switches'
 import { manifestOf } from '../families'
 import type { Family } from '../registeredFamily'
+import { textProblems } from '#shared/text'
 import { describeIssues } from '#shared/schemaProblems'
 import { checkPlace } from './places'
 import { checkSpec } from './specs'
@@ -25,9 +26,11 @@ export interface PlannedSweep {
 export interface CheckedSweep {
   plan: PlannedSweep | null
   problems: readonly SpecProblem[]
+  /** What the states that its runs keep take on disk; 0 while there are problems. */
+  keptBytes: number
 }
 
-const failed = (...problems: SpecProblem[]): CheckedSweep => ({ plan: null, problems })
+const failed = (...problems: SpecProblem[]): CheckedSweep => ({ plan: null, problems, keptBytes: 0 })
 
 /** Problems that a schema reports only as "wrong literal" deserve their own words. */
 function checkFrame(draft: unknown): SpecProblem | null {
@@ -50,9 +53,20 @@ export function checkSweep(given: unknown): CheckedSweep {
   const family = manifestOf(spec.base.family)
   if (!family)
     return failed({ path: 'base.family', message: `There is no family ${JSON.stringify(spec.base.family)}.` })
-  const problems = [...checkBase(spec), ...checkMetrics(spec, family)]
+  const problems = [...checkTexts(spec), ...checkBase(spec), ...checkMetrics(spec, family)]
   return problems.length ? failed(...problems) : planSweep(spec, family)
 }
+
+/** Its own names; those of the base are checked with every cell. */
+const checkTexts = ({ title, about, knobs }: SweepSpec): SpecProblem[] =>
+  textProblems({
+    title,
+    about,
+    knobs: knobs.map((knob) => ({
+      title: knob.title,
+      values: knob.kind === 'list' ? knob.values.map(({ label }) => ({ label })) : []
+    }))
+  })
 
 function checkBase({ base }: SweepSpec): SpecProblem[] {
   return ['replicas', 'perReplica']
@@ -63,12 +77,14 @@ function checkBase({ base }: SweepSpec): SpecProblem[] {
     }))
 }
 
-function checkMetrics({ measure, phases }: SweepSpec, { series }: Family): SpecProblem[] {
+function checkMetrics({ base, measure, phases }: SweepSpec, { series }: Family): SpecProblem[] {
   const { final } = measure
+  // knobs may change stages, and each cell is checked by itself
+  const stages = [0, Math.max(0, Array.isArray(base['stages']) ? base['stages'].length - 1 : 0)] as const
   const named = [
-    ...checkPlace(series, measure, ['measure']),
-    ...(phases ? checkPlace(series, phases.train, ['phases', 'train']) : []),
-    ...(phases ? checkPlace(series, phases.test, ['phases', 'test']) : [])
+    ...checkPlace(series, measure, ['measure'], stages),
+    ...(phases ? checkPlace(series, phases.train, ['phases', 'train'], stages) : []),
+    ...(phases ? checkPlace(series, phases.test, ['phases', 'test'], stages) : [])
   ]
   if (final === undefined) return named
   const last = checkPlace(series, { metric: final }, [])
@@ -94,8 +110,11 @@ function planSweep(spec: SweepSpec, family: Family): CheckedSweep {
     specs.push(checked.spec)
   }
   const parts = planRuns(spec, cells, specs, [...commonPaths, ...family.perReplica])
-  const problems = parts.flatMap((part) => checkSpec(part.spec).problems)
-  return problems.length ? failed(...problems) : { plan: { spec, axes, parts }, problems: [] }
+  const checked = parts.map((part) => checkSpec(part.spec))
+  const problems = checked.flatMap((part) => part.problems)
+  if (problems.length > 0) return failed(...problems)
+  const keptBytes = checked.reduce((sum, { kept }) => sum + (kept?.totalBytes ?? 0), 0)
+  return { plan: { spec, axes, parts }, problems: [], keptBytes }
 }
 
 /** What the base sets and every cell switches off. */
@@ -136,7 +155,7 @@ const isWhole = (field: FieldSchema | undefined): boolean =>
 function fieldAt(family: Family, path: string): FieldInfo {
   const root = family.jsonSchema as FieldSchema
   const field = parsePath(path).reduce<FieldSchema | undefined>(
-    (schema, key) => schema?.properties?.[key],
+    (schema, key) => valueAt(schema?.properties, [key]) as FieldSchema | undefined,
     root
   )
   return { title: field?.title ?? path, integer: isWhole(field) }

@@ -10,3 +10,4 @@ parentPort!.on('message', ({ id, question }: { id: number; question: Question })
     parentPort!.postMessage({ id, error: toWireError(error) })
   }
 })
+parentPort!.postMessage({ loaded: true })

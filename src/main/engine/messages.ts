@@ -4,37 +4,37 @@
  * One process trains one run at a time. The engine touches no disk: state and columns cross as typed
  * arrays, and the host answers each portion of columns with a credit once it is stored.
  */
-import type { ExperimentSpec } from '#shared/experiment'
+import type { EnginePreference, ExperimentSpec, TrainingSpec } from '#shared/experiment'
 import type { Change } from '#shared/analysis/changes'
 import type { SeriesBatch } from '#shared/metrics'
 import type { Divergence, EngineRecord, EngineStepDown } from '#shared/run'
 import type { WireError } from '#shared/errors'
 import type { TrainingState } from '#shared/trainingState'
 
-/** A run to train: from the start, or from a stored state. */
-export interface TrainJob {
+/** A run to train or to compute: from the start, or from a stored state. */
+export interface TrainJob<Spec extends ExperimentSpec = ExperimentSpec> {
   runId: string
-  spec: ExperimentSpec
+  spec: Spec
   from: TrainingState | null
   /** Set when the run has trained before: the engine must be the same, or refuse. */
   engine: EngineRecord | null
   /** Step of the run's first state, which is evaluated and kept before anything is trained. */
   first: number
-  /** A replay ends at step `until`, as the run did: closed like a finished one, or left as it was stopped. */
-  replay?: { until: number; finished: boolean }
+  /** A replay ends at step `until` of a stage, as the run did: closed like a finished one, or left as it was stopped. */
+  replay?: { until: number; stage: number; finished: boolean }
 }
 
 /** A stored state of one spec that another is to go on from. */
-export interface AdoptJob {
-  spec: ExperimentSpec
+export interface WarmStartJob {
+  spec: TrainingSpec
   /** The spec that the state was trained with. */
-  parent: ExperimentSpec
+  parent: TrainingSpec
   from: TrainingState
 }
 
 /** Stored states of a run, to compute its derived series from. */
 export interface DeriveJob {
-  spec: ExperimentSpec
+  spec: TrainingSpec
   engine: EngineRecord
   /** The run's newest state. */
   last: TrainingState
@@ -44,12 +44,14 @@ export interface DeriveJob {
 
 export type ToEngine =
   | { type: 'describe' }
+  /** Whether this machine computes as the recorded engine did; answered by `compared`. */
+  | { type: 'compare'; engine: EngineRecord; wanted: EnginePreference }
   | { type: 'train'; job: TrainJob }
   /** Answered by `derived` for the last state, then for every state sent. */
   | { type: 'derive'; job: DeriveJob }
   | { type: 'state'; state: TrainingState }
-  /** Answered by `adopted`. */
-  | { type: 'adopt'; job: AdoptJob }
+  /** Answered by `warmStarted`. */
+  | { type: 'warmStart'; job: WarmStartJob }
   | { type: 'pause' }
   | { type: 'resume' }
   | { type: 'stepOnce' }
@@ -63,6 +65,8 @@ export type EndStatus = 'finished' | 'stopped' | 'diverged' | 'failed'
 
 export type FromEngine =
   | { type: 'described'; record: EngineRecord; stepDowns: EngineStepDown[] }
+  /** Null: it does. */
+  | { type: 'compared'; error: WireError | null }
   | { type: 'started'; record: EngineRecord }
   | { type: 'paused'; step: number }
   | { type: 'resumed'; step: number }
@@ -76,21 +80,23 @@ export type FromEngine =
       /** Found since the last portion. */
       changes: Change[]
     }
+  /** The next stage has begun, counted from 0. Its first rows come later. */
+  | { type: 'stage'; stage: number; step: number }
   /** A state to keep (`rolling` replaces the last rolling one). Sent after the rows up to its step. */
   | { type: 'checkpoint'; state: TrainingState; rolling: boolean }
-  /** `waiting`: share of the training time of this process spent waiting for rows. */
+  /** `waiting`: share of the training time of this process spent waiting for rows; null: nothing waits for any. */
   | {
       type: 'ended'
       status: EndStatus
       step: number
       seconds: number
-      waiting: number
+      waiting: number | null
       error: WireError | null
     }
   /** Derived rows of one state, or why there are none. */
   | { type: 'derived'; step: number; batches: SeriesBatch[]; error: WireError | null }
   /** The state as the other spec goes on from it, or why it cannot. */
-  | { type: 'adopted'; state: TrainingState | null; error: WireError | null }
+  | { type: 'warmStarted'; state: TrainingState | null; error: WireError | null }
   /** The last message of a process that ends on purpose; an exit without it is a crash. */
   | { type: 'goodbye' }
 
@@ -101,13 +107,22 @@ export interface Outbox {
   sent(): Promise<void>
 }
 
+/** How a process ended. */
+export interface EngineExit {
+  code: number | null
+  /** What killed it, where the host can tell. */
+  signal: string | null
+  /** The end of what it wrote to stdout and stderr. */
+  log: string
+}
+
 /** A running engine process, whoever hosts it: utilityProcess in Electron, a forked child elsewhere. */
 export interface EngineProcess {
   readonly pid: number | undefined
   send(message: ToEngine): void
   onMessage(listener: (message: FromEngine) => void): void
-  /** Called once, when the process is gone; `log` is the end of what it wrote to stderr. */
-  onExit(listener: (exit: { code: number | null; log: string }) => void): void
+  /** Called once, when the process is gone. */
+  onExit(listener: (exit: EngineExit) => void): void
   kill(): void
 }
 

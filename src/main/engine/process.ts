@@ -8,7 +8,7 @@ interface ParentPort {
   postMessage(message: unknown): void
   on(event: 'message', listener: (event: { data: unknown }) => void): void
 }
-const { parentPort } = process as unknown as { parentPort?: ParentPort }
+const { parentPort }: { parentPort?: ParentPort } = process
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -42,5 +42,6 @@ const childPort: HostPort = {
 
 serveEngine(parentPort ? utilityPort(parentPort) : childPort, {
   batchWorker: path.join(__dirname, 'batchWorker.js'),
+  unitWorker: path.join(__dirname, 'unitWorker.js'),
   entry: __filename
 })

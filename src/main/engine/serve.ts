@@ -1,18 +1,17 @@
 /** An engine process's answer to its host: describe the machine, train one run at a time, quit with a goodbye. */
 import { toWireError } from '#shared/errors'
+import { isTraining, type EnginePreference } from '#shared/experiment'
 import { engineSchema } from '#shared/experimentParts'
 import type { EngineRecord } from '#shared/run'
 import { wholeSpec } from '../families'
-import { adoptState } from './training/adopt'
-import { assertSameEngine, openBackend } from './backends/backend'
-import { initialState } from './runners/initialState'
+import { warmStartedState } from './training/warmStart'
+import { assertSameMachine, openBackend } from './backends/backend'
+import { Computation } from './computation/computation'
 import { openDeriver, type Deriver } from './derived/deriver'
 import type { TrainingState } from '#shared/trainingState'
-import type { AdoptJob, DeriveJob, FromEngine, Outbox, ToEngine, TrainJob } from './messages'
-import { assertFits } from './training/memory'
-import { openRunner, type EngineFiles } from './runners/openRunner'
-import { loadProgram } from './programs'
-import { Trainer } from './training/trainer'
+import type { WarmStartJob, DeriveJob, FromEngine, Outbox, ToEngine, TrainJob } from './messages'
+import type { EngineFiles } from './runners/openRunner'
+import { StagedTraining } from './training/stagedTraining'
 
 export interface HostPort extends Outbox {
   onMessage(listener: (message: ToEngine) => void): void
@@ -20,46 +19,50 @@ export interface HostPort extends Outbox {
   quit(): void
 }
 
-/** Opens the engine of a job (the recorded one, if it has trained before) and takes up its state. */
-async function prepare(job: TrainJob, files: EngineFiles, host: Outbox): Promise<[Trainer, EngineRecord]> {
-  const spec = wholeSpec(job.spec)
-  const preference = job.engine ? { ...spec.engine, backend: job.engine.backend } : spec.engine
-  const { record: opened } = await openBackend(preference)
-  const program = await loadProgram(spec)
-  assertFits(program)
-  const { runner, source, record } = await openRunner(program, initialState(program), opened, {
-    spec,
-    files,
-    recorded: job.engine,
-    plannedSteps: spec.stop.steps - (job.from?.step ?? 0)
-  })
-  if (job.engine) assertSameEngine(job.engine, record)
-  const trainer = new Trainer(spec, program, { runner, source }, host, job)
-  if (job.from) trainer.restore(job.from)
-  return [trainer, record]
+export interface ProcessFiles extends EngineFiles {
+  /** The built thread that computes units of work. */
+  unitWorker: string
 }
 
-export function serveEngine(port: HostPort, files: EngineFiles): void {
-  let trainer: Trainer | null = null
+export function serveEngine(port: HostPort, files: ProcessFiles): void {
+  let work: StagedTraining | Computation | null = null
   const send = (message: FromEngine): void => port.send(message)
+
+  /** What no job has caught ends the process; its host hears of that with the error's first line, and keeps the run. */
+  const unforeseen = (error: unknown): void => {
+    setImmediate(() => {
+      throw error
+    })
+  }
 
   async function describe(): Promise<void> {
     const { record, stepDowns } = await openBackend(engineSchema.parse({}))
     send({ type: 'described', record, stepDowns })
   }
 
-  async function train(job: TrainJob): Promise<void> {
+  async function compare(engine: EngineRecord, wanted: EnginePreference): Promise<void> {
     try {
-      const [prepared, record] = await prepare(job, files, port)
-      trainer = prepared
-      send({ type: 'started', record })
+      await assertSameMachine(engine, wanted)
+      send({ type: 'compared', error: null })
+    } catch (error) {
+      send({ type: 'compared', error: toWireError(error) })
+    }
+  }
+
+  async function train(job: TrainJob): Promise<void> {
+    const spec = wholeSpec(job.spec)
+    work = isTraining(spec)
+      ? new StagedTraining({ ...job, spec }, files, port)
+      : new Computation({ ...job, spec }, files.unitWorker, port)
+    try {
+      send({ type: 'started', record: await work.open() })
     } catch (error) {
       const { step, seconds } = job.from ?? { step: 0, seconds: 0 }
       send({ type: 'ended', status: 'failed', step, seconds, waiting: 0, error: toWireError(error) })
       return
     }
-    await trainer.run()
-    trainer = null
+    await work.train()
+    work = null
   }
 
   let deriver: Promise<Deriver> | null = null
@@ -73,40 +76,42 @@ export function serveEngine(port: HostPort, files: EngineFiles): void {
   }
   function startDeriving(job: DeriveJob): void {
     deriver = openDeriver({ ...job, spec: wholeSpec(job.spec) })
-    void derive(job.last)
+    derive(job.last).catch(unforeseen)
   }
 
-  async function adopt(job: AdoptJob): Promise<void> {
+  async function warmStart(job: WarmStartJob): Promise<void> {
     try {
       const whole = { ...job, spec: wholeSpec(job.spec), parent: wholeSpec(job.parent) }
-      send({ type: 'adopted', state: await adoptState(whole), error: null })
+      send({ type: 'warmStarted', state: await warmStartedState(whole), error: null })
     } catch (error) {
-      send({ type: 'adopted', state: null, error: toWireError(error) })
+      send({ type: 'warmStarted', state: null, error: toWireError(error) })
     }
   }
 
   port.onMessage((message) => {
     switch (message.type) {
       case 'describe':
-        return void describe()
+        return void describe().catch(unforeseen)
+      case 'compare':
+        return void compare(message.engine, message.wanted).catch(unforeseen)
       case 'train':
-        return void train(message.job)
+        return void train(message.job).catch(unforeseen)
       case 'derive':
         return startDeriving(message.job)
       case 'state':
-        return void derive(message.state)
-      case 'adopt':
-        return void adopt(message.job)
+        return void derive(message.state).catch(unforeseen)
+      case 'warmStart':
+        return void warmStart(message.job).catch(unforeseen)
       case 'pause':
-        return trainer?.control.pause()
+        return work?.control.pause()
       case 'resume':
-        return trainer?.control.resume()
+        return work?.control.resume()
       case 'stepOnce':
-        return trainer?.control.stepOnce()
+        return work?.control.stepOnce()
       case 'stop':
-        return trainer?.control.stop()
+        return work?.control.stop()
       case 'stored':
-        return trainer?.control.stored()
+        return work?.control.stored()
       case 'quit':
         send({ type: 'goodbye' })
         return port.quit()

@@ -15,7 +15,16 @@ export function createEventHub(): EventHub {
   return {
     emit(name, payload) {
       const event = { name, payload } as Announcement
-      listeners.forEach((listener) => listener(event))
+      for (const listener of [...listeners]) {
+        try {
+          listener(event)
+        } catch (error) {
+          // Who announces is not who listens: the failure goes to the host's last handler, the announcement to all others.
+          queueMicrotask(() => {
+            throw error
+          })
+        }
+      }
     },
     listen(listener) {
       listeners.add(listener)

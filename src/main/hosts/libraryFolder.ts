@@ -1,5 +1,5 @@
 /** Where the library of runs lies, and whether it can be written. */
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { access, mkdir } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -9,10 +9,12 @@ export function libraryFolder(chosen?: string): string {
   return path.resolve(chosen ?? (process.env.SALTUS_LIBRARY || path.join(os.homedir(), 'Saltus')))
 }
 
-/** Makes the folder where it is missing. One sentence that says what is wrong with it, or null. */
-export async function libraryProblem(folder: string): Promise<string | null> {
+/** One sentence that says what is wrong with the folder, or null. @param make for its user alone, where it is missing */
+export async function libraryProblem(folder: string, { make = true } = {}): Promise<string | null> {
+  if (!make && !existsSync(folder)) return `There is no library at ${folder} yet.`
   try {
-    await mkdir(folder, { recursive: true })
+    await mkdir(path.dirname(folder), { recursive: true })
+    await mkdir(folder, { recursive: true, mode: 0o700 })
   } catch (error) {
     return `The library folder ${folder} cannot be made (${reasonOf(error)}).`
   }

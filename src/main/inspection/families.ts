@@ -3,14 +3,17 @@ import type { ExperimentSpec } from '#shared/experiment'
 import type { Activations, View, ViewModule } from '../../kit/view/views'
 import { isFamily, type FamilyId } from '../families'
 
-const modules = {
+/** A family without views needs no line. */
+const modules: Partial<Record<FamilyId, () => Promise<ViewModule>>> = {
+  automata: () => import('../../families/automata/views'),
+  fractals: () => import('../../families/fractals/views'),
   grokking: () => import('../../families/grokking/views'),
   modes: () => import('../../families/modes/views'),
   parity: () => import('../../families/parity/views')
-} satisfies Partial<Record<FamilyId, () => Promise<ViewModule>>>
+}
 
 const load = async ({ family }: ExperimentSpec): Promise<ViewModule> =>
-  isFamily(family) ? await modules[family]() : {}
+  (isFamily(family) ? await modules[family]?.() : undefined) ?? {}
 
 /** By id; none where the family offers none. */
 export const loadViews = async (spec: ExperimentSpec): Promise<Readonly<Record<string, View>>> =>

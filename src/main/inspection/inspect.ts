@@ -3,6 +3,8 @@ import { AppError } from '#shared/errors'
 import { completeArgs, type InspectedTensor, type Inspection, type ViewArgs } from '#shared/inspection'
 import type { ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { TrainingState } from '#shared/trainingState'
+import { requireTraining, type ExperimentSpec } from '#shared/experiment'
+import { specOfStage, stageCount } from '#shared/stages'
 import { manifestOf, wholeSpec } from '../families'
 import { missingFamily } from '../missingFamily'
 import type { Library } from '../store/types'
@@ -45,22 +47,28 @@ function remembering<Value>(most: number) {
 }
 
 export function createInspector(library: Library) {
-  const states = remembering<TrainingState | null>(STATES)
-  const runs = remembering<{ views: Readonly<Record<string, View>>; replicas: number; family: string }>(RUNS)
+  const states = remembering<TrainingState>(STATES)
+  /** By run: its spec, and the views of each stage. */
+  const runs = remembering<{ spec: ExperimentSpec; viewsOf: readonly Readonly<Record<string, View>>[] }>(RUNS)
 
   const views = remembering<Inspection>(VIEWS)
   const sources = remembering<ReturnType<typeof createPointSource>>(RUNS)
 
   const specOf = async (runId: string) => wholeSpec((await library.read(runId)).record.spec)
 
+  /** Throws `inspect.none` for one that was dropped since it was listed. */
+  async function read(runId: string, step: number): Promise<TrainingState> {
+    const state = await library.readCheckpoint(runId, step)
+    if (!state) throw new AppError('inspect.none', `The state at step ${step} of run ${runId} is gone.`)
+    return state
+  }
+
   /** The newest state at or before `step`, else the first. Throws `inspect.none`. */
   async function stateAt(runId: string, step: number, keptOnly: boolean): Promise<TrainingState> {
     const all = (await library.listCheckpoints(runId)).filter(({ rolling }) => !keptOnly || !rolling)
     const chosen = all.findLast((checkpoint) => checkpoint.step <= step) ?? all[0]
-    const key = chosen && `${runId} ${chosen.step} ${chosen.rolling}`
-    const state = key && (await states(key, () => library.readCheckpoint(runId, chosen.step)))
-    if (!state) throw new AppError('inspect.none', `Run ${runId} has no stored state yet.`, { path: 'step' })
-    return state
+    if (!chosen) throw new AppError('inspect.none', `Run ${runId} has no stored state yet.`, { path: 'step' })
+    return states(`${runId} ${chosen.step} ${chosen.rolling}`, () => read(runId, chosen.step))
   }
 
   async function tensor(runId: string, step: number, name: string): Promise<InspectedTensor> {
@@ -77,18 +85,15 @@ export function createInspector(library: Library) {
     { runId, step, view: id, replica, args: given }: Extract<Question, { kind: 'view' }>,
     signal: AbortSignal
   ): Promise<Inspection> {
-    const {
-      views: own,
-      replicas,
-      family
-    } = await runs(runId, async () => {
+    const { spec, viewsOf } = await runs(runId, async () => {
       const spec = await specOf(runId)
       if (!manifestOf(spec.family)) throw missingFamily(spec.family, 'looked into')
-      return { views: await loadViews(spec), replicas: spec.replicas, family: spec.family }
+      const ofStages = Array.from({ length: stageCount(spec) }, (_, stage) => specOfStage(spec, stage))
+      return { spec, viewsOf: await Promise.all(ofStages.map((each) => loadViews(wholeSpec(each)))) }
     })
+    const { family, replicas } = spec
     const info = manifestOf(family)?.inspections?.find((each) => each.id === id)
-    const look = Object.hasOwn(own, id) ? own[id] : undefined
-    if (!info || !look)
+    if (!info || !Object.hasOwn(viewsOf[0]!, id))
       throw new AppError('inspect.view', `The family ${family} has no view ${id}.`, { path: 'view' })
     if (!(Number.isInteger(replica) && replica >= 0 && replica < replicas))
       throw new AppError('inspect.replica', `replica must be from 0 to ${replicas - 1}; it is ${replica}.`, {
@@ -97,32 +102,28 @@ export function createInspector(library: Library) {
     const args = completeArgs(info, given)
     if (typeof args === 'string') throw new AppError('inspect.args', args, { path: 'args' })
     const state = await stateAt(runId, step, info.keptOnly ?? false)
+    const look = viewsOf[state.stage]![id]!
     const key = [runId, state.step, id, replica, JSON.stringify(args)].join(' ')
-    const cancelled = (): boolean => signal.aborted
-    const compute = async (): Promise<Inspection> => {
-      const looked = { step: state.step, ...(await look(state.tensors, replica, { args, cancelled })) }
-      if (cancelled()) throw cancelledError()
-      return looked
+    const pause = async (): Promise<void> => {
+      await new Promise<void>((others) => setImmediate(others))
+      if (signal.aborted) throw cancelledError()
     }
+    const compute = async (): Promise<Inspection> => ({
+      step: state.step,
+      ...(await look(state.tensors, replica, { args, pause }))
+    })
     // Another asker of the same view may have given up meanwhile.
     return views(key, compute).catch((error: unknown) => {
-      if (cancelled() || !(error instanceof AppError) || error.code !== 'inspect.cancelled') throw error
+      if (signal.aborted || !(error instanceof AppError) || error.code !== 'inspect.cancelled') throw error
       return views(key, compute)
     })
   }
 
   const sourceOf = (runId: string) =>
     sources(runId, async () => {
-      const spec = await specOf(runId)
+      const spec = requireTraining(await specOf(runId), 'laid out')
       return createPointSource(spec, await loadActivations(spec))
     })
-
-  /** States of a layout are many and each is read once: they are not kept. */
-  async function kept(runId: string, step: number): Promise<TrainingState> {
-    const state = await library.readCheckpoint(runId, step)
-    if (!state) throw new AppError('projection.none', `The state at step ${step} of run ${runId} is gone.`)
-    return state
-  }
 
   return async (question: Question, signal: AbortSignal): Promise<Answer> => {
     const { kind, runId, step } = question
@@ -132,9 +133,10 @@ export function createInspector(library: Library) {
       case 'view':
         return view(question, signal)
       case 'targets':
-        return (await sourceOf(runId)).targets((await kept(runId, step)).tensors)
+        // States of a layout are many and each is read once: they are not kept.
+        return (await sourceOf(runId)).targets((await read(runId, step)).tensors)
       case 'points': {
-        const { tensors } = await kept(runId, step)
+        const { tensors } = await read(runId, step)
         return (await sourceOf(runId)).points(tensors, question.request, step, question.described)
       }
     }

@@ -3,7 +3,7 @@
  * family's probe inputs; and what its rows and columns are.
  */
 import { AppError } from '#shared/errors'
-import type { ExperimentSpec } from '#shared/experiment'
+import type { TrainingSpec } from '#shared/experiment'
 import type { PointSet, ProjectionRequest, ProjectionTarget, TargetAxis } from '#shared/projection'
 import type { HostTensor } from '#shared/trainingState'
 import { manifestOf } from '../families'
@@ -15,6 +15,10 @@ type Tensors = Readonly<Record<string, HostTensor>>
 export const refuse = (path: string, message: string): never => {
   throw new AppError('projection.request', message, { path })
 }
+
+/** Whether a state alone is at fault, so that a layout of the others can do without it. */
+export const isOfOneState = ({ code }: AppError): boolean =>
+  code === 'projection.state' || code === 'checkpoint.damaged' || code === 'inspect.none'
 
 /** Points of one state; what they are only where asked, since every state of a layout has the same. */
 export interface StatePoints extends Frames {
@@ -29,15 +33,15 @@ interface Matrices {
   columns: number
 }
 
-export function createPointSource(spec: ExperimentSpec, activations: Activations | null) {
-  const family = manifestOf(spec.family)!
+export function createPointSource(spec: TrainingSpec, activations: Activations | null) {
+  const training = manifestOf(spec.family)!.training!
   const layer = (name: string) => activations?.layers.find((each) => each.name === name)
   const known = new Map<string, PointSet>()
 
   /** A parameter `[R, …, rows, columns]`; null: it is no stack of matrices. */
   function parameter(tensor: string, tensors: Tensors): HostTensor | null {
     const found = Object.hasOwn(tensors, tensor) ? tensors[tensor] : undefined
-    return found && found.shape.length >= 3 && family.parameters(spec).includes(tensor) ? found : null
+    return found && found.shape.length >= 3 && training.parameters(spec).includes(tensor) ? found : null
   }
   const slicesOf = ({ shape }: HostTensor): number => shape.slice(1, -2).reduce((a, b) => a * b, 1)
 
@@ -46,7 +50,7 @@ export function createPointSource(spec: ExperimentSpec, activations: Activations
     const key = `${asked.tensor} ${asked.points} ${asked.replica}`
     const set =
       known.get(key) ??
-      (layer(asked.tensor) ? activations!.pointsOf(asked) : family.pointsOf(spec, asked)) ??
+      (layer(asked.tensor) ? activations!.pointsOf(asked) : training.pointsOf(spec, asked)) ??
       numbered(asked.points === 'rows' ? 'row' : 'column', asked.points === 'rows' ? rows : columns)
     known.set(key, set)
     return set
@@ -141,9 +145,10 @@ function framesOf(
       data[i * across + k] = values[from + (set.first + i) * along + k * beside]!
   const wrong = data.findIndex((value) => !Number.isFinite(value))
   if (wrong >= 0)
-    refuse(
-      'tensor',
-      `${tensor} holds ${data[wrong]} for ${set.noun} ${set.labels[Math.floor(wrong / across)]}, coordinate ${(wrong % across) + 1}, in the state at step ${step}; it cannot be laid out.`
+    throw new AppError(
+      'projection.state',
+      `${tensor} holds ${data[wrong]} for ${set.noun} ${set.labels[Math.floor(wrong / across)]}, coordinate ${(wrong % across) + 1}, in the state at step ${step}; it cannot be laid out.`,
+      { path: 'tensor' }
     )
   return { data, points: set.count, dimensions: across }
 }

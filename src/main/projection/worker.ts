@@ -33,7 +33,5 @@ async function compute(job: ProjectionJob): Promise<FromProjection> {
 parentPort!.on('message', (message: ToProjection) => {
   if (message.type === 'cancel') cancelled = true
   else
-    void compute(message.job)
-      .catch((error: unknown): FromProjection => ({ type: 'failed', error: toWireError(error) }))
-      .then(send)
+    compute(message.job).then(send, (error: unknown) => send({ type: 'failed', error: toWireError(error) }))
 })

@@ -1,6 +1,6 @@
 /**
- * A worker thread that answers questions, started with the first one. A question may have a limit of time: a thread that
- * keeps one waiting longer is ended, and what else was asked is asked again of a new one.
+ * A worker thread that answers questions, started with the first one. A question may have a limit of time, which begins when
+ * the thread has loaded: one that keeps a question waiting longer is ended, and what else was asked is asked again of a new one.
  */
 import { Worker } from 'node:worker_threads'
 import { fromWireError, type WireError } from '#shared/errors'
@@ -13,19 +13,30 @@ interface Waiting {
   timer: NodeJS.Timeout | undefined
 }
 
+interface Said {
+  loaded?: true
+  id: number
+  value?: unknown
+  error?: WireError
+}
+
 export interface Limit {
   ms: number
   /** What the asker is told. */
   late: () => Error
 }
 
+/** Milliseconds more for what waits while the thread loads, which takes seconds on a machine whose cores all train. */
+const LOAD_MS = 30_000
+
 export class AskedWorker {
   private worker: Worker | null = null
+  private loaded = false
   private readonly waiting = new Map<number, Waiting>()
   private next = 0
 
   /**
-   * @param file the built worker; it answers `{ id, question }` with `{ id, value }` or `{ id, error }`, in order
+   * @param file the built worker; it says `{ loaded: true }`, and answers `{ id, question }` with `{ id, value }` or `{ id, error }`, in order
    * @param lost what askers are told when it ends by itself
    */
   constructor(
@@ -65,7 +76,8 @@ export class AskedWorker {
     const waiting = this.waiting.get(id)
     if (!waiting?.limit) return
     clearTimeout(waiting.timer)
-    waiting.timer = setTimeout(() => this.runOut(id), waiting.limit.ms)
+    const ms = waiting.limit.ms + (this.loaded ? 0 : LOAD_MS)
+    waiting.timer = setTimeout(() => this.runOut(id), ms)
     waiting.timer.unref()
   }
 
@@ -91,7 +103,13 @@ export class AskedWorker {
   private start(): Worker {
     const worker = new Worker(this.file, { workerData: this.workerData })
     worker.unref()
-    worker.on('message', ({ id, value, error }: { id: number; value?: unknown; error?: WireError }) => {
+    this.loaded = false
+    worker.on('message', ({ id, value, error, loaded }: Said) => {
+      if (loaded) {
+        this.loaded = true
+        for (const other of this.waiting.keys()) this.allowTime(other)
+        return
+      }
       const waiting = this.waiting.get(id)
       this.waiting.delete(id)
       clearTimeout(waiting?.timer)

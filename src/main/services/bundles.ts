@@ -1,13 +1,15 @@
 /** Bundles: a session with its runs in one file, written for others, and merged when it comes from them. */
 import { randomBytes } from 'node:crypto'
+import { basename } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { BundleContent, Exported, Merge } from '#shared/bundle'
 import type { Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import { runsOf, type SessionInfo, type SessionState } from '#shared/session'
+import type { RunRecord } from '#shared/run'
+import { runsOf, type SessionInfo, type SessionState, type GivenFile } from '#shared/session'
 import { inspectBundle } from '../store/bundles/bundleMerge'
 import { placeForExport } from '../store/bundles/bundlePlace'
-import { checkTitle, LONGEST_TITLE } from '../store/sessions/sessionShape'
+import { checkState, checkTitle, LONGEST_TITLE } from '../store/sessions/sessionShape'
 import { writeBundle, type TransferOptions } from '../store/bundles/bundleWrite'
 import type { Runs } from './runs/runs'
 import type { Sweeps } from './sweeps/sweeps'
@@ -15,11 +17,15 @@ import type { ServiceOptions } from './types'
 
 /** Progress is told at most this often. */
 const TELL_MS = 100
+/** Given files that nobody has asked for yet. */
+const MOST_GIVEN = 100
 
 export class Bundles {
   private readonly transfers = new Set<AbortController>()
   /** Files written for a page to fetch, by what it fetches them with. */
   private readonly tickets = new Map<string, string>()
+  /** Files that a user has given to a page, by what it asks for them with. */
+  private readonly given = new Map<string, string>()
 
   constructor(
     private readonly options: ServiceOptions,
@@ -45,7 +51,11 @@ export class Bundles {
   merge(file: string): Promise<Merge> {
     const { library, emit } = this.options
     return this.transfer(async (transfer) => {
-      const { title, session, imported, present, sweeps } = await library.mergeBundle(file, transfer)
+      const examine = ({ spec }: RunRecord): Promise<string | null> => this.runs.families.problemOf(spec)
+      const { title, session, imported, present, sweeps } = await library.mergeBundle(file, {
+        ...transfer,
+        examine
+      })
       for (const { id } of imported) emit('run.changed', await this.runs.summary(id))
       for (const id of sweeps) emit('sweep.changed', (await this.sweeps.read(id)).summary)
       const { id: sessionId } =
@@ -64,12 +74,35 @@ export class Bundles {
     const name = `${fileName(title)}.saltus`
     const wanted = chosen ?? (await chooseFile?.(name))
     if (wanted === null) return null
-    const ticket = wanted === undefined ? randomBytes(16).toString('hex') : null
+    const ticket = wanted === undefined ? newTicket() : null
     const file = wanted ?? (await placeForExport(library.root, ticket!))
     const init = { title: checkTitle(title.slice(0, LONGEST_TITLE)), session: state, runs, sweeps, version }
     const sizeBytes = await this.transfer((transfer) => writeBundle(library.root, init, file, transfer))
     if (ticket !== null) this.tickets.set(ticket, file)
     return { file, sizeBytes, ticket: ticket && `${ticket}/${encodeURIComponent(name)}` }
+  }
+
+  /** For a page that may not name paths. */
+  give(file: string): GivenFile {
+    const ticket = newTicket()
+    this.given.set(ticket, file)
+    const [oldest] = this.given.keys()
+    if (this.given.size > MOST_GIVEN) this.given.delete(oldest!)
+    return { name: basename(file), ticket }
+  }
+
+  /** What `give` was given, once. Throws `bundle.ticket`. */
+  async mergeGiven(ticket: unknown): Promise<Merge> {
+    const file = this.given.get(String(ticket))
+    this.given.delete(String(ticket))
+    if (file !== undefined) return this.merge(file)
+    throw new AppError(
+      'bundle.ticket',
+      'This file was not given to Saltus, or was opened already; choose it again.',
+      {
+        path: 'ticket'
+      }
+    )
   }
 
   cancel(): void {
@@ -84,7 +117,8 @@ export class Bundles {
   }
 
   /** Runs that are open or compared, all runs of the sweep that is shown, and the sweeps that they belong to. */
-  private async contentOf(state: SessionState) {
+  private async contentOf(given: SessionState) {
+    const state = checkState(given)
     const all = await this.options.library.list()
     const { activeSweep } = state
     const shown = runsOf(state)
@@ -134,6 +168,8 @@ export class Bundles {
   }
 }
 
+const newTicket = (): string => randomBytes(16).toString('hex')
+
 /** What every system takes as a name. */
 const fileName = (title: string): string =>
   title
@@ -144,9 +180,8 @@ const fileName = (title: string): string =>
 
 export function bundleHandlers(bundles: Bundles) {
   return {
-    'bundles.inspect': ({ file }) => bundles.inspect(file),
-    'bundles.merge': ({ file }) => bundles.merge(file),
-    'bundles.export': ({ title, state, file }) => bundles.export(title, state, file),
+    'bundles.merge': ({ ticket }) => bundles.mergeGiven(ticket),
+    'bundles.export': ({ title, state }) => bundles.export(title, state),
     'bundles.cancel': () => bundles.cancel()
   } satisfies Partial<Handlers>
 }

@@ -2,8 +2,11 @@
  * The one door to families: a question, answered in a thread of its own within a limit of time and of size. A family that
  * throws, hangs or answers too much fails its question, and nothing else.
  */
+import os from 'node:os'
 import { AppError } from '#shared/errors'
-import type { ExperimentSpec } from '#shared/experiment'
+import { isTraining, type ExperimentSpec } from '#shared/experiment'
+import { assertFits } from '#shared/memory'
+import { outOfBounds } from '#shared/plainJson'
 import type { AboutSpec, AnswerOf, Question } from '../asked/questions'
 import type { PlannedSweep } from '../asked/sweeps'
 import { missingFamily } from '../missingFamily'
@@ -31,8 +34,12 @@ export class Families {
     )
   }
 
-  /** Throws `family.late`, `family.lost` and what the family's code throws. */
-  ask<Asked extends Question>(question: Asked): Promise<AnswerOf[Asked['kind']]> {
+  /** Throws `family.late`, `family.lost`, `spec.invalid` for a draft out of bounds, and what the family's code throws. */
+  async ask<Asked extends Question>(question: Asked): Promise<AnswerOf[Asked['kind']]> {
+    // What is nested without end cannot even be handed over.
+    const wild = 'draft' in question ? outOfBounds(question.draft) : null
+    if (wild)
+      throw new AppError('spec.invalid', `${wild.path || 'The draft'} ${wild.what}.`, { path: wild.path })
     const ms = LIMITS[question.kind]
     const late = (): AppError =>
       new AppError('family.late', `The family has not answered within ${ms / 1000} s.`, { path: 'family' })
@@ -51,21 +58,49 @@ export class Families {
     return known
   }
 
-  /** Null where there is no such family. Throws as `about` for one that fails. */
-  async aboutIfThere(spec: ExperimentSpec): Promise<AboutSpec | null> {
-    try {
-      return await this.about(spec)
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'spec.invalid') return null
-      throw error
+  /** The same for a run that this machine, or the container around this process, has the memory for. Throws `engine.memory` too. */
+  async fitting(spec: ExperimentSpec): Promise<AboutSpec> {
+    const about = await this.about(spec)
+    // Node tells 0 or 2⁶⁴ where there is no limit
+    if (about.training && isTraining(spec)) {
+      const available = Math.min(os.totalmem(), process.constrainedMemory() || Infinity)
+      assertFits(about.training.footprint, spec, available)
     }
+    return about
+  }
+
+  /** What follows from the spec of a stored run, or why nothing is known: a sentence. Then the run is shown by what it stores. */
+  async aboutStored(
+    spec: ExperimentSpec
+  ): Promise<{ about: AboutSpec; why: null } | { about: null; why: string }> {
+    try {
+      return { about: await this.about(spec), why: null }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      const isMissing = error.code === 'spec.invalid'
+      return {
+        about: null,
+        why: isMissing ? `The family ${spec.family} is not installed here.` : error.message
+      }
+    }
+  }
+
+  /** What is wrong with the spec of a run that comes in; null: nothing, or its family is not here to tell. */
+  async problemOf(spec: ExperimentSpec): Promise<string | null> {
+    return this.about(spec).then(
+      () => null,
+      (error: Error) => (error instanceof AppError && error.code === 'spec.invalid' ? null : error.message)
+    )
   }
 
   /** For what only its family can do to a run: `doing` as in `continued`. Throws `family.missing`, and as `about`. */
   async needed(spec: ExperimentSpec, doing: string): Promise<AboutSpec> {
-    const about = await this.aboutIfThere(spec)
-    if (!about) throw missingFamily(spec.family, doing)
-    return about
+    try {
+      return await this.about(spec)
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'spec.invalid') throw missingFamily(spec.family, doing)
+      throw error
+    }
   }
 
   /** A complete spec. Throws `spec.invalid` with the first problem's path. */
@@ -93,7 +128,7 @@ function withinBounds(about: AboutSpec): AboutSpec {
   const refuse = (message: string): never => {
     throw new AppError('family.answer', message, { path: 'family' })
   }
-  const { series, operations, rows } = about
+  const { series, training } = about
   if (series.length > MOST_SERIES)
     refuse(`The family declares ${series.length} series; ${MOST_SERIES} are allowed.`)
   for (const { name, inner } of series)
@@ -102,7 +137,10 @@ function withinBounds(about: AboutSpec): AboutSpec {
         refuse(`The series ${name} has ${size} places on its axis ${title}; ${MOST_PLACES} are allowed.`)
   if (JSON.stringify(series).length > MOST_TEXT)
     refuse('What the family says of its series is too long to be stored.')
-  if (![operations, ...rows].every((value) => Number.isFinite(value) && value > 0))
+  if (
+    training &&
+    ![training.operations, ...training.rows].every((value) => Number.isFinite(value) && value > 0)
+  )
     refuse('The family gives no finite number of operations and rows of a step.')
   return about
 }

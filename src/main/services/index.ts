@@ -1,47 +1,64 @@
 /** What the application can do: one handler per request of the contract, the same for every host. */
 import { AppError } from '#shared/errors'
 import type { Handlers } from '#shared/contract'
+import { columnNames } from '#shared/metrics'
 import { isActive, type RunSummary } from '#shared/run'
-import { defaultSettings, type Settings } from '#shared/settings'
+import { requireSettings } from '#shared/settingsSchema'
+import { removeLeftovers } from '../store/leftovers'
 import { readPresets } from '../store/presetFiles'
+import { Announcement, Writers } from '../store/writers'
 import { bundleHandlers, Bundles } from './bundles'
-import { readCourse } from './runs/course'
+import { readSpecHistory } from './runs/specHistory'
 import { Derivations } from './runs/derive'
 import { EnginePool } from './runs/enginePool'
 import { Inspections } from './projections/inspections'
-import { judgeRun } from './runs/expectations'
+import { checkLabels } from './runs/labels'
+import { judgeByPreset } from './runs/expectations'
+import { Outcomes } from './runs/outcomes'
 import { Projections } from './projections/projections'
 import { Runs } from './runs/runs'
 import { sessionHandlers, Sessions } from './sessions'
 import { Sweeps } from './sweeps/sweeps'
 import { declarationOf, seriesOf } from './runs/declarations'
 import { Families } from './families'
+import { trashHandlers } from './trash'
+import { StateBudget } from './runs/stateBudget'
+import { thinningHandlers } from './runs/thinnedRuns'
 import type { ServiceOptions, Services } from './types'
 import { Verifications } from './runs/verify'
+import { changeOf } from './watch/announced'
+import { Watch } from './watch/watch'
 
-const GIGABYTE = 1e9
+/** Values of one answer with rows of a series, about; a reader asks again until there are none. */
+const MOST_ANSWERED = 2 ** 22
 
 /** Reading, marking and removing runs. */
-function libraryHandlers(options: ServiceOptions, runs: Runs) {
-  const { library, emit, settings } = options
+function libraryHandlers(options: ServiceOptions, runs: Runs, derivations: Derivations, watch: Watch) {
+  const { library, emit } = options
   const { families } = runs
+  const outcomes = new Outcomes(options, families, (runId) => runs.record(runId))
   return {
-    'runs.list': () => runs.list(),
+    'runs.list': async () => {
+      const all = await runs.list()
+      watch.told(all)
+      return all
+    },
     'runs.read': async ({ runId }) => {
       const record = await runs.record(runId)
       const { spec, journal } = record
-      const about = await families.aboutIfThere(spec)
+      const { about, why } = await families.aboutStored(spec)
       return {
         summary: await runs.summary(runId),
         spec: about?.effective ?? spec,
         journal,
         series: await seriesOf(families, record),
-        course: await readCourse(library, families, record),
-        whyNotDerived: about ? about.whyNotDerived : `The family ${spec.family} is not installed here.`
+        history: await readSpecHistory(library, families, record),
+        whyNotDerived: about ? about.whyNotDerived : why,
+        underived: about ? await derivations.missing(record).catch(() => 0) : 0
       }
     },
     'runs.label': async ({ runId, labels }) => {
-      await library.label(runId, labels)
+      await library.label(runId, checkLabels(labels))
       runs.forget(runId)
       const summary = await runs.summary(runId)
       emit('run.changed', summary)
@@ -60,47 +77,50 @@ function libraryHandlers(options: ServiceOptions, runs: Runs) {
       emit('run.changed', summary)
       return summary
     },
-    'runs.expectations': async ({ runId }) => {
-      const series = await seriesOf(families, await runs.record(runId))
-      const summary = await runs.summary(runId)
-      const preset = (await readPresets(options.resources)).find((p) => p.id === summary.preset)
-      const expected = preset?.spec ? preset.expected : []
-      return judgeRun(library, series, summary, expected)
-    },
+    'runs.outcomes': ({ runIds }) => outcomes.read(runIds),
+    'runs.expectations': async ({ runId }) => judgeByPreset(options, families, await runs.record(runId)),
     'series.read': async ({ runId, series, fromRow }) => {
       const declaration = await declarationOf(families, await runs.record(runId), series)
-      return library.readSeries(runId, declaration, fromRow)
+      const most = MOST_ANSWERED / columnNames(declaration).length
+      const batch = await library.readSeries(runId, declaration, fromRow, most)
+      watch.readRows(runId, series, batch.firstRow + batch.rows)
+      return batch
     },
-    'checkpoints.list': ({ runId }) => library.listCheckpoints(runId),
-    'library.usage': async () => ({
-      sizeBytes: await library.usageBytes(),
-      budgetBytes: settings.store.diskBudgetGb * GIGABYTE,
-      runs: (await library.list()).length
-    })
-  } satisfies Partial<Handlers>
-}
-
-function settingsHandlers({ settings, emit }: ServiceOptions) {
-  const read = (): Settings => ({ ...defaultSettings, ...settings.store })
-  return {
-    'settings.read': read,
-    'settings.write': ({ settings: change }) => {
-      settings.store = { ...read(), ...change }
-      emit('settings.changed', read())
-      return read()
+    'runs.engineLog': ({ runId }) => library.readEngineLog(runId),
+    'checkpoints.list': async ({ runId }) => {
+      const states = await library.listCheckpoints(runId)
+      watch.readStates(runId, states)
+      return states
     }
   } satisfies Partial<Handlers>
 }
 
-function sweepHandlers(sweeps: Sweeps, families: Families) {
+function settingsHandlers({ settings, emit }: ServiceOptions) {
+  return {
+    'settings.read': () => settings.store,
+    'settings.problems': () => settings.problems,
+    'settings.write': ({ settings: change }) => {
+      settings.write(requireSettings(change))
+      const changed = settings.store
+      emit('settings.changed', changed)
+      return changed
+    }
+  } satisfies Partial<Handlers>
+}
+
+function sweepHandlers(sweeps: Sweeps, families: Families, watch: Watch) {
   return {
     'sweeps.check': async ({ draft }) => {
-      const { plan, problems } = await families.ask({ kind: 'sweep', draft })
+      const { plan, ...checked } = await families.ask({ kind: 'sweep', draft })
       const cells = plan?.parts.reduce((sum, part) => sum + part.cells.length, 0) ?? 0
-      return { spec: plan?.spec ?? null, problems, cells, runs: plan?.parts.length ?? 0 }
+      return { ...checked, spec: plan?.spec ?? null, cells, runs: plan?.parts.length ?? 0 }
     },
     'sweeps.start': ({ draft, preset }) => sweeps.start(draft, preset ?? null),
-    'sweeps.list': () => sweeps.list(),
+    'sweeps.list': async () => {
+      const all = await sweeps.list()
+      watch.told([], all)
+      return all
+    },
     'sweeps.read': ({ sweepId }) => sweeps.read(sweepId),
     'sweeps.pause': ({ sweepId }) => sweeps.pause(sweepId),
     'sweeps.continue': ({ sweepId }) => sweeps.continue(sweepId),
@@ -111,28 +131,57 @@ function sweepHandlers(sweeps: Sweeps, families: Families) {
 }
 
 export async function createServices(given: ServiceOptions): Promise<Services> {
+  const { library } = given
   const options: ServiceOptions = {
     ...given,
-    // Sweeps go on when their runs end, so that they hear what all others hear.
     emit: (name, payload) => {
       given.emit(name, payload)
+      // Sweeps go on when their runs end, so that they hear what all others hear.
       if (name === 'run.changed') sweeps.hear(payload as RunSummary)
+      const change = changeOf(name, payload)
+      if (!change) return
+      watch.adopt(change)
+      announcement.note(change)
     }
   }
+  const tidied = removeLeftovers(options.library.root).catch((error: unknown) =>
+    options.report('What ended processes have left in the library could not be removed', error)
+  )
   const pool = new EnginePool(options.spawnEngine)
   const families = new Families(options.familyWorker)
   const derivations = new Derivations(options.library, pool, families, options.emit)
-  const runs = new Runs(options, pool, families, async (record) => {
+  const budget = new StateBudget(options, families)
+  const runs = new Runs(options, pool, families, new Writers(library.root), budget, async (record) => {
     // Whoever looks at the run sees why it failed; nobody waits for it here. Cells of a sweep are many: on demand.
     if (record.status === 'finished' && !record.sweep && (await derivations.applies(record)))
-      void derivations.derive(record.id).catch(() => undefined)
+      derivations.derive(record.id).catch(() => undefined)
   })
   const inspections = new Inspections(options.inspectionWorker, options.library.root)
   const projections = new Projections(options, inspections, families)
   const sweeps = new Sweeps(options, runs)
-  const sessions = new Sessions(options)
+  const announcement = new Announcement(library.root, given.program, () => runs.active())
+  const watch = new Watch({
+    library,
+    // Not to other processes again.
+    emit: given.emit,
+    settings: () => given.settings.store,
+    own: () => runs.active(),
+    summary: (runId) => {
+      runs.forget(runId)
+      return runs.summary(runId)
+    },
+    sweep: (sweepId) => sweeps.summary(sweepId),
+    ownWriter: announcement.id
+  })
+  if (given.watches) await watch.start()
   const bundles = new Bundles(options, runs, sweeps)
+  const sessions = new Sessions(options, (file) => bundles.give(file))
   const verifications = new Verifications(options.library, pool, families, options.emit)
+  const restorable = {
+    ...libraryHandlers(options, runs, derivations, watch),
+    ...sweepHandlers(sweeps, families, watch),
+    ...sessionHandlers(sessions, options)
+  }
   const handlers: Handlers = {
     'app.info': () => ({
       version: options.version,
@@ -161,9 +210,9 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     'projections.cancel': ({ runId }) => projections.cancel(runId),
     'checkpoints.tensor': ({ runId, step, name }) => inspections.ask({ kind: 'tensor', runId, step, name }),
     'runs.cancelDerive': ({ runId }) => derivations.cancel(runId),
-    ...libraryHandlers(options, runs),
-    ...sweepHandlers(sweeps, families),
-    ...sessionHandlers(sessions, options),
+    ...restorable,
+    ...trashHandlers(options, restorable),
+    ...thinningHandlers(options, runs, budget),
     ...bundleHandlers(bundles),
     ...settingsHandlers(options)
   }
@@ -176,13 +225,15 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     await sweeps.release()
     await runs.shutdown()
     await sessions.end()
+    await watch.close()
+    await announcement.close()
     families.close()
+    await tidied
   }
-  const takeExport = (ticket: string): string | null => bundles.take(ticket)
   return {
     handlers,
     activeRuns: () => runs.active(),
-    takeExport,
+    bundles,
     renewEngine: () => pool.renew(),
     shutdown
   }

@@ -1,9 +1,16 @@
 /** Sessions: what windows open with, what they show, and what their users save of it. */
 import type { Emit, Handlers } from '#shared/contract'
-import { emptySession, runsOf, type SessionInfo, type SessionStart, type SessionState } from '#shared/session'
+import {
+  emptySession,
+  runsOf,
+  type SessionInfo,
+  type SessionStart,
+  type SessionState,
+  type GivenFile
+} from '#shared/session'
 import { makeSessionId } from '../store/files/ids'
 import type { Kept } from '../store/sessions/sessions'
-import { LONGEST_TITLE } from '../store/sessions/sessionShape'
+import { checkState, checkTitle, LONGEST_TITLE } from '../store/sessions/sessionShape'
 import type { ServiceOptions } from './types'
 
 /** A window that goes on changing begins a new entry of the history after this time. */
@@ -19,14 +26,19 @@ export class Sessions {
   /** The first window of this process asks what the last process left behind. */
   private opened: Promise<Kept | null> | null = null
 
-  constructor(private readonly options: ServiceOptions) {}
+  constructor(
+    private readonly options: ServiceOptions,
+    /** A ticket for a file that Saltus was started with. */
+    private readonly give: (file: string) => GivenFile
+  ) {}
 
   private get store() {
     return this.options.library.sessions
   }
 
   async start(window: string): Promise<SessionStart> {
-    const file = this.options.takeFile?.() ?? null
+    const named = this.options.takeFile?.() ?? null
+    const file = named === null ? null : this.give(named)
     const first = this.opened === null
     // A library that can only be read has no marks, and no history.
     this.opened ??= this.store.open().catch(() => null)
@@ -43,7 +55,9 @@ export class Sessions {
     return { saved: null, state: emptySession, offer: null, fresh: true, file }
   }
 
-  async keep(window: string, saved: SessionInfo | null, state: SessionState): Promise<void> {
+  /** Throws `session.invalid` for what a page must not say. */
+  async keep(window: string, saved: SessionInfo | null, shown: SessionState): Promise<void> {
+    const state = checkState(shown)
     // The window has outlived the process that it was opened from, so nothing it showed is lost.
     this.opened ??= this.store.open().catch(() => null)
     await this.opened
@@ -52,7 +66,7 @@ export class Sessions {
     const entry =
       known && now - known.begunAt < ENTRY_MS ? known : { id: makeSessionId(new Date()), begunAt: now }
     this.entries.set(window, entry)
-    const title = saved?.title ?? (await this.titleOf(state))
+    const title = saved ? checkTitle(saved.title) : await this.titleOf(state)
     await this.store.keep({ id: entry.id, title, window, saved, state })
   }
 

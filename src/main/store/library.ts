@@ -5,80 +5,90 @@
  */
 import { mkdirSync } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { AppError, toWireError } from '#shared/errors'
+import { AppError } from '#shared/errors'
 import { Queue } from '#shared/queue'
 import { firstStep, isActive, type RunRecord } from '#shared/run'
-import { mergeBundle } from './bundles/bundleMerge'
-import { listCheckpointFiles, readCheckpointFile, writeFirstCheckpoint } from './states/checkpoints'
+import type { LibraryProblem } from '#shared/trash'
+import { mergeBundle, recoverImports } from './bundles/bundleMerge'
+import { listCheckpointFiles, readCheckpointFile, readOwnCheckpoint } from './states/checkpoints'
 import { FileCache } from './files/fileCache'
 import { FolderSizes } from './files/folderSizes'
 import { checkRunId } from './files/ids'
-import { acquireLock, isLocked } from './files/lock'
+import { inLibraryTurn, isLocked, type RunLock } from './files/lock'
 import {
   newRecord,
   newerSchemaError,
+  readEngineLog,
   readLabels,
+  readLabelsToChange,
   readRecord,
   recordPath,
-  writeLabels,
-  writeRecord
+  writeLabels
 } from './runs/runFiles'
 import { readProjectionFile, writeProjectionFile } from './states/projections'
-import { claimFolder, folderNames, moveFolder, smallestFree, takenNumbers } from './runs/runFolders'
-import { openLocked } from './runs/runWriter'
+import { claimFolder, folderNames, smallestFree, takenNumbers } from './runs/runFolders'
+import { findProblems } from './problems'
+import { openLocked, writeNewRun } from './runs/runWriter'
 import { openSessionStore, type SessionStore } from './sessions/sessions'
+import { SweepRuns } from './runs/sweepRuns'
 import { openSweepStore, type SweepStore } from './runs/sweepStore'
-import { readLastPosition, readSeriesFile, seriesNames, seriesPath } from './series/seriesFile'
-import { ifPresent, onFile, storeError } from './files/storeErrors'
-import type { Library, RunProblem, RunWriter, StoredRun } from './types'
+import { readLastPosition, seriesNames, seriesPath } from './series/seriesFile'
+import { SeriesReader } from './series/seriesReader'
+import { ifPresent, inSentences, onFile, storeError } from './files/storeErrors'
+import { Trash } from './trash'
+import type { Library, RunWriter, StoredRun } from './types'
 
-/** Opens a library, creating its folder when it does not exist. Throws `store.*`. */
-export function openLibrary(root: string): Library {
+/** Opens a library; `make`: its folder, for its user alone, where there is none. Throws `store.*`. */
+export function openLibrary(root: string, { make = true } = {}): Library {
   try {
-    mkdirSync(root, { recursive: true })
+    if (make) mkdirSync(dirname(root), { recursive: true })
+    if (make) mkdirSync(root, { recursive: true, mode: 0o700 })
   } catch (error) {
     throw storeError(error, root)
   }
-  return new FolderLibrary(root)
+  return inSentences(new FolderLibrary(root), root)
 }
 
 class FolderLibrary implements Library {
   readonly sweeps: SweepStore
   readonly sessions: SessionStore
   private readonly runs: string
-  private readonly bin: string
+  private readonly trashFolder: string
+  readonly bin: Trash
   private readonly records = new FileCache(readRecord)
   private readonly lastPositions = new FileCache(readLastPosition)
+  private readonly series = new SeriesReader()
   private readonly sizes = new FolderSizes()
+  private readonly ofSweeps: SweepRuns
   private readonly queue = new Queue()
+  private readonly recovered: Promise<void>
 
   constructor(readonly root: string) {
     this.runs = join(root, 'runs')
-    this.bin = join(root, 'trash')
-    this.sweeps = openSweepStore(root)
-    this.sessions = openSessionStore(root)
+    this.trashFolder = join(root, 'trash')
+    this.bin = inSentences(new Trash(root), this.trashFolder)
+    this.ofSweeps = new SweepRuns(root, this.runs, (path) => this.records.read(path))
+    this.sweeps = inSentences(openSweepStore(root), root)
+    this.sessions = inSentences(openSessionStore(root), root)
+    this.recovered = recoverImports(root)
   }
 
   create: Library['create'] = ({ fork, title, version, sweep = null, ...about }) =>
     this.inTurn(async () => {
       const now = new Date()
-      const index = await this.freeIndex()
-      const id = await onFile(this.runs, () => claimFolder(this.runs, this.bin, about.spec.family, now))
+      const index = smallestFree(await this.takenIndices())
+      const id = await onFile(this.runs, () =>
+        claimFolder(this.runs, this.trashFolder, about.spec.family, now)
+      )
       const folder = this.folderOf(id)
       const versions = { saltus: version, node: process.versions.node }
       const { parent = null, engine = null } = fork ?? {}
       const createdAt = now.toISOString()
       const record = newRecord({ ...about, id, index, sweep, parent, createdAt, versions, engine })
-      const { spec } = record
       try {
-        return await openLocked(folder, async () => {
-          await writeLabels(folder, { title, notes: spec.notes, tags: [], starred: false })
-          if (fork) await writeFirstCheckpoint(folder, spec, fork)
-          await writeRecord(folder, record)
-          return record
-        })
+        return await openLocked(folder, ({ check }) => writeNewRun(folder, record, title, check, fork))
       } catch (error) {
         await rm(folder, { recursive: true, force: true }).catch(() => undefined)
         throw error
@@ -96,12 +106,17 @@ class FolderLibrary implements Library {
   }
 
   async list(): Promise<StoredRun[]> {
-    return (await this.scan()).runs
+    const ids = await folderNames(this.root, this.runs)
+    const found = await Promise.all(ids.map((id) => this.read(id).catch(() => null)))
+    return found.filter((run) => run !== null)
   }
 
-  async problems(): Promise<RunProblem[]> {
-    return (await this.scan()).problems
-  }
+  problems = (): Promise<LibraryProblem[]> =>
+    findProblems(this.root, {
+      run: (id) => onFile(this.folderOf(id), () => this.readRecord(this.folderOf(id))),
+      sweep: (id) => this.sweeps.read(id),
+      session: (id) => this.sessions.read(id)
+    })
 
   async read(runId: string): Promise<StoredRun> {
     const folder = await this.existing(runId)
@@ -114,8 +129,14 @@ class FolderLibrary implements Library {
     }
   }
 
-  readSeries: Library['readSeries'] = async (runId, declaration, fromRow) =>
-    readSeriesFile(seriesPath(await this.existing(runId), declaration.name), declaration, fromRow)
+  runsOf: Library['runsOf'] = (sweepId) => this.ofSweeps.of(sweepId)
+
+  readSeries: Library['readSeries'] = async (runId, declaration, fromRow, most) => {
+    const folder = await this.existing(runId)
+    const { spec } = (await onFile(folder, () => this.records.read(recordPath(folder)))).record
+    const path = seriesPath(folder, declaration.name)
+    return this.series.read(path, declaration, fromRow, { replicas: spec.replicas, most })
+  }
 
   listCheckpoints: Library['listCheckpoints'] = async (runId) =>
     listCheckpointFiles(await this.existing(runId))
@@ -123,6 +144,10 @@ class FolderLibrary implements Library {
   readCheckpoint: Library['readCheckpoint'] = async (runId, step) =>
     readCheckpointFile(await this.existing(runId), step)
 
+  readOwnCheckpoint: Library['readOwnCheckpoint'] = async (runId, step) =>
+    readOwnCheckpoint(await this.existing(runId), (await this.read(runId)).record, step)
+
+  readEngineLog: Library['readEngineLog'] = async (runId) => readEngineLog(await this.existing(runId))
   readProjection: Library['readProjection'] = async (runId, name) =>
     readProjectionFile(await this.existing(runId), name)
 
@@ -132,37 +157,32 @@ class FolderLibrary implements Library {
   }
 
   label: Library['label'] = (runId, change) =>
-    this.inTurn(async () => {
-      const { labels } = await this.refuseNewer(runId)
-      await writeLabels(this.folderOf(runId), { ...labels, ...change })
+    this.inTurn(async ({ check }) => {
+      const { record } = await this.refuseNewer(runId)
+      const folder = this.folderOf(runId)
+      const labels = await readLabelsToChange(folder, record.spec.title)
+      await writeLabels(folder, { ...labels, ...change }, check)
       return this.read(runId)
     })
 
   async trash(runId: string): Promise<void> {
-    const folder = await this.existing(runId)
-    const lock = await acquireLock(folder)
-    let place = folder
-    try {
-      await moveFolder(folder, join(this.bin, runId))
-      place = join(this.bin, runId)
-    } finally {
-      await lock.release(place)
-    }
+    await this.bin.put(await this.existing(runId))
   }
 
   restore: Library['restore'] = async (runId) => {
-    const trashed = join(this.bin, checkRunId(runId))
-    if (!(await ifPresent(() => stat(trashed)))) throw missingRun(runId)
-    await moveFolder(trashed, this.folderOf(runId))
+    await this.bin.restore(checkRunId(runId))
     return this.read(runId)
   }
 
-  mergeBundle: Library['mergeBundle'] = (file, options) => mergeBundle(this, file, options)
+  mergeBundle: Library['mergeBundle'] = (file, options) =>
+    this.recovered.then(() => mergeBundle(this, file, options))
 
-  usageBytes(): Promise<number> {
+  usage(): ReturnType<Library['usage']> {
     return onFile(this.root, async () => {
-      const [runs, bin] = await Promise.all([this.sizes.measure(this.runs), this.sizes.measure(this.bin)])
-      return runs + bin
+      const [runs, trash] = await Promise.all(
+        [this.runs, this.trashFolder].map((folder) => this.sizes.measure(folder))
+      )
+      return { runs: runs!, trash: trash! }
     })
   }
 
@@ -201,49 +221,25 @@ class FolderLibrary implements Library {
   /** The record of an active run that no process works on: interrupted, at the last step it stored rows of. */
   private async interrupted(record: RunRecord): Promise<RunRecord> {
     const folder = this.folderOf(record.id)
-    const steps = await Promise.all(
-      (await seriesNames(folder)).map((name) =>
-        this.lastPositions.read(seriesPath(folder, name)).catch(() => 0)
-      )
-    )
+    const names = await seriesNames(folder)
+    const read = (name: string) => this.lastPositions.read(seriesPath(folder, name)).catch(() => 0)
+    const steps = await Promise.all(names.map(read))
     return { ...structuredClone(record), status: 'interrupted', step: Math.max(firstStep(record), ...steps) }
   }
 
-  /** Every folder among the runs: as a run, or with the reason why it is none. */
-  private async scan(): Promise<{ runs: StoredRun[]; problems: RunProblem[] }> {
-    const ids = await folderNames(this.root, this.runs)
-    const found = await Promise.all(
-      ids.map(async (id) => {
-        try {
-          return await this.read(id)
-        } catch (error) {
-          return { id, error: toWireError(error) }
-        }
-      })
-    )
-    const runs = found.filter((each) => 'record' in each)
-    const problems: RunProblem[] = []
-    for (const problem of found.filter((each) => 'error' in each)) {
-      const unfinished =
-        problem.error.code === 'store.missing' && (await isLocked(join(this.runs, problem.id)))
-      if (!unfinished) problems.push(problem)
-    }
-    return { runs, problems }
-  }
-
-  /** The smallest colour index that no run has, those in the trash included. */
-  private async freeIndex(): Promise<number> {
-    return smallestFree(await this.takenIndices())
-  }
-
+  /** Colour indices of all runs, those in the trash included. */
   takenIndices(): Promise<Set<number>> {
     const read = (folder: string) => this.records.read(recordPath(folder))
-    return takenNumbers(this.root, [this.runs, this.bin], async (folder) => (await read(folder)).record.index)
+    return takenNumbers(
+      this.root,
+      [this.runs, this.trashFolder],
+      async (folder) => (await read(folder)).record.index
+    )
   }
 
-  inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
-    return this.queue.add(action)
-  }
+  /** Changes of this process wait for one another without asking the disk, then for those of others. */
+  inTurn = <Result>(change: (lock: RunLock) => Promise<Result>): Promise<Result> =>
+    this.queue.add(() => inLibraryTurn(this.root, change))
 }
 
-const missingRun = (runId: string): AppError => new AppError('run.missing', `There is no run ${runId}.`)
+const missingRun = (id: string): AppError => new AppError('run.missing', `There is no run ${id}.`)

@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { verdicts } from '#shared/expectation'
 import type { Preset } from '#shared/preset'
 import { runExpectation, sweepExpectation } from './expectationSchemas'
 
@@ -31,7 +32,16 @@ const previewFile = z.strictObject({
   date: z.string(),
   seconds: z.number(),
   steps: z.array(z.number()),
-  lines: z.array(z.strictObject({ label: z.string(), values: z.array(z.number()) }))
+  lines: z.array(z.strictObject({ label: z.string(), values: z.array(z.number()) })),
+  results: z
+    .array(
+      z.strictObject({
+        text: z.string(),
+        got: z.strictObject({ at: z.number(), beyond: z.boolean() }).nullable(),
+        verdict: z.enum(verdicts)
+      })
+    )
+    .optional()
 })
 
 async function readJson(file: string): Promise<unknown> {

@@ -2,6 +2,7 @@
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type {
   CheckpointInfo,
+  EngineLog,
   EngineRecord,
   ForkOrigin,
   JournalEntry,
@@ -9,14 +10,15 @@ import type {
   RunRecord,
   SweepRef
 } from '#shared/run'
-import type { WireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { TrainingState } from '#shared/trainingState'
-import type { Merged } from './bundles/bundleIncoming'
+import type { LibraryProblem } from '#shared/trash'
+import type { Merged } from './bundles/bundleManifest'
 import type { TransferOptions } from './bundles/bundleWrite'
 import type { SafetensorsFile } from './states/safetensors'
 import type { SessionStore } from './sessions/sessions'
 import type { SweepStore } from './runs/sweepStore'
+import type { Trash } from './trash'
 
 /** A run as found on disk. */
 export interface StoredRun {
@@ -45,7 +47,7 @@ export interface RunWriter {
   readonly record: RunRecord
   /** Changes run.json: temp name, fsync, rename. Adds a journal entry when one is given. */
   update(
-    change: Partial<Omit<RunRecord, 'id' | 'schema' | 'journal'>>,
+    change: Partial<Omit<RunRecord, 'id' | 'schema' | 'specHash' | 'journal'>>,
     entry?: Omit<JournalEntry, 'at'>
   ): Promise<void>
   /**
@@ -60,6 +62,10 @@ export interface RunWriter {
     state: TrainingState,
     options: { rolling: boolean; engine: EngineRecord }
   ): Promise<CheckpointInfo>
+  /** Takes kept states away and says why in the journal, first there: what a kill leaves of them goes with the next opening. */
+  dropCheckpoints(steps: readonly number[], entry: { step: number; detail: string }): Promise<void>
+  /** Keeps what an engine process wrote before it was gone, as `engine.log` beside run.json. */
+  keepLog(text: string): Promise<void>
   /** Flushes and gives the lock back. */
   close(): Promise<void>
 }
@@ -74,13 +80,6 @@ export interface ForkStart {
   engine: EngineRecord | null
 }
 
-/** A folder among the runs that cannot be shown: code and sentence of the failure. */
-export interface RunProblem {
-  /** Name of the folder; it need not be a run id. */
-  id: string
-  error: WireError
-}
-
 /**
  * Every method throws AppErrors: `run.invalidId`, `run.missing`, and `store.*` for what the disk refuses
  * (`full`, `readOnly`, `missing`, `damaged`, `tooLarge`), each with a sentence that names the file.
@@ -89,6 +88,8 @@ export interface Library {
   readonly root: string
   readonly sweeps: SweepStore
   readonly sessions: SessionStore
+  /** What was thrown away, until it is deleted for good. */
+  readonly bin: Trash
   /** Makes a run with status `queued`; the caller is its writer. A fork has its first checkpoint from the beginning. */
   create(init: {
     spec: ExperimentSpec
@@ -111,17 +112,34 @@ export interface Library {
    * lock; the step is then that of the last stored row. Folders that cannot be read are left out.
    */
   list(): Promise<StoredRun[]>
-  /** The folders that `list` leaves out, and why. */
-  problems(): Promise<RunProblem[]>
+  /** What lists of runs, sweeps and sessions leave out, and why. */
+  problems(): Promise<LibraryProblem[]>
   read(runId: string): Promise<StoredRun>
-  /** Whole batches only, also while another process appends; no rows for a series that has not begun. */
-  readSeries(runId: string, declaration: SeriesDeclaration, fromRow: number): Promise<SeriesBatch>
+  /** Ids of the runs of a sweep that can be read, oldest first. */
+  runsOf(sweepId: string): Promise<string[]>
+  /**
+   * Whole batches only, also while another process appends; no rows for a series that has not begun.
+   * @param most about as many rows at once; all that there are by default
+   */
+  readSeries(
+    runId: string,
+    declaration: SeriesDeclaration,
+    fromRow: number,
+    most?: number
+  ): Promise<SeriesBatch>
   listCheckpoints(runId: string): Promise<CheckpointInfo[]>
   /**
    * The newest whole checkpoint (rolling or kept), or the one at `step`. Null when there is none.
    * Throws `checkpoint.damaged` when all that could serve are damaged.
    */
   readCheckpoint(runId: string, step?: number): Promise<TrainingState | null>
+  /** What the engine process wrote before it was last lost, and the file that has it; null: it never was. */
+  readEngineLog(runId: string): Promise<EngineLog | null>
+  /**
+   * The same for who computes from it, after it was held against its run: throws also `run.changed`, one sentence, where the
+   * spec, the state or rows that it presupposes are not what they were.
+   */
+  readOwnCheckpoint(runId: string, step?: number): Promise<TrainingState | null>
   /** A stored layout; null when there is none. Throws `projection.damaged`. @param name 32 hexadecimal digits */
   readProjection(runId: string, name: string): Promise<SafetensorsFile | null>
   /** Stores a layout, replacing the one of its name; needs no lock. Throws `run.newerSchema`. */
@@ -130,10 +148,10 @@ export interface Library {
   label(runId: string, labels: Partial<RunLabels>): Promise<StoredRun>
   /** Moves the run to the trash of the library; refused while it is locked. */
   trash(runId: string): Promise<void>
-  /** Moves it back. Throws `run.missing` when it is not in the trash. */
+  /** Moves it back. Throws `trash.missing` when it is not there, `trash.taken`. */
   restore(runId: string): Promise<StoredRun>
   /** Takes over the runs and sweeps of a bundle: all of them or, when it throws (`bundle.*`, `import.locked`), none. */
   mergeBundle(file: string, options?: TransferOptions): Promise<Merged>
-  /** Bytes of all runs, those in the trash included. */
-  usageBytes(): Promise<number>
+  /** Bytes of all runs, and of what lies in the trash. */
+  usage(): Promise<{ runs: number; trash: number }>
 }

@@ -1,13 +1,13 @@
 /** The page's way to its host: Electron's bridge where there is one, else a WebSocket to the server of the page. */
 import type { Merge } from '#shared/bundle'
-import type { Transport } from '#shared/contract'
+import type { Envelope, Transport } from '#shared/contract'
 import { fromWireError } from '#shared/errors'
 import type { Connection } from './connection'
 import { createSocketTransport } from './socket'
 
 interface Bridge extends Transport {
-  /** Where a file that the user has given to the page lies; empty: nowhere. */
-  pathOf(file: File): string
+  /** Gives a file of the user's to the host: what the host answers, a GivenFile where all is well. */
+  give(file: File): Promise<Envelope>
 }
 
 declare global {
@@ -32,7 +32,8 @@ function createBridgeTransport(bridge: Bridge): Connection {
     invoke: (name, input) => bridge.invoke(name, JSON.parse(JSON.stringify(input))),
     subscribe: (name, listener) => bridge.subscribe(name, listener),
     async merge(file) {
-      const answer = await bridge.invoke('bundles.merge', { file: bridge.pathOf(file) })
+      const given = await bridge.give(file)
+      const answer = given.ok ? await bridge.invoke('bundles.merge', given.value) : given
       if (!answer.ok) throw fromWireError(answer.error)
       return answer.value as Merge
     },

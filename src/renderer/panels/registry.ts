@@ -1,12 +1,20 @@
 /** The panel registry: general kinds, a folder each, and the kinds that families bring with them, a line each. */
 import type { Component } from 'svelte'
 import type { GeneralPanel } from '#shared/family'
+import { panels as automata } from '../../families/automata/panels'
+import { panels as fractals } from '../../families/fractals/panels'
 import { panels as grokking } from '../../families/grokking/panels'
 import type { PanelProps } from '../../kit/panel/props'
+import CollapsePanel from './collapse/CollapsePanel.svelte'
 import CrossingPanel from './crossing/CrossingPanel.svelte'
 import CurvePanel from './curve/CurvePanel.svelte'
 import EmbeddingPanel from './embedding/EmbeddingPanel.svelte'
+import FrequencyPanel from './frequency/FrequencyPanel.svelte'
 import HeatmapPanel from './heatmap/HeatmapPanel.svelte'
+import RedrawPanel from './redraw/RedrawPanel.svelte'
+import StagesPanel from './stages/StagesPanel.svelte'
+import LeapsPanel from './leaps/LeapsPanel.svelte'
+import ScalesPanel from './scales/ScalesPanel.svelte'
 import TasksPanel from './tasks/TasksPanel.svelte'
 import ValuesPanel from './values/ValuesPanel.svelte'
 
@@ -18,10 +26,16 @@ const general: Readonly<Record<GeneralPanel, Panel>> = {
   heatmap: HeatmapPanel,
   values: ValuesPanel,
   crossing: CrossingPanel,
+  stages: StagesPanel,
+  redraw: RedrawPanel,
+  collapse: CollapsePanel,
+  frequency: FrequencyPanel,
+  leaps: LeapsPanel,
+  scales: ScalesPanel,
   embedding: EmbeddingPanel
 }
 
-const ofFamilies: Readonly<Record<string, Readonly<Record<string, Panel>>>> = { grokking }
+const ofFamilies: Readonly<Record<string, Readonly<Record<string, Panel>>>> = { automata, fractals, grokking }
 
 const own = <Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined

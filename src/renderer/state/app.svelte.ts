@@ -2,6 +2,7 @@
 import { createContext } from 'svelte'
 import type { CommandId } from '#shared/commands'
 import { createApi } from '#shared/contract'
+import { withShownTexts } from '../api/shownTexts'
 import { AppError } from '#shared/errors'
 import type { RecentFile } from '#shared/settings'
 import type { SweepSummary } from '#shared/sweep/record'
@@ -12,12 +13,15 @@ import { Files } from './experiment/files.svelte'
 import { Host } from './window/host.svelte'
 import { Library } from './runs/library.svelte'
 import { Notices } from './window/notices.svelte'
+import { Outcomes } from './runs/outcomes.svelte'
+import { Problems } from './runs/problems.svelte'
 import { Preferences } from './window/preferences.svelte'
 import { SavedSessions } from './session/saved.svelte'
 import { WindowSession } from './session/session.svelte'
 import { Sweeps } from './runs/sweeps.svelte'
 import { focusSoon } from './window/regions'
 import { Theme } from './window/theme.svelte'
+import { Trash } from './runs/trash.svelte'
 import { Verifier } from './runs/verify.svelte'
 import { Workbench } from './session/workbench.svelte'
 
@@ -26,6 +30,7 @@ export class App implements Controllers {
   readonly preferences: Preferences
   readonly host: Host
   readonly library: Library
+  readonly outcomes: Outcomes
   readonly sweeps: Sweeps
   readonly workbench: Workbench
   readonly draft: Draft
@@ -33,6 +38,8 @@ export class App implements Controllers {
   readonly saved: SavedSessions
   readonly session: WindowSession
   readonly theme: Theme
+  readonly trash: Trash
+  readonly problems: Problems
   readonly verifier: Verifier
   readonly commands: readonly Command[]
   connection = $state<ConnectionStatus>('connecting')
@@ -43,11 +50,13 @@ export class App implements Controllers {
   /** The engine's card opens by itself: a step down is told once. */
   engineCardDue = $state(false)
 
-  constructor(connection: Connection) {
+  constructor(raw: Connection) {
+    const connection = withShownTexts(raw)
     const api = createApi(connection)
     this.preferences = new Preferences(api)
     this.host = new Host(api)
     this.library = new Library(api, this.notices)
+    this.outcomes = new Outcomes(api, this.library)
     this.sweeps = new Sweeps(api, this.notices)
     this.workbench = new Workbench(api, this.host, this.library, this.notices)
     this.draft = new Draft(api, this.host, this.notices)
@@ -55,9 +64,12 @@ export class App implements Controllers {
     this.saved = new SavedSessions(api, this.notices)
     this.session = new WindowSession(api, connection, this)
     this.theme = new Theme(this.preferences)
+    this.trash = new Trash(api)
+    this.problems = new Problems(api)
     this.verifier = new Verifier(api)
     this.commands = createCommands(this)
     api.on('engine.changed', () => this.ready && this.tellStepDown())
+    api.on('app.failed', ({ what, message, code }) => this.notices.refuse(what, message, code))
     api.on('app.command', ({ command }) => this.perform(command))
     connection.onStatus((status) => (this.connection = status))
     connection.onReconnect(() => void this.readAgain())
@@ -67,10 +79,14 @@ export class App implements Controllers {
     try {
       await Promise.all([this.preferences.load(), this.host.load()])
       await Promise.all([this.library.load(), this.sweeps.load()])
+      this.problems.readSoon(0)
       const { state, file, fresh } = await this.session.start()
       const shown = this.session.show(state)
       this.ready = true
-      if (file !== null) void this.session.openPath(file)
+      const { problems } = this.preferences
+      if (problems.length > 0)
+        this.notices.refuse('Some settings were not taken', problems.join(' '), 'settings.invalid')
+      if (file !== null) void this.session.openGiven(file)
       else if (fresh && this.preferences.current.startup === 'new') this.perform('run.new')
       await Promise.all([shown, this.readEngine()])
     } catch (error) {
@@ -78,27 +94,42 @@ export class App implements Controllers {
     }
   }
 
+  /** What can be done now. */
   command(id: CommandId): Command | undefined {
+    return this.blocked(id) === null ? this.offered(id) : undefined
+  }
+
+  /** What is shown, also where something is in the way. */
+  offered(id: CommandId): Command | undefined {
     return this.commands.find((command) => command.id === id && (command.when?.() ?? true))
+  }
+
+  /** What is in the way of an offered command. */
+  blocked(id: CommandId): string | null {
+    return this.offered(id)?.blocked?.() ?? null
   }
 
   /** Of the window, in the task bar. */
   get title(): string {
     const { view, active, comparison } = this.workbench
     const shown = comparison.shown ? 'Comparison' : (active?.title ?? this.sweep?.title)
-    const title = view === 'workbench' ? shown : null
+    const title = { workbench: shown, table: 'All runs', gallery: null }[view]
     return [title, title && this.session.saved?.title, 'Saltus'].filter(Boolean).join(' – ')
   }
 
   /** The sweep that is shown. */
   get sweep(): SweepSummary | null {
-    const { sweepId, comparison } = this.workbench
-    return comparison.shown ? null : (this.sweeps.all.get(sweepId ?? '') ?? null)
+    const { sweepId, comparison, view } = this.workbench
+    return comparison.shown || view === 'table' ? null : (this.sweeps.all.get(sweepId ?? '') ?? null)
   }
 
-  /** Does what a command does, if it can be done now. */
+  /** Does what a command does, or tells what is in its way. */
   perform(id: CommandId): void {
-    void this.command(id)?.run()
+    const command = this.offered(id)
+    const why = command?.blocked?.() ?? null
+    if (command && why !== null)
+      this.notices.refuse(`Not now: ${command.title}`, `${why}.`, 'command.blocked')
+    else void command?.run()
   }
 
   /** Runs a preset as it is. */
@@ -130,6 +161,12 @@ export class App implements Controllers {
     if (await this.files.openAgain(file)) this.workbench.openInspector('spec')
   }
 
+  /** The last handler of the page: what nothing else has caught is told, and the page goes on. */
+  failed(reason: unknown): void {
+    console.error(reason) // eslint-disable-line no-console -- where a page writes its stacks
+    this.notices.report('Something unforeseen went wrong in this window', reason)
+  }
+
   private async startSweep(presetId: string): Promise<void> {
     const preset = this.host.preset(presetId)
     const sweep = preset?.sweep && (await this.sweeps.start(preset.sweep, presetId))
@@ -157,6 +194,7 @@ export class App implements Controllers {
         this.readEngine(),
         this.workbench.readAgain()
       ])
+      this.problems.readSoon(0)
       await Promise.all([this.preferences.flush(), this.session.flush()])
     })
   }

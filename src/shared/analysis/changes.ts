@@ -4,7 +4,7 @@
  * What counts is how the increments d of the last LAG rows differ from those before them: z = (d − median) /
  * (1.4826 · MAD) of the REFERENCE increments that are older (robust deviations: Hampel 1974, "The influence curve").
  * Two cumulative sums S ← max(0, S ± z − DRIFT) add up what stays unusual (Page 1954, "Continuous inspection
- * schemes"); above ALARM, once the metric has moved by a fair share of its range, the change is told, once, with the
+ * schemes"); above ALARM, once the metric has moved by a fair share of its range, the change is reported, once, with the
  * row that it began at. A steady rise or fall is none, however steep.
  */
 import { quantile } from './quantiles'
@@ -21,8 +21,8 @@ const FULL = 24
 /** Shares of the metric's range: what a change moves over at least, and the least deviation (a flat line has none). */
 const SHARE = 0.1
 const FLOOR = 0.005
-/** Changes told of one metric. */
-const MOST_TOLD = 3
+/** Changes reported of one metric. */
+const MOST_REPORTED = 3
 
 /** A sudden change of a metric's median over replicas. */
 export interface Change {
@@ -37,8 +37,8 @@ export interface Change {
 /** Numbers that a detector's state takes. */
 export const DETECTOR_NUMBERS = 14 + REFERENCE + LAG
 
-/** Places in the state: values seen, changes told, newest step; per direction the sum, where it rose from (step, value), told. */
-const at = { last: 0, lowest: 1, highest: 2, rows: 3, told: 4, step: 5, up: 6, down: 10, increments: 14 }
+/** Places in the state: values seen, changes reported, newest step; per direction the sum, where it rose from (step, value), reported. */
+const at = { last: 0, lowest: 1, highest: 2, rows: 3, reported: 4, step: 5, up: 6, down: 10, increments: 14 }
 
 export class ChangeDetector {
   /**
@@ -97,7 +97,7 @@ export class ChangeDetector {
     return this.tell(up ? 'up' : 'down', step)
   }
 
-  /** Adds to the sum of a direction; true: above the alarm, and not told yet. */
+  /** Adds to the sum of a direction; true: above the alarm, and not reported yet. */
   private add(direction: 'up' | 'down', z: number, step: number, before: number): boolean {
     const { state } = this
     const place = at[direction]
@@ -111,8 +111,8 @@ export class ChangeDetector {
     const { state } = this
     const place = at[direction]
     state[place + 3] = 1
-    if (state[at.told]! >= MOST_TOLD) return null
-    state[at.told]!++
+    if (state[at.reported]! >= MOST_REPORTED) return null
+    state[at.reported]!++
     return { direction, step: state[place + 1]!, seen: step }
   }
 }

@@ -9,25 +9,25 @@ export const midpoint = (chance: number): number => (1 + chance) / 2
 
 /** Keeps t₅₀ of every task while rows come in; each is looked at once. */
 export class Emergence {
-  /** By lane; null: not yet in half of the replicas. A new array whenever it changes. */
+  /** By group; null: not yet in half of the replicas. A new array whenever it changes. */
   steps: readonly (number | null)[]
   private seen = 0
   private revised = 0
   private readonly level: Level
-  /** Where each replica reached it, `[lanes][replicas]`. */
+  /** Where each replica reached it, `[groups][replicas]`. */
   private reached: (number | null)[][]
 
-  constructor(lanes: number, replicas: number, threshold: number) {
+  constructor(groups: number, replicas: number, threshold: number) {
     this.level = atLeast(threshold)
-    this.steps = new Array<number | null>(lanes).fill(null)
-    this.reached = Array.from({ length: lanes }, () => new Array<number | null>(replicas).fill(null))
+    this.steps = new Array<number | null>(groups).fill(null)
+    this.reached = Array.from({ length: groups }, () => new Array<number | null>(replicas).fill(null))
   }
 
   update(summary: ReplicaSummary): void {
     if (summary.revised !== this.revised) this.begin(summary)
     // The newest place may still lack replicas: it is looked at again.
     for (let index = this.seen; index < summary.count; index++)
-      for (let lane = 0; lane < this.steps.length; lane++) this.look(summary, lane, index)
+      for (let group = 0; group < this.steps.length; group++) this.look(summary, group, index)
     this.seen = Math.max(0, summary.count - 1)
   }
 
@@ -39,11 +39,11 @@ export class Emergence {
     this.steps = this.steps.map(() => null)
   }
 
-  private look(summary: ReplicaSummary, lane: number, index: number): void {
+  private look(summary: ReplicaSummary, group: number, index: number): void {
     const place = summary.steps[index]!
-    const reached = this.reached[lane]!
+    const reached = this.reached[group]!
     let changed = false
-    summary.lanes[lane]!.replicas.forEach((values, r) => {
+    summary.groups[group]!.replicas.forEach((values, r) => {
       if (reached[r] !== null || !meets(this.level, values[index]!)) return
       reached[r] = place
       changed = true
@@ -53,7 +53,7 @@ export class Emergence {
       reached.map((at) => ({ at, until: place })),
       'median'
     )
-    if (!median.beyond) this.steps = this.steps.with(lane, median.at)
+    if (!median.beyond) this.steps = this.steps.with(group, median.at)
   }
 }
 
@@ -61,8 +61,8 @@ export class Emergence {
 export const emergedAt = (steps: readonly (number | null)[], place: number): number =>
   steps.filter((t) => t !== null && t <= place).length
 
-/** Lanes by t₅₀; not yet emerged last, ties in their own order. */
+/** Groups by t₅₀; not yet emerged last, ties in their own order. */
 export function byEmergence(steps: readonly (number | null)[]): number[] {
-  const key = (lane: number): number => steps[lane] ?? Infinity
-  return steps.map((_, lane) => lane).sort((a, b) => (key(a) === key(b) ? a - b : key(a) < key(b) ? -1 : 1))
+  const key = (group: number): number => steps[group] ?? Infinity
+  return steps.map((_, group) => group).sort((a, b) => (key(a) === key(b) ? a - b : key(a) < key(b) ? -1 : 1))
 }

@@ -4,7 +4,7 @@
  * Rows of one place come together, so each place is summarised once, when it is complete; the newest may still grow and
  * is summarised again until the next one begins. Steps ascend; a computation may visit its axis in any order, and a place
  * before the last one is put where it belongs. A value that is not finite (a diverged replica) takes no part in the
- * statistics and is kept as NaN: a gap.
+ * statistics and is kept as NaN: a gap. Where a stage begins, a place without values parts its rows from those of the one before.
  */
 import type { Column } from '../metrics'
 
@@ -17,8 +17,11 @@ export function quantile(sorted: ArrayLike<number>, count: number, p: number): n
   return below + 1 < count ? low + (sorted[below + 1]! - low) * (position - below) : low
 }
 
-/** One value per step and replica, and its statistics. Arrays may be longer than `count` of the summary. */
-export interface Lane {
+/**
+ * One value per step and replica, and its statistics. Arrays may be longer than `count` of the summary. Of a single replica
+ * all are one array: its statistics are its values, and a run of many tasks would keep them four times over.
+ */
+export interface Group {
   median: Float64Array
   low: Float64Array
   high: Float64Array
@@ -29,18 +32,30 @@ export interface Lane {
 export interface SummarySource {
   /** The main axis; null: all rows are at one place, 0. */
   at: Column | null
+  /** The stage of each row; null: there is one. At a place where one ends and the next begins both have rows. */
+  stage?: Column | null
   replica: Column
   /** The place of a row among those of all inner axes; −1: none. */
-  lane(row: number): number
+  group(row: number): number
   value: Column
 }
 
-const makeLane = (replicas: number, capacity: number): Lane => ({
-  median: new Float64Array(capacity),
-  low: new Float64Array(capacity),
-  high: new Float64Array(capacity),
-  replicas: Array.from({ length: replicas }, () => new Float64Array(capacity).fill(NaN))
-})
+function makeGroup(replicas: number, capacity: number): Group {
+  const values = Array.from({ length: replicas }, () => new Float64Array(capacity).fill(NaN))
+  const [only] = values
+  if (only && replicas === 1) return { median: only, low: only, high: only, replicas: values }
+  const [median, low, high] = [0, 1, 2].map(() => new Float64Array(capacity)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array
+  ]
+  return { median, low, high, replicas: values }
+}
+
+/** Every array of a group, each once. */
+const arraysOf = ({ median, low, high, replicas }: Group): Float64Array[] => [
+  ...new Set([median, low, high, ...replicas])
+]
 
 function longer(old: Float64Array, capacity: number, filler: number): Float64Array {
   const array = new Float64Array(capacity)
@@ -56,8 +71,8 @@ export class ReplicaSummary {
   count = 0
   /** Grows when a place before the last one came or changed, so that what was read of them is read anew. */
   revised = 0
-  /** One lane per place of the inner axes; a single one without them. */
-  lanes: Lane[]
+  /** One group per place of the inner axes; a single one without them. */
+  groups: Group[]
   /** Range of every finite value so far, and the smallest above 0, for log axes. */
   lowest = Infinity
   highest = -Infinity
@@ -67,13 +82,15 @@ export class ReplicaSummary {
   private read = 0
   /** Index of the place that the newest rows belong to. */
   private current = -1
+  /** Of the newest rows. */
+  private stage = 0
   private readonly sorted: Float64Array
 
   constructor(
-    lanes: number,
+    groups: number,
     readonly replicas: number
   ) {
-    this.lanes = Array.from({ length: lanes }, () => makeLane(replicas, this.steps.length))
+    this.groups = Array.from({ length: groups }, () => makeGroup(replicas, this.steps.length))
     this.sorted = new Float64Array(replicas)
   }
 
@@ -85,10 +102,12 @@ export class ReplicaSummary {
     let revised = false
     for (let row = this.read; row < end; row++) {
       const place = source.at ? source.at[row]! : 0
-      if (this.current < 0 || place !== this.steps[this.current]) this.open(place)
+      const stage = source.stage ? source.stage[row]! : 0
+      if (stage > this.stage) this.begin(stage, place)
+      else if (this.current < 0 || place !== this.steps[this.current]) this.open(place)
       revised ||= this.current < this.count - 1
-      const lane = this.lanes[source.lane(row)]
-      const replica = lane?.replicas[source.replica[row]!]
+      const group = this.groups[source.group(row)]
+      const replica = group?.replicas[source.replica[row]!]
       const value = source.value[row]!
       if (!Number.isFinite(value)) this.diverged = true
       else if (replica) this.keep(replica, value)
@@ -111,6 +130,20 @@ export class ReplicaSummary {
     return low - 1
   }
 
+  private begin(stage: number, place: number): void {
+    this.stage = stage
+    this.close()
+    if (this.count > 0) this.append(place)
+    this.append(place)
+  }
+
+  private append(place: number): void {
+    if (this.count === this.steps.length) this.grow(this.count * 2)
+    this.current = this.count++
+    this.steps[this.current] = place
+    this.close()
+  }
+
   private open(place: number): void {
     this.close()
     const before = this.indexAt(place)
@@ -125,9 +158,9 @@ export class ReplicaSummary {
 
   /** Moves what lies at an index and behind it one further. */
   private makeRoom(index: number): void {
-    const arrays = this.lanes.flatMap(({ median, low, high, replicas }) => [median, low, high, ...replicas])
-    for (const array of [this.steps, ...arrays]) array.copyWithin(index + 1, index, this.count)
-    for (const { replicas } of this.lanes) for (const values of replicas) values[index] = NaN
+    for (const array of [this.steps, ...this.groups.flatMap(arraysOf)])
+      array.copyWithin(index + 1, index, this.count)
+    for (const { replicas } of this.groups) for (const values of replicas) values[index] = NaN
   }
 
   private keep(replica: Float64Array, value: number): void {
@@ -140,18 +173,15 @@ export class ReplicaSummary {
   /** Statistics of the place that rows came for last. */
   private close(): void {
     if (this.current < 0) return
-    for (const lane of this.lanes) this.summarise(lane, this.current)
+    for (const group of this.groups) this.summarise(group, this.current)
   }
 
-  private summarise(lane: Lane, index: number): void {
-    if (this.replicas === 1) {
-      lane.median[index] = lane.low[index] = lane.high[index] = lane.replicas[0]![index]!
-      return
-    }
+  private summarise(group: Group, index: number): void {
+    if (this.replicas === 1) return
     const sorted = this.sorted
     const few = this.replicas <= 32
     let count = 0
-    for (const replica of lane.replicas) {
+    for (const replica of group.replicas) {
       const value = replica[index]!
       if (value !== value) continue
       let at = count++
@@ -159,18 +189,22 @@ export class ReplicaSummary {
       sorted[at] = value
     }
     if (!few) sorted.subarray(0, count).sort()
-    lane.median[index] = quantile(sorted, count, 0.5)
-    lane.low[index] = quantile(sorted, count, 0.1)
-    lane.high[index] = quantile(sorted, count, 0.9)
+    group.median[index] = quantile(sorted, count, 0.5)
+    group.low[index] = quantile(sorted, count, 0.1)
+    group.high[index] = quantile(sorted, count, 0.9)
   }
 
   private grow(capacity: number): void {
     this.steps = longer(this.steps, capacity, 0)
-    this.lanes = this.lanes.map((lane) => ({
-      median: longer(lane.median, capacity, 0),
-      low: longer(lane.low, capacity, 0),
-      high: longer(lane.high, capacity, 0),
-      replicas: lane.replicas.map((values) => longer(values, capacity, NaN))
-    }))
+    this.groups = this.groups.map((group) => {
+      const grown = new Map(arraysOf(group).map((array) => [array, longer(array, capacity, NaN)]))
+      const of = (array: Float64Array): Float64Array => grown.get(array)!
+      return {
+        median: of(group.median),
+        low: of(group.low),
+        high: of(group.high),
+        replicas: group.replicas.map(of)
+      }
+    })
   }
 }

@@ -10,12 +10,17 @@ export interface Qr {
   r: Matrix<Float64Array>
 }
 
-/** Thin factors of a matrix [m, n] of any rank. Throws RangeError as `checkMatrix` does. */
-export function qr(matrix: Matrix): Qr {
+interface Mirrored {
+  /** Columns [n, m] in memory order; from its i-th entry on the i-th is its mirror's normal. */
+  lines: Float64Array
+  r: Matrix<Float64Array>
+}
+
+function mirrored(matrix: Matrix): Mirrored {
   checkMatrix(matrix)
   const { rows: m, columns: n } = matrix
   const k = Math.min(m, n)
-  const lines = transposed(matrix).data // columns in memory order; each ends as its mirror's normal
+  const lines = transposed(matrix).data
   const r = new Float64Array(k * n)
   for (let i = 0; i < k; i++) {
     const at = i * m + i
@@ -25,11 +30,18 @@ export function qr(matrix: Matrix): Qr {
       r[i * n + j] = lines[j * m + i]!
     }
   }
-  return {
-    directions: { data: accumulated(lines, k, m), rows: k, columns: m },
-    r: { data: r, rows: k, columns: n }
-  }
+  return { lines, r: { data: r, rows: k, columns: n } }
 }
+
+/** Thin factors of a matrix [m, n] of any rank. Throws RangeError as `checkMatrix` does. */
+export function qr(matrix: Matrix): Qr {
+  const { lines, r } = mirrored(matrix)
+  const { rows: m } = matrix
+  return { directions: { data: accumulated(lines, r.rows, m), rows: r.rows, columns: m }, r }
+}
+
+/** R alone, which is half the work. Of [A | b] its last column begins with Qᵀb. Throws RangeError as `checkMatrix` does. */
+export const triangularFactor = (matrix: Matrix): Matrix<Float64Array> => mirrored(matrix).r
 
 /** Rows of Qᵀ from the normals, the last mirror first, so that each touches only its block. */
 function accumulated(normals: Float64Array, k: number, m: number): Float64Array {

@@ -36,6 +36,14 @@ export function svd(matrix: Matrix): Svd {
   return { values, left: right, right: left }
 }
 
+/** The values alone, as `svd` has them but for the last bits, without the work for vectors. Throws RangeError as `checkMatrix` does. */
+export function svdValues(matrix: Matrix): Float64Array {
+  checkMatrix(matrix)
+  const { entries } = bidiagonal(matrix)
+  const none = { data: new Float64Array(0), rows: Math.min(matrix.rows, matrix.columns), columns: 0 }
+  return diagonalise(entries, none, none).sort().reverse()
+}
+
 function tallSvd(matrix: Matrix): Svd {
   if (matrix.rows < MUCH_TALLER * matrix.columns) return directSvd(matrix)
   const { directions, r } = qr(matrix)

@@ -93,6 +93,10 @@ export const fewerCells = (knobs: readonly Knob[], axes: readonly Axis[]): strin
     ]
   })
 
+/** A sentence where the measure is not the same quantity in all cells, though their plots show it along one axis. */
+export const unequalMeasures = (metric: string, quantities: readonly string[]): string[] =>
+  quantities.length < 2 ? [] : [`${metric} is not one quantity in all cells: ${quantities.join('; ')}.`]
+
 /** Every combination of the axes' options, the first axis slowest. */
 export function cellsOf(axes: readonly Axis[]): Cell[] {
   const grid = axes.reduce<number[][]>(

@@ -4,7 +4,7 @@
  * Part p of a plan is one run. Its replica r belongs to the cell at position ⌊r / K⌋ of its list and is that cell's
  * replica r mod K, with K seeds a cell.
  */
-import type { ExperimentSpec } from '../experiment'
+import { isTraining, type ExperimentSpec } from '../experiment'
 import { parsePath, valueAt, withValue } from '../paths'
 import { replicaSeeds } from '../replicas'
 import { isNamed, switchedOff, withoutFields, type SwitchedField } from '../switches'
@@ -74,7 +74,7 @@ function joined(
 /**
  * Runs of a sweep, in the order of their first cells. `specs[i]`: the checked experiment of cell i; `allowed`: the paths
  * that replicas of a run may differ in. A stop rule that asks for any or half of the replicas speaks of a cell, so
- * that such cells train alone.
+ * that such cells train alone; so do computations, whose units say themselves what they have in common.
  */
 export function planRuns(
   sweep: SweepSpec,
@@ -84,7 +84,9 @@ export function planRuns(
 ): SweepPart[] {
   const size = Math.max(1, Math.floor(sweep.maxReplicas / sweep.replicas))
   const alone =
-    !sweep.share || size === 1 || specs.some(({ stop }) => stop.rules.some(({ over }) => over !== 'all'))
+    !sweep.share ||
+    size === 1 ||
+    specs.some((spec) => !isTraining(spec) || spec.stop.rules.some(({ over }) => over !== 'all'))
   if (alone) return cells.map(({ index }) => ({ cells: [index], spec: specs[index]! }))
   const paths = sharedPaths(cells, specs, allowed)
   const open = new Map<string, number[]>()

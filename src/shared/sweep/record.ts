@@ -1,5 +1,6 @@
 /** A sweep as it is stored, and as windows and the command line see it: plain data. */
 import type { WireError } from '../errors'
+import type { SpecProblem } from '../experiment'
 import type { SweepSpec } from '../sweep'
 import type { Axis } from './axes'
 import type { SweepVerdict } from './expectation'
@@ -45,6 +46,8 @@ export interface SweepSummary extends Pick<SweepRecord, 'id' | 'preset' | 'creat
   etaSeconds: number | null
   /** Written by a newer schema. */
   readOnly: boolean
+  /** The process that drives it, as in `saltus sweep, process 4711`, where it is not the one that says so. */
+  elsewhere: string | null
 }
 
 /** Cells that are not at their end. */
@@ -77,5 +80,45 @@ export interface SweepDetail {
   spec: SweepSpec
   axes: readonly Axis[]
   cells: readonly CellView[]
+  /** What the measure is in the runs that there are, each once: several where a knob makes another quantity of it. */
+  quantities: readonly string[]
   expectations: readonly SweepVerdict[]
 }
+
+type SweepRef = { sweepId: string }
+
+/** Of the contract. */
+export interface SweepRequests {
+  /** Checks a sweep and every cell of it. `spec` is null while there are problems. */
+  'sweeps.check': (input: { draft: unknown }) => {
+    spec: SweepSpec | null
+    problems: readonly SpecProblem[]
+    cells: number
+    runs: number
+    /** What the states that its runs keep take on disk; 0 while there are problems. */
+    keptBytes: number
+  }
+  'sweeps.start': (input: { draft: unknown; preset?: string }) => SweepSummary
+  'sweeps.list': (input: Record<string, never>) => readonly SweepSummary[]
+  'sweeps.read': (input: SweepRef) => SweepDetail
+  /** No further run is started, those that train pause. */
+  'sweeps.pause': (input: SweepRef) => SweepSummary
+  /** Goes on; takes up interrupted and stopped runs again and redoes failed ones. */
+  'sweeps.continue': (input: SweepRef) => SweepSummary
+  'sweeps.stop': (input: SweepRef) => SweepSummary
+  /** The sweep and its runs. */
+  'sweeps.trash': (input: SweepRef) => void
+  'sweeps.restore': (input: SweepRef) => SweepSummary
+}
+
+export const sweepRequestNames = [
+  'sweeps.check',
+  'sweeps.start',
+  'sweeps.list',
+  'sweeps.read',
+  'sweeps.pause',
+  'sweeps.continue',
+  'sweeps.stop',
+  'sweeps.trash',
+  'sweeps.restore'
+] as const satisfies readonly (keyof SweepRequests)[]

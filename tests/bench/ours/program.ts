@@ -27,6 +27,14 @@ async function familyProgram(family: string, task: Task, overrides: object): Pro
 const parityProgram = (task: TaskOf<'parity'>): Promise<BenchProgram> =>
   familyProgram('parity', task, { batchSize: task.rows, model: { depth: task.depth, width: task.width } })
 
+/** All 256 elementary rules, equally often, on a ring. */
+const automataProgram = (task: TaskOf<'automata'>): Promise<BenchProgram> =>
+  familyProgram('automata', task, {
+    batchSize: task.rows,
+    task: { rules: [], width: task.cells, updates: task.updates, probeRows: 1 },
+    model: { width: task.width }
+  })
+
 /** Addition modulo p, full batch. */
 function grokkingProgram(task: TaskOf<'quadratic' | 'transformer'>): Promise<BenchProgram> {
   const { kind, modulus, rows, hidden } = task
@@ -86,6 +94,8 @@ export async function benchProgram(task: Task): Promise<BenchProgram> {
   switch (task.kind) {
     case 'parity':
       return parityProgram(task)
+    case 'automata':
+      return automataProgram(task)
     case 'mlp':
       return programOf(task, mlpModel(task))
     case 'quadratic':

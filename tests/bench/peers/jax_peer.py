@@ -26,6 +26,8 @@ def mlp_loss(task):
             x = x @ w[f"w{n}"] + w[f"b{n}"]
             if n < layers - 1:
                 x = jax.nn.relu(x)
+        if task["kind"] == "automata":
+            return -jnp.take_along_axis(jax.nn.log_softmax(x[0]), y[:, None], 1).mean()
         return (jax.nn.softplus(x) - x * y).mean((1, 2)).sum()
 
     return loss
@@ -41,6 +43,26 @@ def parity_rows(task):
         message = jax.random.bernoulli(what, 0.5, (*shape, 8)).astype(jnp.float32)
         y = jnp.take_along_axis(message, places[chosen], 2).sum(2, keepdims=True) % 2
         return jnp.concatenate([codes[chosen], message], 2), y
+
+    return rows
+
+
+def automata_rows(task):
+    tables = jnp.asarray(models.automata_tables())
+    shape = (task["rows"], task["cells"])
+
+    def rows(key):
+        which, what = jax.random.split(key)
+        rules = jax.random.randint(which, shape[:1], 0, 256)
+        answers = tables[rules]
+        start = jax.random.bernoulli(what, 0.5, shape).astype(jnp.uint8)
+
+        def update(_, x):
+            seen = 4 * jnp.roll(x, 1, 1) + 2 * x + jnp.roll(x, -1, 1)
+            return jnp.take_along_axis(answers, seen, 1)
+
+        x = jax.lax.fori_loop(0, task["updates"], update, start)
+        return x.astype(jnp.float32)[None], rules
 
     return rows
 
@@ -103,6 +125,8 @@ def make(task):
     """(arrays, loss, rows of a step's key)"""
     if task["kind"] == "parity":
         return models.mlp_parameters(task), mlp_loss(task), parity_rows(task)
+    if task["kind"] == "automata":
+        return models.mlp_parameters(task), mlp_loss(task), automata_rows(task)
     if task["kind"] == "mlp":
         x, y = (jnp.asarray(a) for a in models.mlp_rows(task))
         return models.mlp_parameters(task), mlp_loss(task), lambda key: (x, y)

@@ -9,6 +9,8 @@ import numpy as np
 def layer_sizes(task):
     if task["kind"] == "parity":
         return [16] + [task["width"]] * (task["depth"] - 1) + [1]
+    if task["kind"] == "automata":
+        return [task["cells"], task["width"], 256]
     return [task["inputs"], task["width"], 1]
 
 
@@ -68,6 +70,21 @@ def parity_tasks():
     places = np.stack([rng.permutation(8)[:3] for _ in range(16)])
     law = 2.0 ** -np.arange(1, 17)
     return codes, places, np.cumsum(law / law.sum()).astype("f4")
+
+
+def automata_tables():
+    """Answers [256, 8] of every elementary rule to the neighbourhoods 000 to 111."""
+    return ((np.arange(256)[:, None] >> np.arange(8)) & 1).astype("u1")
+
+
+def automata_rows(task, rng, tables=automata_tables()):
+    """Last rows [B, cells] on a ring, a rule and a fair start for each, all rows at once; and the rules [B]."""
+    rules = rng.integers(0, 256, task["rows"])
+    answers = tables[rules]
+    x = rng.integers(0, 2, (task["rows"], task["cells"]), dtype="u1")
+    for _ in range(task["updates"]):
+        x = np.take_along_axis(answers, 4 * np.roll(x, 1, 1) + 2 * x + np.roll(x, -1, 1), 1)
+    return x.astype("f4"), rules
 
 
 def facts_of(task, arrays, first_loss, began):

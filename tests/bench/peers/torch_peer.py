@@ -5,6 +5,7 @@ import time
 
 threads = int(sys.argv[1])
 os.environ["OMP_NUM_THREADS"] = str(threads)
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -18,7 +19,13 @@ def bce(z, y, replicas):
     return F.binary_cross_entropy_with_logits(z, y) * replicas
 
 
+def cross_entropy(z, y, replicas):
+    """One replica, `y` class numbers."""
+    return F.cross_entropy(z, y)
+
+
 def mlp_loss(task):
+    final = cross_entropy if task["kind"] == "automata" else bce
     layers = len(models.layer_sizes(task)) - 1
     replicas = task["replicas"]
     linear = torch.addmm if replicas == 1 else torch.baddbmm
@@ -28,7 +35,7 @@ def mlp_loss(task):
             x = linear(weights[f"b{n}"], x, weights[f"w{n}"])
             if n < layers - 1:
                 x = torch.relu(x)
-        return bce(x, y, replicas)
+        return final(x, y, replicas)
 
     return loss
 
@@ -49,6 +56,11 @@ def parity_batches(task):
         return single(task, (torch.cat([codes[which], message], 2), y))
 
     return batch
+
+
+def automata_batches(task):
+    rng = np.random.default_rng(1)
+    return lambda: [torch.from_numpy(a) for a in models.automata_rows(task, rng)]
 
 
 def fixed_rows(task):
@@ -117,11 +129,11 @@ def transformer_loss(task):
 
 def make(task):
     """(arrays, loss of the weights and a batch, source of batches)"""
-    if task["kind"] in ("parity", "mlp"):
+    sources = {"parity": parity_batches, "automata": automata_batches, "mlp": fixed_rows}
+    if task["kind"] in sources:
         stacked = models.mlp_parameters(task)
         arrays = dict(zip(stacked, single(task, stacked.values())))
-        batches = parity_batches(task) if task["kind"] == "parity" else fixed_rows(task)
-        return arrays, mlp_loss(task), batches
+        return arrays, mlp_loss(task), sources[task["kind"]](task)
     loss = quadratic_loss(task) if task["kind"] == "quadratic" else transformer_loss(task)
     return models.pair_parameters(task), loss, lambda: ()
 

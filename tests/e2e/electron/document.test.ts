@@ -4,14 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { layoutChoices, requestOf } from '../../../src/renderer/panels/embedding/request'
 import { openBench } from '../../main/services/support'
 import { Watch } from '../pages/watch'
 import { Workbench } from '../pages/workbench'
+import { electronPath, launch, skipReason } from './launch'
 
-const executablePath = process.env.ELECTRON_EXEC_PATH
 const TITLE = 'A leap from elsewhere'
 const PANELS = ['Accuracy', 'Tasks', 'Embedding', 'Task × step', 'Loss', 'Loss deficit']
 
@@ -31,7 +31,7 @@ async function makeBundle(folder: string): Promise<string> {
   return file
 }
 
-describe.skipIf(!executablePath)(executablePath ? 'a document' : 'ELECTRON_EXEC_PATH is not set', () => {
+describe.skipIf(!electronPath)(electronPath ? 'a document' : skipReason, () => {
   let folder: string
   let app: ElectronApplication
   let page: Page
@@ -40,15 +40,8 @@ describe.skipIf(!executablePath)(executablePath ? 'a document' : 'ELECTRON_EXEC_
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'saltus-document-'))
     const file = await makeBundle(folder)
-    const config = path.join(folder, 'config')
-    app = await _electron.launch({
-      executablePath,
-      args: [`--user-data-dir=${config}`, path.resolve('.'), file],
-      env: { ...process.env, SALTUS_CONFIG: config, SALTUS_LIBRARY: path.join(folder, 'ours') } as Record<
-        string,
-        string
-      >
-    })
+    const places = { config: path.join(folder, 'config'), library: path.join(folder, 'ours') }
+    app = await launch(places, [file])
     page = await app.firstWindow()
     watch = await Watch.over(page, app.context(), (url) => url.protocol === 'app:')
   })

@@ -4,17 +4,17 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Gallery } from '../pages/gallery'
 import { Watch } from '../pages/watch'
 import { Workbench } from '../pages/workbench'
+import { electronPath, launch, skipReason } from './launch'
 
-const executablePath = process.env.ELECTRON_EXEC_PATH
 const DEMO = 'Sparse parity, 16 tasks'
 const LONG = 'A longer walk'
 
-describe.skipIf(!executablePath)(executablePath ? 'the desktop app' : 'ELECTRON_EXEC_PATH is not set', () => {
+describe.skipIf(!electronPath)(electronPath ? 'the desktop app' : skipReason, () => {
   let folder: string
   let app: ElectronApplication
   let page: Page
@@ -22,16 +22,7 @@ describe.skipIf(!executablePath)(executablePath ? 'the desktop app' : 'ELECTRON_
   let workbench: Workbench
 
   async function open(): Promise<void> {
-    const config = path.join(folder, 'config')
-    app = await _electron.launch({
-      executablePath,
-      args: [`--user-data-dir=${config}`, path.resolve('.')],
-      colorScheme: null,
-      env: { ...process.env, SALTUS_CONFIG: config, SALTUS_LIBRARY: path.join(folder, 'library') } as Record<
-        string,
-        string
-      >
-    })
+    app = await launch({ config: path.join(folder, 'config'), library: path.join(folder, 'library') })
     page = await app.firstWindow()
     watch = await Watch.over(page, app.context(), (url) => url.protocol === 'app:')
     workbench = new Workbench(page)

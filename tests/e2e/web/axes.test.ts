@@ -100,7 +100,7 @@ describe.skipIf(!browserPath)(browserPath ? 'runs along other axes' : skipReason
   it('of two inner axes have a map and small plots, by the names of their places', async () => {
     await show('inner')
     const map = workbench.panel('Accuracy by class and mode').first().getByRole('slider')
-    await expect.poll(() => text(map)).toMatch(/^ridge λ 10, 6 of 6 class and modes emerged/)
+    await expect.poll(() => text(map)).toMatch(/^ridge λ 10, 6 of 6 groups emerged/)
     const plots = page.getByRole('listbox', { name: /Accuracy by class and mode/ })
     await plots.getByRole('option', { name: /^cats, low, emerged at ridge λ/ }).waitFor()
     await take('inner-dark')

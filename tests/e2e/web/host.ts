@@ -1,7 +1,7 @@
 /** `saltus serve` from the built files, with a library and settings of its own, and a browser that shows it. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
@@ -30,8 +30,10 @@ export class WebHost {
     public url: string
   ) {}
 
-  static async start(): Promise<WebHost> {
+  /** @param library a library of which it serves a copy; without one an empty library */
+  static async start({ library }: { library?: string } = {}): Promise<WebHost> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'saltus-web-'))
+    if (library) await cp(library, libraryIn(folder), { recursive: true })
     const browser = await chromium.launch({ executablePath: browserPath, args: quiet })
     const { child, url } = await serve(folder, 0)
     return new WebHost(folder, child, browser, url)

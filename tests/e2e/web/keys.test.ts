@@ -38,6 +38,23 @@ describe.skipIf(!browserPath)(browserPath ? 'keys and states' : skipReason, () =
     await expect.poll(theme).toBe('dark')
   })
 
+  it('says which number a setting takes, and keeps the one it has', async () => {
+    await page.keyboard.press('Control+,')
+    const dialog = page.getByRole('dialog', { name: 'Settings' })
+    const field = dialog.getByLabel('Runs that train at once')
+    for (const wrong of ['1025', '0', '1.5', 'many']) {
+      await field.fill(wrong)
+      await field.press('Tab')
+      const sentence = 'Runs that train at once must be a whole number from 1 to 1024; 1 stays.'
+      await dialog.getByRole('alert').getByText(sentence).waitFor()
+      expect(await field.getAttribute('aria-invalid')).toBe('true')
+    }
+    await field.fill('2')
+    await field.press('Tab')
+    await expect.poll(() => dialog.getByRole('alert').count()).toBe(0)
+    await page.keyboard.press('Escape')
+  })
+
   it('says what belongs into an empty workbench', async () => {
     await palette('open the workbench')
     await page.getByText('No run is open').first().waitFor()

@@ -72,7 +72,6 @@ describe.skipIf(!browserPath)(browserPath ? 'opening' : skipReason, () => {
     const panel = new Workbench(page).panel('Embedding')
     const drawn = panel.getByText(/^state at step/)
     await items(page).first().click()
-    await panel.getByRole('button', { name: 'Compute', exact: true }).click()
     await drawn.waitFor()
     await page.waitForTimeout(1500) // what is open is kept a second after the last change
     await wait(

@@ -1,6 +1,6 @@
 /** The series that look behind the plateau, on real short runs: criteria G7 and G8 (tests/acceptance); then with the final keys. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ExperimentSpec } from '#shared/experiment'
+import type { TrainingSpec } from '#shared/experiment'
 import { product } from '#shared/linalg/products'
 import { effectiveRank, singularValues } from '#shared/linalg/singularValues'
 import { manifest } from '../../../src/families/grokking/manifest'
@@ -13,8 +13,8 @@ import { column, createRunner, engineName, openTestBackend, states, train } from
 
 beforeAll(openTestBackend)
 
-const complete = (draft: Record<string, unknown>): ExperimentSpec =>
-  manifest.schema.parse({ family: 'grokking', ...draft }) as ExperimentSpec
+const complete = (draft: Record<string, unknown>): TrainingSpec =>
+  manifest.schema.parse({ family: 'grokking', ...draft }) as TrainingSpec
 
 const native = engineName === 'native'
 /** Steps scale with the table: a smaller one takes longer (docs/experiments.md: p 59 and p 31). */

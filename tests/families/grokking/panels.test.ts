@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Inspection } from '#shared/inspection'
 import { hit } from '../../../src/kit/panel/marks/hit'
 import { storedStep } from '../../../src/kit/panel/frame/stored'
-import { crossingText, summaryText } from '../../../src/renderer/panels/crossing/rows'
+import { crossingText } from '../../../src/kit/panel/axes/places'
+import { summaryText } from '../../../src/renderer/panels/crossing/rows'
 import { aboutNeurons } from '../../../src/families/grokking/panels/neurons/marks'
 import { ringStep } from '../../../src/families/grokking/panels/ring/marks'
 import { aboutSolution, planes, solutionMarks } from '../../../src/families/grokking/panels/solution/marks'
@@ -11,7 +12,7 @@ import { describeRow, shareRight } from '../../../src/families/grokking/panels/t
 import { panelsOf, places } from '../../../src/renderer/views/workbench/layout'
 import { isDrawable, theme } from '../../kit/panel/pictures'
 
-const looked = (arrays: Record<string, number[]>): Inspection => ({
+const inspection = (arrays: Record<string, number[]>): Inspection => ({
   step: 1,
   reason: null,
   labels: {},
@@ -40,10 +41,10 @@ it('neighbours on the circle of frequency k are k⁻¹ apart', () => {
 
 it('phases that add up have R = 1; opposite ones cancel', () => {
   const base = { frequency: [1, 2], ipr: [1, 1] }
-  expect(aboutNeurons(looked({ ...base, sum: [0.5, 3], output: [0.5, 3] }))).toContain(
+  expect(aboutNeurons(inspection({ ...base, sum: [0.5, 3], output: [0.5, 3] }))).toContain(
     '2 of 2 neurons, R 1.000'
   )
-  expect(aboutNeurons(looked({ ...base, sum: [0, 0], output: [0, Math.PI] }))).toContain('R 0.000')
+  expect(aboutNeurons(inspection({ ...base, sum: [0, 0], output: [0, Math.PI] }))).toContain('R 0.000')
 })
 
 describe('the table', () => {
@@ -51,7 +52,7 @@ describe('the table', () => {
     const names = ['e', '(0,1)']
     const row = { a: 1, b: 0, answer: 1, told: 0, predicted: -1, trained: true }
     expect(describeRow(row, names)).toBe('(0,1) ∘ e = (0,1), the network says nothing · trained on, told e')
-    const table = looked({
+    const table = inspection({
       a: [0, 1],
       b: [0, 0],
       answer: [0, 1],
@@ -96,7 +97,7 @@ describe('panels of a run', () => {
 })
 
 it('a network beside the exact solution is told in numbers, its neurons and frequencies under the pointer', () => {
-  const network = looked({
+  const network = inspection({
     frequency: [1, 2, 2],
     amplitude: [0.1, 0.2, 0.3],
     phaseLeft: [0, Math.PI / 2, NaN],

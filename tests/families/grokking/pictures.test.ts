@@ -12,7 +12,7 @@ import { dataOf, isDrawable, ofKind, textsOf, theme } from '../../kit/panel/pict
 
 const size = { width: 400, height: 300, ratio: 1 }
 
-const looked = (arrays: Record<string, number[]>, labels: Inspection['labels'] = {}): Inspection => ({
+const inspection = (arrays: Record<string, number[]>, labels: Inspection['labels'] = {}): Inspection => ({
   step: 1,
   reason: null,
   labels,
@@ -26,7 +26,7 @@ const looked = (arrays: Record<string, number[]>, labels: Inspection['labels'] =
 
 it('a neuron is a point that says its frequency; one without phases is none', () => {
   const marks = neuronMarks(
-    looked({ frequency: [1, 2], ipr: [0.5, 1], sum: [0, NaN], output: [Math.PI / 2, 1] }),
+    inspection({ frequency: [1, 2], ipr: [0.5, 1], sum: [0, NaN], output: [Math.PI / 2, 1] }),
     size,
     theme
   )
@@ -34,14 +34,14 @@ it('a neuron is a point that says its frequency; one without phases is none', ()
   expect(dataOf(marks)).toEqual([{ id: 'neuron 1', words: 'neuron 1 · k = 1 · IPR 0.50' }])
   expect(hit(marks, point!.x + 5, point!.y)?.id).toBe('neuron 1')
   expect(textsOf(marks)).toEqual(expect.arrayContaining(['φ_W', 'φ_U ± φ_V', 'π/2']))
-  const plain = neuronMarks(looked({ frequency: [1, 2], ipr: [0.5, 1] }), size, theme)
+  const plain = neuronMarks(inspection({ frequency: [1, 2], ipr: [0.5, 1] }), size, theme)
   expect(ofKind(plain, 'circle')).toHaveLength(2)
   expect(isDrawable([...marks, ...plain])).toBe(true)
 })
 
 it('members of a ring are points that other panels know; theirs are ringed here', () => {
   const members = ['0', '1', '2', '3']
-  const ring = looked({ 'L/1': [1, 0, 0, 1, -1, 0, 0, -1] }, { members })
+  const ring = inspection({ 'L/1': [1, 0, 0, 1, -1, 0, 0, -1] }, { members })
   const marks = ringMarks(ring, { matrix: 'L', frequency: 1 }, size, theme, {
     hovered: new Set(['symbol 2']),
     selected: new Set(['symbol 0', 'symbol 1'])
@@ -61,7 +61,7 @@ it('members of a ring are points that other panels know; theirs are ringed here'
 })
 
 it('frequencies are bars in two strips, key ones named, each told over its whole column', () => {
-  const given = looked(
+  const given = inspection(
     { input: [9, 1, 4], output: [9, 2, 3], inputKeys: [0, 0, 1], outputKeys: [0, 0, 0], dominant: [0, 0, 7] },
     { blocks: ['mean', 'k = 1', 'k = 2'] }
   )
@@ -89,7 +89,7 @@ it('singular values are bars that say themselves', () => {
 it('attention is a cell a pair, as bright as its weight', () => {
   const weights = (values: number[]) => ({ shape: [1, 2, 2], data: Float64Array.from(values) })
   const given: Inspection = {
-    ...looked({}, { symbols: ['e', 'f'] }),
+    ...inspection({}, { symbols: ['e', 'f'] }),
     arrays: { a: weights([0, 1, 0.5, 0]), b: weights([1, 0, 0, 0]), equals: weights([0, 0, 0.5, 1]) }
   }
   const marks = attentionMarks(given, { target: 'a', head: 0 }, size, theme)
@@ -100,7 +100,7 @@ it('attention is a cell a pair, as bright as its weight', () => {
 })
 
 describe('the table', () => {
-  const given = looked(
+  const given = inspection(
     { a: [0, 1], b: [0, 1], answer: [0, 1], told: [0, 1], predicted: [0, 0], trained: [1, 0] },
     { symbols: ['e', 'f'] }
   )

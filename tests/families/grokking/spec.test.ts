@@ -20,6 +20,19 @@ describe('what a schema cannot say', () => {
     for (const operation of operationIds) expect(problems({ task: { operation } })).toEqual([])
   })
 
+  it('takes no time over a formula of many powers, and refuses one that would', () => {
+    const began = performance.now()
+    const powers = 'x^1000'.repeat(31)
+    expect(problems({ task: { operation: 'formula', formula: powers, modulus: 199 } })).toEqual([])
+    const long = { operation: 'formula', formula: 'xy'.repeat(100), modulus: 509 }
+    const [problem] = problems({ task: long })
+    expect(problem).toMatchObject({ path: 'task.formula' })
+    expect(problem!.message).toMatch(/takes 199 operations for each of 259081 pairs; at most 10000000 in all/)
+    expect(problems({ task: { ...long, modulus: 199 } })).toEqual([])
+    // Half a minute, when every power was a thousand multiplications.
+    expect(performance.now() - began).toBeLessThan(1500)
+  })
+
   it.each([
     [{ operation: 'x/y', modulus: 91 }, 'task.modulus', 'divides modulo 91, which is not prime. Use 89'],
     [{ operation: 'odd-even', modulus: 100 }, 'task.modulus', 'not prime. Use 97'],

@@ -1,6 +1,6 @@
 /** Teachers have the singular values they are given; a mode takes the time that the closed form says. */
 import { describe, expect, it } from 'vitest'
-import { halfTime } from '../../../src/families/modes/data/course'
+import { halfTime } from '../../../src/families/modes/data/trajectory'
 import { dot, drawTeacher } from '../../../src/families/modes/data/teacher'
 import { evaluationRows } from '../../../src/families/modes/program/meters'
 import { schema } from '../../../src/families/modes/spec'

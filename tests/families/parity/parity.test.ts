@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { check } from '../../../src/families/parity/checks'
 import { taskLaw } from '../../../src/families/parity/data/law'
 import { createTrainMeter, logistic } from '../../../src/families/parity/program/meters'
 import { networkParameters, parameterCount } from '../../../src/families/parity/program/network'
@@ -47,6 +48,38 @@ describe('parity data', () => {
     expect(drawTasks(repeated.task, 0).positions.some((p) => new Set(p).size < 8)).toBe(true)
   })
 
+  it('draws no subset twice where tasks and draws share none', () => {
+    const drawn = (positionsDraw: number) => {
+      const { task } = parity({ task: { positions: 'unshared', positionsDraw, taskCount: 16 } })
+      return drawTasks(task, 5).positions.map((positions) => positions.toSorted().join())
+    }
+    const subsets = [0, 1, 2].flatMap(drawn)
+    expect(new Set(subsets).size).toBe(48)
+    const { task } = parity({ task: { taskCount: 16, positionsDraw: 1 } })
+    expect(drawTasks(task, 5).positions.map((p) => p.toSorted().join())).not.toEqual(drawn(1))
+  })
+
+  it('labels rows of a staircase by what most of its parities are', () => {
+    const { task } = parity({ task: { taskCount: 1, taskBits: 0, messageBits: 9, target: 'staircase' } })
+    const [read] = drawTasks(task, 3).positions as [Uint16Array]
+    const rows = { words: new Int32Array(200), labels: new Float32Array(200) }
+    createBatchWriter(task, 3)(rows, 0, 200, 1)
+    let differ = 0
+    for (let i = 0; i < 200; i++) {
+      const [a, b, c] = Array.from(read, (p) => 1 - 2 * ((rows.words[i]! >> p) & 1)) as [
+        number,
+        number,
+        number
+      ]
+      expect(rows.labels[i]).toBe(a + a * b + a * b * c < 0 ? 1 : 0)
+      differ += Number(rows.labels[i] !== (a * b * c < 0 ? 1 : 0))
+    }
+    expect(differ).toBeGreaterThan(20)
+    expect(check(parity({ task: { target: 'staircase', parityOrder: 4 } }))).toEqual([
+      { path: 'task.parityOrder', message: expect.stringContaining('needs an odd order') as string }
+    ])
+  })
+
   it('follows the law and makes fair messages', () => {
     const { task } = parity({ task: { taskCount: 4, law: 'explicit', probabilities: [0.4, 0.3, 0.2, 0.1] } })
     const { codes } = drawTasks(task, 2)
@@ -69,10 +102,12 @@ describe('parity data', () => {
   })
 
   it('normalises the laws as the reference lists them', () => {
-    const law = (name: string): number[] => Array.from(taskLaw(parity({ task: { law: name } }).task))
+    const law = (name: string, exponent?: number): number[] =>
+      Array.from(taskLaw(parity({ task: { law: name, ...(exponent && { exponent }) } }).task))
     expect(law('halving')[0]).toBeCloseTo(0.5, 4)
     expect(law('halving')[8]).toBeCloseTo(0.00195, 5)
     expect(law('zipf')[0]! / law('zipf')[3]!).toBeCloseTo(4, 10)
+    expect(law('zipf', 1.4)[0]! / law('zipf', 1.4)[3]!).toBeCloseTo(4 ** 1.4, 10)
     expect(law('inverse-square')[0]! / law('inverse-square')[3]!).toBeCloseTo(16, 10)
     expect(law('exponential')[1]! / law('exponential')[0]!).toBeCloseTo(Math.exp(-0.1), 10)
     for (const name of ['uniform', 'halving', 'zipf'])

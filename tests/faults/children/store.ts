@@ -3,12 +3,24 @@
  *
  * `node store.js append <root> <id>`: appends until killed, announcing on stdout what is stored.
  * `node store.js contend <root> <id> <ms since 1970>`: at that time tries to write; holds what it gets.
+ * `node store.js hold <folder>`: takes the lock of a folder, says so, and waits to be killed.
+ * `node store.js crowded <root> <id>`: opens all files that it may, writes a run meanwhile, and closes them half a second later.
  * `node store.js full <folder>` and `readOnly <folder>`: mounts a small disk there, and reports as JSON.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync
+} from 'node:fs'
 import { join } from 'node:path'
 import { toWireError, type WireError } from '#shared/errors'
+import { acquireLock } from '../../../src/main/store/files/lock'
 import { openLibrary } from '../../../src/main/store/library'
 import type { RunWriter } from '../../../src/main/store/types'
 import { engine, makeState, runInit, train, trainRows } from '../../main/store/rows'
@@ -88,8 +100,11 @@ function fillDisk(folder: string, bytes: number): string {
   return filler
 }
 
+/** Half-written files; what a writer holds in reserve is none. */
 const temporaries = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tmp'))
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.tmp') && !name.endsWith('reserve.tmp')
+  )
 
 async function full(folder: string): Promise<void> {
   mount(folder, '1m')
@@ -113,7 +128,12 @@ async function full(folder: string): Promise<void> {
   const checkpointThen = (await library.readCheckpoint(writer.id))?.step
   const detail = 'x'.repeat(20_000)
   const record = await refusal(() => writer.update({ step: 2 }, { event: 'started', step: 2, detail }))
-  const create = await refusal(() => library.create({ ...runInit, title: detail }))
+  const create = await refusal(() => library.create({ ...runInit, spec: { ...runInit.spec, notes: detail } }))
+  const error = { code: 'store.full', message: 'No room.' }
+  const ended = { event: 'interrupted' as const, step: 2, detail }
+  const ending = await refusal(() => writer.update({ status: 'interrupted', error }, ended))
+  const stored = (await openLibrary(root).read(writer.id)).record
+  const why = { ending, status: stored.status, error: stored.error, ended: stored.journal.at(-1)?.event }
   const left = {
     temporaries: temporaries(root),
     runs: (await library.list()).length,
@@ -126,7 +146,7 @@ async function full(folder: string): Promise<void> {
   await writer.close()
   const { record: last } = await openLibrary(root).read(writer.id)
   const rowsLast = (await library.readSeries(writer.id, train, 0)).rows
-  say(JSON.stringify({ append, sizeKept, rowsThen, checkpoint, checkpointThen, record, create, left, appended, nextCheckpoint, last, rowsLast })) // prettier-ignore
+  say(JSON.stringify({ append, sizeKept, rowsThen, checkpoint, checkpointThen, record, create, why, left, appended, nextCheckpoint, last, rowsLast })) // prettier-ignore
 }
 
 async function readOnly(folder: string): Promise<void> {
@@ -139,7 +159,11 @@ async function readOnly(folder: string): Promise<void> {
   await writer.update({ status: 'running', step: 2 })
   await writer.close()
   mkdirSync(join(root, 'trash'))
+  const held = await library.create(runInit)
+  await held.update({ status: 'running' })
   execFileSync(MOUNT, ['-o', 'remount,ro', folder])
+  const append = await refusal(() => held.append(train, trainRows([2])))
+  const close = await refusal(() => held.close())
   const reopened = openLibrary(root)
   const { id } = writer
   const refused = {
@@ -148,14 +172,41 @@ async function readOnly(folder: string): Promise<void> {
     label: await refusal(() => reopened.label(id, { starred: true })),
     trash: await refusal(() => reopened.trash(id))
   }
-  const [run] = await reopened.list()
+  const run = await reopened.read(id)
+  const given = (await reopened.read(held.id)).record.status
   const rows = (await reopened.readSeries(id, train, 0)).rows
   const step = (await reopened.readCheckpoint(id))?.step
-  say(JSON.stringify({ refused, status: run?.record.status, rows, step }))
+  execFileSync(MOUNT, ['-o', 'remount,rw', folder])
+  const again = await reopened.write(held.id)
+  const { appended } = await again.append(train, trainRows([2]))
+  await again.close()
+  say(JSON.stringify({ refused, status: run.record.status, rows, step, append, close, given, appended }))
+}
+
+async function crowded(root: string, id: string): Promise<void> {
+  const writer = await openLibrary(root).write(id)
+  await writer.append(train, trainRows([1]))
+  const taken: number[] = []
+  try {
+    for (;;) taken.push(openSync(root, 'r'))
+  } catch {
+    setTimeout(() => taken.forEach((file) => closeSync(file)), 500)
+  }
+  await writer.append(train, trainRows([2]))
+  await writer.writeCheckpoint(makeState(2), { rolling: true, engine })
+  await writer.update({ status: 'finished', step: 2 })
+  await writer.close()
+  say(`wrote beside ${taken.length > 0 ? 'all' : 'no'} files`)
 }
 
 const [command, folder = '', id = '', at = '0'] = process.argv.slice(2)
 if (command === 'append') await append(folder, id)
 if (command === 'contend') await contend(folder, id, Number(at))
+if (command === 'crowded') await crowded(folder, id)
+if (command === 'hold') {
+  await acquireLock(folder)
+  say('held')
+  process.stdin.resume()
+}
 if (command === 'full') await full(folder)
 if (command === 'readOnly') await readOnly(folder)

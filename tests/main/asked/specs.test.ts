@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { type ExperimentSpec, type TrainingSpec } from '#shared/experiment'
+import { answer } from '../../../src/main/asked/questions'
 import { requireSpec } from './drafts'
 import { checkSpec } from '../../../src/main/asked/specs'
 
@@ -6,7 +8,7 @@ import { checkSpec } from '../../../src/main/asked/specs'
 const wrong: [unknown, string, RegExp][] = [
   [null, '', /JSON object/],
   [{ family: 'tarot' }, 'family', /one of .*parity.*; it is "tarot"/],
-  [{ family: 'parity', schema: 3 }, 'schema', /schema 3; this version of Saltus reads up to 2/],
+  [{ family: 'parity', schema: 4 }, 'schema', /schema 4; this version of Saltus reads up to 3/],
   [
     { family: 'parity', task: { messageBits: 'eight' } },
     'task.messageBits',
@@ -21,6 +23,11 @@ const wrong: [unknown, string, RegExp][] = [
     { family: 'parity', task: { taskBits: 3, taskCount: 9 } },
     'task.taskCount',
     /9 tasks need more codes than 3 bits give \(8\)/
+  ],
+  [
+    { family: 'parity', task: { positions: 'unshared', positionsDraw: 3 } },
+    'task.positions',
+    /16 tasks in 4 draws that share no subset need 64 of them; a message of 8 bits has 56 of 3 positions/
   ],
   [
     { family: 'parity', task: { taskCount: 2, law: 'explicit', probabilities: [0.5, 0.4] } },
@@ -43,6 +50,8 @@ const wrong: [unknown, string, RegExp][] = [
     /must be sgd, momentum, adam, adamw; it is "lion"/
   ],
   [{ family: 'parity', task: { bits: 3 } }, 'task.bits', /no field task.bits/],
+  [{ family: 'constructor' }, 'family', /family must be one of .* it is "constructor"/],
+  [{ family: '__proto__' }, 'family', /__proto__/],
   [{ family: 'parity', batchSize: 1e99 }, 'batchSize', /at most 1000000; it is 1e\+99/],
   [{ family: 'parity', replicas: 1.5 }, 'replicas', /whole number; it is 1.5/],
   [
@@ -87,7 +96,7 @@ describe('spec checks', () => {
     const rules = [{ metric: 'test.accuracy', atLeast: 0.9, replicas: 'any' }]
     for (const schema of [{ schema: 1 }, {}])
       expect(requireSpec({ ...schema, family: 'parity', stop: { rules } })).toMatchObject({
-        schema: 2,
+        schema: 3,
         stop: { rules: [{ metric: 'test.accuracy', is: 'atLeast', value: 0.9, inARow: 3, over: 'any' }] }
       })
   })
@@ -112,7 +121,7 @@ describe('spec checks', () => {
 
   it('writes every default into the spec', () => {
     const spec = requireSpec({ family: 'parity' })
-    expect(spec).toMatchObject({ schema: 2, seed: 0, replicas: 1, batchSize: 32 })
+    expect(spec).toMatchObject({ schema: 3, seed: 0, replicas: 1, batchSize: 32 })
     expect(requireSpec(spec)).toEqual(spec)
   })
 
@@ -137,5 +146,33 @@ describe('spec checks', () => {
     const text = facts.find((f) => f.path === 'model.initGain')!.text
     expect(text).toContain('0.144 in hidden ones') // 2/√64/√3
     expect(text).toContain('biases uniform within ±1/√fan_in')
+  })
+})
+
+describe('a stored spec', () => {
+  const about = (change: (spec: TrainingSpec) => unknown) => () =>
+    answer({
+      kind: 'about',
+      spec: change(requireSpec({ family: 'grokking', optimizer: { kind: 'adamw' } })) as ExperimentSpec
+    })
+
+  it('is whole as it was stored, and with the fields that others switch off, as older versions stored it', () => {
+    expect(about((spec) => spec)()).toMatchObject({ headline: expect.any(String) })
+    expect(
+      about(({ optimizer, ...spec }) => ({ ...spec, optimizer: { ...optimizer, filterGain: 2 } }))()
+    ).toBeTruthy()
+  })
+
+  it.each([
+    ['optimizer.filter is missing.', 'optimizer', { filter: undefined }],
+    ['optimizer.beta1 is missing.', 'optimizer', { beta1: undefined }],
+    ['task.modulus must be at most 509; it is 100000.', 'task', { modulus: 100_000 }],
+    ['There is no field model.extra.', 'model', { extra: 1 }]
+  ])('is refused with its path: %s', (sentence, part, change) => {
+    const wrong = about((spec) => {
+      const changed = { ...spec[part as 'optimizer'], ...change }
+      return JSON.parse(JSON.stringify({ ...spec, [part]: changed }))
+    })
+    expect(wrong).toThrow(sentence)
   })
 })

@@ -1,3 +1,4 @@
+import { requireTraining } from '#shared/experiment'
 import { describe, expect, it } from 'vitest'
 import { checkSweep } from '../../../src/main/asked/sweeps'
 
@@ -38,7 +39,7 @@ it('a value that is named twice is one cell, and the places of the others in the
 describe('what another field switches off', () => {
   const kinds = { path: 'optimizer.kind', values: ['sgd', 'momentum', 'adam'] }
   const optimizers = (base: object, knob: object = kinds) =>
-    checkSweep(sweep(knob, base)).plan?.parts.map(({ spec }) => spec.optimizer)
+    checkSweep(sweep(knob, base)).plan?.parts.map(({ spec }) => requireTraining(spec, 'swept').optimizer)
 
   it('stays in the cells of the base that switch it on', () => {
     const [sgd, momentum, adam] = optimizers({ optimizer: { momentum: 0.75 } })!

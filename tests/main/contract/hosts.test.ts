@@ -10,7 +10,7 @@ import { announceTo, serveIpc } from '../../../src/main/hosts/electron/ipc'
 import { serveWorkbench, type ServedWorkbench } from '../../../src/main/hosts/web/server'
 import type { Connection, ConnectionStatus } from '../../../src/renderer/api/connection'
 import { createSocketTransport } from '../../../src/renderer/api/socket'
-import { batch, standInHandlers } from '../hosts/standIn'
+import { batch, standInHandlers, noBundles } from '../hosts/standIn'
 import { useBrowserWebSocket } from './browserWebSocket'
 
 const origin = 'app://saltus'
@@ -26,13 +26,29 @@ type Invoke = (event: unknown, name: unknown, input: unknown) => Promise<Envelop
 /** What Electron keeps of `ipcMain.handle`, with its structured clone. */
 function fakeIpc() {
   let listener: Invoke
-  serveIpc({ handle: (_channel, handle) => void (listener = handle as Invoke) }, handlers, origin)
+  serveIpc(
+    {
+      handle: (channel, handle) => {
+        if (channel === 'saltus:request') listener = handle as Invoke
+      }
+    },
+    { handlers, bundles: noBundles },
+    origin,
+    console.error
+  )
   return async (name: unknown, input: unknown, senderFrame: unknown = { parent: null, url: `${origin}/` }) =>
     structuredClone(await listener({ senderFrame }, name, input))
 }
 
 const serve = (port: number) =>
-  serveWorkbench({ services: { handlers, takeExport: () => null }, events, rendererDir, port, token })
+  serveWorkbench({
+    services: { handlers, bundles: noBundles },
+    events,
+    rendererDir,
+    port,
+    token,
+    reportBug: console.error
+  })
 
 const connect = (shown = token): Connection =>
   createSocketTransport({
@@ -56,7 +72,7 @@ describe('every request', () => {
   const invoke = fakeIpc()
   test.each(requestNames)('%s is answered alike', async (name) => {
     const input = { runId: 'run-1', series: 'train', fromRow: 0 }
-    const direct = await answer(handlers, name, input)
+    const direct = await answer(handlers, name, input, console.error)
     expect(await invoke(name, input)).toEqual(direct)
     expect(await page.invoke(name, input)).toEqual(direct)
   })
@@ -68,7 +84,7 @@ describe('every request', () => {
     ['a list', 'app.info', []],
     ['null', 'app.info', null]
   ])('refused alike: %s', async (_, name, input) => {
-    const direct = await answer(handlers, name, input)
+    const direct = await answer(handlers, name, input, console.error)
     expect(direct.ok).toBe(false)
     expect(await invoke(name, input)).toEqual(direct)
     expect(await page.invoke(name as RequestName, input)).toEqual(direct)
@@ -137,7 +153,7 @@ describe('the socket of a page', () => {
     const waiting = page.invoke('app.info', {})
     served = await serve(port)
     await again
-    expect(await waiting).toEqual(await answer(handlers, 'app.info', {}))
+    expect(await waiting).toEqual(await answer(handlers, 'app.info', {}, console.error))
   })
 
   test('a request under way when the connection breaks is answered', async () => {

@@ -1,5 +1,5 @@
 /** Real programs on real backends for engine tests. `SALTUS_ENGINE` picks one; wasm runs everywhere. */
-import type { ExperimentSpec } from '#shared/experiment'
+import { type ExperimentSpec, requireTraining, type TrainingSpec } from '#shared/experiment'
 import { engineSchema } from '#shared/experimentParts'
 import { families } from '../../../src/main/families'
 import { openBackend } from '../../../src/main/engine/backends/backend'
@@ -20,11 +20,11 @@ export const engineName = (process.env['SALTUS_ENGINE'] ?? 'wasm') as 'native' |
 export const openTestBackend = () => openBackend(engineSchema.parse({ backend: engineName }))
 
 /** A complete spec of a family from a few overrides. */
-export const specOf = (overrides: Record<string, unknown>): ExperimentSpec =>
-  families['parity']!.schema.parse({ family: 'parity', ...overrides }) as ExperimentSpec
+export const specOf = (overrides: Record<string, unknown>): TrainingSpec =>
+  requireTraining(families['parity'].schema.parse({ family: 'parity', ...overrides }), 'tested')
 
 /** Four layers of 16 units on two tasks: milliseconds a step on any backend. */
-export const smallParity = (overrides: Record<string, unknown> = {}): ExperimentSpec =>
+export const smallParity = (overrides: Record<string, unknown> = {}): TrainingSpec =>
   specOf({
     task: { taskCount: 2, taskBits: 2, messageBits: 4, parityOrder: 2, probeRows: 8 },
     model: { depth: 3, width: 16 },
@@ -62,7 +62,7 @@ export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(r
  * step of `from` for a fork.
  */
 export async function train(
-  spec: ExperimentSpec,
+  spec: TrainingSpec,
   options: {
     from?: TrainingState
     first?: number
@@ -79,7 +79,7 @@ export async function train(
   const host = { send: hear, sent: turn }
   const trainer: Trainer = new Trainer(spec, program, { runner, source }, host, { first: options.first ?? 0 })
   if (options.from) trainer.restore(options.from)
-  await trainer.run()
+  await trainer.train()
   runner.dispose()
   return messages
 }

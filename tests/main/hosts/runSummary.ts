@@ -23,11 +23,14 @@ export const runSummary = (change: Partial<RunSummary> = {}): RunSummary => ({
   tags: [],
   starred: false,
   family: 'parity',
+  stageCount: 1,
+  stages: [],
   replicas: 2,
   targetSteps: 100,
   stepsPerSecond: null,
   etaSeconds: null,
   sizeBytes: 0,
   readOnly: false,
+  elsewhere: null,
   ...change
 })

@@ -1,6 +1,7 @@
 /** Handlers without files or engines: each answers with its name and input, some with what is hard to carry. */
 import { requestNames, type Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
+import type { Services } from '../../../src/main/services/types'
 
 export const batch = {
   series: 'train',
@@ -25,4 +26,14 @@ export function standInHandlers(): Handlers {
     },
     'runs.start': () => Promise.reject(new TypeError('a bug'))
   }
+}
+
+/** None are there. */
+export const noBundles: Services['bundles'] = {
+  inspect: () => Promise.reject(new AppError('bundle.none', 'There is no bundle.')),
+  merge: () => Promise.reject(new AppError('bundle.none', 'There is no bundle.')),
+  export: () => Promise.resolve(null),
+  cancel: () => undefined,
+  give: (file) => ({ name: file, ticket: 'a ticket' }),
+  take: () => null
 }

@@ -14,8 +14,8 @@ afterEach(() => {
   for (const families of opened.splice(0)) families.close()
 })
 
-/** A thread whose families answer as `body` says; `question` is what they are asked. */
-function answering(body: string): Families {
+/** A thread whose families answer as `body` says; `question` is what they are asked. `late`: done while it loads. */
+function answering(body: string, late = ''): Families {
   const file = path.join(folder, `${opened.length}-${Math.abs(body.length)}.cjs`)
   writeFileSync(
     file,
@@ -23,7 +23,9 @@ function answering(body: string): Families {
     parentPort.on('message', ({ id, question }) => {
       try { parentPort.postMessage({ id, value: (() => { ${body} })() }) }
       catch (error) { parentPort.postMessage({ id, error: { code: 'internal', message: error.message } }) }
-    })`
+    })
+    ${late}
+    parentPort.postMessage({ loaded: true })`
   )
   const families = new Families(file)
   opened.push(families)
@@ -32,7 +34,7 @@ function answering(body: string): Families {
 
 const spec = requireSpec({ family: 'parity' }) as ExperimentSpec
 const about = (change: string) =>
-  answering(`return { series: [], operations: 1, rows: [1], ...(${change}) }`).about(spec)
+  answering(`return { series: [], training: { operations: 1, rows: [1] }, ...(${change}) }`).about(spec)
 
 it('a family that never answers is given up, and others are heard', async () => {
   const families = answering(`if (question.draft === 'loop') for (;;); return 'heard'`)
@@ -53,6 +55,11 @@ it('a family that throws fails its own question alone', async () => {
   expect(await families.ask({ kind: 'check', draft: {} })).toBe('heard')
 })
 
+it('a thread that takes long to load has its time for the question all the same', async () => {
+  const families = answering(`return 'heard'`, 'for (const end = Date.now() + 4000; Date.now() < end; );')
+  expect(await families.ask({ kind: 'check', draft: {} })).toBe('heard')
+})
+
 it('a thread that ends is said, and the next question starts another', async () => {
   const families = answering(`if (question.draft === 'exit') process.exit(1); return 'heard'`)
   await expect(families.ask({ kind: 'check', draft: 'exit' })).rejects.toMatchObject({ code: 'family.lost' })
@@ -60,8 +67,12 @@ it('a thread that ends is said, and the next question starts another', async () 
 })
 
 it.each([
-  ['no number of operations', `{ operations: NaN }`, 'no finite number of operations'],
-  ['no rows', `{ rows: [0] }`, 'no finite number of operations and rows'],
+  [
+    'no number of operations',
+    `{ training: { operations: NaN, rows: [1] } }`,
+    'no finite number of operations'
+  ],
+  ['no rows', `{ training: { operations: 1, rows: [0] } }`, 'no finite number of operations and rows'],
   [
     'a thousand million places',
     `{ series: [{ name: 'big', inner: [{ title: 'task', size: 1e9 }] }] }`,
@@ -86,4 +97,16 @@ it('a formula that takes for ever keeps nobody waiting', async () => {
   expect(other?.family).toBe('parity')
   expect(await slow).toBeDefined()
   rmSync(folder, { recursive: true, force: true })
+})
+
+it('a draft nested without end is refused before anything is asked', async () => {
+  const families = openFamilies()
+  opened.push(families)
+  let draft: unknown = 1
+  for (let i = 0; i < 20_000; i++) draft = [draft]
+  for (const kind of ['check', 'sweep'] as const)
+    await expect(families.ask({ kind, draft })).rejects.toMatchObject({
+      code: 'spec.invalid',
+      message: expect.stringMatching(/is nested more than 64 levels deep\.$/)
+    })
 })

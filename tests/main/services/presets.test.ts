@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { liesWithin, reportedRange, type Claim } from '#shared/expectation'
 import { placesOf } from '#shared/measure'
+import { stageCount } from '#shared/stages'
 import { checkPlace } from '../../../src/main/asked/places'
 import { checkSpec } from '../../../src/main/asked/specs'
 import { checkSweep } from '../../../src/main/asked/sweeps'
@@ -44,7 +45,8 @@ describe('presets', () => {
     const { spec: whole, problems } = checkSpec(spec)
     expect(problems).toEqual([])
     const series = manifestOf(spec.family)!.declare(whole!)
-    expect(expected.flatMap(placesOf).flatMap((place) => checkPlace(series, place, []))).toEqual([])
+    const stages = [0, stageCount(whole!) - 1] as const
+    expect(expected.flatMap(placesOf).flatMap((place) => checkPlace(series, place, [], stages))).toEqual([])
     checkIntervals(expected)
   })
 

@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { emptySession, type SessionState } from '#shared/session'
+import { socketOfTheDead } from '../store/locks'
 import { openBench, type Bench } from './support'
 
 const state = (run: string): SessionState => ({
@@ -54,11 +55,12 @@ it('offers what was open when the last process died, once, and draws nothing una
   await keep('one', 'a')
   const [name] = readdirSync(path.join(folder, 'sessions')).filter((each) => each.startsWith('open-'))
   const mark = path.join(folder, 'sessions', name!)
-  const holder = JSON.parse(readFileSync(mark, 'utf8')) as object
+  const holder = readFileSync(mark, 'utf8')
   await bench.close()
   expect(existsSync(mark)).toBe(false)
-  // A process that is killed leaves its mark; no process has this number.
-  writeFileSync(mark, JSON.stringify({ ...holder, pid: 2 ** 22 + 1 }))
+  // A process that is killed leaves its mark, and a socket at which nobody listens any more.
+  writeFileSync(mark, holder)
+  socketOfTheDead(path.join(folder, 'sessions'), (JSON.parse(holder) as { nonce: string }).nonce)
   bench = await openBench({}, folder)
   const { offer, state: shown } = await start('two')
   expect(offer).toMatchObject({ runs: 1 })
@@ -68,4 +70,15 @@ it('offers what was open when the last process died, once, and draws nothing una
   await bench.close()
   bench = await openBench({}, folder)
   expect((await start('four')).offer).toBeNull()
+})
+
+it('keeps nothing that no window shows', async () => {
+  const hostile = { ...emptySession, comparison: { runs: 'all' } } as unknown as SessionState
+  const keepIt = bench.api.call('sessions.keep', { window: 'one', saved: null, state: hostile })
+  await expect(keepIt).rejects.toMatchObject({ code: 'session.invalid' })
+  const saved = { id: '20260301-130000-session-00aa', title: 7, savedAt: '', runs: 0 } as never
+  const keepNamed = bench.api.call('sessions.keep', { window: 'one', saved, state: emptySession })
+  await expect(keepNamed).rejects.toMatchObject({ code: 'session.invalid' })
+  const exported = bench.api.call('bundles.export', { title: 'All', state: hostile })
+  await expect(exported).rejects.toMatchObject({ code: 'session.invalid' })
 })

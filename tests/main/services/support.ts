@@ -24,6 +24,8 @@ export interface Bench {
   library: string
   engines: EngineProcess[]
   events: { name: EventName; payload: Events[EventName] }[]
+  /** What nobody waited for and the host was told. */
+  failures: { what: string; error: unknown }[]
   /** Resolves with the first summary of the run that satisfies `test`, at once when it already does. */
   until(runId: string, test: (run: RunSummary) => boolean): Promise<RunSummary>
   close(): Promise<void>
@@ -33,12 +35,13 @@ export async function openBench(settings: Partial<Settings> = {}, folder?: strin
   const library = folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'saltus-services-'))
   const listeners = new Set<() => void>()
   const events: Bench['events'] = []
+  const failures: Bench['failures'] = []
   const engines: EngineProcess[] = []
   const store = { ...defaultSettings, ...settings }
   const spawn = forkEngine(path.join(root, 'out/main/engine.js'))
   const services = await createServices({
     library: openLibrary(library),
-    settings: { store, set: (change: object) => void Object.assign(store, change) } as never,
+    settings: { store, problems: [], write: (change) => void Object.assign(store, change) },
     spawnEngine: (env) => {
       const engine = spawn(env)
       engines.push(engine)
@@ -51,6 +54,9 @@ export async function openBench(settings: Partial<Settings> = {}, folder?: strin
       events.push({ name, payload })
       listeners.forEach((listen) => listen())
     },
+    report: (what, error) => failures.push({ what, error }),
+    program: 'saltus test',
+    watches: true,
     host: 'web',
     version: '0.0.0-test',
     resources: path.join(root, 'resources')
@@ -71,6 +77,7 @@ export async function openBench(settings: Partial<Settings> = {}, folder?: strin
     library,
     engines,
     events,
+    failures,
     until: (runId, test) =>
       new Promise((resolve, reject) => {
         const look = async (): Promise<void> => {

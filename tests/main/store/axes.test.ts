@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { SeriesBatch } from '#shared/metrics'
 import { openLibrary } from '../../../src/main/store/library'
-import { replaceSeries } from '../../../src/main/store/series/arrowLog'
+import { replaceSeries } from '../../../src/main/store/series/seriesRewrite'
 import { seriesPath } from '../../../src/main/store/series/seriesFile'
 import {
   axisRunNames,
@@ -15,7 +15,7 @@ import {
   writeAxisRun,
   writeAxisRuns
 } from '../../fixtures/axes'
-import { temporaryFolder } from './samples'
+import { temporaryFolder, unguarded } from './samples'
 import { expectRows } from './seriesFiles'
 
 describe('runs along other axes', () => {
@@ -122,7 +122,7 @@ describe('rows at places that cannot be', () => {
     const library = openLibrary(root)
     const id = await writeAxisRun(library, 'ridge')
     const path = seriesPath(join(root, 'runs', id), 'fit')
-    const twice = replaceSeries(path, declaration, batch([0, 1], [7, 7]))
+    const twice = replaceSeries(path, declaration, batch([0, 1], [7, 7]), unguarded)
     await expect(twice).rejects.toMatchObject({ code: 'series.invalid' })
     expectRows(await library.readSeries(id, declaration, 0), rowsOf(axisRuns.ridge))
   })
@@ -173,8 +173,8 @@ describe('a stored declaration that is wrong', () => {
     await writeFile(path, JSON.stringify({ ...record, series: edit(record.series) }))
     const [problem, ...more] = await library.problems()
     expect(more).toEqual([])
-    expect(problem).toMatchObject({ id, error: { code: 'store.damaged' } })
-    expect(problem!.error.message).toContain(`its field ${field} is not what it should be`)
+    expect(problem).toMatchObject({ kind: 'run', id, code: 'store.damaged' })
+    expect(problem!.reason).toContain(`is damaged: ${field}`)
     expect((await library.list()).map(({ record: { id: listed } }) => listed)).toEqual([other])
   })
 })

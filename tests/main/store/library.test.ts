@@ -163,6 +163,46 @@ describe('labels', () => {
     await writer.close()
   })
 
+  it('are refused where they could not be read again, with the path of the wrong field', async () => {
+    const root = await temporaryFolder()
+    const library = openLibrary(root)
+    const writer = await library.create(runInit)
+    await writer.close()
+    const before = await readFile(join(root, 'runs', writer.id, 'labels.json'))
+    for (const [labels, path] of [
+      [{ title: 7 }, 'title'],
+      [{ notes: 'x'.repeat(100_001) }, 'notes'],
+      [{ tags: ['ok', null] }, 'tags.1'],
+      [{ starred: 'yes' }, 'starred'],
+      [{ colour: 'red' }, 'colour']
+    ] as const)
+      await expect(library.label(writer.id, labels as never)).rejects.toMatchObject({
+        code: 'run.labels',
+        detail: { path }
+      })
+    expect(await readFile(join(root, 'runs', writer.id, 'labels.json'))).toEqual(before)
+  })
+
+  it('of many megabytes, or with one wrong field, close no run', async () => {
+    const root = await temporaryFolder()
+    const library = openLibrary(root)
+    const writer = await library.create(runInit)
+    await writer.close()
+    const path = join(root, 'runs', writer.id, 'labels.json')
+    await writeFile(path, JSON.stringify({ title: 'Kept', notes: 3, tags: ['a'], starred: true }))
+    expect((await library.read(writer.id)).labels).toEqual({
+      title: 'Kept',
+      notes: '',
+      tags: ['a'],
+      starred: true
+    })
+    await writeFile(
+      path,
+      JSON.stringify({ title: 'Kept', notes: 'x'.repeat(15e6), tags: [], starred: false })
+    )
+    expect((await library.list()).map(({ labels }) => labels.title)).toEqual(['Sparse parity'])
+  })
+
   it('fall back to the title of the spec when their file is damaged', async () => {
     const root = await temporaryFolder()
     const library = openLibrary(root)

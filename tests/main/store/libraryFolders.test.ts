@@ -2,6 +2,7 @@
 import { cp, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parsePath, withValue } from '#shared/paths'
 import { openLibrary } from '../../../src/main/store/library'
 import { RUN_SCHEMA } from '../../../src/main/store/runs/migrations'
 import { engine, makeState, runInit, temporaryFolder, train, trainRows } from './samples'
@@ -36,14 +37,44 @@ describe('list', () => {
     expect((await library.list()).map(({ record: { id } }) => id)).toEqual([ids[4]])
     const problems = await library.problems()
     const sentenceOf = (id: string | undefined): string =>
-      problems.find((problem) => problem.id === id)?.error.message ?? ''
+      problems.find((problem) => problem.id === id)?.reason ?? ''
     expect(problems).toHaveLength(6)
     expect(sentenceOf(ids[0])).toContain('not JSON')
     expect(sentenceOf(ids[1])).toContain('no object')
-    expect(sentenceOf(ids[2])).toContain('field status')
+    expect(sentenceOf(ids[2])).toContain('status must be queued, starting')
     expect(sentenceOf(ids[3])).toContain('is gone')
     expect(sentenceOf('20200101-000000-parity-0000')).toContain(`belongs to the run ${ids[4]}`)
     expect(sentenceOf('my backup')).toContain('not the id')
+  })
+
+  it.each([
+    ['spec.replicas', 1e9],
+    ['spec.perReplica', { seed: [1] }],
+    ['spec.stop.steps', -5],
+    ['spec.optimizer.learningRate', 'fast'],
+    ['spec.optimizer.kind', '__proto__'],
+    ['spec.seed', 1e999],
+    ['spec.task', null],
+    ['seconds', -5],
+    ['diverged', [{ replica: 2, step: 1 }]],
+    ['engine', { backend: 'native' }],
+    ['journal', [{ at: 3 }]]
+  ])('leaves out a run with a wrong %s (%j), names it, and shows the others', async (field, value) => {
+    const root = await temporaryFolder()
+    const library = openLibrary(root)
+    const ids: string[] = []
+    for (let run = 0; run < 2; run++) {
+      const writer = await library.create(runInit)
+      ids.push(writer.id)
+      await writer.close()
+    }
+    const path = join(root, 'runs', ids[0]!, 'run.json')
+    const record = JSON.parse(await readFile(path, 'utf8')) as object
+    const text = JSON.stringify(withValue(record, parsePath(field), value))
+    await writeFile(path, value === Infinity ? text.replace('"seed":null', '"seed":1e999') : text)
+    expect((await library.list()).map(({ record: { id } }) => id)).toEqual([ids[1]])
+    const [problem] = await library.problems()
+    expect(JSON.stringify(problem)).toContain(`is damaged: ${field}`)
   })
 
   it('refuses a run.json of absurd size unread', async () => {
@@ -103,7 +134,7 @@ describe('a run of a newer schema', () => {
     await writer.close()
     await newerSchema(root, writer.id, { status: 'dreaming' })
     expect(await library.list()).toEqual([])
-    expect(await library.problems()).toMatchObject([{ id: writer.id, error: { code: 'run.newerSchema' } }])
+    expect(await library.problems()).toMatchObject([{ id: writer.id, code: 'run.newerSchema' }])
   })
 })
 
@@ -115,17 +146,17 @@ describe('trash', () => {
     await writer.append(train, trainRows([10]))
     await expect(library.trash(writer.id)).rejects.toMatchObject({ code: 'run.locked' })
     await writer.close()
-    const before = await library.usageBytes()
+    const before = await library.usage()
     await library.trash(writer.id)
     expect(await library.list()).toEqual([])
     await expect(library.read(writer.id)).rejects.toMatchObject({ code: 'run.missing' })
-    expect(await library.usageBytes()).toBe(before)
+    expect(await library.usage()).toEqual({ runs: 0, trash: before.runs })
     const restored = await library.restore(writer.id)
     expect(restored.record.id).toBe(writer.id)
     const again = await library.write(writer.id)
     expect(await again.append(train, trainRows([20]))).toMatchObject({ appended: 2, firstRow: 2 })
     await again.close()
-    await expect(library.restore(writer.id)).rejects.toMatchObject({ code: 'run.missing' })
+    await expect(library.restore(writer.id)).rejects.toMatchObject({ code: 'trash.missing' })
   })
 })
 
@@ -147,7 +178,7 @@ describe('sizes', () => {
       await writer.writeCheckpoint(makeState(step * 10), { rolling: step % 2 === 0, engine })
       expect(await measured()).toBe(await actual())
     }
-    expect(await library.usageBytes()).toBe(await actual())
+    expect(await library.usage()).toEqual({ runs: await actual(), trash: 0 })
     await writer.close()
   })
 

@@ -1,12 +1,12 @@
 /** Small specs, series and states to store: the same numbers in a test and in a process it starts. */
-import type { ExperimentSpec } from '#shared/experiment'
+import type { TrainingSpec } from '#shared/experiment'
 import { stepAxis } from '#shared/axes'
 import { optimizerSchema } from '#shared/optimizer'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type { EngineRecord } from '#shared/run'
 import type { TrainingState } from '#shared/trainingState'
 
-export const spec: ExperimentSpec = {
+export const spec: TrainingSpec = {
   schema: 1,
   family: 'parity',
   title: 'Sparse parity',
@@ -39,7 +39,8 @@ export const engine: EngineRecord = {
   device: 'CPU',
   threads: 1,
   oneDnn: false,
-  processor: 'test'
+  processor: 'test',
+  features: null
 }
 
 const column = (name: string, precision: 'float32' | 'float64') => ({
@@ -95,6 +96,8 @@ export function makeState(step: number): TrainingState {
     seconds: step / 7,
     diverged: [{ replica: 1, step: Math.floor(step / 2) }],
     ruleCounts: [[0, 2], []],
+    stage: 2,
+    stageFrom: Math.floor(step / 3),
     tensors: {
       'model/weights': { dtype: 'float32', shape: [2, 3, 4], data: weights },
       'sums/loss': { dtype: 'float64', shape: [2], data: Float64Array.of(step + 0.1, NaN) },
@@ -112,3 +115,6 @@ export const runInit = {
   title: 'First',
   version: '0.1.0'
 }
+
+/** For files that are written without a lock. */
+export const unguarded = async (): Promise<void> => undefined

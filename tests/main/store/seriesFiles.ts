@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { SeriesBatch } from '#shared/metrics'
 import { SeriesLog } from '../../../src/main/store/series/arrowLog'
-import { bits, temporaryFolder, train, trainRows } from './samples'
+import { bits, temporaryFolder, train, trainRows, unguarded } from './samples'
 
 /** Where a series may be written. */
 export const seriesIn = async (): Promise<string> => join(await temporaryFolder(), 'train.arrows')
@@ -11,7 +11,7 @@ export const seriesIn = async (): Promise<string> => join(await temporaryFolder(
 /** Writes one batch per group of steps. */
 export async function written(...groups: (readonly number[])[]): Promise<string> {
   const path = await seriesIn()
-  const log = await SeriesLog.open(path)
+  const log = await SeriesLog.open(path, unguarded)
   for (const group of groups) await log.append(train, trainRows(group))
   await log.close()
   return path

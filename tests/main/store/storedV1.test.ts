@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { openSettings } from '../../../src/main/hosts/cli/settings'
+import { openSettings } from '../../../src/main/hosts/settings'
 import { openLibrary } from '../../../src/main/store/library'
 import { maths } from '../../frozen/maths'
 import { isAt, openBench, type Bench } from '../services/support'
@@ -119,10 +119,10 @@ it('opens the session, and what the window showed', async () => {
 })
 
 it('takes the bundle into an empty library, and knows its runs where they are', async () => {
-  expect(await bench.api.call('bundles.merge', { file: bundle })).toMatchObject({ sessionId, imported: [] })
+  expect(await bench.services.bundles.merge(bundle)).toMatchObject({ sessionId, imported: [] })
   const other = await openBench({}, join(folder, 'other'))
   try {
-    const merge = await other.api.call('bundles.merge', { file: bundle })
+    const merge = await other.services.bundles.merge(bundle)
     expect(merge.imported.map(({ id }) => id)).toEqual([finished, stopped, fork])
     const runs = await other.api.call('runs.list', {})
     expect(runs).toMatchObject([{ status: 'finished' }, { status: 'stopped' }, { status: 'finished' }])
@@ -134,7 +134,7 @@ it('takes the bundle into an empty library, and knows its runs where they are', 
 
 it('reads settings', () => {
   vi.stubEnv('SALTUS_CONFIG', folder)
-  const { store } = openSettings()
+  const { store } = openSettings((problem) => expect.fail(problem))
   vi.unstubAllEnvs()
   expect(store).toMatchObject({
     theme: 'dark',

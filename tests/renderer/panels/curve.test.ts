@@ -38,7 +38,7 @@ function summaryOf(values: readonly number[]): ReplicaSummary {
   summary.update({
     at: Uint32Array.from(values, (_, i) => i),
     replica: new Uint16Array(values.length),
-    lane: () => 0,
+    group: () => 0,
     value: Float64Array.from(values)
   })
   return summary

@@ -48,6 +48,7 @@ const laid: Projection = {
   preservation: Float64Array.from([0.1, 0.2, 0.3]),
   trustworthiness: Float64Array.from([0.5, 0.6, 0.7]),
   neighbours: 1,
+  leftOut: [],
   nearest: Uint16Array.from(numbers(3).flatMap(() => [1, 0, 1, 4, 3, 0, 0])),
   ring: Float64Array.from([0, 0, 0, 0, 0, 0, 0.5, -0.5, -1])
 }

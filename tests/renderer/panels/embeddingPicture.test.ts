@@ -4,7 +4,7 @@ import type { Projection } from '#shared/projection'
 import { stepAxis } from '../../../src/kit/panel/axes/scale'
 import { hit } from '../../../src/kit/panel/marks/hit'
 import { mapMarks, mapPlane, placesOf, type MapState } from '../../../src/renderer/panels/embedding/marks'
-import { movementMarks } from '../../../src/renderer/panels/embedding/movement'
+import { movementMarks, turnRates } from '../../../src/renderer/panels/embedding/movement'
 import { pictureOf } from '../../../src/renderer/panels/embedding/picture'
 import { isDrawable, ofKind, textsOf, theme } from '../../kit/panel/pictures'
 
@@ -25,6 +25,7 @@ const laid: Projection = {
   preservation: new Float64Array(2),
   trustworthiness: new Float64Array(2),
   neighbours: 1,
+  leftOut: [],
   nearest: new Uint16Array(8),
   ring: new Float64Array()
 }
@@ -76,9 +77,25 @@ describe('the map', () => {
 it('movement is a level from one kept state to the next, weights solid and layout dashed', () => {
   const axis = stepAxis({ min: 0, max: 10, zero: false }, 'linear', 46, 288)
   const box = { left: 46, right: 288, top: 6, bottom: 80 }
-  const marks = movementMarks({ laid, axis, box, colour: 1, step: 5 }, theme)
+  const moving = { ...laid, steps: Float64Array.from([1, 10]) }
+  const marks = movementMarks({ laid: moving, axis, box, colour: 1, step: 5 }, theme)
   const levels = ofKind(marks, 'line').filter(({ stroke }) => stroke.colour === theme.run[1])
   expect(levels.map(({ stroke }) => stroke.dash)).toEqual([[], [4, 3]])
   const [left, y, right, again] = Array.from(levels[0]!.points)
-  expect([left, right, y === again]).toEqual([46, 288, true])
+  expect([left, right, y === again]).toEqual([expect.closeTo(70.2), 288, true])
+})
+
+it('weights that turn steadily in log step have one rate, however densely states are kept', () => {
+  const steps = Float64Array.from([0, 50, 100, 114, 116, 126, 147, 300])
+  const turn = (degreesPerTen: number) => (t: number) =>
+    ((Math.PI / 180) * degreesPerTen * Math.log10(steps[t + 1]! / steps[t]!)) as number
+  const intervals = Array.from({ length: steps.length - 1 }, (_, t) => t)
+  const angles = (degreesPerTen: number) => intervals.map(turn(degreesPerTen)).with(0, 0.3)
+  const rates = turnRates({
+    steps,
+    weightMovement: Float64Array.from(angles(20), (angle) => 1 - Math.cos(angle)),
+    layoutMovement: Float64Array.from(angles(35), (angle) => Math.sin(angle) ** 2)
+  })
+  expect(Array.from(rates.weights)).toEqual([NaN, ...Array(6).fill(expect.closeTo(20, 6))])
+  expect(Array.from(rates.layout)).toEqual([NaN, ...Array(6).fill(expect.closeTo(35, 6))])
 })

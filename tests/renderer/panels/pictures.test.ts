@@ -4,17 +4,19 @@ import { stepAxis } from '../../../src/kit/panel/axes/scale'
 import { stepTimeline } from '../../../src/kit/panel/axes/timeline'
 import { hit } from '../../../src/kit/panel/marks/hit'
 import type { PanelRun } from '../../../src/kit/panel/props'
-import { itemsOf } from '../../../src/renderer/panels/curve/items'
+import { itemsOf, otherQuantities } from '../../../src/renderer/panels/curve/items'
 import { choicesOf, kindOf } from '../../../src/renderer/panels/curve/kinds'
 import type { Item } from '../../../src/renderer/panels/curve/lines'
 import { curvePlot } from '../../../src/renderer/panels/curve/marks'
 import { overlayMarks } from '../../../src/renderer/panels/curve/overlay'
 import { namedInWords } from '../../../src/renderer/panels/curve/reading'
-import { heatCursor, heatMarks, type HeatState } from '../../../src/renderer/panels/heatmap/marks'
+import { colourRange, heatBox, heatCursor, heatMarks } from '../../../src/renderer/panels/heatmap/marks'
+import type { HeatState } from '../../../src/renderer/panels/heatmap/rows'
 import { cellAt, gridLayout } from '../../../src/renderer/panels/tasks/layout'
 import { taskCursor, taskMarks, type TasksState } from '../../../src/renderer/panels/tasks/marks'
 import { isDrawable, ofKind, textsOf, theme } from '../../kit/panel/pictures'
 import { metricIn, toyRun } from '../fixtures/panelRun'
+import { family } from '../fixtures/samples'
 
 vi.stubGlobal('requestAnimationFrame', () => 1)
 
@@ -35,6 +37,17 @@ const itemsFor = (metrics: string[], together?: true, runs: PanelRun[] = [run]):
   )
 
 describe('a curve', () => {
+  it('names more than two lines of a kind above their ends, none over another', () => {
+    const items = itemsFor(['test.accuracy', 'test.accuracy', 'test.accuracy'])
+    const { labels, box } = curve(items)
+    expect(labels.map(({ text }) => text)).toEqual(['test', 'test', 'test'])
+    const heights = labels.map(({ y }) => y).sort((a, b) => a - b)
+    expect(heights[1]! - heights[0]!).toBeGreaterThanOrEqual(13)
+    expect(heights[2]! - heights[1]!).toBeGreaterThanOrEqual(13)
+    expect(heights[0]!).toBeGreaterThan(box.top)
+    expect(curve(items.slice(0, 2)).labels).toHaveLength(0)
+  })
+
   const items = itemsFor(['test.accuracy'])
   const plot = curve(items)
 
@@ -50,6 +63,22 @@ describe('a curve', () => {
     expect(ofKind([group!], 'area')).toHaveLength(1)
     expect(textsOf(plot.marks)).toEqual(expect.arrayContaining(['0', '0.50', '1', 'step']))
     expect(isDrawable(plot.marks)).toBe(true)
+  })
+
+  it('has no line of another quantity that bears the same name, and says so', () => {
+    const declarations = run.declarations.map((series) => ({
+      ...series,
+      columns: series.columns.map((column) => ({ ...column, quantity: 'accuracy on other rows' }))
+    }))
+    const other = { ...run, id: 'b', title: 'Other', declarations } as PanelRun
+    const spec = { kind: 'curve', title: '', metrics: ['test.accuracy'] }
+    const placed = [run, other].map((each, rank) => ({ run: each, rank, timeline: stepTimeline }))
+    for (const together of [undefined, true] as const)
+      expect(itemsFor(spec.metrics, together, [run, other]).map((item) => item.run.id)).toEqual([run.id])
+    expect(otherQuantities(spec, placed, 'accuracy')).toEqual([
+      'Other has no line of test.accuracy: there it is the accuracy on other rows.'
+    ])
+    expect(otherQuantities(spec, [placed[0]!], 'accuracy')).toEqual([])
   })
 
   it('reads at the cursor on its line, names chance, and crosses where a seed diverged', () => {
@@ -75,11 +104,11 @@ describe('a curve', () => {
 })
 
 describe('named lines', () => {
-  const lanes = itemsFor(['tasks.accuracy'])
-  const plot = curve(lanes)
+  const groups = itemsFor(['tasks.accuracy'])
+  const plot = curve(groups)
 
-  it('are one a lane, each with a dash and its name at its end', () => {
-    expect(lanes.map(({ named, lane }) => [named, lane])).toEqual([
+  it('are one a group, each with a dash and its name at its end', () => {
+    expect(groups.map(({ named, group }) => [named, group])).toEqual([
       [{ name: 'first', order: 0 }, 0],
       [{ name: 'second', order: 1 }, 1]
     ])
@@ -92,9 +121,9 @@ describe('named lines', () => {
   })
 
   it('are told together at the cursor, and have no dot there', () => {
-    expect(namedInWords(lanes, 20)).toBe('first 0.81 · second 0.56')
-    expect(namedInWords(lanes, 25)).toBe('first 0.81 · second 0.56 at step 20')
-    expect(ofKind(overlayMarks({ plot, items: lanes, at: 20, head: null }, theme), 'circle')).toEqual([])
+    expect(namedInWords(groups, 20)).toBe('first 0.81 · second 0.56')
+    expect(namedInWords(groups, 25)).toBe('first 0.81 · second 0.56 at step 20')
+    expect(ofKind(overlayMarks({ plot, items: groups, at: 20, head: null }, theme), 'circle')).toEqual([])
   })
 
   it('are several metrics at once only where a panel asks for it', () => {
@@ -127,7 +156,8 @@ describe('the heat map', () => {
   const state: HeatState = {
     ...{ size, axis, metric: metricIn(run, 'tasks.accuracy'), order: [1, 0], head: 20, ongoing: true },
     theme: 'dark',
-    describe: (task, step) => `${task} at ${Math.round(step)}`
+    describe: (task, step) => `${task} at ${Math.round(step)}`,
+    stacked: false
   }
   const marks = heatMarks(state, theme)
   const [cells] = ofKind(marks, 'raster')
@@ -143,10 +173,38 @@ describe('the heat map', () => {
     expect(textsOf(marks).slice(0, 2)).toEqual(['second', 'first'])
   })
 
+  it('has its colours from chance to the most that can be, and from what there is where nothing is declared', () => {
+    const { metric } = state
+    expect(colourRange(metric)).toEqual([0.5, 1])
+    const undeclared = { ...metric.column, chance: undefined, range: undefined }
+    const [low, high] = colourRange({ ...metric, column: undeclared })
+    expect([low, high]).toEqual([0, metric.summary.highest])
+    const at = ({ column }: typeof metric): number[] => {
+      const [raster] = ofKind(heatMarks({ ...state, metric: { ...metric, column } }, theme), 'raster')
+      return [...raster!.rgba.subarray(4 * 342)].slice(0, 4)
+    }
+    expect(at(metric), 'chance has the first colour').not.toEqual(at({ ...metric, column: undeclared }))
+  })
+
   it('says the task and the step under a pointer, nothing beside it', () => {
     expect(hit(marks, axis.x(12), 10)?.words).toBe('1 at 12')
     expect(hit(marks, axis.x(12), 270)?.words).toBe('0 at 12')
     expect(hit(marks, 20, 100)).toBeNull()
+  })
+
+  it('of shares has them one on the other, each as high as it is', () => {
+    const stacked = heatMarks({ ...state, stacked: true }, theme)
+    const [first, second] = ofKind(stacked, 'area')
+    const { top, bottom } = heatBox(size)
+    const at = (step: number): number => Math.round(axis.x(step) - axis.left)
+    const value = (task: number, step: number): number =>
+      ofKind([first!, second!], 'area')[task]!.points[2 * at(step) + 1]!
+    // the second begins where the first ends, which is at its value; the order is that of the state
+    expect(value(0, 19)).toBe(top)
+    expect((value(1, 19) - top) / (bottom - top)).toBeGreaterThan(0.5)
+    expect(hit(stacked, axis.x(12), top + 2)?.words).toBe('1 at 12')
+    expect(textsOf(stacked).slice(0, 1)).toEqual(['second'])
+    expect(ofKind(stacked, 'raster')[0]!.rgba.every((each) => each === 0)).toBe(true)
   })
 
   it('has head and cursor above it', () => {
@@ -183,4 +241,17 @@ describe('small multiples', () => {
     expect(frame!.boxes[0]).toBe(Math.round(cellAt(grid, 1).left - 1) + 0.5)
     expect(ofKind(taskCursor(state, 99, -1, theme), 'rects')).toEqual([])
   })
+})
+
+it('names that begin with what they are a place of leave it out where room is short', () => {
+  const called = (labels: readonly string[]) =>
+    toyRun({
+      declarations: family.series.map((each) => ({
+        ...each,
+        inner: each.inner.map((axis) => ({ ...axis, title: 'rule', labels }))
+      }))
+    })
+  const metric = metricIn(called(['rule 30', 'ruled 110']), 'tasks.accuracy')
+  expect([0, 1].map(metric.nameOf)).toEqual(['rule 30', 'ruled 110'])
+  expect([0, 1].map(metric.labelOf)).toEqual(['30', 'ruled 110'])
 })

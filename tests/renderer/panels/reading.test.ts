@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { ReplicaSummary } from '#shared/analysis/quantiles'
 import { stepAxis } from '#shared/axes'
 import type { Metric } from '../../../src/kit/panel/series/domain'
-import { laneTable } from '../../../src/kit/panel/series/table'
+import { groupTable } from '../../../src/kit/panel/series/table'
 import { stepTimeline } from '../../../src/kit/panel/axes/timeline'
 import type { Item } from '../../../src/renderer/panels/curve/lines'
 import { dotAt, readValue } from '../../../src/renderer/panels/curve/reading'
@@ -12,7 +12,7 @@ const summary = new ReplicaSummary(1, 1)
 summary.update({
   at: Uint32Array.of(0, 10, 20),
   replica: new Uint16Array(3),
-  lane: () => 0,
+  group: () => 0,
   value: Float64Array.of(0.5, 0.75, 1)
 })
 const declaration = { name: 'test', main: stepAxis, inner: [{ title: 'task' }] }
@@ -20,7 +20,7 @@ const metric = {
   name: 'test.accuracy',
   column: { name: 'accuracy', title: '', unit: '', range: [0, 1], precision: 'float32', help: '' },
   declaration,
-  nameOf: (lane: number) => `task ${lane + 1}`,
+  nameOf: (group: number) => `task ${group + 1}`,
   summary
 } as unknown as Metric
 /** Trained on to step 27, evaluated at 20. */
@@ -29,7 +29,7 @@ const item = {
   metric,
   timeline: stepTimeline,
   rank: 0,
-  lane: 0
+  group: 0
 } as unknown as Item
 
 it('in the legend, at the cursor and for the newest row', () => {
@@ -46,5 +46,5 @@ it('in the plot: the dot lies on the line, and is nowhere beyond the run', () =>
 })
 
 it('in a table of tasks', () => {
-  expect(laneTable(metric, [0], [20], 27).columns[2]).toBe('median at step 20')
+  expect(groupTable(metric, [0], [20], 27).columns[2]).toBe('value at step 20')
 })

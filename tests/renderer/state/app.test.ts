@@ -34,7 +34,7 @@ describe('a first start', () => {
 
   it('opens the editor when a start has problems', async () => {
     const { app } = await start({
-      'spec.check': () => ({ spec: null, problems: [{ path: 'seed', message: 'x' }], facts: [] })
+      'spec.check': () => ({ spec: null, problems: [{ path: 'seed', message: 'x' }], facts: [], kept: null })
     })
     await app.runPreset('toy/demo')
     expect(app.workbench.inspectorTab).toBe('spec')
@@ -162,7 +162,7 @@ describe('a session', () => {
     expect(blank.app.draft.origin).toMatchObject({ kind: 'blank' })
     const session = { id: 's1', title: 'A leap', savedAt: '2026-03-01T10:00:00.000Z', runs: 1 }
     const { app, connection } = await start({
-      'sessions.start': () => opensWith({}, { file: '/leap.saltus' }),
+      'sessions.start': () => opensWith({}, { file: { name: 'leap.saltus', ticket: 't1' } }),
       'sessions.list': () => ({ saved: [session], history: [] }),
       'bundles.merge': () => ({ sessionId: 's1', title: 'A leap', imported: [], present: [] }),
       'sessions.read': () => ({
@@ -172,7 +172,7 @@ describe('a session', () => {
       })
     })
     await vi.waitFor(() => expect(app.notices.current?.title).toBe('“A leap” is open'))
-    expect(connection.inputs('bundles.merge')).toEqual([{ file: '/leap.saltus' }])
+    expect(connection.inputs('bundles.merge')).toEqual([{ ticket: 't1' }])
     expect(app.workbench.activeId).toBe('a')
   })
 
@@ -366,7 +366,8 @@ describe('commands', () => {
 
   it('star, trash and bring back', async () => {
     const { app, connection } = await start({
-      'runs.label': ({ runId, labels }) => run(runId, labels),
+      'runs.list': () => [run('a', { status: 'finished' })],
+      'runs.label': ({ runId, labels }) => run(runId, { status: 'finished', ...labels }),
       'runs.trash': () => undefined,
       'runs.restore': ({ runId }) => run(runId)
     })

@@ -1,8 +1,9 @@
+import type { PanelSpec } from '#shared/family'
 import { stepAxis } from '#shared/axes'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { itemsFor, metricChoices, metricFor } from '../../../src/renderer/views/compare/metrics'
 import { differenceRows, outcomeRows } from '../../../src/renderer/views/compare/rows'
-import { place } from '../../../src/kit/panel/axes/clock'
+import { place } from '../../../src/kit/panel/axes/xAxis'
 import { opensWith, start, stubPage } from '../fixtures/app'
 import { detail, family, noRows, run, testRows } from '../fixtures/samples'
 
@@ -105,16 +106,23 @@ describe('what is compared', () => {
   })
 
   it('is told with its leap and with what differs between the specs', async () => {
-    const { workbench } = await start({
-      'series.read': ({ runId, series, fromRow }) =>
+    const answers = {
+      'series.read': ({ runId, series, fromRow }: { runId: string; series: string; fromRow: number }) =>
         series === 'test' && fromRow === 0
           ? testRows(0, runId === 'a' ? [0, 50, 80, 99] : [0, 50])
           : noRows(series, fromRow)
-    })
-    workbench.comparison.add(['a', 'b'])
-    await loaded(workbench, 2)
-    const rows = outcomeRows(workbench.comparison.runs)
+    }
+    const rowsWith = async (panels: readonly PanelSpec[]) => {
+      const { workbench } = await start({ ...answers, 'families.list': () => [{ ...family, panels }] })
+      workbench.comparison.add(['a', 'b'])
+      await loaded(workbench, 2)
+      return outcomeRows(workbench.comparison.runs)
+    }
+    const known = { kind: 'crossing', title: 'Known', metrics: ['train.accuracy', 'test.accuracy'] }
+    const rows = await rowsWith([...family.panels, known])
     const of = (label: string) => rows.find((row) => row.label === label)!.values
+    // Of a family that names no held-out rows nothing of the kind is told.
+    expect((await rowsWith(family.panels)).map(({ label }) => label)).toEqual(['Step', 't₅₀'])
     expect(of('t₅₀')).toEqual(['80', '>\u00a050'])
     expect(of('T_grok')).toEqual(['99', '>\u00a050'])
     const specs = [

@@ -8,11 +8,12 @@ import { deferred, FakeConnection } from '../fixtures/connection'
 import { family, preset, run } from '../fixtures/samples'
 
 type Checked = Output<'spec.check'>
-const fine: Checked = { spec: null, problems: [], facts: [] }
+const fine: Checked = { spec: null, problems: [], facts: [], kept: null }
 const wrong = (message: string): Checked => ({
   spec: null,
   problems: [{ path: 'stop.steps', message }],
-  facts: []
+  facts: [],
+  kept: null
 })
 
 function make(answers: Partial<Handlers> = {}) {
@@ -233,10 +234,10 @@ describe('Draft', () => {
     const values = { family: 'toy', schema: 1, stop: { rules: [{ metric: 'test.accuracy', atLeast: 0.9 }] } }
     const rules = [{ metric: 'test.accuracy', is: 'atLeast', value: 0.9 }]
     draft.restore({ values, origin: { kind: 'run', title: 'Old', values, preset: null } })
-    expect(draft.values).toMatchObject({ schema: 2, stop: { rules } })
+    expect(draft.values).toMatchObject({ schema: 3, stop: { rules } })
     expect([...draft.changed]).toEqual([])
     draft.beginFile('Old', values)
-    expect(draft.values).toMatchObject({ schema: 2, stop: { rules } })
+    expect(draft.values).toMatchObject({ schema: 3, stop: { rules } })
   })
 
   it('ignores a remembered draft of a family that is gone', () => {

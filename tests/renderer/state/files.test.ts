@@ -11,7 +11,7 @@ import { family } from '../fixtures/samples'
 
 function make() {
   const connection = new FakeConnection({
-    'spec.check': () => ({ spec: null, problems: [], facts: [] }),
+    'spec.check': () => ({ spec: null, problems: [], facts: [], kept: null }),
     'settings.write': () => defaultSettings
   })
   const api = createApi(connection)
@@ -25,7 +25,8 @@ function make() {
 
 const file = (name: string, content: unknown): TextFile => {
   const text = typeof content === 'string' ? content : JSON.stringify(content)
-  return { name, size: text.length, text: async () => text }
+  const { buffer } = new TextEncoder().encode(text)
+  return { name, size: text.length, arrayBuffer: async () => buffer }
 }
 const spec = (seed: number) => ({ family: family.id, seed })
 
@@ -57,11 +58,11 @@ describe('Files', () => {
     [
       'text that is cut short',
       '{"family": "to',
-      'It is not JSON: it was cut short, or is another kind of file.'
+      expect.stringMatching(/^It is not JSON: it was cut short, or is another kind of file \(/)
     ],
-    ['another JSON', '[1, 2]', 'family: no experiment family is named, so this is no experiment.'],
+    ['another JSON', '[1, 2]', 'It holds no JSON object.'],
     ['a family of another version', { family: 'later' }, 'family: this version has no family "later".'],
-    ['a large file', ' '.repeat(300_000), 'An experiment file has at most 256 KB.']
+    ['a large file', ' '.repeat(2 ** 20 + 1), 'It is larger than 1 MB, so it is no experiment.']
   ])('refuses %s, and keeps the draft', async (_, content, sentence) => {
     const { draft, files, notices } = make()
     draft.beginBlank('toy')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { commandGroups, commandHeadings, type CommandDeclaration } from '#shared/commands'
-import { fuzzyScore, search } from '../../../src/renderer/state/window/fuzzy'
+import { search } from '../../../src/renderer/state/window/fuzzy'
 import {
   belongsToControl,
   belongsToField,
@@ -85,11 +85,24 @@ describe('search', () => {
   })
 
   it('finds every name by letters of it in order', () => {
-    expect(fuzzyScore('pr', 'Pause the run')).not.toBeNull()
-    expect(fuzzyScore('xyz', 'Pause the run')).toBeNull()
-    // A word that begins with a letter is no reason to miss the rest.
-    expect(fuzzyScore('trash', 'Move the session to the trash; its runs stay')).not.toBeNull()
-    expect(fuzzyScore('', 'Anything')).toBe(0)
+    expect(titles('ptr', 'Pause the run', 'Open presets')).toEqual(['Pause the run'])
+    expect(titles('xyz', 'Pause the run')).toEqual([])
+    expect(titles('', 'Anything')).toEqual(['Anything'])
+  })
+
+  it('finds what is one slip away: a letter swapped, missing, doubled, wrong', () => {
+    for (const typed of ['trsah', 'trsh', 'trassh', 'tresh'])
+      expect(commandsFor(typed), typed).toContain('session.trash')
+    expect(commandsFor('setings')[0]).toBe('settings')
+    expect(commandsFor('compre runs')[0]).toBe('comparison')
+    // By a slip in another word for it.
+    expect(commandsFor('preferances')[0]).toBe('settings')
+  })
+
+  it('finds names in any script, and signs in them', () => {
+    expect(titles('größe', 'Sparse parity', 'Größe der Tabelle')).toEqual(['Größe der Tabelle'])
+    expect(best('x − y', 'x + y mod 59', 'x − y mod 59')).toBe('x − y mod 59')
+    expect(best('(a|b', 'Run (a|b)*', 'Another')).toBe('Run (a|b)*')
   })
 
   it('prefers beginnings of words and letters that adjoin', () => {
@@ -97,6 +110,23 @@ describe('search', () => {
     expect(best('ptr', 'Stop for now, take a rest', 'Pause the run')).toBe('Pause the run')
     expect(best('dark', 'Draw a mark', 'Theme: dark')).toBe('Theme: dark')
     expect(best('sett', 'Show the latest', 'Settings…')).toBe('Settings…')
+  })
+
+  it('answers within a moment, whatever is typed, among thousands of runs', () => {
+    const runs = Array.from({ length: 2000 }, (_, i) => ({
+      title: `Open run: banana ${'a'.repeat(40)} mod ${i}, weight decay 0.${i}`
+    }))
+    for (const typed of [
+      'aaaab',
+      `${'a'.repeat(21)}q`,
+      'q w e r t z u i o p',
+      'weigth deca',
+      '((((a|*+?\\'
+    ]) {
+      const start = performance.now()
+      search(typed, runs)
+      expect(performance.now() - start, typed).toBeLessThan(2000)
+    }
   })
 
   it('keeps the order when nothing is asked', () => {

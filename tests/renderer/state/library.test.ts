@@ -8,7 +8,7 @@ import { run } from '../fixtures/samples'
 
 function make(answers: Partial<Handlers> = {}) {
   const connection = new FakeConnection({
-    'library.usage': () => ({ sizeBytes: 1, budgetBytes: 2, runs: 1 }),
+    'library.usage': () => ({ sizeBytes: 1, trashBytes: 0, budgetBytes: 2 }),
     ...answers
   })
   const notices = new Notices()

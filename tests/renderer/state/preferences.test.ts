@@ -38,6 +38,22 @@ describe('Preferences', () => {
     })
   })
 
+  it('shows again what is stored where a change is refused, and asks no more', async () => {
+    const connection = new FakeConnection({
+      'settings.read': () => settings({ engineProcesses: 1 }),
+      'settings.problems': () => [],
+      'settings.write': () => {
+        throw new AppError('settings.invalid', 'settings.engineProcesses must be less.')
+      }
+    })
+    const preferences = new Preferences(createApi(connection))
+    preferences.change({ engineProcesses: 5000 })
+    await preferences.flush()
+    expect(preferences.current.engineProcesses).toBe(1)
+    await preferences.flush()
+    expect(connection.inputs('settings.write')).toHaveLength(1)
+  })
+
   it('takes the theme of another window, and keeps what it has not written itself', async () => {
     const connection = new FakeConnection({ 'settings.write': ({ settings }) => settings as never })
     const preferences = new Preferences(createApi(connection))

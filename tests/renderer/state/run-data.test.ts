@@ -80,6 +80,15 @@ describe('RunData', () => {
     await vi.waitFor(() => expect(steps(data)).toEqual([0, 10, 20, 30, 40]))
   })
 
+  it('asks for no series that the run was stored without, as its family has more today', async () => {
+    const { connection, data } = open({
+      'runs.read': () => ({ ...detail('a'), series: family.series.filter(({ name }) => name !== 'tasks') })
+    })
+    await data.load()
+    expect(connection.inputs('series.read').map(({ series }) => series)).not.toContain('tasks')
+    expect(data.loaded).toBe(true)
+  })
+
   it('leaves the rows of other runs alone', async () => {
     const { connection, data } = open()
     await data.load()

@@ -22,7 +22,8 @@ const sweep = (id: string): SweepSummary => ({
   targetSteps: 10,
   stepsPerSecond: null,
   etaSeconds: null,
-  readOnly: false
+  readOnly: false,
+  elsewhere: null
 })
 
 async function make(answers: Partial<Handlers>) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { familyInfos } from '../../../src/main/asked/catalogue'
+import { families } from '../../../src/main/families'
 import { panelId, panelsOf } from '../../../src/renderer/views/workbench/layout'
 
 describe('panels of a family', () => {
@@ -11,6 +12,18 @@ describe('panels of a family', () => {
       for (const each of ids) expect(each).toMatch(/^\S+$/)
     }
   )
+
+  it('tell of stages where a run has several', () => {
+    const { panels } = familyInfos().find((family) => family.id === 'parity')!
+    const kinds = (stages: object[]) => panelsOf(panels, specOf(stages)).map(({ kind }) => kind)
+    const redraw = { change: { task: { codesDraw: 1 } }, until: { steps: 5 } }
+    const specOf = (stages: object[]) =>
+      families['parity'].schema.parse({ family: 'parity', ...(stages.length > 0 && { stages }) })
+    expect(kinds([])).not.toContain('stages')
+    expect(kinds([{}, {}])).toContain('stages')
+    expect(kinds([{}, redraw])).not.toContain('redraw')
+    expect(kinds([{}, redraw, { from: 0 }, redraw])).toContain('redraw')
+  })
 
   it('keep them where others stand before them', () => {
     const { id, panels } = familyInfos().find((family) => family.id === 'grokking')!

@@ -15,6 +15,10 @@ describe('the time strip', () => {
     ...{ size: { width: 400, height: 80, ratio: 1 }, axis, colour: 1, head: 20, ongoing: true },
     metric: metricIn(run, 'test.accuracy'),
     checkpoints: [0, 10, 20].map((step) => ({ step, sizeBytes: 1, rolling: false })),
+    stages: [
+      { stage: 0, name: 'first', from: 0 },
+      { stage: 1, name: 'redraw', from: 12 }
+    ],
     theme: 'dark'
   }
 

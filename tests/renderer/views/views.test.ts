@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApi } from '#shared/contract'
 import type { SweepSummary } from '#shared/sweep/record'
 import { RunData } from '../../../src/renderer/state/runs/runData.svelte'
-import { crossingRows } from '../../../src/renderer/views/inspector/crossingRows'
+import { crossingTables } from '../../../src/renderer/views/inspector/crossingTables'
 import { previewLines } from '../../../src/renderer/views/gallery/preview'
-import { libraryRows } from '../../../src/renderer/views/library/rows'
+import { libraryRows, MOST_ROWS } from '../../../src/renderer/views/library/rows'
 import { gridArea, places } from '../../../src/renderer/views/workbench/layout'
 import { noteOf } from '../../../src/renderer/views/workbench/runNote'
 import { FakeConnection } from '../fixtures/connection'
@@ -52,6 +52,17 @@ describe('libraryRows', () => {
     expect(depths(tree.slice(0, 2))).toEqual([
       ['b', 0],
       ['c', 1]
+    ])
+  })
+
+  it('leaves what is beyond three hundred rows to the table, and keeps the presets', () => {
+    const many = Array.from({ length: 5000 }, (_, i) => run(`r${i}`, { createdAt: now.toISOString() }))
+    const all = libraryRows({ runs: many, presets: [preset], query: '', collapsed: new Set(), now })
+    expect(all).toHaveLength(MOST_ROWS + 3)
+    expect(all.slice(-3)).toMatchObject([
+      { kind: 'more', count: 5000 - MOST_ROWS + 1 },
+      { kind: 'group', label: 'Presets' },
+      { kind: 'preset' }
     ])
   })
 
@@ -182,7 +193,7 @@ describe('noteOf', () => {
   })
 })
 
-describe('crossingRows', () => {
+describe('crossingTables', () => {
   beforeEach(() => {
     vi.stubGlobal('requestAnimationFrame', () => 1)
   })
@@ -214,7 +225,7 @@ describe('crossingRows', () => {
         accuracy: Float32Array.from(rows, ({ value }) => value)
       }
     })
-    expect(crossingRows(data)!.rows).toEqual([
+    expect(crossingTables(data)!.tables[0]!.rows).toEqual([
       { level: 0.75, median: { at: 20, beyond: false }, first: 10, last: 20, crossed: 2 },
       { level: 0.9, median: { at: 30, beyond: false }, first: 20, last: 30, crossed: 2 },
       { level: 0.99, median: { at: 30, beyond: true }, first: 30, last: 30, crossed: 1 }

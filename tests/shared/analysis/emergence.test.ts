@@ -17,7 +17,7 @@ function feed(
   summary.update({
     at: Uint32Array.from(part, (row) => row.step),
     replica: Uint16Array.from(part, (row) => row.replica),
-    lane: (row) => part[row]!.task,
+    group: (row) => part[row]!.task,
     value: Float64Array.from(part, (row) => row.value)
   })
 }
@@ -105,14 +105,14 @@ describe('emergence', () => {
           summary.update({
             at: Float64Array.from(part, ({ place }) => place),
             replica: Uint16Array.from(part, ({ replica }) => replica),
-            lane: () => 0,
+            group: () => 0,
             value: Float64Array.from(part, ({ value }) => value)
           })
           emergence.update(summary)
         }
         expect(emergence.steps).toEqual([40])
         expect([...summary.steps.subarray(0, summary.count)]).toEqual([10, 20, 30, 40, 50, 60])
-        const median = [...summary.lanes[0]!.median.subarray(0, summary.count)]
+        const median = [...summary.groups[0]!.median.subarray(0, summary.count)]
         expect(median).toEqual([0, 0, 0.5, 0.5, 1, 1])
       }
   })

@@ -29,7 +29,7 @@ interface Row {
 const sourceOf = (rows: readonly Row[], perTask: boolean): SummarySource => ({
   at: Uint32Array.from(rows, (row) => row.step),
   replica: Uint16Array.from(rows, (row) => row.replica),
-  lane: (row) => (perTask ? rows[row]!.task : 0),
+  group: (row) => (perTask ? rows[row]!.task : 0),
   value: Float64Array.from(rows, (row) => row.value)
 })
 
@@ -64,6 +64,22 @@ function randomRows(random: RandomStream, replicas: number, tasks: number): Row[
 }
 
 describe('ReplicaSummary', () => {
+  it('keeps both rows of the place where a stage ends, parted by a gap', () => {
+    const summary = new ReplicaSummary(1, 1)
+    const source = {
+      at: Uint32Array.of(10, 20, 20, 30),
+      stage: Uint16Array.of(0, 0, 1, 1),
+      replica: new Uint16Array(4),
+      group: () => 0,
+      value: Float64Array.of(0.5, 1, 0.25, 0.75)
+    }
+    summary.update(source, 2)
+    summary.update(source)
+    expect([...summary.steps.subarray(0, summary.count)]).toEqual([10, 20, 20, 20, 30])
+    expect([...summary.groups[0]!.median.subarray(0, summary.count)]).toEqual([0.5, 1, NaN, 0.25, 0.75])
+    expect(summary.groups[0]!.median[summary.indexAt(20)]).toBe(0.25)
+  })
+
   it.each([
     [1, 1],
     [10, 1],
@@ -80,11 +96,11 @@ describe('ReplicaSummary', () => {
       }
       const steps = [...new Set(rows.map((row) => row.step))]
       expect([...summary.steps.subarray(0, summary.count)]).toEqual(steps)
-      summary.lanes.forEach((lane, task) => {
+      summary.groups.forEach((group, task) => {
         for (const [shown, p] of [
-          [lane.median, 0.5],
-          [lane.low, 0.1],
-          [lane.high, 0.9]
+          [group.median, 0.5],
+          [group.low, 0.1],
+          [group.high, 0.9]
         ] as const)
           expect(rounded(shown.subarray(0, steps.length))).toEqual(
             rounded(steps.map((step) => expected(rows, step, task, p)))
@@ -108,10 +124,29 @@ describe('ReplicaSummary', () => {
     ]
     const summary = new ReplicaSummary(1, 2)
     summary.update(sourceOf(rows, false))
-    const [lane] = summary.lanes
-    expect([...lane!.replicas[0]!.subarray(0, 3)]).toEqual([1, 3, 4])
-    expect([...lane!.replicas[1]!.subarray(0, 3)]).toEqual([2, NaN, NaN])
-    expect([...lane!.median.subarray(0, 3)]).toEqual([1.5, 3, 4])
+    const [group] = summary.groups
+    expect([...group!.replicas[0]!.subarray(0, 3)]).toEqual([1, 3, 4])
+    expect([...group!.replicas[1]!.subarray(0, 3)]).toEqual([2, NaN, NaN])
+    expect([...group!.median.subarray(0, 3)]).toEqual([1.5, 3, 4])
+  })
+
+  it('keeps each value of a single replica once: 24 bytes a place less of every task', () => {
+    const rows = Array.from({ length: 300 }, (_, step) => ({ step, replica: 0, task: 0, value: step }))
+    const buffersOf = (replicas: number): number => {
+      const summary = new ReplicaSummary(1, replicas)
+      summary.update(sourceOf(rows, false))
+      const { median, low, high, replicas: values } = summary.groups[0]!
+      return new Set([median, low, high, ...values].map(({ buffer }) => buffer)).size
+    }
+    expect([1, 2].map(buffersOf)).toEqual([1, 5])
+  })
+
+  it('puts a place of a single replica where it belongs, moving what lies behind it once', () => {
+    const rows = [8, 2, 4, 1].map((step) => ({ step, replica: 0, task: 0, value: 10 * step }))
+    const summary = new ReplicaSummary(1, 1)
+    summary.update(sourceOf(rows, false))
+    expect([...summary.steps.subarray(0, 4)]).toEqual([1, 2, 4, 8])
+    expect([...summary.groups[0]!.median.subarray(0, 4)]).toEqual([10, 20, 40, 80])
   })
 
   it('finds the newest step at or before another', () => {

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import {
   column,
   innerSizes,
-  laneCount,
-  laneReader,
+  groupCount,
+  groupReader,
   lastValues,
-  tracksByLane,
+  ofStage,
+  tracksByGroup,
   tracksOf
 } from '#shared/analysis/tracks'
-import { laneName, stepAxis, type InnerAxis, type MainAxis } from '#shared/axes'
+import { groupName, stepAxis, type InnerAxis, type MainAxis } from '#shared/axes'
 
 // Two replicas, three steps.
 const plain = { main: stepAxis, inner: [] }
@@ -57,6 +58,29 @@ describe('tracks', () => {
     expect(track).toEqual({ at: [1, 50, 200], values: [0.9, 0.4, 0.1] })
   })
 
+  it('of a stage are counted from its begin, and hold one of the two rows of the step where it begins', () => {
+    const staged = { ...plain, staged: true as const }
+    const rows = {
+      step: Uint32Array.of(0, 10, 20, 20, 30),
+      stage: Uint16Array.of(0, 0, 0, 1, 1),
+      replica: new Uint16Array(5),
+      accuracy: Float64Array.of(0.5, 0.75, 1, 0.25, 0.5)
+    }
+    const starts = [
+      { stage: 0, name: 'first', from: 0 },
+      { stage: 1, name: 'second', from: 20 }
+    ]
+    const of = (stage: number) => tracksOf(staged, rows, 'accuracy', 1, { stage }, starts)[0]
+    expect(of(0)).toEqual({ at: [0, 10, 20], values: [0.5, 0.75, 1] })
+    expect(of(1)).toEqual({ at: [0, 10], values: [0.25, 0.5] })
+    expect(of(2)).toEqual({ at: [], values: [] })
+    expect(tracksOf(plain, columns, 'accuracy', 2, { stage: 0 })).toEqual(
+      tracksOf(plain, columns, 'accuracy', 2)
+    )
+    expect(tracksOf(plain, columns, 'accuracy', 2, { stage: 1 })[0]).toEqual({ at: [], values: [] })
+    expect(ofStage(staged, rows, 1, starts)['stage']).toEqual(Uint16Array.of(1, 1))
+  })
+
   it('are numbered through where a series has no main axis', () => {
     const whole = { replica: Uint16Array.of(0, 1, 1), rank: Float32Array.of(4, 5, 6) }
     expect(tracksOf({ main: null, inner: [] }, whole, 'rank', 2)).toEqual([
@@ -77,7 +101,7 @@ describe('tracks', () => {
   })
 })
 
-describe('lanes', () => {
+describe('groups', () => {
   const inner: InnerAxis[] = [
     { name: 'class', title: 'class', size: 2, labels: ['cats', 'dogs'] },
     { name: 'mode', title: 'mode' }
@@ -86,10 +110,12 @@ describe('lanes', () => {
 
   it('are places of all inner axes together, the last one counted first', () => {
     const sizes = innerSizes(inner, places)
-    expect([sizes, laneCount(sizes)]).toEqual([[2, 3], 6])
-    const laneOf = laneReader(inner, sizes, places)
-    expect([0, 1, 2, 3, 4].map(laneOf), 'a place beyond the declared size has none').toEqual([0, 2, 3, 4, -1])
-    expect([0, 4, 5].map((lane) => laneName(inner, sizes, lane))).toEqual([
+    expect([sizes, groupCount(sizes)]).toEqual([[2, 3], 6])
+    const groupOf = groupReader(inner, sizes, places)
+    expect([0, 1, 2, 3, 4].map(groupOf), 'a place beyond the declared size has none').toEqual([
+      0, 2, 3, 4, -1
+    ])
+    expect([0, 4, 5].map((group) => groupName(inner, sizes, group))).toEqual([
       'cats, mode 1',
       'dogs, mode 2',
       'dogs, mode 3'
@@ -97,8 +123,8 @@ describe('lanes', () => {
   })
 
   it('come apart, one track per replica', () => {
-    const lanes = tracksByLane(byTask, taskColumns, 'accuracy', 2)
-    expect(lanes.map((lane) => lane.map(({ values }) => values))).toEqual([
+    const groups = tracksByGroup(byTask, taskColumns, 'accuracy', 2)
+    expect(groups.map((group) => group.map(({ values }) => values))).toEqual([
       [
         [0.5, 1],
         [0.5, 0.75]
@@ -146,7 +172,7 @@ describe('lanes', () => {
       task: new Uint16Array(0),
       accuracy: new Float32Array(0)
     }
-    expect(tracksByLane(byTask, none, 'accuracy', 2)).toEqual([])
+    expect(tracksByGroup(byTask, none, 'accuracy', 2)).toEqual([])
     expect(tracksOf(byTask, none, 'accuracy', 2)).toEqual([
       { at: [], values: [] },
       { at: [], values: [] }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Matrix } from '#shared/linalg/matrix'
 import { effectiveRank, singularValues } from '#shared/linalg/singularValues'
-import { svd } from '#shared/linalg/svd'
+import { svd, svdValues } from '#shared/linalg/svd'
 import { difference, entries, hilbert, largest, matrixOf, multiply, random, skewness, turn } from './support'
 
 const upper = (n: number, diagonal: (i: number) => number): Matrix<Float64Array> =>
@@ -69,6 +69,13 @@ describe('svd', () => {
     const values = singularValues(a)
     const found = svd(a).values.map((value, i) => value - values[i]!)
     expect(largest(found)).toBeLessThanOrEqual(2e-14 * values[0]!)
+  })
+
+  it.each(cases)('%s: the values alone are the same', (_, a) => {
+    const values = svdValues(a)
+    const found = svd(a).values.map((value, i) => value - values[i]!)
+    expect(largest(found)).toBeLessThanOrEqual(2e-14 * values[0]!)
+    expect(Array.from(values)).toEqual(Array.from(values).sort((p, q) => q - p))
   })
 
   it('has known values', () => {

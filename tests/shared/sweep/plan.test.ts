@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ExperimentSpec } from '#shared/experiment'
+import { type ExperimentSpec, requireTraining } from '#shared/experiment'
 import { replicaSpecs } from '#shared/replicas'
 import { checkSpec } from '../../../src/main/asked/specs'
 import { requireSweep } from '../../main/asked/drafts'
@@ -24,7 +24,7 @@ describe('cells that differ only in what replicas may differ in', () => {
     expect(others).toEqual([])
     expect(part!.cells).toEqual([0, 1, 2])
     expect(part!.spec.replicas).toBe(6)
-    const replicas = replicaSpecs(part!.spec)
+    const replicas = replicaSpecs(requireTraining(part!.spec, 'swept'))
     expect(replicas.map(({ seed }) => seed)).toEqual([7, 8, 7, 8, 7, 8])
     expect(replicas.map(({ optimizer }) => optimizer.learningRate)).toEqual([0.1, 0.1, 0.2, 0.2, 0.4, 0.4])
   })
@@ -74,7 +74,7 @@ describe('cells that differ in more', () => {
     const { parts, axes } = requireSweep(draft([filters]))
     expect(parts.map(({ cells }) => cells)).toEqual([[0, 1], [2]])
     expect(parts[0]!.spec.perReplica['optimizer.learningRate']).toEqual([0.05, 0.05, 0.025, 0.025])
-    expect(parts[1]!.spec.optimizer).toMatchObject({ filter: 'ema', filterGain: 5 })
+    expect(requireTraining(parts[1]!.spec, 'swept').optimizer).toMatchObject({ filter: 'ema', filterGain: 5 })
     expect(axes[0]!.options.map(({ label }) => label)).toEqual(['control', 'half the rate', 'EMA'])
   })
 })
@@ -93,7 +93,7 @@ it('takes titles and whole numbers from the family', () => {
 describe('bad sweeps name the field', () => {
   it.each([
     [null, '', /A sweep is a JSON object/],
-    [{ ...draft([rates]), schema: 3 }, 'schema', /reads up to 2. Update Saltus/],
+    [{ ...draft([rates]), schema: 4 }, 'schema', /reads up to 3. Update Saltus/],
     [{ ...draft([rates]), speed: 1 }, 'speed', /no field speed/],
     [draft([rates], {}, { family: 'toy' }), 'base.family', /no family "toy"/],
     [draft([rates], {}, { replicas: 3 }), 'base.replicas', /no place in a sweep/],

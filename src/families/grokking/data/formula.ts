@@ -19,6 +19,8 @@ export interface Formula {
   /** Value in 0 … p − 1. Throws AppError `formula.undefined` where a division has no answer. */
   evaluate: Operation
   usesDivision: boolean
+  /** Additions, multiplications and the like that one pair takes at most. */
+  operations: number
 }
 
 interface Token {
@@ -63,6 +65,7 @@ function tokenize(text: string): Token[] {
 
 class Parser {
   usesDivision = false
+  operations = 0
   private next = 0
 
   constructor(
@@ -102,6 +105,7 @@ class Parser {
     const yes = this.choice()
     this.expect('else')
     const no = this.choice()
+    this.operations++
     return (x, y) => (holds(x, y) ? yes(x, y) : no(x, y))
   }
 
@@ -123,6 +127,7 @@ class Parser {
       const sign = this.accept('+') ? 1 : this.accept('-') ? p - 1 : 0
       if (sign === 0) return value
       const right = this.product()
+      this.operations++
       value = (x, y) => (left(x, y) + sign * right(x, y)) % p
     }
   }
@@ -136,6 +141,7 @@ class Parser {
       if (this.accept('/')) value = this.quotient(left, this.factor(), at)
       else if (this.accept('*') || this.startsAtom()) {
         const right = this.factor()
+        this.operations++
         value = (x, y) => (left(x, y) * right(x, y)) % p
       } else return value
     }
@@ -147,6 +153,7 @@ class Parser {
 
   private quotient(left: Operation, right: Operation, at: number): Operation {
     this.usesDivision = true
+    this.operations++
     const { p, inverse } = this
     return (x, y) => {
       const over = inverse[right(x, y)]!
@@ -164,6 +171,7 @@ class Parser {
     const { p } = this
     if (this.accept('-')) {
       const value = this.factor()
+      this.operations++
       return (x, y) => (p - value(x, y)) % p
     }
     const base = this.atom()
@@ -176,12 +184,9 @@ class Parser {
     if (token.kind !== 'number' || exponent > 1000)
       throw syntaxError(token.at, 'an exponent must be a whole number from 0 to 1000')
     this.next++
-    return (x, y) => {
-      const value = base(x, y)
-      let result = 1 % p
-      for (let i = 0; i < exponent; i++) result = (result * value) % p
-      return result
-    }
+    this.operations++
+    const powers = Uint16Array.from({ length: p }, (_, value) => power(value, exponent, p))
+    return (x, y) => powers[base(x, y)]!
   }
 
   private atom(): Operation {
@@ -201,9 +206,18 @@ class Parser {
   }
 }
 
+/** valueᵉ mod p by squaring. */
+function power(value: number, exponent: number, p: number): number {
+  let result = 1 % p
+  for (let rest = exponent, square = value % p; rest > 0; rest >>= 1, square = (square * square) % p)
+    if (rest & 1) result = (result * square) % p
+  return result
+}
+
 /** Reads a formula modulo p. Throws AppError `formula.syntax` with the position of the fault. */
 export function compileFormula(text: string, p: number): Formula {
   if (text.length > LONGEST) throw syntaxError(LONGEST, `it has at most ${LONGEST} characters`)
   const parser = new Parser(tokenize(text), p, inverseTable(p))
-  return { evaluate: parser.whole(), usesDivision: parser.usesDivision }
+  const evaluate = parser.whole()
+  return { evaluate, usesDivision: parser.usesDivision, operations: parser.operations }
 }

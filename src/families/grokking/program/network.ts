@@ -12,7 +12,7 @@ import { replicaSpecs } from '#shared/replicas'
 import { filled, type Parameter, sizeOf } from '#kit/data'
 import type { GrokkingModel, GrokkingSpec, GrokkingTask } from '../spec/spec'
 import { symbolsOf } from '../data/table'
-import { decoderVocabulary } from '../data/tokens'
+import { decoderInputs, decoderVocabulary, scoredPositions } from '../data/tokens'
 
 /** A weight matrix; α, which replicas may differ in, multiplies all of them. */
 interface Weight {
@@ -123,6 +123,35 @@ export function networkParameters(spec: GrokkingSpec): Parameter[] {
       initialize: (stream, r) => filled(sizeOf(shape), () => stream.normal() * std * scales[r]!)
     }
   })
+}
+
+/** Logits, the told answer as a vector, probabilities and their logarithms. */
+const LOSS_VALUES = 4
+
+/** Values of one row in a forward pass, by what the networks compute (see `mlp.ts`, `transformer.ts`, `decoder.ts`). */
+export function valuesPerRow({ task, model }: Pick<GrokkingSpec, 'task' | 'model'>): number {
+  const n = symbolsOf(task)
+  const { width, hidden, heads, layers } = model
+  // query, key, value, what is mixed, its product, sums, norms and the MLP's output, beside hidden units and attention
+  const position = (seen: number): number => 10 * width + 2 * hidden + 3 * heads * seen
+  switch (model.kind) {
+    case 'quadratic':
+    case 'relu':
+      return 3 * hidden + LOSS_VALUES * n
+    case 'tied':
+      return 4 * width + 2 * hidden + LOSS_VALUES * n
+    case 'transformer':
+      if (layers === 1) return 3 * (width + heads) + 6 * width + 2 * hidden + LOSS_VALUES * n
+      return layers * 3 * position(3) + LOSS_VALUES * n
+    case 'decoder': {
+      const [all, scored] = [decoderInputs, scoredPositions.length]
+      return (
+        ((layers - 1) * all + scored) * position(all) +
+        3 * all * width +
+        scored * LOSS_VALUES * decoderVocabulary(task)
+      )
+    }
+  }
 }
 
 /** Trained parameters of one replica. */

@@ -23,6 +23,19 @@ function primeProblem({ operation, modulus, formula }: GrokkingTask): SpecProble
   return { path: 'task.modulus', message }
 }
 
+/** So many keep a check within a few hundredths of a second. */
+const MOST_OPERATIONS = 1e7
+
+/** A formula that takes too long for all pairs; null: all is well. */
+function costProblem({ operation, modulus, formula, pairs }: GrokkingTask): SpecProblem | null {
+  if (operation !== 'formula') return null
+  const { operations } = compileFormula(formula, modulus)
+  const rows = pairs === 'all' ? modulus ** 2 : (modulus * (modulus + 1)) / 2
+  if (operations * rows <= MOST_OPERATIONS) return null
+  const message = `task.formula takes ${operations} operations for each of ${rows} pairs; at most ${MOST_OPERATIONS} in all are computed. Shorten it, or use a smaller modulus.`
+  return { path: 'task.formula', message }
+}
+
 /** Models without attention have no heads. */
 const headsFit = ({ kind, width, heads }: GrokkingModel): boolean =>
   (kind !== 'transformer' && kind !== 'decoder') || width % heads === 0
@@ -30,7 +43,7 @@ const headsFit = ({ kind, width, heads }: GrokkingModel): boolean =>
 /** The table, or the reason why there is none. */
 function tryTable(task: GrokkingTask): { table: OperationTable } | { problem: SpecProblem } {
   try {
-    const problem = primeProblem(task)
+    const problem = costProblem(task) ?? primeProblem(task)
     return problem ? { problem } : { table: operationTable(task) }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -91,6 +104,12 @@ export function facts(spec: GrokkingSpec): SpecFact[] {
       { path: 'task.trainFraction', text: `${n} rows to train on, ${rows - n} held out` },
       { path: 'task.split', text: expectedLeakage(task, table) }
     )
+    const { batchSize } = spec
+    if (batchSize !== null && batchSize > n)
+      found.push({
+        path: 'batchSize',
+        text: `more than the ${n} rows to train on: each comes ${Number((batchSize / n).toPrecision(3))} times a step`
+      })
     if (model.kind === 'tied' && !table.symmetric)
       found.push({ path: 'model.kind', text: 'adds its operands, so it cannot tell (a, b) from (b, a)' })
   }

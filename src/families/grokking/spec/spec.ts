@@ -1,6 +1,6 @@
 /** A grokking experiment, typed. */
 import type { z } from 'zod'
-import { experimentSchema, setBatch } from '#shared/experiment'
+import { experimentSchema, setBatch } from '#shared/experimentSchema'
 import { modelSchema } from './modelSchema'
 import { taskSchema } from './taskSchema'
 

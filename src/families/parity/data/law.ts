@@ -1,7 +1,9 @@
-/** The law over tasks: probability of rank 1, 2, …, normalised. */
+/** The law over tasks: probability of rank 1, 2, …, normalised. Zipf's is that of Michaud et al. 2023, §4, with their α + 1 as its exponent. */
 import type { ParityTask } from '../spec'
 
-export function taskLaw(task: Pick<ParityTask, 'law' | 'taskCount' | 'probabilities'>): Float64Array {
+type Law = Pick<ParityTask, 'law' | 'taskCount' | 'probabilities' | 'exponent'>
+
+export function taskLaw(task: Law): Float64Array {
   const weight = (rank: number): number => {
     switch (task.law) {
       case 'uniform':
@@ -9,7 +11,7 @@ export function taskLaw(task: Pick<ParityTask, 'law' | 'taskCount' | 'probabilit
       case 'halving':
         return 2 ** -rank
       case 'zipf':
-        return 1 / rank
+        return rank ** -(task.exponent ?? 1)
       case 'inverse-square':
         return 1 / rank ** 2
       case 'exponential':

@@ -7,6 +7,7 @@
 import type { RandomStream } from '#shared/random'
 import { replicaSpecs } from '#shared/replicas'
 import { filled, padded, type Parameter, sizeOf, symmetric } from '#kit/data'
+import { inputBits } from '../data/task'
 import type { ParityModel, ParitySpec } from '../spec'
 
 export interface WeightScale {
@@ -91,7 +92,7 @@ export function networkParameters(spec: ParitySpec): Parameter[] {
   const { task, model } = spec
   const models = replicaSpecs(spec).map((single) => single.model)
   const widest = Math.max(...models.map(({ width }) => width))
-  const inputs = task.taskBits + task.messageBits
+  const inputs = inputBits(task)
   const sizeAt = (layer: number, width: number): Size => [
     layer === 1 ? inputs : width,
     layer === model.depth ? 1 : width
@@ -105,6 +106,13 @@ export function networkParameters(spec: ParitySpec): Parameter[] {
     ),
     ...(model.batchNorm && layer > 1 && layer < model.depth ? batchNorm(layer, widest) : [])
   ])
+}
+
+/** Values of one row in a forward pass: its bits, every hidden unit before and after its ReLU (and norm), the logit. */
+export function valuesPerRow(spec: ParitySpec): number {
+  const { task, model } = spec
+  const widest = Math.max(...replicaSpecs(spec).map((single) => single.model.width))
+  return inputBits(task) + (model.batchNorm ? 5 : 2) * widest * (model.depth - 1) + 1
 }
 
 /** Trained parameters of one replica. */

@@ -4,7 +4,7 @@ import { replicaSpecs } from '#shared/replicas'
 import { type Activations, affine, EPSILON, inputsShown, partOf, relu, type State } from '#kit/view'
 import { createProbe } from '../data/batches'
 import type { ParitySpec } from '../spec'
-import { probeRowsPerTask, wordsPerRow } from '../data/task'
+import { inputBits, probeRowsPerTask, wordsPerRow } from '../data/task'
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 const layerName = (layer: number): string => `activations/layer${layer}`
@@ -21,12 +21,13 @@ function inputsOf(spec: ParitySpec, replica: number) {
   const { x, y } = createProbe(spec)
   const shown = rowsShown(spec)
   const perRow = wordsPerRow(spec.task)
-  const all = spec.task.taskCount * probeRowsPerTask(spec.task)
-  const inputs = spec.task.taskBits + spec.task.messageBits
+  const all = x!.shape[1]!
+  const inputs = inputBits(spec.task)
   const bits = Float64Array.from({ length: shown.length * inputs }, (_, at) => {
     const bit = at % inputs
     const row = replica * all + shown[Math.floor(at / inputs)]!
-    return (x!.data[row * perRow + (bit >>> 4)]! >>> (bit & 15)) & 1
+    const value = (x!.data[row * perRow + (bit >>> 4)]! >>> (bit & 15)) & 1
+    return spec.task.inputs === 'plus-minus' ? 2 * value - 1 : value
   })
   return { bits, labels: shown.map((row) => y!.data[replica * all + row]!), shown }
 }

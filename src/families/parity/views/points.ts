@@ -3,7 +3,7 @@ import { replicaSpecs } from '#shared/replicas'
 import type { Grouping, PointSet } from '#shared/projection'
 import type { PointsAsked } from '#kit/view'
 import type { ParitySpec } from '../spec'
-import { drawTasks } from '../data/task'
+import { codeBits, drawTasks, inputBits } from '../data/task'
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 const numbered = (count: number, word = ''): string[] => upTo(count).map((i) => word + String(i + 1))
@@ -19,10 +19,15 @@ export function pointsOf(spec: ParitySpec, { tensor, points, replica }: PointsAs
   return { noun: 'neuron', first: 0, count: width, labels: numbered(width), groupings: [], ring: null }
 }
 
-/** Code bits, then message bits; tasks by rank, 1 is the most frequent. */
+/** Code and message bits in the order of the input; tasks by rank, 1 is the most frequent. */
 function inputs({ task, seed }: ParitySpec): PointSet {
-  const { positions } = drawTasks(task, seed)
-  const code = Array.from({ length: task.taskBits }, () => -1)
+  const { positions, layout } = drawTasks(task, seed)
+  const inPlace = <Value>(ofBits: readonly Value[]): Value[] => {
+    const placed = [...ofBits]
+    ofBits.forEach((value, bit) => (placed[layout[bit]!] = value))
+    return placed
+  }
+  const code = Array.from({ length: codeBits(task) }, () => -1)
   const message = upTo(task.messageBits)
   const readers = message.map((bit) =>
     positions.flatMap((read, rank) => (read.filter((each) => each === bit).length % 2 ? [rank] : []))
@@ -33,14 +38,14 @@ function inputs({ task, seed }: ParitySpec): PointSet {
     name,
     section: '',
     classes,
-    of: [...code, ...of],
+    of: inPlace([...code, ...of]),
     cyclic: false
   })
   return {
     noun: 'input',
     first: 0,
-    count: task.taskBits + task.messageBits,
-    labels: [...numbered(task.taskBits, 'code '), ...numbered(task.messageBits, 'message ')],
+    count: inputBits(task),
+    labels: inPlace([...numbered(codeBits(task), 'code '), ...numbered(task.messageBits, 'message ')]),
     groupings: [
       grouping(
         'most frequent task',
@@ -54,7 +59,7 @@ function inputs({ task, seed }: ParitySpec): PointSet {
       ),
       {
         ...grouping('kind of input', ['code', 'message'], []),
-        of: [...code.map(() => 0), ...message.map(() => 1)]
+        of: inPlace([...code.map(() => 0), ...message.map(() => 1)])
       },
       ...tasks.map((name, rank) => ({
         ...grouping(

@@ -16,7 +16,7 @@ export function extentOf(summaries: readonly ReplicaSummary[]): Extent {
   const extent = { lowest: Infinity, highest: -Infinity, lowestPositive: Infinity }
   for (const summary of summaries) {
     if (summary.count === 0) continue
-    const start = Math.abs(summary.lanes[0]!.median[0]!)
+    const start = Math.abs(summary.groups[0]!.median[0]!)
     const limit = summary.diverged && start > 0 ? start * BLOW_UP : Infinity
     extent.lowest = Math.min(extent.lowest, Math.max(summary.lowest, -limit))
     extent.highest = Math.max(extent.highest, Math.min(summary.highest, limit))

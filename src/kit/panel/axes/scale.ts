@@ -1,6 +1,6 @@
 /** How values become pixels: the step axis that every panel shares, and the y scales of curves. Pure. */
 import type { AxisScale } from '#shared/axes'
-import { linear, log, logit, symlog, type Warp } from './warp'
+import { linear, log, logit, symlog, type Transform } from './transform'
 
 /** Where a step axis begins and ends. */
 export interface StepDomain {
@@ -17,7 +17,7 @@ export interface StepDomain {
   title?: string
 }
 
-const warpOf = (scale: AxisScale, { knee = 1 }: StepDomain): Warp =>
+const transformOf = (scale: AxisScale, { knee = 1 }: StepDomain): Transform =>
   scale === 'log' ? log : scale === 'symlog' ? symlog(knee) : linear
 
 export interface StepAxis extends StepDomain {
@@ -35,7 +35,7 @@ export interface StepAxis extends StepDomain {
 const BREAK = 20
 
 export function stepAxis(domain: StepDomain, scale: AxisScale, left: number, right: number): StepAxis {
-  const { to, back } = warpOf(scale, domain)
+  const { to, back } = transformOf(scale, domain)
   const zero = domain.zero && scale === 'log'
   const start = zero ? left + BREAK : left
   const from = to(domain.min)
@@ -66,7 +66,7 @@ export function zoom(
   about: number,
   factor: number
 ): StepDomain {
-  const { to, back } = warpOf(scale, whole)
+  const { to, back } = transformOf(scale, whole)
   const [first, last] = [to(whole.min), to(whole.max)]
   const size = (to(seen.max) - to(seen.min)) * factor
   if (size >= last - first) return whole

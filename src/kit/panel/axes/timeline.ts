@@ -4,6 +4,8 @@
 export interface Timeline {
   /** The same for timelines that agree everywhere. */
   key: string
+  /** At the right end of the axis, where it is not what the choice of axis says. */
+  title?: string
   /** Never falls with the step. */
   at(step: number): number
   /** The last step that is not beyond x; NaN left of step 0, Infinity where no step reaches. */

@@ -1,11 +1,14 @@
-/** Saves what a panel shows as a file: values as CSV, the picture as PNG. */
-import type { Mark } from '../marks/marks'
+/** Saves what a panel shows as a file: values as CSV, the picture as SVG or PNG. */
+import type { MenuItem } from '../../ui/menu'
+import type { Mark, RasterMark } from '../marks/marks'
 import { paint } from '../marks/paint'
 import { segments } from '../marks/shapes'
 import { words } from '../marks/text'
 import { prepare } from './canvas'
 import type { Picture } from './painter.svelte'
 import { csvParts, type ValueTable } from '../series/table'
+import { nextTask } from '../series/turns'
+import { svgText } from './svg'
 import { readTheme, type Theme } from './theme'
 
 function save(content: Blob, name: string): void {
@@ -21,16 +24,18 @@ function save(content: Blob, name: string): void {
 const fileName = (title: string, ending: string): string =>
   `${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-')}.${ending}`
 
-const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
-
 export async function saveCsv(title: string, table: ValueTable): Promise<void> {
   const parts: string[] = []
   for (const part of csvParts(table)) {
     parts.push(part)
     await nextTask()
   }
-  save(new Blob(parts, { type: 'text/csv' }), fileName(title, 'csv'))
+  saveText([title, table.note].filter(Boolean).join(' '), parts)
 }
+
+/** Lines of comma-separated values. */
+export const saveText = (title: string, parts: string[]): void =>
+  save(new Blob(parts, { type: 'text/csv' }), fileName(title, 'csv'))
 
 /** What is written into a picture beside the plot, so that it can be read alone. */
 export interface Caption {
@@ -45,17 +50,67 @@ export interface Caption {
 
 const HEAD = 46
 
-/** A picture under a head with title, unit and legend. */
-export function savePng({ marks, size }: Picture, caption: Caption): void {
+/** Device pixels per CSS pixel of a saved picture. */
+const PNG_RATIO = 2
+
+/**
+ * Entries of a panel's menu that save its picture, under a head with title, unit and legend.
+ * @param shown what is on screen; null: nothing is
+ */
+export function pictureItems(
+  shown: () => readonly [Picture, Caption] | null | undefined,
+  disabled = false
+): MenuItem[] {
+  const item = (kind: string, title: string, write: typeof savePng): MenuItem => ({
+    label: `Save picture (${kind})`,
+    title,
+    disabled,
+    run() {
+      const [picture, caption] = shown() ?? []
+      if (picture && caption) write(picture, caption)
+    }
+  })
+  return [
+    item('SVG', 'Lines and words, which a drawing program can edit', saveSvg),
+    item('PNG', 'Pixels, two to each of the screen’s', savePng)
+  ]
+}
+
+function savePng({ marks, size }: Picture, caption: Caption): void {
   const theme = readTheme(caption.theme)
   const canvas = document.createElement('canvas')
-  const g = prepare(canvas, { ...size, height: size.height + HEAD })
+  const height = size.height + HEAD
+  const g = prepare(canvas, { width: size.width, height, ratio: PNG_RATIO })
   g.fillStyle = theme.surface
-  g.fillRect(0, 0, size.width, size.height + HEAD)
+  g.fillRect(0, 0, size.width, height)
   paint(g, captionMarks(caption, size.width, theme))
   g.translate(0, HEAD)
   paint(g, marks)
   canvas.toBlob((blob) => blob && save(blob, fileName(caption.title, 'png')))
+}
+
+function saveSvg({ marks, size }: Picture, caption: Caption): void {
+  const theme = readTheme(caption.theme)
+  const { title, unit, legend, source } = caption
+  const drawing = {
+    width: size.width,
+    height: size.height + HEAD,
+    background: theme.surface,
+    layers: [
+      { top: 0, marks: captionMarks(caption, size.width, theme) },
+      { top: HEAD, marks }
+    ],
+    title,
+    description: [unit, ...legend.map(({ text }) => text), `Saltus, ${source}`].filter(Boolean).join('; ')
+  }
+  save(new Blob([svgText(drawing, encoded)], { type: 'image/svg+xml' }), fileName(title, 'svg'))
+}
+
+function encoded(raster: RasterMark): string {
+  const canvas = document.createElement('canvas')
+  const place = { ...raster, x: 0, y: 0, width: raster.columns, height: raster.rows }
+  paint(prepare(canvas, { width: raster.columns, height: raster.rows, ratio: 1 }), [place])
+  return canvas.toDataURL('image/png')
 }
 
 /** As much of a text as there is room for. */

@@ -1,6 +1,6 @@
 /** Decimated lines of one plot, kept from frame to frame while its x axis and width stay the same. */
 import { PixelColumns } from '#shared/analysis/decimate'
-import type { Lane, ReplicaSummary } from '#shared/analysis/quantiles'
+import type { Group, ReplicaSummary } from '#shared/analysis/quantiles'
 import { stepTimeline, type Timeline } from '../axes/timeline'
 import { columnEdges, type StepAxis } from '../axes/scale'
 import type { LineData } from './trace'
@@ -8,13 +8,16 @@ import type { LineData } from './trace'
 /** Steps of a summary as places on the axis. */
 interface Places {
   /** The timeline, and what has been revised of the summary. */
-  clock: string
+  version: string
   xs: Float64Array
   count: number
 }
 
 export class Traces {
-  private readonly kept = new Map<string, { summary: ReplicaSummary; clock: string; columns: PixelColumns }>()
+  private readonly kept = new Map<
+    string,
+    { summary: ReplicaSummary; version: string; columns: PixelColumns }
+  >()
   private readonly places = new WeakMap<ReplicaSummary, Places>()
   private edges: Float64Array = new Float64Array(1)
   private signature = ''
@@ -32,17 +35,17 @@ export class Traces {
   read(
     key: string,
     summary: ReplicaSummary,
-    lane: number,
-    values: (lane: Lane) => Float64Array,
+    group: number,
+    values: (group: Group) => Float64Array,
     timeline = stepTimeline
   ): LineData {
     let trace = this.kept.get(key)
-    const clock = `${timeline.key} ${summary.revised}`
-    if (!trace || trace.summary !== summary || trace.clock !== clock) {
-      trace = { summary, clock, columns: new PixelColumns(this.edges) }
+    const version = `${timeline.key} ${summary.revised}`
+    if (!trace || trace.summary !== summary || trace.version !== version) {
+      trace = { summary, version, columns: new PixelColumns(this.edges) }
       this.kept.set(key, trace)
     }
-    const ys = values(summary.lanes[lane]!)
+    const ys = values(summary.groups[group]!)
     const xs = this.placesOf(summary, timeline)
     trace.columns.update(xs, ys, summary.count)
     return { columns: trace.columns, xs, ys }
@@ -51,9 +54,9 @@ export class Traces {
   private placesOf(summary: ReplicaSummary, timeline: Timeline): Float64Array {
     if (timeline === stepTimeline) return summary.steps
     let places = this.places.get(summary)
-    const clock = `${timeline.key} ${summary.revised}`
-    if (places?.clock !== clock)
-      this.places.set(summary, (places = { clock, xs: new Float64Array(0), count: 0 }))
+    const version = `${timeline.key} ${summary.revised}`
+    if (places?.version !== version)
+      this.places.set(summary, (places = { version, xs: new Float64Array(0), count: 0 }))
     if (places.xs.length < summary.count) {
       const longer = new Float64Array(summary.steps.length)
       longer.set(places.xs)

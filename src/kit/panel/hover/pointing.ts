@@ -1,15 +1,15 @@
 /**
- * Pointer on a plot with a step axis: a drag moves the time cursor, the wheel zooms about the pointer (with
- * Ctrl where the wheel is needed to scroll), a double click shows the whole axis again. Positions are
+ * Pointer on a plot: a drag moves the time cursor, the wheel zooms about the pointer (with Ctrl where the wheel is
+ * needed to scroll), a double click shows the whole again. Positions are
  * pixels from the plot's corner.
  */
 import type { Attachment } from 'svelte/attachments'
 
 export interface Pointing {
   /** `free`: Alt is held, nothing snaps. */
-  drag(x: number, y: number, free: boolean): void
+  drag?(x: number, y: number, free: boolean): void
   hover?(x: number | null, y: number): void
-  zoom?(x: number, factor: number): void
+  zoom?(x: number, factor: number, y: number): void
   reset?(): void
 }
 
@@ -26,11 +26,12 @@ export function pointing(to: Pointing): Attachment<HTMLElement> {
     ): void => element.addEventListener(name, listener, { signal: listeners.signal, passive: false })
     on('pointerdown', (event) => {
       if (event.button !== 0) return
+      if (!to.drag) return
       element.setPointerCapture(event.pointerId)
       to.drag(...within(event), event.altKey)
     })
     on('pointermove', (event) => {
-      if (element.hasPointerCapture(event.pointerId)) to.drag(...within(event), event.altKey)
+      if (element.hasPointerCapture(event.pointerId)) to.drag?.(...within(event), event.altKey)
       to.hover?.(...within(event))
     })
     on('pointerleave', () => to.hover?.(null, 0))
@@ -38,7 +39,8 @@ export function pointing(to: Pointing): Attachment<HTMLElement> {
     on('wheel', (event) => {
       if (!to.zoom || (scrolls(element) && !event.ctrlKey)) return
       event.preventDefault()
-      to.zoom(within(event)[0], Math.exp(event.deltaY / 400))
+      const [x, y] = within(event)
+      to.zoom(x, Math.exp(event.deltaY / 400), y)
     })
     return () => listeners.abort()
   }

@@ -19,8 +19,8 @@ export function taskAt(
   const emergence = `t₅₀ ${t50 === null ? '–' : placeText(t50)}`
   const index = extentOf(run).high >= step ? summary.indexAt(step) : -1
   if (index < 0) return emergence
-  const lane = summary.lanes[task]!
+  const group = summary.groups[task]!
   const text = (values: Float64Array): string => format(values[index]!, column)
-  const band = run.replicas > 1 ? `, ${interval(text(lane.low), text(lane.high))}` : ''
-  return `${text(lane.median)}${band} at ${placeWords(run.axis, summary.steps[index]!)} · ${emergence}`
+  const band = run.replicas > 1 ? `, ${interval(text(group.low), text(group.high))}` : ''
+  return `${text(group.median)}${band} at ${placeWords(run.axis, summary.steps[index]!)} · ${emergence}`
 }

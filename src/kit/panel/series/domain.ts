@@ -1,8 +1,8 @@
 /** What the runs on screen have in common: the main axis, and the statistics of their series. */
 import { Emergence, midpoint } from '#shared/analysis/emergence'
 import { ReplicaSummary, type SummarySource } from '#shared/analysis/quantiles'
-import { innerSizes, laneCount, laneReader } from '#shared/analysis/tracks'
-import { countsSteps, laneName, type AxisScale, type MainAxis } from '#shared/axes'
+import { innerSizes, groupCount, groupReader } from '#shared/analysis/tracks'
+import { countsSteps, groupName, STAGE, type AxisScale, type MainAxis } from '#shared/axes'
 import { parseMetric, type Column, type MetricColumn, type SeriesDeclaration } from '#shared/metrics'
 import { isActive } from '#shared/run'
 import type { Series } from './series.svelte'
@@ -140,10 +140,10 @@ export interface Metric {
   column: MetricColumn
   declaration: SeriesDeclaration
   series: Series
-  /** The name of a lane, a place on every inner axis; empty without inner axes. */
-  nameOf(lane: number): string
-  /** The same where room is short: `3` where places have no names of their own. */
-  labelOf(lane: number): string
+  /** The name of a group, a place on every inner axis; empty without inner axes. */
+  nameOf(group: number): string
+  /** The same where room is short: `3` where places have no names of their own, `110` of a rule called `rule 110`. */
+  labelOf(group: number): string
   /** Places of each inner axis. */
   sizes: readonly number[]
   summary: ReplicaSummary
@@ -163,17 +163,25 @@ export function metricOf(run: PanelRun, name: string): Metric | null {
   let ofSeries = summaries.get(series)
   if (!ofSeries) summaries.set(series, (ofSeries = new Map()))
   let summary = ofSeries.get(columnName)
-  // How many lanes there are may be known with the first rows only.
-  if (summary?.lanes.length !== laneCount(sizes)) {
-    summary = new ReplicaSummary(laneCount(sizes), run.replicas)
+  // How many groups there are may be known with the first rows only.
+  if (summary?.groups.length !== groupCount(sizes)) {
+    summary = new ReplicaSummary(groupCount(sizes), run.replicas)
     ofSeries.set(columnName, summary)
   }
-  const nameOf = (lane: number): string => laneName(declaration.inner, sizes, lane)
+  const nameOf = (group: number): string => groupName(declaration.inner, sizes, group)
   const [only, ...others] = declaration.inner
   const numbered = others.length === 0 && !only?.labels
-  const labelOf = (lane: number): string => (numbered ? String(lane + 1) : nameOf(lane))
+  const labelOf = (group: number): string => {
+    if (numbered) return String(group + 1)
+    const [named, title] = [nameOf(group), `${only?.title} `]
+    return named.startsWith(title) ? named.slice(title.length) : named
+  }
   return { name, column, declaration, series, nameOf, labelOf, sizes, summary }
 }
+
+/** What is drawn of a series that is too long for a window to keep whole; null: all of it. */
+export const thinnedWords = ({ every, declaration: { main } }: Series): string | null =>
+  every === 1 ? null : `1 in ${every} recorded ${main && countsSteps(main) ? 'steps' : 'places'}`
 
 /** Time for taking in rows in one frame, all panels together, so that opening a long run never holds the window. */
 const BUDGET_MS = 6
@@ -186,8 +194,9 @@ function sourceOf({ declaration, series, column, sizes }: Metric): SummarySource
   const columns = series.all()
   return {
     at: declaration.main && series.column(declaration.main.name),
+    stage: declaration.staged ? series.column(STAGE) : null,
     replica: series.column('replica'),
-    lane: laneReader(declaration.inner, sizes, columns),
+    group: groupReader(declaration.inner, sizes, columns),
     value: series.column(column.name)
   }
 }
@@ -214,7 +223,7 @@ const emergences = new WeakMap<ReplicaSummary, Emergence>()
 export function emergenceOf({ column, summary }: Metric): readonly (number | null)[] {
   let emergence = emergences.get(summary)
   if (!emergence) {
-    emergence = new Emergence(summary.lanes.length, summary.replicas, midpoint(column.chance ?? 0))
+    emergence = new Emergence(summary.groups.length, summary.replicas, midpoint(column.chance ?? 0))
     emergences.set(summary, emergence)
   }
   emergence.update(summary)
@@ -230,6 +239,6 @@ export function placeMetricOf(run: PanelRun): Metric | null {
   return null
 }
 
-/** One place of a metric's inner axes in a word: `task`; of two axes `task and class`. */
-export const placeWord = ({ declaration }: Metric): string =>
-  declaration.inner.map(({ title }) => title).join(' and ')
+/** What one group of a metric is called: `task`; a place on several axes is a `group`. */
+export const placeWord = ({ declaration: { inner } }: Metric): string =>
+  inner.length === 1 ? inner[0]!.title : 'group'

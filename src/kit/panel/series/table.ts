@@ -1,12 +1,14 @@
 /** What a panel draws, as rows of values: for the table behind the menu and for CSV files. */
 import { replicaName, type Traits } from '#shared/replicas'
-import { placeWord, type Metric } from './domain'
+import { placeWord, thinnedWords, type Metric } from './domain'
 import { placeWords } from '../axes/places'
 import type { PanelRun } from '../props'
 import type { Timeline } from '../axes/timeline'
 
 export interface ValueTable {
   columns: readonly string[]
+  /** What of the stored places it has, where the window does not keep them all. */
+  note?: string | null
   /** Those that hold places on an axis, written with all their digits where they are whole. */
   places?: readonly string[]
   rows: number
@@ -17,7 +19,7 @@ export interface ValueTable {
 export interface TableEntry {
   run: PanelRun
   metric: Metric
-  lane: number
+  group: number
   timeline?: Timeline
 }
 
@@ -31,7 +33,7 @@ function namesOf({ traits }: PanelRun): string[] {
 }
 
 /**
- * One row per run, metric (and lane), and place on the main axis: statistics and every replica. A file names runs by id too.
+ * One row per run, metric (and group), and place on the main axis: statistics and every replica. A file names runs by id too.
  * @param place name of the x axis where it is not the step's
  */
 export function stepTable(
@@ -51,20 +53,21 @@ export function stepTable(
       ...[...wheres, 'median', '10 %', '90 %'],
       ...names
     ],
+    note: entries.map(({ metric }) => thinnedWords(metric.series)).find(Boolean) ?? null,
     places: wheres,
     rows: starts[starts.length - 1]!,
     row(index) {
       const entry = starts.findLastIndex((start) => start <= index)
-      const { run, metric, lane, timeline } = entries[entry]!
+      const { run, metric, group, timeline } = entries[entry]!
       const { summary } = metric
       const at = index - starts[entry]!
-      const { median, low, high, replicas: values } = summary.lanes[lane]!
+      const { median, low, high, replicas: values } = summary.groups[group]!
       const places = new Map(namesOf(run).map((name, replica) => [name, replica]))
       const own = names.map((name) => values[places.get(name) ?? -1]?.[at] ?? NaN)
       const digits = metric.column.precision === 'float32' ? 9 : 17
       const numbers = [median[at]!, low[at]!, high[at]!, ...own].map((v) => Number(v.toPrecision(digits)))
       return [
-        ...[run.title, ...(forFile ? [run.id] : []), metric.name, ...(inner ? [metric.nameOf(lane)] : [])],
+        ...[run.title, ...(forFile ? [run.id] : []), metric.name, ...(inner ? [metric.nameOf(group)] : [])],
         ...(main === undefined ? [] : [metric.declaration.main ? summary.steps[at]! : NaN]),
         ...(place ? [timeline!.at(summary.steps[at]!)] : []),
         ...numbers
@@ -83,8 +86,8 @@ export function ofReplica(table: ValueTable, traits: Traits): ValueTable {
   }
 }
 
-/** One row per lane, in the order of the panel: the newest row at or before `step`. */
-export function laneTable(
+/** One row per group, in the order of the panel: the newest row at or before `step`. */
+export function groupTable(
   metric: Metric,
   order: readonly number[],
   t50: readonly (number | null)[],
@@ -92,14 +95,15 @@ export function laneTable(
 ): ValueTable {
   const { summary, declaration } = metric
   const index = summary.indexAt(step)
+  const middle = summary.replicas > 1 ? 'median' : 'value'
   const at = (values: Float64Array): number => (index < 0 ? NaN : values[index]!)
   return {
     columns: [
       placeWord(metric),
       't₅₀',
       declaration.main && index >= 0
-        ? `median at ${placeWords(declaration.main, summary.steps[index]!)}`
-        : 'median',
+        ? `${middle} at ${placeWords(declaration.main, summary.steps[index]!)}`
+        : middle,
       '10 %',
       '90 %'
     ],
@@ -107,8 +111,8 @@ export function laneTable(
     rows: order.length,
     row(place) {
       const task = order[place]!
-      const lane = summary.lanes[task]!
-      return [metric.nameOf(task), t50[task] ?? NaN, at(lane.median), at(lane.low), at(lane.high)]
+      const group = summary.groups[task]!
+      return [metric.nameOf(task), t50[task] ?? NaN, at(group.median), at(group.low), at(group.high)]
     }
   }
 }

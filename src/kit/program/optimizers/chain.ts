@@ -6,7 +6,7 @@
  * the same weights; the moments behind that norm are kept beside its own, as `control/<moment>/<parameter>`.
  */
 import type * as tf from '@tensorflow/tfjs'
-import { countsUpdates } from '#shared/course'
+import { countsUpdates } from '#shared/specHistory'
 import type { Optimizer } from '#shared/optimizer'
 import { optimizerRules, type RuleFacts } from '#shared/optimizerRules'
 import type { Tensors } from '../program'

@@ -7,7 +7,7 @@
  * - step: f^⌊(u − W)/S⌋
  */
 import * as tf from '@tensorflow/tfjs'
-import { isScheduled } from '#shared/course'
+import { isScheduled } from '#shared/specHistory'
 import type { Optimizer } from '#shared/optimizer'
 
 /** Share of η at update t (the first is 1), `[R]`. */

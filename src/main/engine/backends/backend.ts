@@ -6,27 +6,22 @@
  * addon when it loads, so the host sets them in this process's environment (`engineEnvironment`).
  */
 import { createRequire } from 'node:module'
-import os from 'node:os'
 import path from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { AppError } from '#shared/errors'
 import type { EnginePreference } from '#shared/experiment'
 import type { Backend, EngineRecord, EngineStepDown } from '#shared/run'
 import { useXlaCache } from '../runners/compiled/xlaCache'
+import { thisProcessor } from './processor'
 import { installWasmMatMul } from './wasmMatMul'
 
 const require = createRequire(import.meta.url)
 
 const TFJS = '4.22.0'
 
-/** What the set-up left about the native library; written by scripts/setup. */
-interface InstalledNative {
-  tensorflow: string
-  variant: 'cpu' | 'gpu' | 'official'
-}
-
+/** What the set-up left about the native library (scripts/node-pre-gyp), and which of its files are not as it verified them. */
 interface NodePreGyp {
-  installed(): InstalledNative | null
+  inspect(): { record: { tensorflow: string } | null; changed: string[] }
   nativeCacheDir(): string
 }
 
@@ -34,8 +29,6 @@ interface Opened {
   library: string
   device: string
 }
-
-const processor = (): string => os.cpus()[0]?.model ?? 'unknown'
 
 /** Tried in this order. Each returns what it opened or throws with a reason a user can act on. */
 const rungs: Record<Backend, () => Promise<Opened>> = { native: openNative, wasm: openWasm, cpu: openCpu }
@@ -47,16 +40,20 @@ async function use(name: string): Promise<void> {
 }
 
 async function openNative(): Promise<Opened> {
-  const { installed, nativeCacheDir } = require('@mapbox/node-pre-gyp') as NodePreGyp
-  const native = installed()
+  const { inspect, nativeCacheDir } = require('@mapbox/node-pre-gyp') as NodePreGyp
+  const { record: native, changed } = inspect()
   if (!native) throw new Error('native TensorFlow is not set up; `npm run setup` tries again')
-  useXlaCache(nativeCacheDir(), native.tensorflow, processor())
+  if (changed[0])
+    throw new Error(
+      `${path.basename(changed[0])} is not as set-up verified it; \`npm run setup\` looks again and builds what is wrong anew`
+    )
+  useXlaCache(nativeCacheDir(), native.tensorflow, thisProcessor().identity)
   require('@tensorflow/tfjs-node-gpu')
   await use('tensorflow')
-  const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice
+  const backend: tf.KernelBackend & { isUsingGpuDevice?: boolean } = tf.backend()
   return {
     library: `TensorFlow ${native.tensorflow}, tfjs-node-gpu ${TFJS}`,
-    device: onGpu ? 'GPU' : 'CPU'
+    device: backend.isUsingGpuDevice ? 'GPU' : 'CPU'
   }
 }
 
@@ -85,6 +82,7 @@ export async function openBackend(
 ): Promise<{ record: EngineRecord; stepDowns: EngineStepDown[] }> {
   const ladder: Backend[] = preference.backend === 'auto' ? ['native', 'wasm', 'cpu'] : [preference.backend]
   const stepDowns: EngineStepDown[] = []
+  const { name: processor, features } = thisProcessor()
   tf.enableProdMode()
   for (const backend of ladder) {
     try {
@@ -101,7 +99,8 @@ export async function openBackend(
         device,
         threads,
         oneDnn,
-        processor: processor()
+        processor,
+        features
       } as const
       return { record, stepDowns }
     } catch (error) {
@@ -114,14 +113,48 @@ export async function openBackend(
   })
 }
 
-/** Refuses to continue a run on an engine that would give other bits. Throws `engine.changed`. */
-export function assertSameEngine(recorded: EngineRecord, found: EngineRecord): void {
-  for (const key of ['backend', 'runner', 'mode', 'library', 'device', 'threads', 'oneDnn'] as const) {
-    if (recorded[key] === found[key]) continue
-    throw new AppError(
-      'engine.changed',
-      `This run was trained with ${key} ${recorded[key]}; this engine has ${found[key]}, which would change its numbers.`,
-      { path: `engine.${key}` }
-    )
-  }
+/** What a machine and its libraries decide, before a program is opened. */
+const OF_MACHINE = ['backend', 'library', 'device', 'threads', 'oneDnn'] as const
+const OF_PROGRAM = ['runner', 'mode'] as const
+
+/** Refuses where this machine computes other bits than the recorded engine, whatever the program. Throws `engine.changed`. */
+export async function assertSameMachine(recorded: EngineRecord, wanted: EnginePreference): Promise<void> {
+  const { record } = await openBackend({ ...wanted, backend: recorded.backend })
+  assertSame(recorded, record, OF_MACHINE)
 }
+
+/** Refuses to continue a run on an engine that would give other bits. Throws `engine.changed`. */
+export const assertSameEngine = (recorded: EngineRecord, found: EngineRecord): void =>
+  assertSame(recorded, found, [...OF_MACHINE, ...OF_PROGRAM])
+
+/**
+ * WebAssembly computes alike on every processor, and a run of before features were recorded goes on as it always did.
+ */
+function assertSame(
+  recorded: EngineRecord,
+  found: EngineRecord,
+  keys: readonly (typeof OF_MACHINE | typeof OF_PROGRAM)[number][]
+): void {
+  for (const key of keys)
+    if (recorded[key] !== found[key])
+      throw changedEngine(key, `with ${key} ${recorded[key]}; this engine has ${found[key]}`)
+  if (found.backend !== 'native' || !recorded.features || !found.features) return
+  const without = (from: readonly string[], those: readonly string[]) =>
+    from.filter((each) => !those.includes(each))
+  const lacking = without(recorded.features, found.features)
+  const more = without(found.features, recorded.features)
+  const differences = [
+    lacking.length > 0 && `lacks its instructions ${lacking.join(', ')}`,
+    more.length > 0 && `has ${more.join(', ')} besides`
+  ].filter(Boolean)
+  if (differences.length > 0)
+    throw changedEngine(
+      'features',
+      `on another processor (${recorded.processor}); this one (${found.processor}) ${differences.join(' and ')}`
+    )
+}
+
+const changedEngine = (key: keyof EngineRecord, how: string): AppError =>
+  new AppError('engine.changed', `This run was trained ${how}, which would change its numbers.`, {
+    path: `engine.${key}`
+  })

@@ -7,9 +7,6 @@
  */
 import * as tf from '@tensorflow/tfjs'
 
-type MatMulInputs = { a: tf.Tensor3D; b: tf.Tensor3D }
-type MatMulAttributes = { transposeA: boolean; transposeB: boolean }
-
 const swap = (t: tf.Tensor3D): tf.Tensor3D => tf.transpose(t, [0, 2, 1])
 
 let installed = false
@@ -31,8 +28,9 @@ export function installWasmMatMul(): void {
   tf.registerKernel({
     ...original,
     kernelFunc: ({ inputs, attrs, backend }) => {
-      const { transposeA, transposeB } = attrs as unknown as MatMulAttributes
-      const operands = inputs as unknown as MatMulInputs
+      const operands = inputs as { a: tf.Tensor3D; b: tf.Tensor3D }
+      const transposeA = attrs?.['transposeA'] === true
+      const transposeB = attrs?.['transposeB'] === true
       return tf.tidy(() => {
         const a = transposeA ? swap(operands.a) : operands.a
         const b = transposeB ? swap(operands.b) : operands.b

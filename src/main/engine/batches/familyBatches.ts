@@ -2,21 +2,23 @@
 import { AppError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { Batches } from '../../../kit/data/hostData'
-import { isFamily, type FamilyId } from '../../families'
+import { isTrained, type TrainedId } from '../../families'
 
 interface BatchesModule {
   createBatches(spec: ExperimentSpec): Batches
 }
 
 const modules = {
+  automata: () => import('../../../families/automata/data/batches'),
+  fractals: () => import('../../../families/fractals/data/batches'),
   grokking: () => import('../../../families/grokking/data/batches'),
   modes: () => import('../../../families/modes/data/batches'),
   parity: () => import('../../../families/parity/data/batches')
-} satisfies Record<FamilyId, () => Promise<BatchesModule>>
+} satisfies Record<TrainedId, () => Promise<BatchesModule>>
 
 /** Throws `spec.invalid` for a family without batches. */
 export async function loadBatches(spec: ExperimentSpec): Promise<Batches> {
-  if (!isFamily(spec.family))
+  if (!isTrained(spec.family))
     throw new AppError('spec.invalid', `There is no family ${spec.family}.`, { path: 'family' })
   const { createBatches }: BatchesModule = await modules[spec.family]()
   return createBatches(spec)

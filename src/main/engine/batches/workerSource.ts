@@ -57,7 +57,7 @@ class WorkerSource implements BatchSource {
   }
 
   close(): void {
-    void this.worker?.terminate()
+    this.worker?.terminate().catch(() => undefined)
     this.worker = null
     this.next = -1
   }

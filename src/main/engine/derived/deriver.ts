@@ -1,5 +1,6 @@
 /** Computes a run's derived series from its stored states, on the engine that trained it, op by op. */
 import { AppError } from '#shared/errors'
+import { SCALES } from '#shared/analysis/layerScales'
 import { sharpnessSeries } from '#shared/analysis/sharpness'
 import type { SeriesBatch } from '#shared/metrics'
 import { openBackend } from '../backends/backend'
@@ -9,6 +10,7 @@ import { initialState } from '../runners/initialState'
 import type { TrainingState } from '#shared/trainingState'
 import type { DeriveJob } from '../messages'
 import { loadProgram } from '../programs'
+import { scalesRows } from './scales'
 import { sharpnessRows } from './sharpness'
 
 /** Rows of one state, the last one's among them. */
@@ -19,6 +21,7 @@ export async function openDeriver({ spec, engine, last, series }: DeriveJob): Pr
   await openBackend({ ...spec.engine, backend: engine.backend })
   const program = await loadProgram(spec)
   if (series === sharpnessSeries.name) return sharpnessRows(program)
+  if (series === SCALES) return scalesRows(program)
   if (!program.derive) throw new AppError('derive.none', 'This run has no series to derive.')
   const initial = initialState(program)
   const runner = createEagerRunner(program, initial, createInlineSource(program.batches))

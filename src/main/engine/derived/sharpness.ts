@@ -10,17 +10,15 @@ import { boxBounds, boxMaximum, sharpnessSeries, SUBSPACE } from '#shared/analys
 import { cholesky, solveCholesky } from '#shared/linalg/cholesky'
 import type { SeriesBatch } from '#shared/metrics'
 import { RandomStream } from '#shared/random'
-import { createTables } from '../batches/tables'
-import { sizeOf, type Feed, type Feeds, type Parameter } from '../../../kit/data/hostData'
+import { sizeOf, type Feed, type Parameter } from '../../../kit/data/hostData'
 import type { HostTensor, TrainingState } from '#shared/trainingState'
 import type { Program, Tensors } from '../../../kit/program/program'
+import { lossAndGradients, trainingFeeds, upload } from './trainingSet'
 
 type State = Readonly<Record<string, HostTensor>>
 /** One replica's m directions `[m, W]`, weights in the order of the program's parameters. */
 type Subspace = readonly Float32Array[]
 
-/** Mini-batches that stand for the training set. */
-const BATCHES = 16
 /** Way along a direction of length 1 over which curvature is taken: far above float32's steps, far below the weights. */
 const STRIDE = 1e-2
 /** Of the projection streams; layouts use 0. */
@@ -34,23 +32,6 @@ function drawSubspace(seed: number, weights: number): Subspace {
     const length = Math.sqrt(column.reduce((sum, value) => sum + value * value, 0))
     return Float32Array.from(column, (value) => value / length)
   })
-}
-
-const upload = (feeds: Feeds): Tensors =>
-  Object.fromEntries(
-    Object.entries(feeds).map(([name, { data, shape, dtype }]) => [name, tf.tensor(data, [...shape], dtype)])
-  )
-
-/** The training set as feeds: the constants alone, or the first batches one after the other. */
-function* trainingFeeds({ batches, constants }: Program): Generator<Feeds> {
-  const { layout } = batches
-  if (Object.keys(layout).length === 0) return yield constants
-  for (let step = 0; step < BATCHES; step++) {
-    const rows = createTables(layout, 1)
-    batches.write(step, rows)
-    const fed = Object.entries(layout).map(([name, feed]) => [name, { ...feed, data: rows[name]! }])
-    yield { ...constants, ...(Object.fromEntries(fed) as Feeds) }
-  }
 }
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
@@ -109,14 +90,10 @@ function differentiate(
   const loss = new Float64Array(program.replicas)
   const gradients = flat.map((own) => new Float32Array(own.length))
   const add = (state: Tensors, feeds: Tensors): void => {
-    let losses!: tf.Tensor
-    const { grads } = tf.engine().gradients(() => {
-      losses = tf.keep(program.forward({ ...fixed, ...state }, feeds, 'train').loss)
-      return losses.sum() as tf.Scalar
-    }, Object.values(state))
-    losses.dataSync().forEach((value, r) => (loss[r]! += value / sets.length))
-    losses.dispose()
-    const own = Object.fromEntries(trained.map(({ name }, i) => [name, grads[i]!.dataSync()]))
+    const found = lossAndGradients(program, fixed, state, feeds)
+    found.loss.dataSync().forEach((value, r) => (loss[r]! += value / sets.length))
+    found.loss.dispose()
+    const own = Object.fromEntries(trained.map(({ name }, i) => [name, found.gradients[i]!.dataSync()]))
     flatten(trained, (name) => own[name]!, program.replicas).forEach((values, r) =>
       values.forEach((value, j) => (gradients[r]![j]! += value / sets.length))
     )

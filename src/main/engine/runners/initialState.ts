@@ -1,4 +1,4 @@
-/** The state of step 0: parameters drawn per replica, optimiser slots zero. Made on the host, so that it is equal on every backend. */
+/** A state before any training: parameters drawn per replica, optimiser slots zero. Made on the host, so that it is equal on every backend. */
 import { AppError } from '#shared/errors'
 import { RandomStream } from '#shared/random'
 import type { HostTensor } from '#shared/trainingState'
@@ -6,9 +6,10 @@ import { sizeOf } from '../../../kit/data/hostData'
 import { optimizerSlots } from '../../../kit/program/optimizers'
 import type { Program } from '../../../kit/program/program'
 
-export function initialState(program: Program): Record<string, HostTensor> {
+/** @param draw 0 at step 0; other numbers draw other weights */
+export function initialState(program: Program, draw = 0): Record<string, HostTensor> {
   const perReplica = program.seeds.map((seed, r) => {
-    const stream = new RandomStream(seed, 'init')
+    const stream = new RandomStream(seed, 'init', draw)
     return program.parameters.map((parameter) => parameter.initialize(stream, r))
   })
   const state: Record<string, HostTensor> = {}

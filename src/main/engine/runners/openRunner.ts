@@ -5,11 +5,12 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { AppError } from '#shared/errors'
-import type { ExperimentSpec } from '#shared/experiment'
+import type { TrainingSpec } from '#shared/experiment'
 import type { EngineRecord } from '#shared/run'
 import type { BatchSource } from '../batches/batchSource'
 import { planNoise, withNoise } from '../batches/noise'
 import { createWorkerSource } from '../batches/workerSource'
+import { thisProcessor } from '../backends/processor'
 import { createCompiledRunner } from './compiled/compiledRunner'
 import { createGraphCache } from './compiled/graphCache'
 import { createModeCache } from './compiled/modeCache'
@@ -28,7 +29,7 @@ export interface EngineFiles {
 }
 
 export interface RunnerWish {
-  spec: ExperimentSpec
+  spec: TrainingSpec
   files: EngineFiles
   /** Of a run that has trained before. */
   recorded: EngineRecord | null
@@ -41,8 +42,9 @@ const inCache = (name: string): string => {
   return path.join(nativeCacheDir(), name)
 }
 
-const describeEngine = ({ library, device, threads, oneDnn, processor }: EngineRecord): string =>
-  [library, device, threads, oneDnn, processor].join(' | ')
+/** What measurements and graphs are kept by: a mode that is faster on one kind of processor need not be on another. */
+const describeEngine = ({ library, device, threads, oneDnn }: EngineRecord): string =>
+  [library, device, threads, oneDnn, thisProcessor().identity].join(' | ')
 
 export interface OpenedRunner {
   runner: Runner

@@ -11,6 +11,7 @@ export class Control {
 
   pause(): void {
     if (this.command === 'run') this.command = 'pause'
+    this.wake()
   }
 
   resume(): void {
@@ -65,7 +66,8 @@ export class Control {
     while (this.unstored >= MAX_UNSTORED && !this.stopping) await this.woken()
   }
 
-  private woken(): Promise<void> {
+  /** Resolves with the next thing that is asked or stored. One waits at a time. */
+  woken(): Promise<void> {
     return new Promise((resolve) => (this.wake = resolve))
   }
 }

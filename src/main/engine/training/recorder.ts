@@ -1,4 +1,5 @@
 /** Collects rows between two portions of columns, one growing batch per series. */
+import { STAGE } from '#shared/axes'
 import { AppError } from '#shared/errors'
 import {
   columnNames,
@@ -11,12 +12,16 @@ import {
 export class Recorder {
   private pending: SeriesBatch[] = []
 
-  constructor(private readonly declarations: readonly SeriesDeclaration[]) {}
+  /** @param stage of the run that all rows are of; null: it has a single one */
+  constructor(
+    private readonly declarations: readonly SeriesDeclaration[],
+    private readonly stage: number | null
+  ) {}
 
-  /** Adds the rows of living replicas; returns the batch of just these. */
-  add(batch: SeriesBatch, alive: readonly boolean[]): SeriesBatch {
+  /** Adds the rows of living replicas, of all where nothing is said; returns the batch of just these. */
+  add(batch: SeriesBatch, alive?: readonly boolean[]): SeriesBatch {
     const owners = batch.columns['replica']!
-    const rows = Array.from({ length: batch.rows }, (_, i) => i).filter((i) => alive[owners[i]!])
+    const rows = Array.from({ length: batch.rows }, (_, i) => i).filter((i) => !alive || alive[owners[i]!])
     const kept = this.gather(batch.series, [[batch, rows]])
     if (kept.rows > 0) this.pending.push(kept)
     return kept
@@ -29,11 +34,13 @@ export class Recorder {
     return this.declarations.flatMap(({ name }) => {
       const own = batches.filter((b) => b.series === name)
       if (own.length === 0) return []
+      const whole = this.gather(
+        name,
+        own.map((b) => [b, Array.from({ length: b.rows }, (_, i) => i)] as const)
+      )
+      if (this.stage === null) return [whole]
       return [
-        this.gather(
-          name,
-          own.map((b) => [b, Array.from({ length: b.rows }, (_, i) => i)] as const)
-        )
+        { ...whole, columns: { ...whole.columns, [STAGE]: new Uint16Array(whole.rows).fill(this.stage) } }
       ]
     })
   }

@@ -4,7 +4,7 @@
  * What is known from rows is part of every state, so it may depend on the steps trained alone: rows that a run has
  * only because it begins or ends at a step are shown, and looked at by nobody.
  */
-import type { ExperimentSpec } from '#shared/experiment'
+import type { TrainingSpec } from '#shared/experiment'
 import type { SeriesBatch } from '#shared/metrics'
 import type { Divergence } from '#shared/run'
 import type { TrainingState } from '#shared/trainingState'
@@ -26,10 +26,11 @@ export class Rows {
   private ruleCounts: RuleCounts
 
   constructor(
-    private readonly spec: ExperimentSpec,
-    { series }: Pick<Program, 'series'>
+    private readonly spec: TrainingSpec,
+    { series }: Pick<Program, 'series'>,
+    stage: number | null
   ) {
-    this.recorder = new Recorder(series)
+    this.recorder = new Recorder(series, stage)
     this.moments = new Moments(series)
     this.ruleCounts = freshCounts(spec.stop.rules, spec.replicas)
   }

@@ -1,5 +1,6 @@
 /** When something happens in a run, as pure functions of the step (steps count completed updates). */
 import type { RecordPolicy } from '#shared/experiment'
+import { isKept } from '#shared/keptStates'
 
 /** Every evaluation has a training row beside it where evaluations adapt. */
 export const isTrainRow = (record: RecordPolicy, step: number): boolean =>
@@ -21,21 +22,6 @@ export function isEvaluation({ evaluate, evaluateEvery }: RecordPolicy, step: nu
   const gap = Math.max(1, Math.floor(evaluateEvery * SMALLEST_GAP))
   if (evaluate === 'every' || step % gap !== 0) return false
   return step === gap || partOf(step, GROWTH) !== partOf(step - gap, GROWTH)
-}
-
-/** Is `step` kept for good? Step 0 always is; log spacing keeps the first step in each of n parts of a decade. */
-export function isKept(record: RecordPolicy, step: number): boolean {
-  if (step === 0) return true
-  switch (record.checkpoints) {
-    case 'last':
-      return false
-    case 'every':
-      return step % record.checkpointEvery === 0
-    case 'log': {
-      const part = (s: number): number => Math.floor(Math.log10(s) * record.checkpointsPerDecade)
-      return step === 1 || part(step) !== part(step - 1)
-    }
-  }
 }
 
 /** Rows or a state fall due at `step`, whatever the run's end is. */

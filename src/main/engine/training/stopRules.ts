@@ -2,7 +2,7 @@
  * Stop rules while rows come in: the first row at which a metric has met its level for n rows in a row, in all, any or half
  * of the replicas that live (see `#shared/threshold`, which answers the same of stored rows).
  */
-import type { Where } from '#shared/axes'
+import { STAGE, type Where } from '#shared/axes'
 import type { StopRule } from '#shared/experiment'
 import { parseMetric, type SeriesBatch } from '#shared/metrics'
 import { meets, neededOver } from '#shared/threshold'
@@ -13,7 +13,10 @@ export type RuleCounts = number[][]
 export const freshCounts = (rules: readonly StopRule[], replicas: number): RuleCounts =>
   rules.map(() => new Array<number>(replicas).fill(0))
 
-/** Value of a column per replica: the mean over its rows, those at the places of `where` alone. */
+/**
+ * Value of a column per replica: the mean over its rows, those at the places of `where` alone. All rows are of the stage that
+ * trains, the only one that a rule may name.
+ */
 function perReplica(
   batch: SeriesBatch,
   column: string,
@@ -21,7 +24,9 @@ function perReplica(
   where: Where = {}
 ): Float64Array | null {
   const values = batch.columns[column]
-  const places = Object.entries(where).map(([axis, place]) => [batch.columns[axis], place] as const)
+  const places = Object.entries(where).flatMap(([axis, place]) =>
+    axis === STAGE ? [] : [[batch.columns[axis], place] as const]
+  )
   const owners = batch.columns['replica']
   if (!values || !owners) return null
   const sums = new Float64Array(replicas)

@@ -7,17 +7,20 @@
  * Between calls it listens: stop, pause and single steps are heard within one call of the runner.
  */
 import { toWireError } from '#shared/errors'
-import type { ExperimentSpec } from '#shared/experiment'
+import type { TrainingSpec } from '#shared/experiment'
+import { isKept } from '#shared/keptStates'
 import type { SeriesBatch } from '#shared/metrics'
+import { isStaged, stageCount, trainedSpec, type StagePlace } from '#shared/stages'
 import type { TrainingState } from '#shared/trainingState'
 import type { EndStatus, Outbox, TrainJob } from '../messages'
 import type { Program } from '../../../kit/program/program'
+import { parted } from './carried'
 import { Control } from './control'
 import { explainFailure } from './failures'
 import type { OpenedRunner } from '../runners/openRunner'
 import { Readings } from './readings'
 import { Rows } from './rows'
-import { isEvaluation, isKept, isTrainRow, nextStop } from './schedule'
+import { isEvaluation, isTrainRow, nextStop } from './schedule'
 
 /** Milliseconds: one call of the runner aims at this; columns leave this often; rolling states this often. */
 const CALL_MS = 40
@@ -25,59 +28,76 @@ const FLUSH_MS = 250
 const ROLLING_MS = 10_000
 
 export class Trainer {
-  readonly control = new Control()
+  /** Of the stage. */
+  private readonly spec: TrainingSpec
+  private readonly isLast: boolean
   private step = 0
   /** Without what is recorded at the step, which the next call counts: all states of a step have the same seconds. */
   private seconds = 0
   private recordingMs = 0
   /** Seconds trained by this process. */
   private trained = 0
-  /** The first state is a stored one. */
+  /** The first state is a stored one, not that of a stage which begins. */
   private restored = false
   private readonly readings: Readings
   private readonly rows: Rows
+  /** Of earlier stages, in every state. */
+  private carried: TrainingState['tensors'] = {}
   private callSteps = 1
   private lastFlush = performance.now()
   private lastRolling = performance.now()
 
+  /** @param program of the stage's spec */
   constructor(
-    private readonly spec: ExperimentSpec,
+    private readonly run: TrainingSpec,
     program: Program,
     private readonly engine: Pick<OpenedRunner, 'runner' | 'source'>,
     private readonly host: Outbox,
-    private readonly job: Pick<TrainJob, 'first' | 'replay'>
+    private readonly job: Pick<TrainJob, 'first' | 'replay'>,
+    private readonly place: StagePlace = { stage: 0, stageFrom: 0 },
+    readonly control = new Control()
   ) {
+    this.spec = trainedSpec(run, place)
+    this.isLast = place.stage === stageCount(run) - 1
     this.readings = new Readings(program, engine.runner)
-    this.rows = new Rows(spec, program)
+    this.rows = new Rows(this.spec, program, isStaged(run) ? place.stage : null)
   }
 
-  /** Takes up a stored state. Throws `checkpoint.shape`. */
-  restore(state: TrainingState): void {
-    this.readings.restore(state.tensors)
+  /** Takes up a state. Throws `checkpoint.shape`. @param stored false: the stage begins with it */
+  restore(state: TrainingState, stored = true): void {
+    const { own, carried } = parted(state.tensors)
+    this.carried = carried
+    this.readings.restore(own)
     this.rows.restore(state)
     this.step = state.step
     this.seconds = state.seconds
-    this.restored = true
+    this.restored = stored
   }
 
-  /** Trains until the end; always ends with one `ended` message. */
-  async run(): Promise<void> {
+  /**
+   * Trains until the stage ends, or the run: then the host has its `ended` message.
+   * @returns the state that the next stage goes on from; null: the run has ended
+   */
+  async train(): Promise<TrainingState | null> {
     try {
-      if (this.step === this.job.first) this.open()
+      if (this.step === Math.max(this.job.first, this.place.stageFrom)) this.open()
       await this.host.sent()
       this.engine.runner.prepare()
       const status = await this.loop()
       this.flush()
-      this.sendState(true)
-      if (status === 'finished') this.close()
-      this.end(status, null)
+      this.sendState(status !== 'stage')
+      const last = status === 'stage' ? this.state() : null
+      if (status === 'finished' || status === 'stage') this.close()
+      if (status !== 'stage') this.end(status, null)
+      return last
     } catch (error) {
       this.flush()
       this.end('failed', error)
+      return null
     }
   }
 
-  private async loop(): Promise<EndStatus> {
+  private async loop(): Promise<EndStatus | 'stage'> {
     const { record, stop } = this.spec
     const last = Math.min(stop.steps, this.job.replay?.until ?? Infinity)
     for (;;) {
@@ -90,16 +110,19 @@ export class Trainer {
     }
   }
 
-  /** How the run ends at this step; null: not here. Known from the state alone, so that one taken up there ends too. */
-  private ending(): EndStatus | null {
-    const { steps, minutes } = this.spec.stop
+  /** How the run or the stage ends at this step; null: not here. Known from the state alone, so that one taken up there ends too. */
+  private ending(): EndStatus | 'stage' | null {
+    const { steps, minutes } = this.run.stop
     const { replay } = this.job
     // when it is seen depends on the length of calls: a replay goes as far as the run did
     if (this.rows.allDiverged && !replay) return 'diverged'
-    if (this.step >= steps || this.rows.isRuleMet(this.step)) return 'finished'
+    if (this.step >= steps || (this.isLast && this.rows.isRuleMet(this.step))) return 'finished'
     if (minutes !== null && this.seconds >= minutes * 60) return 'finished'
-    if (!replay || this.step < replay.until) return null
-    return replay.finished ? 'finished' : 'stopped'
+    if (replay && this.step >= replay.until && this.place.stage >= replay.stage)
+      return replay.finished ? 'finished' : 'stopped'
+    // a stage trains a step at least, so that no two have a last state of one step
+    const isOver = this.step >= this.spec.stop.steps || this.rows.isRuleMet(this.step)
+    return !this.isLast && this.step > this.place.stageFrom && isOver ? 'stage' : null
   }
 
   /** Lets messages in; waits while paused or while the disk is behind. */
@@ -156,8 +179,8 @@ export class Trainer {
   }
 
   /**
-   * The run's first state, evaluated and kept. A stored one has these rows behind it already, or, in a fork, must go on
-   * as the parent would have.
+   * The first state of the run or of a stage, evaluated; the run's is kept, that of a stage follows from the one before it.
+   * A stored one has these rows behind it already, or, in a fork, must go on as the parent would have.
    */
   private open(): void {
     const { step, rows, readings } = this
@@ -165,10 +188,10 @@ export class Trainer {
     readings.evaluationRows(step).forEach(add)
     this.flush() // shown while the weights are measured, which takes as long again
     readings.measuredRows(step).forEach(add)
-    this.keep()
+    if (step === this.job.first) this.keep()
   }
 
-  /** The last step of a finished run has all its rows: an evaluation, and the training row as far as it came. */
+  /** The last step of a stage, and of a finished run, has all its rows: an evaluation, and the training row as far as it came. */
   private close(): void {
     const { step, rows, readings } = this
     if (step === this.job.first) return
@@ -213,8 +236,8 @@ export class Trainer {
 
   private state(): TrainingState {
     const { step, seconds, rows } = this
-    const tensors = { ...this.readings.tensors(step), ...rows.moments.tensors() }
-    return { step, seconds, ...rows.known, tensors }
+    const tensors = { ...this.readings.tensors(step), ...rows.moments.tensors(), ...this.carried }
+    return { step, seconds, ...rows.known, ...this.place, tensors }
   }
 
   private end(status: EndStatus, error: unknown): void {

@@ -1,13 +1,16 @@
 /** `open` and `export` of bundles. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import type { Merge } from '#shared/bundle'
 import { AppError } from '#shared/errors'
 import { emptySession, type SessionInfo, type SessionState } from '#shared/session'
 import { exitCodes, type ExitCode } from './exitCodes'
-import { findRun } from './findRun'
+import { findById, findRun, isSweepWord } from './findRun'
 import { onInterrupt } from './interrupt'
 import { print } from './listing'
 import { requireWritableLibrary, withSession, type Build, type Session } from './session'
+import { complain, outputFile, outputIsTerminal, STANDARD_OUTPUT } from './terminal'
 
 export interface OpenOptions {
   list?: boolean
@@ -19,20 +22,24 @@ export interface OpenOptions {
 export async function openCommand(build: Build, file: string, options: OpenOptions): Promise<ExitCode> {
   const absolute = path.resolve(file)
   if (!options.list) await requireWritableLibrary(options.out)
-  return withSession(build, options.out, async ({ services: { handlers } }) => {
-    if (options.list) {
-      const content = await handlers['bundles.inspect']({ file: absolute })
-      const lines = content.runs.map(({ id, title }) => `  ${id}  ${title}\n`)
-      return print(content, `${content.title} (Saltus ${content.version})\n${lines.join('')}`, options.json)
+  return withSession(
+    build,
+    { ...options, library: options.list ? 'optional' : 'made' },
+    async ({ services: { bundles } }) => {
+      if (options.list) {
+        const content = await bundles.inspect(absolute)
+        const lines = content.runs.map(({ id, title }) => `  ${id}  ${title}\n`)
+        return print(content, `${content.title} (Saltus ${content.version})\n${lines.join('')}`, options.json)
+      }
+      const interruption = onInterrupt(() => bundles.cancel())
+      try {
+        const merge = await bundles.merge(absolute)
+        return print(merge, describeMerge(merge), options.json)
+      } finally {
+        interruption.dispose()
+      }
     }
-    const interruption = onInterrupt(() => handlers['bundles.cancel']({}))
-    try {
-      const merge = await handlers['bundles.merge']({ file: absolute })
-      return print(merge, describeMerge(merge), options.json)
-    } finally {
-      interruption.dispose()
-    }
-  })
+  )
 }
 
 function describeMerge({ title, imported, present }: Merge): string {
@@ -51,28 +58,34 @@ export async function exportBundle(
   words: readonly string[],
   options: { session?: string; out?: string }
 ): Promise<ExitCode> {
-  const file = words.at(-1)
-  const runs = words.slice(0, -1)
-  if (!file?.endsWith('.saltus'))
+  const file = words.at(-1) ?? ''
+  const wanted = words.slice(0, -1)
+  if (file !== STANDARD_OUTPUT && !file.endsWith('.saltus'))
     throw new AppError(
       'export.target',
       'Name the bundle last, as in "export last leap.saltus", or use --csv.',
-      {
-        path: 'file'
-      }
+      { path: 'file' }
     )
-  if ((options.session === undefined) === (runs.length === 0))
+  if ((options.session === undefined) === (wanted.length === 0))
     throw new AppError('export.target', 'Name either runs or a session with --session.', { path: 'session' })
-  return withSession(build, options.out, async (session) => {
-    const { handlers } = session.services
+  if (file === STANDARD_OUTPUT && outputIsTerminal())
+    throw new AppError('export.target', 'A bundle is no text; send it into a file or a pipe.', {
+      path: 'file'
+    })
+  return withSession(build, options, async (session) => {
     const { title, state } =
       options.session === undefined
-        ? await stateOfRuns(session, runs)
+        ? await stateOf(session, wanted)
         : await findSession(session, options.session)
-    const interruption = onInterrupt(() => handlers['bundles.cancel']({}))
+    const { bundles } = session.services
+    const interruption = onInterrupt(() => bundles.cancel())
     try {
-      const written = await handlers['bundles.export']({ title, state, file: path.resolve(file) })
-      process.stdout.write(`${written!.file}: ${Math.ceil(written!.sizeBytes / 1000)} kB\n`)
+      await writeTo(file, async (place) => {
+        const written = await bundles.export(title, state, place)
+        complain(
+          `${file === STANDARD_OUTPUT ? 'standard output' : file}: ${Math.ceil(written!.sizeBytes / 1000)} kB`
+        )
+      })
     } finally {
       interruption.dispose()
     }
@@ -80,10 +93,33 @@ export async function exportBundle(
   })
 }
 
-async function stateOfRuns(
+/** Standard output takes the bundle when it is whole. */
+async function writeTo(file: string, write: (place: string) => Promise<void>): Promise<void> {
+  if (file !== STANDARD_OUTPUT) return write(path.resolve(file))
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'saltus-export-'))
+  try {
+    const whole = path.join(folder, 'bundle.saltus')
+    await write(whole)
+    await outputFile(whole)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** What is shown when the bundle opens: the runs that are named, or a sweep with all of its runs. */
+async function stateOf(
   { services }: Session,
   wanted: readonly string[]
 ): Promise<{ title: string; state: SessionState }> {
+  const [first, ...others] = wanted
+  if (isSweepWord(first!)) {
+    if (others.length > 0)
+      throw new AppError('export.target', 'A bundle has one sweep, with all of its runs; name only that.', {
+        path: 'sweep'
+      })
+    const { id, title } = findById('sweep', first!, await services.handlers['sweeps.list']({}))
+    return { title: title || id, state: { ...emptySession, view: 'workbench', activeSweep: id } }
+  }
   const all = await services.handlers['runs.list']({})
   const runs = wanted.map((each) => findRun(each, all))
   const openRuns = runs.map(({ id }) => id)

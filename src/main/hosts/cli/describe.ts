@@ -1,11 +1,15 @@
 /** Results as text for a terminal. */
+import { bytesText } from '#shared/bytes'
 import { gotText, rangeText, reportedText, type Claim, type Judged } from '#shared/expectation'
 import { countsSteps, type MainAxis } from '#shared/axes'
 import { isOnAxis, type RunVerdict } from '#shared/measure'
 import { mainAxisOf } from '#shared/metrics'
-import type { Preset } from '#shared/preset'
+import { expectedRows, type Preset } from '#shared/preset'
 import type { EngineRecord, RunDetail, RunSummary } from '#shared/run'
-import { formatBytes, formatCount, formatDuration, formatTable, formatValue } from './format'
+import type { Story } from '#shared/stories'
+import { shownLine } from '#shared/text'
+import { formatCount, formatDuration, formatTable, formatValue } from './format'
+import { stageRows } from './stageEnds'
 import type { RunEnd } from './summary'
 
 const shown = (values: readonly (number | null)[], format: (value: number) => string): string =>
@@ -20,11 +24,7 @@ const done = (axis: MainAxis, count: number): string =>
   `${formatCount(count)} ${countsSteps(axis) ? 'steps' : 'units of work'}`
 
 export function describeEnd(end: RunEnd): string {
-  const reached = Object.entries(end.crossings).flatMap(([metric, byThreshold]) =>
-    Object.entries(byThreshold)
-      .filter(([, steps]) => steps.some((step) => step !== null))
-      .map(([threshold, steps]) => [`${metric} ≥ ${threshold}`, `at ${placesOn(end.axis, steps)}`])
-  )
+  const reached = end.stages.length > 0 ? end.stages.flatMap(stageRows) : reachedAt(end)
   const final = Object.entries(end.final).map(([metric, values]) =>
     [metric, shown(values, formatValue), whereOf(end, metric)].filter((cell) => cell !== '')
   )
@@ -36,6 +36,13 @@ export function describeEnd(end: RunEnd): string {
   const parts = [head, ...lost, table, ...describeExpectations(end.expectations), end.path]
   return `${parts.filter(Boolean).join('\n')}\n`
 }
+
+const reachedAt = ({ axis, crossings }: RunEnd): string[][] =>
+  Object.entries(crossings).flatMap(([metric, byThreshold]) =>
+    Object.entries(byThreshold)
+      .filter(([, steps]) => steps.some((step) => step !== null))
+      .map(([threshold, steps]) => [`${metric} ≥ ${threshold}`, `at ${placesOn(axis, steps)}`])
+  )
 
 /** `(step 785)` for values that are not of the last step. */
 function whereOf({ axis, finalSteps, steps }: RunEnd, metric: string): string {
@@ -54,6 +61,32 @@ export function describeEngine({ backend, runner, mode, library }: EngineRecord)
 export const describePresets = (presets: readonly Preset[]): string =>
   `${formatTable(presets.map(({ id, about }) => [id, about]))}\n`
 
+/** Chapters with their presets, and under each what the source reports beside what the last run on record gave. */
+export function describeStory({ title, about, chapters }: Story, presets: readonly Preset[]): string {
+  const lines = chapters.flatMap((chapter, i) => [
+    `\n${i + 1}  ${chapter.title}\n   ${chapter.about}\n`,
+    ...chapter.presets.flatMap((id) => {
+      const preset = presets.find((each) => each.id === id)
+      return preset
+        ? [`   ${id}: ${preset.title}\n`, formatTable(storyRows(preset)).replace(/^/gm, '     '), '\n']
+        : []
+    })
+  ])
+  return `${title}. ${about}\n${lines.join('')}`
+}
+
+function storyRows(preset: Preset): string[][] {
+  return expectedRows(preset).map(({ claim: { text, reported }, onAxis, recorded }) => {
+    const number = onAxis ? formatCount : formatValue
+    return [
+      text,
+      reported ? `published ${reportedText(reported, number)}` : 'no number published',
+      recorded ? `here ${gotText(recorded.got, number)}` : 'no run on record',
+      recorded?.verdict ?? ''
+    ]
+  })
+}
+
 export function describeRuns(runs: readonly RunSummary[]): string {
   if (runs.length === 0) return 'No runs yet. "saltus presets" lists experiments to start with.\n'
   const rows = runs.map((run) => [
@@ -61,14 +94,14 @@ export function describeRuns(runs: readonly RunSummary[]): string {
     run.status,
     `${formatCount(run.step)} of ${formatCount(run.targetSteps)}`,
     run.createdAt.slice(0, 16).replace('T', ' '),
-    formatBytes(run.sizeBytes),
+    bytesText(run.sizeBytes),
     run.title
   ])
   return `${formatTable([['RUN', 'STATUS', 'STEPS', 'CREATED (UTC)', 'SIZE', 'TITLE'], ...rows])}\n`
 }
 
 export function describeRun(
-  { summary, spec, journal, series }: RunDetail,
+  { summary, spec, journal, series, underived }: RunDetail,
   results: readonly RunVerdict[]
 ): string {
   const { engine, error } = summary
@@ -83,14 +116,22 @@ export function describeRun(
       : ['computed', `${done(axis, summary.step)} along the ${axis.title}`],
     ['trained', formatDuration(summary.seconds)],
     ['engine', engine ? `${describeEngine(engine)}, ${engine.device}` : 'none yet'],
+    ...(underived > 0 ? [['derived', incompleteText(summary.id, underived)]] : []),
     ['preset', summary.preset ?? 'none'],
-    ['size', formatBytes(summary.sizeBytes)]
+    ['size', bytesText(summary.sizeBytes)]
   ])
   const expected = describeExpectations(results).map((line) => `  ${line}`)
-  const events = journal.map((entry) => `  ${entry.at}  ${entry.event} at ${unit} ${formatCount(entry.step)}`)
+  const events = journal.map(({ at, event, step, detail }) => {
+    const more = detail === undefined ? '' : `: ${shownLine(detail)}`
+    return `  ${at}  ${event} at ${unit} ${formatCount(step)}${more}`
+  })
   const parts = [head, ...section('expected', expected), ...section('journal', events)]
   return `${parts.join('\n')}\nspec\n${JSON.stringify(spec, null, 2)}\n`
 }
+
+/** Of series that are derived from kept states. */
+export const incompleteText = (id: string, states: number): string =>
+  `incomplete: ${formatCount(states)} kept ${states === 1 ? 'state is' : 'states are'} left; compute with: saltus derive ${id}`
 
 const describeExpectations = (results: readonly RunVerdict[]): string[] =>
   results.map((result) => describeVerdict(result, isOnAxis(result.expectation)))

@@ -1,16 +1,18 @@
 /** `doctor`: what this machine trains with, why not with something faster, and where things are kept. */
-import { readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import os from 'node:os'
-import path from 'node:path'
+import { bytesText } from '#shared/bytes'
 import { isActive, type EngineStatus } from '#shared/run'
 import { libraryProblem } from '../libraryFolder'
+import { configFolder } from '../settings'
 import { describeEngine } from './describe'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { nvidiaCards, whyNoGraphics } from './graphics'
-import { formatBytes, formatTable } from './format'
+import { formatTable } from './format'
+import { describeFiles, installedEngine, setUpFailure, type SetUpFailure } from './nativeEngine'
 import { withSession, type Build, type Session } from './session'
-import { configFolder } from './settings'
+import { output } from './terminal'
 
 export interface DoctorOptions {
   out?: string
@@ -21,7 +23,9 @@ export interface Diagnosis {
   saltus: string
   engine: EngineStatus
   /** What set-up reported when it last failed to install the native engine. */
-  setUpFailure: { at: string; reasons: string[] } | null
+  setUpFailure: SetUpFailure | null
+  /** Whether the native engine's files are those that set-up verified; null without one. */
+  nativeFiles: string | null
   /** Why not on a graphics card; null when on one. */
   noGraphics: string | null
   node: string
@@ -39,24 +43,27 @@ export interface Diagnosis {
 const describeWithinMs = 120_000
 
 export function doctorCommand(build: Build, options: DoctorOptions): Promise<ExitCode> {
-  return withSession(build, options.out, async (session) => {
+  return withSession(build, { ...options, library: 'optional' }, async (session) => {
     const diagnosis = await diagnose(build, session)
-    process.stdout.write(options.json ? `${JSON.stringify(diagnosis)}\n` : describeDiagnosis(diagnosis))
+    output(options.json ? `${JSON.stringify(diagnosis)}\n` : describeDiagnosis(diagnosis))
     return diagnosis.engine.record ? exitCodes.ok : exitCodes.failed
   })
 }
 
 async function diagnose(build: Build, session: Session): Promise<Diagnosis> {
   const { root, services } = session
-  const runs = await services.handlers['runs.list']({})
-  const problem = await libraryProblem(root)
+  const problem = await libraryProblem(root, { make: false })
+  const runs = existsSync(root) ? await services.handlers['runs.list']({}) : []
   const processors = os.cpus()
   const engine = await askEngine(session)
+  const installed = installedEngine()
   return {
     saltus: build.version,
     engine,
-    noGraphics: engine.record?.device === 'GPU' ? null : whyNoGraphics(nvidiaCards(), installedVariant()),
-    setUpFailure: readSetUpFailure(),
+    noGraphics:
+      engine.record?.device === 'GPU' ? null : whyNoGraphics(nvidiaCards(), installed?.variant ?? null),
+    setUpFailure: setUpFailure(),
+    nativeFiles: installed && (await describeFiles(installed)),
     node: process.versions.node,
     system: `${os.type()} ${os.release()} ${process.arch}`,
     processor: processors[0]?.model.trim() ?? 'unknown',
@@ -86,35 +93,6 @@ async function askEngine({ services, events }: Session): Promise<EngineStatus> {
   return answered
 }
 
-/** Set-up writes it beside the native engine (see scripts/setup); absent when all went well. */
-function readSetUpFailure(): Diagnosis['setUpFailure'] {
-  try {
-    const failure = JSON.parse(readFileSync(path.join(nativeFolder(), 'last-failure.json'), 'utf8'))
-    return { at: String(failure.at), reasons: (failure.reasons as unknown[]).map(String) }
-  } catch {
-    return null
-  }
-}
-
-/** What set-up installed; null without a native engine. */
-function installedVariant(): 'cpu' | 'gpu' | 'official' | null {
-  try {
-    return JSON.parse(readFileSync(path.join(nativeFolder(), 'current.json'), 'utf8')).variant
-  } catch {
-    return null
-  }
-}
-
-/** As in scripts/node-pre-gyp: set-up runs before there is a build, so neither can import the other. */
-function nativeFolder(): string {
-  const { SALTUS_NATIVE_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = process.env
-  if (SALTUS_NATIVE_CACHE) return SALTUS_NATIVE_CACHE
-  const mac = process.platform === 'darwin' ? path.join(os.homedir(), 'Library', 'Caches') : undefined
-  const windows = process.platform === 'win32' ? LOCALAPPDATA : undefined
-  const cache = XDG_CACHE_HOME || mac || windows || path.join(os.homedir(), '.cache')
-  return path.join(cache, 'saltus', 'native')
-}
-
 async function freeBytes(folder: string): Promise<number | null> {
   const found = await statfs(folder).catch(() => null)
   return found && found.bavail * found.bsize
@@ -123,12 +101,13 @@ async function freeBytes(folder: string): Promise<number | null> {
 export function describeDiagnosis(diagnosis: Diagnosis): string {
   const { engine, library, setUpFailure } = diagnosis
   const { record } = engine
-  const free = library.freeBytes === null ? '' : `, ${formatBytes(library.freeBytes)} free`
+  const free = library.freeBytes === null ? '' : `, ${bytesText(library.freeBytes)} free`
   const threads = record && `${record.threads} ${record.threads === 1 ? 'thread' : 'threads'}`
   const rows = [
     ['engine', record ? describeEngine(record) : 'none could be started'],
     ...(record ? [['device', `${record.device}, ${threads}`]] : []),
     ...(record?.eagerReason ? [['not compiled', record.eagerReason]] : []),
+    ...(diagnosis.nativeFiles ? [['native engine', diagnosis.nativeFiles]] : []),
     ...engine.stepDowns.map(({ backend, reason }) => [`not ${backend}`, reason]),
     ...(diagnosis.noGraphics ? [['not on a GPU', diagnosis.noGraphics]] : []),
     ...(setUpFailure?.reasons ?? []).map((reason) => [
@@ -138,7 +117,7 @@ export function describeDiagnosis(diagnosis: Diagnosis): string {
     ['library', `${library.path}${free}, ${diagnosis.runs} runs`],
     ...(library.problem ? [['', library.problem]] : []),
     ['settings', diagnosis.config],
-    ['machine', `${diagnosis.processor}, ${diagnosis.cores} cores, ${formatBytes(diagnosis.memoryBytes)}`],
+    ['machine', `${diagnosis.processor}, ${diagnosis.cores} cores, ${bytesText(diagnosis.memoryBytes)}`],
     ['system', `${diagnosis.system}, Node ${diagnosis.node}, Saltus ${diagnosis.saltus}`]
   ]
   return `${formatTable(rows)}\n`

@@ -1,6 +1,7 @@
 /** A draft from a preset or a file, with what the command line changes in it. The services check the result. */
 import { readFile, stat } from 'node:fs/promises'
 import type { Handlers } from '#shared/contract'
+import { draftIn, MOST_FILE_BYTES, readDraftFile, tooLarge, typedNumber, typedValue } from '#shared/draftFile'
 import { AppError } from '#shared/errors'
 import { isObject, parsePath, pathText, withValue } from '#shared/paths'
 import type { FamilyInfo } from '#shared/family'
@@ -45,8 +46,6 @@ export interface Draft {
 
 type Values = Record<string, unknown>
 
-const maxFileBytes = 2 ** 20
-
 /** What is changed is told in its title. Throws `preset.unknown` with near matches, `spec.unreadable`, or `set.invalid` naming the assignment. */
 export async function makeDraft(
   source: string,
@@ -55,7 +54,7 @@ export async function makeDraft(
 ): Promise<Draft> {
   const made = (await fromFile(source, families)) ?? fromPreset(source, presets)
   const draft = changedDraft(made.draft, options, families)
-  const title = titleOf(made.draft, assignments(options))
+  const title = titleOf(made.draft, assignments(options, schemaOf(made.draft, families)))
   return { ...made, draft: title === undefined ? draft : { ...draft, title } }
 }
 
@@ -65,7 +64,7 @@ export async function makeDraft(
  */
 export function changedDraft(draft: Values, options: DraftOptions, families: readonly FamilyInfo[]): Values {
   const changed = changedValues(draft, options, families)
-  const set = assignments(options).map(([path]) => path)
+  const set = assignments(options, undefined).map(([path]) => path)
   const idle = switchedOff(switchesOf(changed, families), changed).find(
     (field) => isNamed(field, set) && settingsOf(field, changed).length > 0
   )
@@ -74,7 +73,7 @@ export function changedDraft(draft: Values, options: DraftOptions, families: rea
 }
 
 function changedValues(draft: Values, options: DraftOptions, families: readonly FamilyInfo[]): Values {
-  const changes = assignments(options)
+  const changes = assignments(options, schemaOf(draft, families))
   const changed = changes.reduce((values, [path, value]) => assigned(values, path, value), draft)
   const fields = switchesOf(changed, families)
   const before = new Set(switchedOff(fields, draft))
@@ -113,11 +112,11 @@ export async function makeSweepDraft(
   const made = (await fromFile(source, families, ['sweep', 'spec'])) ?? sweepFromPreset(source, presets)
   const { replicas, ...rest } = options
   const before = isObject(made.draft.base) ? made.draft.base : {}
-  const title = titleOf({ ...before, title: made.draft.title }, assignments(rest))
+  const title = titleOf({ ...before, title: made.draft.title }, assignments(rest, schemaOf(before, families)))
   const changes = {
     base: changedValues(before, rest, families),
     ...(title !== undefined && { title }),
-    ...(replicas !== undefined && { replicas: parseValue(replicas) })
+    ...(replicas !== undefined && { replicas: typedNumber(replicas) ?? replicas })
   }
   return { ...made, draft: { ...made.draft, ...changes } }
 }
@@ -155,52 +154,44 @@ async function fromFile(
 ): Promise<Draft | null> {
   const found = await stat(file).catch(() => null)
   if (!found?.isFile() && !file.endsWith('.json')) return null
-  if (!found?.isFile()) throw unreadable(file, 'there is no such file')
-  if (found.size > maxFileBytes) throw unreadable(file, 'it is larger than 1 MB')
-  let content: unknown
-  try {
-    content = JSON.parse(await readFile(file, 'utf8'))
-  } catch (error) {
-    throw unreadable(file, (error as Error).message)
-  }
-  if (!isObject(content)) throw unreadable(file, 'it holds no JSON object')
-  const object = content
-  const draft = inner.map((field) => object[field]).find(isObject) ?? object
+  if (!found?.isFile()) throw unreadable(file, new Error('There is no such file.'))
+  if (found.size > MOST_FILE_BYTES) throw unreadable(file, tooLarge())
+  const object = await readFile(file)
+    .then(readDraftFile)
+    .catch((error: Error) => {
+      throw unreadable(file, error)
+    })
+  const draft = draftIn(object, inner)
   // The record of a run: older versions stored fields without effect too.
   const isRecord = draft !== object && 'journal' in object
   return { draft: isRecord ? withoutFields(draft, switchedOff(switchesOf(draft, families), draft)) : draft }
 }
 
-const unreadable = (file: string, why: string): AppError =>
-  new AppError('spec.unreadable', `${file} cannot be read as an experiment: ${why}.`, { path: 'preset' })
+const unreadable = (file: string, { message }: Error): AppError =>
+  new AppError('spec.unreadable', `${file} cannot be read as an experiment. ${message}`, { path: 'preset' })
 
-/** All changes as path and value; the named options are short for the assignments that users need most. */
-function assignments(options: DraftOptions): [path: string, value: unknown][] {
+const schemaOf = (draft: Values, families: readonly FamilyInfo[]): object | undefined =>
+  families.find(({ id }) => id === draft.family)?.schema
+
+/** All changes as path and value, of the type that the schema has there; the named options are short for what users need most. */
+function assignments(options: DraftOptions, schema: object | undefined): [path: string, value: unknown][] {
   const named: [string, string | undefined][] = [
     ['seed', options.seed],
     ['replicas', options.replicas],
     ['stop.steps', options.steps],
     ['engine.backend', options.engine]
   ]
-  return [
+  const words = [
     ...(options.set ?? []).map(splitAssignment),
-    ...named.flatMap(([path, text]) => (text === undefined ? [] : [[path, parseValue(text)] as const]))
-  ].map(([path, value]) => [path, value])
+    ...named.flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const]))
+  ]
+  return words.map(([path, text]) => [path, typedValue(text, schema, parsePath(path))])
 }
 
-function splitAssignment(text: string): [path: string, value: unknown] {
+function splitAssignment(text: string): readonly [path: string, text: string] {
   const match = /^([^=]+)=(.*)$/s.exec(text)
-  if (match) return [match[1]!.trim(), parseValue(match[2]!)]
+  if (match) return [match[1]!.trim(), match[2]!]
   throw new AppError('set.invalid', `--set ${text} must look like task.law=uniform.`, { path: text })
-}
-
-/** JSON where it is JSON, else the text itself. */
-function parseValue(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return text
-  }
 }
 
 function assigned(draft: Record<string, unknown>, path: string, value: unknown): Record<string, unknown> {

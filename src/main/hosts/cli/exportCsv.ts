@@ -4,19 +4,21 @@
  * Numbers are written in the shortest form that reads back to the same bits.
  */
 import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Columns } from '#shared/analysis/tracks'
+import { STAGE } from '#shared/axes'
 import { AppError } from '#shared/errors'
 import type { SeriesDeclaration } from '#shared/metrics'
 import { replicaSeeds } from '#shared/replicas'
+import { incompleteText } from './describe'
 import { exitCodes, type ExitCode } from './exitCodes'
-import { findById, findRun } from './findRun'
+import { writeOutput } from '../../store/files/outputTarget'
+import { findById, findRun, isSweepWord } from './findRun'
 import { suggestion } from './nearMatch'
 import { withSession, type Build } from './session'
 import { readSeries } from './summary'
 import { sweepLines } from './sweepCsv'
+import { complain, outputData, STANDARD_OUTPUT } from './terminal'
 
 export interface ExportOptions {
   csv: string
@@ -24,25 +26,26 @@ export interface ExportOptions {
   out?: string
 }
 
-/** Columns that say where a row stands: the main axis of the run, if it has one, replica and seed, every inner axis. */
+/** Columns that say where a row stands: the main axis of the run, if it has one, stage, replica and seed, every inner axis. */
 const placeNames = (series: readonly SeriesDeclaration[]): string[] => [
   ...new Set([
     ...series.flatMap(({ main }) => (main ? [main.name] : [])),
+    ...series.flatMap(({ staged }) => (staged ? [STAGE] : [])),
     ...['replica', 'seed'],
     ...series.flatMap(({ inner }) => inner.map(({ name }) => name))
   ])
 ]
 
-/** Writes the file whole or not at all: rows of a run, cells of a sweep. Throws `series.unknown`, `export.unwritable`. */
+/** Writes the file whole or not at all, `-` to standard output: rows of a run, cells of a sweep. Throws `series.unknown`, `export.unwritable`. */
 export function exportCommand(build: Build, wanted: string, options: ExportOptions): Promise<ExitCode> {
-  return withSession(build, options.out, async ({ services: { handlers } }) => {
-    if (wanted.includes('-sweep-')) {
+  return withSession(build, options, async ({ services: { handlers } }) => {
+    if (isSweepWord(wanted)) {
       const { id } = findById('sweep', wanted, await handlers['sweeps.list']({}))
-      await writeWhole(options.csv, Readable.from(sweepLines(await handlers['sweeps.read']({ sweepId: id }))))
+      await writeLines(options.csv, sweepLines(await handlers['sweeps.read']({ sweepId: id })))
       return exitCodes.ok
     }
     const run = findRun(wanted, await handlers['runs.list']({}))
-    const { spec, series: declared } = await handlers['runs.read']({ runId: run.id })
+    const { spec, series: declared, underived } = await handlers['runs.read']({ runId: run.id })
     const seeds = replicaSeeds(spec)
     const chosen = chooseSeries(declared, options.series)
     const places = placeNames(declared)
@@ -51,8 +54,11 @@ export function exportCommand(build: Build, wanted: string, options: ExportOptio
       for (const series of chosen)
         yield* seriesLines(series, places, await readSeries(handlers, run.id, series.name), seeds)
     }
-    await writeWhole(options.csv, Readable.from(lines()))
-    return exitCodes.ok
+    await writeLines(options.csv, lines())
+    const derived = chosen.filter(({ source, onRequest }) => source === 'derived' && !onRequest)
+    if (underived === 0 || derived.length === 0) return exitCodes.ok
+    complain(`${derived.map(({ name }) => name).join(', ')}: ${incompleteText(run.id, underived)}`)
+    return exitCodes.failed
   })
 }
 
@@ -86,13 +92,15 @@ export function* seriesLines(
   }
 }
 
-async function writeWhole(file: string, text: Readable): Promise<void> {
-  const half = `${file}.${process.pid}.tmp`
+/** Whole or not at all; `-` is standard output. Throws `export.unwritable`. */
+export async function writeLines(
+  file: string,
+  lines: Iterable<string> | AsyncIterable<string>
+): Promise<void> {
+  if (file === STANDARD_OUTPUT) return outputData(lines)
   try {
-    await pipeline(text, createWriteStream(half))
-    await rename(half, file)
+    await writeOutput(file, (place) => pipeline(lines, createWriteStream(place)))
   } catch (error) {
-    await rm(half, { force: true })
     if (error instanceof AppError) throw error
     const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message
     throw new AppError('export.unwritable', `${file} cannot be written (${reason}).`, { path: 'csv' })

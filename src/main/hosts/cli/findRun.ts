@@ -4,6 +4,9 @@ import type { RunSummary } from '#shared/run'
 
 const lists = { run: 'saltus list', sweep: 'saltus sweeps' } as const
 
+/** Whether a word is the id of a sweep, or the beginning of one that tells. */
+export const isSweepWord = (word: string): boolean => /-sweep(-|$)/.test(word)
+
 export const findRun = (wanted: string, runs: readonly RunSummary[]): RunSummary =>
   findById('run', wanted, runs)
 

@@ -1,4 +1,5 @@
 /** Numbers, times and tables as a terminal shows them. */
+import { shownLine } from '#shared/text'
 
 /** `12 345`, with narrow groups. */
 export const formatCount = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ' ')
@@ -17,16 +18,10 @@ export function formatDuration(seconds: number): string {
   return hours ? `${hours}:${two(minutes)}:${two(total % 60)}` : `${minutes}:${two(total % 60)}`
 }
 
-/** `1.4 GB`, in powers of ten as file managers count. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
-  const value = bytes / 1000 ** power
-  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`
-}
-
 /** Rows with aligned columns. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
+export function formatTable(texts: readonly (readonly string[])[]): string {
+  // A line break in a cell would pass for another row.
+  const rows = texts.map((row) => row.map(shownLine))
   const widths: number[] = []
   for (const row of rows)
     row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, cell.length)))

@@ -18,7 +18,7 @@ export function nvidiaCards(root = DRIVER): string[] {
 }
 
 /** @param variant of the native engine that set-up installed */
-export function whyNoGraphics(cards: readonly string[], variant: 'cpu' | 'gpu' | 'official' | null): string {
+export function whyNoGraphics(cards: readonly string[], variant: 'cpu' | 'gpu' | null): string {
   if (cards.length === 0) return 'no NVIDIA card with a loaded driver'
   if (variant !== 'gpu')
     return `${cards.join(', ')} not used: "npm run setup -- --gpu" sets up the CUDA build (unproven: it has not run on a card yet)`

@@ -1,37 +1,54 @@
 /** The command line's grammar: every command, its options and examples. What they do is in the other files here. */
 import { Command, CommanderError } from 'commander'
 import { AppError } from '#shared/errors'
+import { handleUncaught } from '../lastHandler'
 import { exportBundle, openCommand, type OpenOptions } from './bundles'
+import { deriveCommand, type DeriveOptions } from './derive'
 import { doctorCommand, type DoctorOptions } from './doctor'
-import type { DraftOptions } from './draft'
+import { doctorLibraryCommand, type DoctorLibraryOptions } from './doctorLibrary'
+import { emergenceCommand, type EmergenceOptions } from './emergence'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { exportCommand, type ExportOptions } from './exportCsv'
-import { reportFailure } from './failure'
+import { complainOf, reportFailure } from './failure'
 import { ownSignals } from './interrupt'
-import { listCommand, presetsCommand, showCommand, type ListingOptions } from './listing'
+import { presetsCommand, showCommand, type ListingOptions, type PresetsOptions } from './listing'
+import { listCommand, type ListOptions } from './runTable'
 import { serveCommand, type ServeOptions } from './serve'
 import type { Build } from './session'
-import { sweepCommand, sweepsCommand, type SweepOptions } from './sweep'
-import { forkCommand, resumeCommand, runCommand, type ForkOptions, type TrainOptions } from './train'
+import { allWritten, complain, output, ownOutputs, tell } from './terminal'
+import { transferCommand, type TransferOptions } from './transfer'
+import { addTrash } from './trash'
+import { addFork, addSweeps, addTraining, runHelp, type Add, type Finish } from './trainingGrammar'
+import { salvageCommand, type SalvageOptions } from './salvage'
 import { verifyCommand, type VerifyOptions } from './verify'
 
-const runHelp = 'id of the run, the beginning of one, or "last"'
 const examples = (...lines: string[]): string =>
   `\nExamples:\n${lines.map((line) => `  $ saltus ${line}`).join('\n')}\n`
-const collect = (value: string, previous: string[]): string[] => [...previous, value]
 
 /** Runs the command that `argv` names, then ends the process with its exit code. */
-export async function runProgram(argv: readonly string[], build: Build): Promise<void> {
+export function runProgram(argv: readonly string[], build: Build): void {
   ownSignals()
+  ownOutputs()
+  // What nobody has caught: told, and the command goes on.
+  handleUncaught(complainOf)
   let code: ExitCode = exitCodes.ok
-  try {
-    await makeProgram(build, (result) => (code = result)).parseAsync(argv)
-  } catch (error) {
+  const failed = (error: unknown): void => {
     if (error instanceof CommanderError) code = error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput
     else code = reportFailure(error, argv.includes('--json'))
   }
-  // A reader of a pipe may be slower than the command: leave once all is written.
-  process.stdout.write('', () => process.exit(code))
+  makeProgram(build, (result) => (code = result))
+    .parseAsync(argv)
+    .catch(failed)
+    // A reader of a pipe may be slower than the command: leave once all is written.
+    .then(allWritten)
+    .then(
+      (lost) => {
+        if (lost === null) process.exit(code)
+        complain(`Not everything could be written to standard output (${lost}).`)
+        process.exit(exitCodes.failed)
+      },
+      () => process.exit(exitCodes.failed)
+    )
 }
 
 function makeProgram(build: Build, finish: (code: ExitCode) => void): Command {
@@ -39,6 +56,7 @@ function makeProgram(build: Build, finish: (code: ExitCode) => void): Command {
     .description('An offline workbench for sudden changes in deep learning.')
     .version(build.version)
     .exitOverride()
+    .configureOutput({ writeOut: output, writeErr: tell })
     .showHelpAfterError('(add --help for the options)')
     .addHelpText('after', examples('presets', 'run parity/demo', 'run parity/demo --seed 3 --json', 'serve'))
   const add = (usage: string, about: string, ...shown: string[]): Command =>
@@ -51,74 +69,11 @@ function makeProgram(build: Build, finish: (code: ExitCode) => void): Command {
   addFork(add, build, finish)
   addSweeps(add, build, finish)
   addHistory(add, build, finish)
+  addDeriving(add, build, finish)
   addReading(add, build, finish)
+  addTrash(add, build, finish)
   addHosting(add, build, finish)
   return program
-}
-
-type Add = (usage: string, about: string, ...shown: string[]) => Command
-type Finish = (code: ExitCode) => void
-
-function addTraining(add: Add, build: Build, finish: Finish): void {
-  add(
-    'run <preset|spec.json>',
-    'Train an experiment here and now.',
-    'run parity/demo',
-    'run parity/demo --set task.law=uniform --set optimizer.learningRate=0.1',
-    'run my-experiment.json --replicas 8 --engine native --json > run.jsonl'
-  )
-    .option('--set <path=value>', 'change one field of the experiment; may be repeated', collect, [])
-    .option('--seed <n>', 'seed of the first replica')
-    .option('--replicas <n>', 'seeds trained together')
-    .option('--steps <n>', 'stop after so many steps')
-    .option('--engine <name>', 'auto, native, wasm or cpu')
-    .option('--json', 'print one JSON object a line')
-    .action(async (source: string, options: DraftOptions & TrainOptions) =>
-      finish(await runCommand(build, source, options))
-    )
-  add('resume', 'Go on with a run from its last checkpoint.', 'resume last', 'resume 2026 --json')
-    .argument('<run>', runHelp)
-    .option('--json', 'print one JSON object a line')
-    .action(async (run: string, options: TrainOptions) => finish(await resumeCommand(build, run, options)))
-}
-
-function addFork(add: Add, build: Build, finish: Finish): void {
-  add(
-    'fork',
-    'Go on from a checkpoint of a run as a new run, with changes.',
-    'fork last --at 1000 --set optimizer.weightDecay=0.3',
-    'fork 2026 --steps 50000'
-  )
-    .argument('<run>', runHelp)
-    .option('--at <step>', 'step of the checkpoint (default: the last one)')
-    .option('--set <path=value>', 'change one field of the experiment; may be repeated', collect, [])
-    .option('--seed <n>', 'seed of the first replica, for all data to come')
-    .option('--steps <n>', 'stop at this step, counted from the first one of the parent')
-    .option('--engine <name>', 'auto, native, wasm or cpu')
-    .option('--json', 'print one JSON object a line')
-    .action(async (run: string, options: ForkOptions) => finish(await forkCommand(build, run, options)))
-}
-
-function addSweeps(add: Add, build: Build, finish: Finish): void {
-  add(
-    'sweep [preset|sweep.json]',
-    'Train an experiment over one or two knobs, several seeds each.',
-    'sweep parity/learning-rate',
-    'sweep parity/learning-rate --replicas 8 --set stop.steps=4000',
-    'sweep --continue last'
-  )
-    .option('--set <path=value>', 'change one field of the base experiment; may be repeated', collect, [])
-    .option('--replicas <n>', 'seeds of every cell')
-    .option('--steps <n>', 'stop every cell after so many steps')
-    .option('--engine <name>', 'auto, native, wasm or cpu')
-    .option('--continue <sweep>', 'take up a sweep: id, the beginning of one, or "last"')
-    .option('--json', 'print one JSON object a line')
-    .action(async (source: string | undefined, options: SweepOptions) =>
-      finish(await sweepCommand(build, source, options))
-    )
-  add('sweeps', 'List the sweeps in the library.', 'sweeps', 'sweeps --json')
-    .option('--json', 'print one JSON array')
-    .action(async (options: ListingOptions) => finish(await sweepsCommand(build, options)))
 }
 
 function addHistory(add: Add, build: Build, finish: Finish): void {
@@ -132,23 +87,87 @@ function addHistory(add: Add, build: Build, finish: Finish): void {
     .option('--steps <n>', 'at least so many steps (default: from the last kept checkpoint before the end)')
     .option('--json', 'print one JSON object')
     .action(async (run: string, options: VerifyOptions) => finish(await verifyCommand(build, run, options)))
+  add('salvage', 'Keep what is intact of a run with a damaged series, so that it can go on.', 'salvage last')
+    .argument('<run>', runHelp)
+    .option('--json', 'print one JSON object')
+    .action(async (run: string, options: SalvageOptions) => finish(await salvageCommand(build, run, options)))
+}
+
+function addDeriving(add: Add, build: Build, finish: Finish): void {
+  add(
+    'derive',
+    'Compute what is derived from the kept states of a run, where that was cut off.',
+    'derive last',
+    'derive last --series sharpness'
+  )
+    .argument('<run>', runHelp)
+    .option('--series <name>', 'a series that is computed on request only')
+    .option('--json', 'print one JSON object')
+    .action(async (run: string, options: DeriveOptions) => finish(await deriveCommand(build, run, options)))
 }
 
 function addReading(add: Add, build: Build, finish: Finish): void {
-  add('presets', 'List the experiments that come with Saltus.', 'presets', 'presets --json')
+  add(
+    'presets',
+    'List the experiments that come with Saltus.',
+    'presets',
+    'presets --json',
+    'presets --story dissertation'
+  )
+    .option('--story <name>', 'those of a story, in its order, with what is published beside what came')
+    .option('--json', 'print one JSON value')
+    .action(async (options: PresetsOptions) => finish(await presetsCommand(build, options)))
+  add(
+    'list',
+    'List the runs in the library, or what came of them.',
+    'list',
+    'list --out ./runs --json',
+    "list --where 'family:grokking lr>0.001 t_grok<5000'",
+    'list --results --sort t_grok --csv results.csv'
+  )
+    .option('--where <words>', 'only these: words, field:text, and comparisons as in lr>0.01')
+    .option('--results', 'what was set and what came out, runs that differ in their seeds alone in one row')
+    .option('--each', 'with --results: a row for every run')
+    .option('--sort <column>', 'with --results: a column or field; - before it sorts down')
+    .option('--csv <file>', 'with --results: write the table, - for standard output')
     .option('--json', 'print one JSON array')
-    .action(async (options: ListingOptions) => finish(await presetsCommand(build, options)))
-  add('list', 'List the runs in the library.', 'list', 'list --out ./runs --json')
-    .option('--json', 'print one JSON array')
-    .action(async (options: ListingOptions) => finish(await listCommand(build, options)))
+    .action(async (options: ListOptions) => finish(await listCommand(build, options)))
   add('show', 'Show one run: what it is, how far it is, and whether it met what was expected.', 'show last')
     .argument('<run>', runHelp)
     .option('--json', 'print one JSON object')
     .action(async (run: string, options: ListingOptions) => finish(await showCommand(build, run, options)))
   add(
+    'emergence',
+    'Say whether and when the curves of an accuracy leapt: fitted shapes with intervals, and by when half of the seeds had.',
+    'emergence last',
+    'emergence last --metric tasks.accuracy --json',
+    'emergence last --metric train.accuracy --sigmoid --against test.accuracy'
+  )
+    .argument('<run>', runHelp)
+    .option('--metric <name>', 'an accuracy (default: the one that stands for the run)')
+    .option('--sigmoid', 'a sigmoid from chance to 1 for every curve: t0 and steepness')
+    .option('--against <name>', 'with --sigmoid: how far that of another accuracy lies from it')
+    .option('--json', 'print one JSON object')
+    .action(async (run: string, options: EmergenceOptions) =>
+      finish(await emergenceCommand(build, run, options))
+    )
+  add(
+    'transfer',
+    'Say of every stage of a run when it reached its levels and how much sooner than its controls; of tasks redrawn on a plateau, what was carried over.',
+    'transfer last',
+    'transfer last --metric tasks.accuracy --json'
+  )
+    .argument('<run>', runHelp)
+    .option('--metric <name>', 'an accuracy; one with tasks counts them alike (default: the headline)')
+    .option('--json', 'print one JSON object')
+    .action(async (run: string, options: TransferOptions) =>
+      finish(await transferCommand(build, run, options))
+    )
+  add(
     'export',
     'Write runs into a bundle that opens elsewhere; or metrics of a run, cells of a sweep as text.',
     'export last leap.saltus',
+    'export 20260301-120000-sweep-1a2b sweep.saltus',
     'export --session "My session" leap.saltus',
     'export last --csv metrics.csv --series train',
     'export 20260301-120000-sweep-1a2b --csv cells.csv'
@@ -158,7 +177,7 @@ function addReading(add: Add, build: Build, finish: Finish): void {
       'runs (id, the beginning of one, or "last"), and the .saltus file to write'
     )
     .option('--session <name>', 'a saved session with its runs')
-    .option('--csv <file>', 'one line per metric, step, replica and task')
+    .option('--csv <file>', 'one line per metric, step, replica and task; - is standard output')
     .option('--series <name>', 'only this series')
     .action(async (words: string[], options: Partial<ExportOptions> & { session?: string }) => {
       const { csv } = options
@@ -189,7 +208,24 @@ function addHosting(add: Add, build: Build, finish: Finish): void {
   add('serve', 'Open the workbench to a browser on this machine.', 'serve', 'serve --port 8123')
     .option('--port <n>', 'port on 127.0.0.1 (default: 8797, or any free one)')
     .action(async (options: ServeOptions) => finish(await serveCommand(build, options)))
-  add('doctor', 'Say what this machine trains with, and why not with something faster.', 'doctor --json')
+  add(
+    'doctor',
+    'Say what this machine trains with, and why not with something faster; or what in a library cannot be read.',
+    'doctor --json',
+    'doctor --library',
+    'doctor --library --repair ./repaired'
+  )
+    .option(
+      '--library',
+      'read everything in the library: checksums, rows, states, references; say what is lost'
+    )
+    .option('--repair <folder>', 'with --library: write a copy there in which everything can be read')
     .option('--json', 'print one JSON object')
-    .action(async (options: DoctorOptions) => finish(await doctorCommand(build, options)))
+    .action(async (options: DoctorOptions & DoctorLibraryOptions & { library?: boolean }) =>
+      finish(
+        options.library || options.repair !== undefined
+          ? await doctorLibraryCommand(options)
+          : await doctorCommand(build, options)
+      )
+    )
 }

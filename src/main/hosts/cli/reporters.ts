@@ -1,4 +1,8 @@
 /** Three ways to show a run that trains: a bar that redraws itself, plain lines, and JSON lines. */
+import { keptText, type KeptStates } from '#shared/keptStates'
+import type { RunSummary } from '#shared/run'
+import { shownLine } from '#shared/text'
+import { halfText } from './forecast'
 import { formatCount, formatDuration, formatValue } from './format'
 import type { Progress, RunReporter } from './follow'
 
@@ -32,7 +36,7 @@ export function throttle(ms: number, work: () => void): { call(): void; last(): 
   }
 }
 
-function progressText({ run, headline }: Progress): string {
+function progressText({ run, headline, leap }: Progress): string {
   if (run.status === 'queued' || run.status === 'starting') return 'starting the engine'
   const percent = Math.floor((100 * run.step) / run.targetSteps)
   const parts = [`step ${formatCount(run.step)} of ${formatCount(run.targetSteps)}`, `${percent} %`]
@@ -42,6 +46,7 @@ function progressText({ run, headline }: Progress): string {
     const where = headline.step < run.step ? ` (step ${formatCount(headline.step)})` : ''
     parts.push(`${headline.metric} ${formatValue(headline.value)}${where}`)
   }
+  if (leap) parts.push(halfText(leap))
   return parts.join(' · ')
 }
 
@@ -50,16 +55,21 @@ export function bar(share: number, width: number): string {
   return '█'.repeat(filled) + '░'.repeat(width - filled)
 }
 
+function started({ id, title }: RunSummary, kept: KeptStates | null): string {
+  const room = kept ? `keeps ${keptText(kept)}, more around changes\n` : ''
+  return `${id}  ${shownLine(title)}\n${room}`
+}
+
 /** One line at the foot of a terminal. */
-export function barReporter(write: Write, columns: () => number): RunReporter {
+export function barReporter(write: Write, redraw: Write, columns: () => number): RunReporter {
   let latest: Progress | null = null
   const draw = throttle(redrawMs, () => {
     if (!latest) return
     const line = `${bar(latest.run.step / latest.run.targetSteps, 20)} ${progressText(latest)}`
-    write(`\r\x1b[K${line.slice(0, columns() - 1)}`)
+    redraw(line.slice(0, columns() - 1))
   })
   return {
-    started: (run) => write(`${run.id}  ${run.title}\n`),
+    started: (run, kept) => write(started(run, kept)),
     progress(progress) {
       latest = progress
       draw.call()
@@ -77,7 +87,7 @@ export function lineReporter(write: Write): RunReporter {
   let latest: Progress | null = null
   const draw = throttle(plainLineMs, () => latest && write(`${progressText(latest)}\n`))
   return {
-    started: (run) => write(`${run.id}  ${run.title}\n`),
+    started: (run, kept) => write(started(run, kept)),
     progress(progress) {
       latest = progress
       draw.call()
@@ -93,7 +103,7 @@ export function jsonReporter(write: Write): RunReporter {
   let latest: Progress | null = null
   const draw = (): void => {
     if (!latest) return
-    const { run, headline } = latest
+    const { run, headline, leap } = latest
     const { id: runId, status, step, targetSteps, seconds, stepsPerSecond, etaSeconds } = run
     const metrics = headline ? { [headline.metric]: headline.value } : {}
     line({
@@ -105,14 +115,15 @@ export function jsonReporter(write: Write): RunReporter {
       seconds,
       stepsPerSecond,
       etaSeconds,
-      metrics
+      metrics,
+      leap
     })
   }
   const timer = setInterval(draw, jsonLineMs)
   return {
-    started(run) {
+    started(run, kept) {
       const { id: runId, title, preset, family, replicas, step, targetSteps } = run
-      line({ event: 'start', runId, title, preset, family, replicas, step, targetSteps })
+      line({ event: 'start', runId, title, preset, family, replicas, step, targetSteps, kept })
     },
     progress: (progress) => (latest = progress),
     checkpoint: (runId, checkpoint) => line({ event: 'checkpoint', runId, ...checkpoint }),

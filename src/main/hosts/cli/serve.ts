@@ -1,11 +1,12 @@
 /** `serve`: the workbench in a browser of this machine, until Ctrl-C. */
 import { AppError } from '#shared/errors'
 import type { Services } from '../../services/types'
-import { libraryFolder, libraryProblem } from '../libraryFolder'
+import { libraryProblem } from '../libraryFolder'
 import { serveWorkbench } from '../web/server'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { onInterrupt } from './interrupt'
 import { withSession, type Build } from './session'
+import { complain, output } from './terminal'
 
 const shortestToken = 32
 
@@ -18,21 +19,26 @@ export interface ServeOptions {
 export async function serveCommand(build: Build, options: ServeOptions): Promise<ExitCode> {
   const port = readPort(options.port)
   const token = readToken(process.env.SALTUS_TOKEN)
-  const problem = await libraryProblem(libraryFolder(options.out))
-  if (problem) console.error(`${problem} Runs can be read, not started.`)
-  return withSession(build, options.out, async ({ services, events, root }) => {
-    const interrupted = new Promise<void>((resolve) => {
-      onInterrupt(resolve)
-      if (process.connected) obeyStarter(services, resolve)
-    })
-    const served = await serveWorkbench({ services, events, rendererDir: build.paths.renderer, port, token })
-    process.stdout.write(`Saltus is at ${served.url}\n`)
-    console.error(`Library: ${root}. Stop with Ctrl-C.`)
-    await interrupted
-    console.error('\nStopping; running experiments keep a checkpoint. Press Ctrl-C again to end at once.')
-    await served.close()
-    return exitCodes.ok
-  })
+  return withSession(
+    build,
+    { ...options, library: 'made' },
+    async ({ services, events, root, reportBug }) => {
+      const problem = await libraryProblem(root)
+      if (problem) complain(`${problem} Runs can be read, not started.`)
+      const interrupted = new Promise<void>((resolve) => {
+        onInterrupt(resolve)
+        if (process.connected) obeyStarter(services, resolve)
+      })
+      const { renderer: rendererDir } = build.paths
+      const served = await serveWorkbench({ services, events, rendererDir, port, token, reportBug })
+      output(`Saltus is at ${served.url}\n`)
+      complain(`Library: ${root}. Stop with Ctrl-C.`)
+      await interrupted
+      complain('\nStopping; running experiments keep a checkpoint. Press Ctrl-C again to end at once.')
+      await served.close()
+      return exitCodes.ok
+    }
+  )
 }
 
 /** `npm run dev` has a channel to us: it says when the engine's code has changed, and takes us with it when it goes. */

@@ -1,16 +1,20 @@
 /** What a run came to: where every metric ended, and when accuracies first reached their thresholds. */
 import path from 'node:path'
-import { lastValues, tracksByLane, tracksOf, type Columns, type Track } from '#shared/analysis/tracks'
+import { lastValues, tracksByGroup, tracksOf, type Columns, type Track } from '#shared/analysis/tracks'
 import type { Handlers } from '#shared/contract'
 import type { MainAxis } from '#shared/axes'
 import { mainAxisOf, type Column, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
 import type { RunVerdict } from '#shared/measure'
+import type { ExperimentSpec } from '#shared/experiment'
 import type { RunStatus, RunSummary } from '#shared/run'
 import { replicaSeeds } from '#shared/replicas'
 import { atLeast, crossingOf } from '#shared/threshold'
 import type { Session } from './session'
+import { addToStages, stageEndsOf, type StageEnd } from './stageEnds'
 
 type PerReplica = (number | null)[]
+/** Per accuracy and threshold. */
+type Crossings = Record<string, Record<string, PerReplica>>
 
 export interface RunEnd {
   event: 'end'
@@ -28,8 +32,10 @@ export interface RunEnd {
   /** The steps of these values: rows that come with kept states may be older than the last step. */
   finalSteps: Record<string, PerReplica>
   diverged: readonly { replica: number; seed: number; step: number }[]
-  /** Per accuracy and threshold: the first place on the axis that reached it, per replica. */
-  crossings: Record<string, Record<string, PerReplica>>
+  /** The first place on the axis that reached it, per replica. */
+  crossings: Crossings
+  /** Of a run in stages, those that it has reached; none where it has a single one. */
+  stages: StageEnd[]
   /** Per threshold: the first place on the axis, per replica and place of the inner axes, such as a task. */
   taskCrossings: Record<string, (number | null)[][]>
   /** What the run's preset expects, and whether it came so. */
@@ -49,7 +55,7 @@ export async function summariseRun(
   const { spec, series } = await services.handlers['runs.read']({ runId: run.id })
   const end = emptyEnd(run, mainAxisOf(series), replicaSeeds(spec), root)
   for (const declaration of series)
-    addSeries(end, declaration, await readSeries(services.handlers, run.id, declaration.name), run)
+    addSeries(end, declaration, await readSeries(services.handlers, run.id, declaration.name), run, spec)
   end.expectations = await services.handlers['runs.expectations']({ runId: run.id })
   return end
 }
@@ -74,13 +80,20 @@ function emptyEnd(run: RunSummary, axis: MainAxis, seeds: readonly number[], roo
     finalSteps: {},
     diverged: run.diverged.map(({ replica, step }) => ({ replica, seed: seeds[replica]!, step })),
     crossings: {},
+    stages: stageEndsOf(run),
     taskCrossings: {},
     expectations: [],
     path: path.join(root, 'runs', run.id)
   }
 }
 
-function addSeries(end: RunEnd, series: SeriesDeclaration, stored: Columns, run: RunSummary): void {
+function addSeries(
+  end: RunEnd,
+  series: SeriesDeclaration,
+  stored: Columns,
+  run: RunSummary,
+  spec: ExperimentSpec
+): void {
   const { replicas } = run
   if (series.onRequest && !stored['replica']?.length) return // nobody has asked for it
   for (const { name } of series.columns) {
@@ -94,10 +107,11 @@ function addSeries(end: RunEnd, series: SeriesDeclaration, stored: Columns, run:
     end.crossings[metric] = Object.fromEntries(
       thresholds.map((threshold) => [String(threshold), tracks.map(firstAt(threshold))])
     )
+    addToStages(end.stages, series, stored, name, run, spec)
     if (series.inner.length === 0) continue
-    const lanes = tracksByLane(series, stored, name, replicas)
+    const groups = tracksByGroup(series, stored, name, replicas)
     end.taskCrossings[String(taskThreshold)] = Array.from({ length: replicas }, (_, r) =>
-      lanes.map((lane) => firstAt(taskThreshold)(lane[r]!))
+      groups.map((group) => firstAt(taskThreshold)(group[r]!))
     )
   }
 }
@@ -109,16 +123,17 @@ export async function readSeries(handlers: Handlers, runId: string, series: stri
   for (;;) {
     const batch = await handlers['series.read']({ runId, series, fromRow: rows })
     parts.push(batch)
-    if (batch.rows === 0) return joinColumns(parts)
+    if (batch.rows === 0) return joinColumns(parts.map(({ columns }) => columns))
     rows += batch.rows
   }
 }
 
-function joinColumns(parts: readonly SeriesBatch[]): Columns {
-  if (parts.length === 1) return parts[0]!.columns
+/** Columns of batches that follow one another, as one. */
+export function joinColumns(parts: readonly Columns[]): Columns {
+  if (parts.length === 1) return parts[0]!
   return Object.fromEntries(
-    Object.keys(parts[0]!.columns).map((name) => {
-      const columns = parts.map((part) => part.columns[name]!)
+    Object.keys(parts[0]!).map((name) => {
+      const columns = parts.map((part) => part[name]!)
       const Joined = columns[0]!.constructor as new (length: number) => Column
       const joined = new Joined(columns.reduce((sum, column) => sum + column.length, 0))
       let offset = 0

@@ -1,8 +1,10 @@
 /** `sweep` and `sweeps`: train every cell in the foreground, show how far it is, say what came of each. */
 import type { Handlers } from '#shared/contract'
+import { bytesText } from '#shared/bytes'
 import { AppError } from '#shared/errors'
-import { fewerCells } from '#shared/sweep/axes'
+import { fewerCells, unequalMeasures } from '#shared/sweep/axes'
 import { isDriven, type SweepSummary } from '#shared/sweep/record'
+import { hearStop } from './background'
 import { knownTo, makeSweepDraft, type DraftOptions } from './draft'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { findById } from './findRun'
@@ -11,6 +13,7 @@ import { print, type ListingOptions } from './listing'
 import { requireWritableLibrary, withSession, type Build, type Session } from './session'
 import { sweepReporter, type SweepReporter } from './sweepReporters'
 import { cellsOver, describeSweep, describeSweeps } from './sweepText'
+import { complain, output, tell } from './terminal'
 
 export interface SweepOptions extends Pick<DraftOptions, 'set' | 'steps' | 'engine' | 'replicas'> {
   out?: string
@@ -24,29 +27,31 @@ export async function sweepCommand(
   source: string | undefined,
   options: SweepOptions
 ): Promise<ExitCode> {
-  await requireWritableLibrary(options.out)
-  return withSession(build, options.out, async (session) => {
+  const library = options.continue === undefined ? 'made' : 'needed'
+  return withSession(build, { ...options, library }, async (session) => {
+    await requireWritableLibrary(options.out)
     const { handlers } = session.services
     const sweep = await begin(handlers, source, options)
     const { spec, axes } = await handlers['sweeps.read']({ sweepId: sweep.id })
-    for (const sentence of fewerCells(spec.knobs, axes)) console.error(sentence)
+    for (const sentence of fewerCells(spec.knobs, axes)) complain(sentence)
     const interruption = onInterrupt(() => stop(session, sweep.id))
+    const deafen = hearStop(session.root, sweep.id, () => stop(session, sweep.id))
     const last = await followSweep(session, sweep, sweepReporter(options.json))
     interruption.dispose()
+    deafen()
     const detail = await handlers['sweeps.read']({ sweepId: sweep.id })
-    process.stdout.write(
-      options.json ? `${JSON.stringify({ event: 'end', ...detail })}\n` : describeSweep(detail)
-    )
-    if (last.error) console.error(last.error.message)
+    output(options.json ? `${JSON.stringify({ event: 'end', ...detail })}\n` : describeSweep(detail))
+    if (last.error) complain(last.error.message)
+    for (const sentence of unequalMeasures(detail.spec.measure.metric, detail.quantities)) complain(sentence)
     const left = cellsOver(last) < last.cellCount
-    if (left) console.error(`Continue with: ${continueLine(last.id, options.out)}`)
+    if (left) complain(`Continue with: ${continueLine(last.id, options.out)}`)
     if (interruption.happened()) return exitCodes.interrupted
     return left ? exitCodes.failed : exitCodes.ok
   })
 }
 
 export function sweepsCommand(build: Build, options: ListingOptions): Promise<ExitCode> {
-  return withSession(build, options.out, async ({ services }) => {
+  return withSession(build, options, async ({ services }) => {
     const sweeps = await services.handlers['sweeps.list']({})
     return print(sweeps, describeSweeps(sweeps), options.json)
   })
@@ -66,6 +71,9 @@ async function begin(
       path: 'preset'
     })
   const { draft, preset } = await makeSweepDraft(source, options, await knownTo(handlers))
+  const { keptBytes } = await handlers['sweeps.check']({ draft })
+  if (keptBytes > 0 && !options.json)
+    tell(`The states of its runs take about ${bytesText(keptBytes)} on disk.\n`)
   return handlers['sweeps.start']({ draft, preset })
 }
 
@@ -99,10 +107,10 @@ const continueLine = (sweepId: string, out: string | undefined): string =>
 
 /** A sweep may end by itself while the user presses Ctrl-C; then there is nothing left to stop. */
 async function stop({ services }: Session, sweepId: string): Promise<void> {
-  console.error('\nStopping at the next step; press Ctrl-C again to end at once.')
+  complain('\nStopping at the next step; press Ctrl-C again to end at once.')
   try {
     await services.handlers['sweeps.stop']({ sweepId })
   } catch (error) {
-    console.error((error as Error).message)
+    complain((error as Error).message)
   }
 }

@@ -3,16 +3,13 @@
  * `after` the row before it; both empty: not within `until` steps. `final` is the value of the row at `finalAt`, empty for
  * a seed that diverged, at `divergedAt`. `trained`: the same for the training threshold.
  */
+import { csvLine } from '#shared/csv'
 import type { CellView, SweepDetail } from '#shared/sweep/record'
-
-const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-const line = (values: readonly (string | number | null)[]): string =>
-  `${values.map((value) => (value === null ? '' : quoted(String(value)))).join(',')}\n`
 
 export function* sweepLines({ axes, spec, cells }: SweepDetail): Generator<string> {
   const own = ['seed', 'after', 'reached', 'until', 'final', 'finalAt', 'divergedAt']
   const phase = spec.phases ? ['trained', 'phase'] : []
-  yield line(['cell', ...axes.map(({ title }) => title), ...own, ...phase, 'state', 'run', 'replica'])
+  yield csvLine(['cell', ...axes.map(({ title }) => title), ...own, ...phase, 'state', 'run', 'replica'])
   for (const cell of cells) yield* cellLines(cell, axes, spec.phases !== null)
 }
 
@@ -23,7 +20,7 @@ function* cellLines(cell: CellView, axes: SweepDetail['axes'], phases: boolean):
     const last = [final?.value ?? null, final?.step ?? null, divergedAt]
     const values = [seed, reached?.[0] ?? null, reached?.[1] ?? null, until, ...last]
     const where = [cell.state, cell.runId, cell.firstReplica + q]
-    yield line([
+    yield csvLine([
       cell.index,
       ...labels,
       ...values,

@@ -1,7 +1,9 @@
 /** How a sweep that trains is shown: a bar that redraws itself, plain lines, or JSON lines. */
 import type { SweepSummary } from '#shared/sweep/record'
+import { shownLine } from '#shared/text'
 import { bar, plainLineMs, redrawMs, throttle, type Write } from './reporters'
 import { sweepProgress } from './sweepText'
+import { output, tell, progressColumns, redraw } from './terminal'
 
 export interface SweepReporter {
   started(sweep: SweepSummary): void
@@ -11,25 +13,21 @@ export interface SweepReporter {
   ended(): void
 }
 
-export function sweepReporter(json: boolean | undefined): SweepReporter {
-  if (json) return jsonReporter((text) => process.stdout.write(text))
-  return textReporter(
-    (text) => process.stderr.write(text),
-    process.stderr.isTTY ? process.stderr.columns : null
-  )
-}
+export const sweepReporter = (json: boolean | undefined): SweepReporter =>
+  json ? jsonReporter(output) : textReporter(tell)
 
 const started = ({ id, title, runCount, cellCount }: SweepSummary): string =>
-  `${id}  ${title}: ${cellCount} cells in ${runCount} ${runCount === 1 ? 'run' : 'runs'}\n`
+  `${id}  ${shownLine(title)}: ${cellCount} cells in ${runCount} ${runCount === 1 ? 'run' : 'runs'}\n`
 
-/** `columns`: width of the terminal that a bar is drawn in; null: a line every few seconds. */
-function textReporter(write: Write, columns: number | null): SweepReporter {
+/** A bar in a terminal, elsewhere a line every few seconds. */
+function textReporter(write: Write): SweepReporter {
+  const columns = progressColumns()
   let latest: SweepSummary | null = null
   const draw = throttle(columns === null ? plainLineMs : redrawMs, () => {
     if (!latest) return
     const text = sweepProgress(latest)
     if (columns === null) write(`${text}\n`)
-    else write(`\r\x1b[K${`${bar(latest.step / latest.targetSteps, 20)} ${text}`.slice(0, columns - 1)}`)
+    else redraw(`${bar(latest.step / latest.targetSteps, 20)} ${text}`.slice(0, columns - 1))
   })
   return {
     started: (sweep) => write(started(sweep)),

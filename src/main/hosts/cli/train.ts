@@ -1,15 +1,18 @@
 /** `run` and `resume`: train in the foreground, show how far it is, say what came of it. */
 import type { Handlers } from '#shared/contract'
+import type { KeptStates } from '#shared/keptStates'
 import { isResumable, type RunSummary } from '#shared/run'
+import { hearStop } from './background'
 import { changedDraft, knownTo, makeDraft, type DraftOptions } from './draft'
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCodes'
 import { findRun } from './findRun'
 import { followRun, type RunReporter } from './follow'
 import { onInterrupt } from './interrupt'
 import { barReporter, jsonReporter, lineReporter } from './reporters'
-import { requireWritableLibrary, withSession, type Build, type Session } from './session'
+import { requireWritableLibrary, withSession, type Build, type LibraryUse, type Session } from './session'
 import { describeEnd } from './describe'
 import { summariseRun } from './summary'
+import { complain, output, progressColumns, redraw, tell } from './terminal'
 
 export interface TrainOptions {
   out?: string
@@ -22,9 +25,10 @@ export function runCommand(
   source: string,
   options: DraftOptions & TrainOptions
 ): Promise<ExitCode> {
-  return train(build, options, async (handlers) => {
+  return train(build, { ...options, library: 'made' }, async (handlers) => {
     const { draft, preset } = await makeDraft(source, options, await knownTo(handlers))
-    return handlers['runs.start']({ draft, preset })
+    const { kept } = await handlers['spec.check']({ draft })
+    return { run: await handlers['runs.start']({ draft, preset }), kept }
   })
 }
 
@@ -40,7 +44,8 @@ export function forkCommand(build: Build, wanted: string, options: ForkOptions):
     const kept = await handlers['checkpoints.list']({ runId: id })
     const { families } = await knownTo(handlers)
     const step = options.at === undefined ? (kept.at(-1)?.step ?? 0) : Number(options.at)
-    return handlers['runs.fork']({ runId: id, step, draft: changedDraft({ ...spec }, options, families) })
+    const draft = changedDraft({ ...spec }, options, families)
+    return { run: await handlers['runs.fork']({ runId: id, step, draft }), kept: null }
   })
 }
 
@@ -48,36 +53,47 @@ export function forkCommand(build: Build, wanted: string, options: ForkOptions):
 export function resumeCommand(build: Build, wanted: string, options: TrainOptions): Promise<ExitCode> {
   return train(build, options, async (handlers) => {
     const { id } = findRun(wanted, await handlers['runs.list']({}))
-    return handlers['runs.continue']({ runId: id })
+    return { run: await handlers['runs.continue']({ runId: id }), kept: null }
   })
+}
+
+/** `kept`: what its states will take, where all of them are to come. */
+interface Started {
+  run: RunSummary
+  kept: KeptStates | null
 }
 
 async function train(
   build: Build,
-  options: TrainOptions,
-  start: (handlers: Handlers) => Promise<RunSummary>
+  options: TrainOptions & { library?: LibraryUse },
+  start: (handlers: Handlers) => Promise<Started>
 ): Promise<ExitCode> {
-  await requireWritableLibrary(options.out)
-  return withSession(build, options.out, async (session) => {
-    const run = await start(session.services.handlers)
+  return withSession(build, options, async (session) => {
+    await requireWritableLibrary(options.out)
+    const { run, kept } = await start(session.services.handlers)
     const interruption = onInterrupt(() => stop(session, run.id))
-    const last = await followRun(session, run, makeReporter(options.json))
+    const deafen = hearStop(session.root, run.id, () => stop(session, run.id))
+    const last = await followRun(session, run, makeReporter(options.json), kept)
     const { whyNotDerived } = await session.services.handlers['runs.read']({ runId: run.id })
     if (last.status === 'finished' && whyNotDerived === null)
       await session.services.handlers['runs.derive']({ runId: run.id })
     interruption.dispose()
+    deafen()
     const end = await summariseRun(session, last)
-    process.stdout.write(options.json ? `${JSON.stringify(end)}\n` : describeEnd(end))
-    if (last.error) console.error(last.error.message)
-    if (isResumable(last.status)) console.error(`Resume with: ${resumeLine(last.id, options.out)}`)
+    output(options.json ? `${JSON.stringify(end)}\n` : describeEnd(end))
+    if (last.error) complain(last.error.message)
+    if (isResumable(last.status)) complain(`Resume with: ${resumeLine(last.id, options.out)}`)
     return interruption.happened() ? exitCodes.interrupted : exitCodeOf(last.status)
   })
 }
 
+/** Of a terminal that has gone meanwhile. */
+const plainColumns = 80
+
 function makeReporter(json: boolean | undefined): RunReporter {
-  if (json) return jsonReporter((text) => process.stdout.write(text))
-  const write = (text: string): void => void process.stderr.write(text)
-  return process.stderr.isTTY ? barReporter(write, () => process.stderr.columns) : lineReporter(write)
+  if (json) return jsonReporter(output)
+  if (progressColumns() === null) return lineReporter(tell)
+  return barReporter(tell, redraw, () => progressColumns() ?? plainColumns)
 }
 
 const resumeLine = (runId: string, out: string | undefined): string =>
@@ -85,10 +101,10 @@ const resumeLine = (runId: string, out: string | undefined): string =>
 
 /** A run may end by itself while the user presses Ctrl-C; then there is nothing left to stop. */
 async function stop({ services }: Session, runId: string): Promise<void> {
-  console.error('\nStopping at the next step; press Ctrl-C again to end at once.')
+  complain('\nStopping at the next step; press Ctrl-C again to end at once.')
   try {
     await services.handlers['runs.stop']({ runId })
   } catch (error) {
-    console.error((error as Error).message)
+    complain((error as Error).message)
   }
 }

@@ -7,6 +7,7 @@ import { findRun } from './findRun'
 import { formatCount, formatDuration, formatTable } from './format'
 import { onInterrupt } from './interrupt'
 import { withSession, type Build } from './session'
+import { output } from './terminal'
 
 export interface VerifyOptions {
   steps?: string
@@ -16,7 +17,7 @@ export interface VerifyOptions {
 
 /** Ends with `failed` where a bit differs. Throws what the service refuses. */
 export function verifyCommand(build: Build, wanted: string, options: VerifyOptions): Promise<ExitCode> {
-  return withSession(build, options.out, async ({ services: { handlers } }) => {
+  return withSession(build, options, async ({ services: { handlers } }) => {
     const { id } = findRun(wanted, await handlers['runs.list']({}))
     const interruption = onInterrupt(() => handlers['runs.cancelVerify']({ runId: id }))
     const steps = options.steps === undefined ? null : Number(options.steps)
@@ -24,7 +25,7 @@ export function verifyCommand(build: Build, wanted: string, options: VerifyOptio
     interruption.dispose()
     const { spec } = await handlers['runs.read']({ runId: id })
     const text = describeVerification(result, replicaNames(spec))
-    process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : text)
+    output(options.json ? `${JSON.stringify(result)}\n` : text)
     return result.identical ? exitCodes.ok : exitCodes.failed
   })
 }

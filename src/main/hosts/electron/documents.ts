@@ -1,14 +1,13 @@
 /** Bundles as documents of the app: named on the command line, opened by a double click, written where the user wants. */
 import { app, dialog, type BrowserWindow } from 'electron'
 import path from 'node:path'
-import type { EventHub } from '../eventHub'
 import { documentIn, EXTENSION } from './documentIn'
 
 export interface Documents {
   /** The bundle that the app was started with, once. */
   take(): string | null
-  /** Those that come later go to the window. */
-  announceTo(events: EventHub): void
+  /** Those that come later. */
+  giveTo(open: (file: string) => void): void
 }
 
 /** Only before `ready`: macOS tells of the document that the app is started with before that. */
@@ -29,8 +28,8 @@ export function watchDocuments(): Documents {
       waiting = null
       return file
     },
-    announceTo(events) {
-      open = (file) => events.emit('app.open', { file })
+    giveTo(opener) {
+      open = opener
     }
   }
 }

@@ -27,24 +27,27 @@ export function hardenContents(contents: WebContents): void {
   contents.on('will-navigate', (event, url) => {
     if (url.startsWith(`${origin}/`)) return
     event.preventDefault()
-    void offerToOpen(url)
+    offerToOpen(url)
   })
   contents.setWindowOpenHandler(({ url }) => {
-    void offerToOpen(url)
+    offerToOpen(url)
     return { action: 'deny' }
   })
 }
 
 /** A link to the web opens in the user's browser, after they have seen where it leads. */
-async function offerToOpen(url: string): Promise<void> {
+function offerToOpen(url: string): void {
   if (!url.startsWith('https://')) return
-  const { response } = await dialog.showMessageBox({
-    type: 'question',
+  const question = {
+    type: 'question' as const,
     message: 'Open this link in your browser?',
     detail: url,
     buttons: ['Open', 'Cancel'],
     defaultId: 1,
     cancelId: 1
-  })
-  if (response === 0) await shell.openExternal(url)
+  }
+  dialog
+    .showMessageBox(question)
+    .then(({ response }) => (response === 0 ? shell.openExternal(url) : undefined))
+    .catch((error: Error) => dialog.showErrorBox('The link could not be opened', error.message))
 }

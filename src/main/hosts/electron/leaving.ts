@@ -2,7 +2,7 @@
 import { app, dialog, powerMonitor, type BrowserWindow } from 'electron'
 import type { Services } from '../../services/types'
 import type { EventHub } from '../eventHub'
-import type { Log } from './log'
+import type { Log } from '../log'
 
 const shutdownWithinMs = 10_000
 const choices = ['Keep running', 'Pause', 'Stop and quit', 'Cancel'] as const
@@ -18,6 +18,8 @@ export interface Leaving {
 export function guardLeaving(leaving: Leaving): void {
   const { window, services, log } = leaving
   let state: 'open' | 'asking' | 'leaving' | 'closed' = 'open'
+
+  const failed = (error: unknown): void => log('leaving', error)
 
   async function quit(): Promise<void> {
     if (state === 'leaving' || state === 'closed') return
@@ -40,14 +42,17 @@ export function guardLeaving(leaving: Leaving): void {
   const hold = (event: { preventDefault(): void }): void => {
     if (state === 'closed') return
     event.preventDefault()
-    void leave()
+    leave().catch(failed)
   }
   window.on('close', hold)
   app.on('before-quit', hold)
   app.on('window-all-closed', () => app.quit())
+  const endNow = (): void => {
+    quit().catch(failed)
+  }
   // Nobody is there to answer when the system ends the session.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void quit())
-  powerMonitor.on('shutdown', () => void quit())
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, endNow)
+  powerMonitor.on('shutdown', endNow)
 }
 
 async function ask(window: BrowserWindow, services: Services): Promise<Choice> {
@@ -75,18 +80,18 @@ function putAside(window: BrowserWindow): void {
 
 /** Pauses what trains, and until the window is back also what only begins to train. */
 function pauseAll({ window, services, events, log }: Leaving): void {
-  const pause = async (runId: string): Promise<void> => {
-    try {
-      await services.handlers['runs.pause']({ runId })
-    } catch (error) {
-      log(`run ${runId} is not paused yet: ${(error as Error).message}`)
-    }
+  const pauseRun = async (runId: string): Promise<void> => {
+    await services.handlers['runs.pause']({ runId })
+  }
+  const pause = (runId: string): void => {
+    pauseRun(runId).catch((error: Error) => log(`run ${runId} is not paused yet: ${error.message}`))
   }
   const stop = events.listen(({ name, payload }) => {
-    if (name === 'run.changed' && payload.status === 'running') void pause(payload.id)
+    if (name === 'run.changed' && payload.status === 'running' && payload.elsewhere === null)
+      pause(payload.id)
   })
   window.once('focus', stop)
-  for (const runId of services.activeRuns()) void pause(runId)
+  for (const runId of services.activeRuns()) pause(runId)
 }
 
 async function finish(services: Services, log: Log): Promise<void> {

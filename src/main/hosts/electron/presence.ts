@@ -1,6 +1,7 @@
 /** Training as the desktop sees it: no sleep meanwhile, a bar on the icon, a word at the end. */
 import { Notification, powerSaveBlocker, type BrowserWindow } from 'electron'
 import type { RunSummary } from '#shared/run'
+import { shownLine } from '#shared/text'
 import type { EventHub } from '../eventHub'
 import { createRunWatch } from './runWatch'
 
@@ -24,7 +25,7 @@ export function showPresence(window: BrowserWindow, events: Pick<EventHub, 'list
 function announceEnd(window: BrowserWindow, run: RunSummary): void {
   if (!Notification.isSupported()) return window.flashFrame(true)
   const body = run.error?.message ?? `${run.status} at step ${run.step}`
-  const notification = new Notification({ title: run.title || run.id, body })
+  const notification = new Notification({ title: shownLine(run.title || run.id), body: shownLine(body) })
   notification.on('click', () => {
     window.show()
     window.focus()

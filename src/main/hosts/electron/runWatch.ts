@@ -14,12 +14,12 @@ export interface RunActivity {
 const isNews = ({ status }: RunSummary): boolean =>
   status === 'finished' || status === 'diverged' || status === 'failed'
 
-/** Takes every changed run, and says what follows from it. */
+/** Takes every changed run, and says what follows from it; what another process trains is that one's concern. */
 export function createRunWatch(): (changed: RunSummary) => RunActivity {
   const active = new Map<string, RunSummary>()
   return (changed) => {
     const wasActive = active.has(changed.id)
-    if (isActive(changed.status)) active.set(changed.id, changed)
+    if (isActive(changed.status) && changed.elsewhere === null) active.set(changed.id, changed)
     else active.delete(changed.id)
     const training = [...active.values()].filter(
       ({ status }) => status === 'running' || status === 'starting'

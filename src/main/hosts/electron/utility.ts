@@ -21,7 +21,7 @@ export function utilityEngine(entry: string): SpawnEngine {
     // The inspector says there where it listens.
     if (isInspected) child.stderr?.pipe(process.stderr)
     const exit = createExitReport()
-    child.once('exit', (code) => exit.end({ code, log: log() }))
+    child.once('exit', (code) => exit.end({ code, signal: null, log: log() }))
     return {
       get pid() {
         return child.pid

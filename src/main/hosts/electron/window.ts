@@ -2,7 +2,7 @@
 import { BrowserWindow, dialog, screen } from 'electron'
 import type ElectronStore from 'electron-store'
 import { placeWindow, smallest } from './bounds'
-import type { Log } from './log'
+import type { Log } from '../log'
 import { origin } from './scheme'
 import type { WindowState } from './stores'
 import { backgroundColour, followTheme } from './theme'
@@ -41,7 +41,7 @@ export function openWindow({ preload, icon, state, log }: WindowOptions): Browse
   followTheme(window)
   keepState(window, state)
   reloadAfterCrash(window, log)
-  void window.loadURL(`${origin}/index.html`)
+  window.loadURL(`${origin}/index.html`).catch((error: unknown) => log('page not loaded', error))
   return window
 }
 
@@ -71,10 +71,12 @@ function reloadAfterCrash(window: BrowserWindow, log: Log): void {
     const again = now - lastCrash < crashAgainMs
     lastCrash = now
     if (!again) return window.reload()
-    void dialog.showMessageBox(window, {
-      type: 'error',
-      message: 'The window has stopped working twice.',
-      detail: 'Training goes on. Close the window and start Saltus again to see it.'
-    })
+    dialog
+      .showMessageBox(window, {
+        type: 'error',
+        message: 'The window has stopped working twice.',
+        detail: 'Training goes on. Close the window and start Saltus again to see it.'
+      })
+      .catch((failure: unknown) => log('dialog', failure))
   })
 }

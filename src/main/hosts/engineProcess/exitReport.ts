@@ -1,13 +1,14 @@
 /** Tells one listener, once, that a process is gone; also a listener that comes after it. */
+import type { EngineExit } from '../../engine/messages'
 
-export interface Exit {
-  code: number | null
-  log: string
+export interface ExitReport {
+  end(exit: EngineExit): void
+  onExit(listener: (exit: EngineExit) => void): void
 }
 
-export function createExitReport(): { end(exit: Exit): void; onExit(listener: (exit: Exit) => void): void } {
-  let known: Exit | null = null
-  let report: (exit: Exit) => void = () => {}
+export function createExitReport(): ExitReport {
+  let known: EngineExit | null = null
+  let report: (exit: EngineExit) => void = () => {}
   return {
     end(exit) {
       if (known) return

@@ -27,16 +27,16 @@ export function forkEngine(entry: string): SpawnEngine {
     // The inspector says there where it listens.
     if (isInspected) child.stderr?.pipe(process.stderr)
     const exit = createExitReport()
-    const end = (code: number | null, why = ''): void => {
+    const end = (code: number | null, signal: string | null, why = ''): void => {
       process.off('exit', kill)
-      exit.end({ code, log: [log(), why].filter(Boolean).join('\n') })
+      exit.end({ code, signal, log: [log(), why].filter(Boolean).join('\n') })
     }
     process.on('exit', kill)
     child.on('error', (error) => {
-      if (child.pid === undefined) end(null, error.message)
+      if (child.pid === undefined) end(null, null, error.message)
     })
-    child.on('exit', (code) => setTimeout(() => end(code), drainMs))
-    child.on('close', (code) => end(code))
+    child.on('exit', (code, signal) => setTimeout(() => end(code, signal), drainMs))
+    child.on('close', (code, signal) => end(code, signal))
 
     return {
       pid: child.pid,

@@ -11,14 +11,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { Handlers } from '#shared/contract'
-import { answer } from '../answer'
+import type { Services } from '../../services/types'
+import { answer, type ReportBug } from '../answer'
 import { securityHeaders } from '../securityHeaders'
 import { hasOwnOrigin } from './address'
 
 export interface BundleRoutes {
-  services: { handlers: Handlers; takeExport(ticket: string): string | null }
+  services: Pick<Services, 'handlers' | 'bundles'>
   token: string
+  reportBug: ReportBug
 }
 
 /** Whether the request was one of these; it is answered then. */
@@ -39,7 +40,7 @@ export async function serveBundle(
 }
 
 async function receive(
-  { services, token }: BundleRoutes,
+  { services, token, reportBug }: BundleRoutes,
   request: IncomingMessage,
   response: ServerResponse
 ): Promise<void> {
@@ -48,7 +49,7 @@ async function receive(
   const file = path.join(folder, `${randomBytes(4).toString('hex')}.saltus`)
   try {
     await pipeline(request, createWriteStream(file))
-    const envelope = await answer(services.handlers, 'bundles.merge', { file })
+    const envelope = await answer(services.handlers, 'bundles.merge', services.bundles.give(file), reportBug)
     response.writeHead(200, { ...securityHeaders, 'Content-Type': 'application/json' })
     response.end(JSON.stringify(envelope))
   } catch (error) {
@@ -74,7 +75,7 @@ async function hand(
   name: string,
   response: ServerResponse
 ): Promise<void> {
-  const file = services.takeExport(ticket)
+  const file = services.bundles.take(ticket)
   if (file === null) return void response.writeHead(404, securityHeaders).end('Not found')
   try {
     const { size } = await stat(file)

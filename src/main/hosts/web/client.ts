@@ -11,13 +11,14 @@ import { timingSafeEqual } from 'node:crypto'
 import type { RawData, WebSocket } from 'ws'
 import type { Handlers } from '#shared/contract'
 import { decode, encode } from '#shared/wire'
-import { answer } from '../answer'
+import { answer, type ReportBug } from '../answer'
 import type { EventHub } from '../eventHub'
 
 export interface ClientOptions {
   handlers: Handlers
   events: Pick<EventHub, 'listen'>
   token: string
+  reportBug: ReportBug
 }
 
 /** Close codes of our own; the page does not try again after `refused`. */
@@ -40,7 +41,12 @@ export function serveClient(socket: WebSocket, options: ClientOptions): void {
   socket.once('message', (message: RawData) => {
     clearTimeout(late)
     if (!isToken(message as Buffer, options.token)) return refuse()
-    socket.on('message', (request: RawData) => void respond(socket, options.handlers, request as Buffer))
+    socket.on('message', (request: RawData) => {
+      respond(socket, options, request as Buffer).catch((error: unknown) => {
+        options.reportBug('an answer could not be sent', error)
+        socket.close(closeCodes.invalid, 'the answer could not be sent')
+      })
+    })
     socket.on('close', forwardEvents(socket, options.events))
     send(socket, { ready: true })
   })
@@ -50,7 +56,11 @@ function send(socket: WebSocket, message: unknown): void {
   if (socket.readyState === socket.OPEN) socket.send(encode(message))
 }
 
-async function respond(socket: WebSocket, handlers: Handlers, message: Buffer): Promise<void> {
+async function respond(
+  socket: WebSocket,
+  { handlers, reportBug }: ClientOptions,
+  message: Buffer
+): Promise<void> {
   let request: { id?: unknown; name?: unknown; input?: unknown } | null
   try {
     request = decode(message) as typeof request
@@ -58,7 +68,7 @@ async function respond(socket: WebSocket, handlers: Handlers, message: Buffer): 
     request = null
   }
   if (typeof request?.id !== 'number') return socket.close(closeCodes.invalid, 'unreadable request')
-  send(socket, { id: request.id, envelope: await answer(handlers, request.name, request.input) })
+  send(socket, { id: request.id, envelope: await answer(handlers, request.name, request.input, reportBug) })
 }
 
 /** Returns the function that ends it. */

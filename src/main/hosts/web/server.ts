@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { AppError } from '#shared/errors'
+import type { ReportBug } from '../answer'
 import type { EventHub } from '../eventHub'
 import { staticResponse } from '../staticFiles'
 import { hasLoopbackHost, hasOwnOrigin } from './address'
@@ -20,6 +21,7 @@ export interface ServeOptions {
   port?: number
   /** Given in tests; else random. */
   token?: string
+  reportBug: ReportBug
 }
 
 export interface ServedWorkbench {
@@ -32,14 +34,30 @@ export interface ServedWorkbench {
 const defaultPort = 8797
 const closeWithinMs = 500
 const maxRequestBytes = 8 * 2 ** 20
+/**
+ * A browser opens six connections and a socket a page; what is beyond is turned away, so that the files of runs that train
+ * never want for descriptors.
+ */
+const maxConnections = 128
+/** Milliseconds: a connection that has asked nothing by then is closed; a bundle may take an hour to arrive. */
+const limits = {
+  headersTimeout: 5000,
+  keepAliveTimeout: 5000,
+  requestTimeout: 3600_000,
+  connectionsCheckingInterval: 1000
+}
 
 /** Serves on 127.0.0.1 until closed. Throws `serve.portBusy` when the asked port is taken. */
 export async function serveWorkbench(options: ServeOptions): Promise<ServedWorkbench> {
-  const { services, events, rendererDir } = options
+  const { services, events, rendererDir, reportBug } = options
   const token = options.token ?? randomBytes(32).toString('base64url')
-  const server = createServer(
-    (request, response) => void serve({ services, token }, rendererDir, request, response)
-  )
+  const server = createServer(limits, (request, response) => {
+    serve({ services, token, reportBug }, rendererDir, request, response).catch((error: unknown) => {
+      reportBug('a request could not be answered', error)
+      response.destroy()
+    })
+  })
+  server.maxConnections = maxConnections
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -49,7 +67,7 @@ export async function serveWorkbench(options: ServeOptions): Promise<ServedWorkb
     const refusal = upgradeRefusal(request)
     if (refusal) return refuseUpgrade(socket, refusal)
     sockets.handleUpgrade(request, socket, head, (client) =>
-      serveClient(client, { handlers: services.handlers, events, token })
+      serveClient(client, { handlers: services.handlers, events, token, reportBug })
     )
   })
   const port = await listenOn(server, options.port)

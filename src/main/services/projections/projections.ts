@@ -19,7 +19,7 @@ import { isActive, type RunRecord } from '#shared/run'
 import { openProjection, type CreateProjection, type ProjectionCallbacks } from '../../projection/client'
 import type { Frames, PcaResult, TsneResult } from '../../projection/job'
 import type { AnswerOf } from '../../inspection/inspect'
-import { refuse } from '../../inspection/points'
+import { isOfOneState, refuse } from '../../inspection/points'
 import type { Library } from '../../store/types'
 import type { Families } from '../families'
 import type { Inspections } from './inspections'
@@ -39,6 +39,14 @@ function checked(given: unknown): ProjectionRequest {
 
 const nameOf = (request: ProjectionRequest): string =>
   createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 32)
+
+type LeftOut = Projection['leftOut'][number]
+
+/** Whether a layout is of these states and no others, those that it leaves out among them. */
+function isOfStates({ steps, leftOut }: Projection, states: readonly number[]): boolean {
+  const looked = new Set([...steps, ...leftOut.map(({ step }) => step)])
+  return looked.size === states.length && states.every((step) => looked.has(step))
+}
 
 export class Projections {
   private readonly jobs = new Map<
@@ -128,23 +136,46 @@ export class Projections {
     const steps = await this.statesOf(record)
     // A damaged layout is computed again: that is what its sentence asks for.
     const stored = await this.read(runId, request).catch(() => null)
-    if (stored && stored.steps.length === steps.length && steps.every((step, t) => step === stored.steps[t]))
-      return stored
+    if (stored && isOfStates(stored, steps)) return stored
     const total = request.method === 'tsne' ? request.iterations : 1
     const report = (done: number): void => this.emit('run.projecting', { runId, done, total, problem: null })
     report(0)
-    const matrices: AnswerOf['points'][] = []
-    for (const step of steps) {
-      if (signal.aborted) throw new AppError('projection.cancelled', 'The layout was cancelled.')
-      const described = step === steps.at(-1)
-      matrices.push(await this.inspections.ask({ kind: 'points', runId, step, request, described }))
-    }
-    const projection = await this.lay(stacked(matrices, steps), steps, matrices.at(-1)!.set!, request, {
+    const { matrices, laid, leftOut } = await this.matricesOf(runId, request, steps, signal)
+    const set = matrices.at(-1)!.set!
+    const projection = await this.lay(stacked(matrices, laid), laid, set, request, {
       signal,
       onProgress: ({ iteration }) => report(iteration)
     })
-    await this.library.writeProjection(runId, nameOf(request), encoded(projection, request))
-    return projection
+    const whole = { ...projection, leftOut }
+    await this.library.writeProjection(runId, nameOf(request), encoded(whole, request))
+    return whole
+  }
+
+  /** The points of every state that has them, ascending, the last of them described; throws where none has. */
+  private async matricesOf(
+    runId: string,
+    request: ProjectionRequest,
+    steps: readonly number[],
+    signal: AbortSignal
+  ): Promise<{ matrices: AnswerOf['points'][]; laid: number[]; leftOut: LeftOut[] }> {
+    const matrices: AnswerOf['points'][] = []
+    const laid: number[] = []
+    const leftOut: LeftOut[] = []
+    let first: AppError | null = null
+    for (const step of steps.toReversed()) {
+      if (signal.aborted) throw new AppError('projection.cancelled', 'The layout was cancelled.')
+      const described = matrices.length === 0
+      try {
+        matrices.unshift(await this.inspections.ask({ kind: 'points', runId, step, request, described }))
+        laid.unshift(step)
+      } catch (error) {
+        if (!(error instanceof AppError) || !isOfOneState(error)) throw error
+        first ??= error
+        leftOut.unshift({ step, reason: error.message })
+      }
+    }
+    if (matrices.length === 0 && first) throw first
+    return { matrices, laid, leftOut }
   }
 
   private async lay(
@@ -153,7 +184,7 @@ export class Projections {
     points: PointSet,
     { method, basis, ...options }: ProjectionRequest,
     callbacks: ProjectionCallbacks
-  ): Promise<Projection> {
+  ): Promise<Omit<Projection, 'leftOut'>> {
     const result: PcaResult | TsneResult =
       method === 'pca'
         ? await this.project({ kind: 'pca', frames, components: 2, basis }, callbacks)

@@ -9,7 +9,7 @@ export async function seriesOf(
   families: Families,
   { spec, series }: RunRecord
 ): Promise<readonly SeriesDeclaration[]> {
-  return series.length > 0 ? series : ((await families.aboutIfThere(spec))?.series ?? [])
+  return series.length > 0 ? series : ((await families.aboutStored(spec)).about?.series ?? [])
 }
 
 /** Throws `series.unknown`. */

@@ -1,19 +1,22 @@
 /**
  * Derived series: computed from all kept states of a run in an engine process, one run at a time, and stored as a whole.
  *
- * Started when a run ends and on demand; never by opening a run. Where the stored rows cover every state up to the
- * newest, there is nothing to do. A run that trains again meanwhile loses nothing: its own end starts it anew.
+ * Started when a run ends and on demand; a window that opens a finished run which lacks rows demands them. Where the stored
+ * rows cover every state up to the newest, there is nothing to do. A run that trains again meanwhile loses nothing: its own
+ * end starts it anew. A state that cannot be read, or that gives no rows, is left out and told.
  */
 import type { Emit } from '#shared/contract'
 import { AppError, fromWireError } from '#shared/errors'
+import { requireTraining } from '#shared/experiment'
 import { columnNames, makeColumn, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
 import { Queue } from '#shared/queue'
-import type { RunRecord } from '#shared/run'
+import type { Derived, RunRecord } from '#shared/run'
 import type { DeriveJob, EngineProcess, FromEngine } from '../../engine/messages'
 import type { Library } from '../../store/types'
 import type { EnginePool } from './enginePool'
 import type { Families } from '../families'
 import { seriesOf } from './declarations'
+import { whyEngineEnded } from './engineEnd'
 import { threadsOf } from './threads'
 
 /** The series asked for, or those that come by themselves. */
@@ -46,7 +49,7 @@ function joined(declaration: SeriesDeclaration, batches: readonly SeriesBatch[])
 
 export class Derivations {
   /** By run and series asked for. */
-  private readonly jobs = new Map<string, { runId: string; done: Promise<void> }>()
+  private readonly jobs = new Map<string, { runId: string; done: Promise<Derived> }>()
   private readonly cancelled = new Set<string>()
   private engine: { runId: string; process: EngineProcess } | null = null
   private readonly queue = new Queue()
@@ -67,7 +70,7 @@ export class Derivations {
    * The series that come by themselves, or the one asked for.
    * Throws `derive.none`, `derive.cancelled`, `derive.lost`, `run.locked` and what the engine refuses.
    */
-  derive(runId: string, series: string | null = null): Promise<void> {
+  derive(runId: string, series: string | null = null): Promise<Derived> {
     const key = `${runId} ${series ?? ''}`
     const known = this.jobs.get(key)
     if (known) return known.done
@@ -78,7 +81,10 @@ export class Derivations {
     }
     const done = this.queue.add(() =>
       this.work(runId, series).then(
-        () => end(null),
+        (derived) => {
+          end(leftOutText(derived))
+          return derived
+        },
         (error: Error) => {
           end(error.message)
           throw error
@@ -99,24 +105,36 @@ export class Derivations {
     for (const { runId } of this.jobs.values()) this.cancel(runId)
   }
 
-  private async work(runId: string, series: string | null): Promise<void> {
+  /** Kept states of which the series that come by themselves have no rows yet; 0 also for a run that has no such series. */
+  async missing(record: RunRecord): Promise<number> {
+    if (record.engine === null || record.status !== 'finished') return 0
+    const [first] = await derivedOf(this.families, record, null)
+    if (!first) return 0
+    const stored = await this.stored(record.id, first)
+    return (await this.library.listCheckpoints(record.id)).filter(({ step }) => !stored.has(step)).length
+  }
+
+  private async work(runId: string, series: string | null): Promise<Derived> {
     if (this.cancelled.has(runId)) throw cancelledError()
     const { record } = await this.library.read(runId)
-    const last = await this.library.readCheckpoint(runId)
+    const last = await this.library.readOwnCheckpoint(runId)
     const declarations = await derivedOf(this.families, record, series)
     if (record.engine === null || declarations.length === 0 || !last)
       throw new AppError('derive.none', `Run ${runId} has no series to derive.`, { path: 'runId' })
     const kept = await this.library.listCheckpoints(runId)
     const steps = kept.map(({ step }) => step).filter((step) => step <= last.step)
-    if (await this.isCurrent(runId, declarations[0]!, steps)) return
-    const batches = await this.compute(
+    const stored = await this.stored(runId, declarations[0]!)
+    // Rows of states that were dropped since stay; what was derived with another last state goes.
+    if (Math.max(...stored) === last.step && steps.every((step) => stored.has(step))) return { leftOut: [] }
+    const { batches, leftOut } = await this.compute(
       record,
-      { spec: record.spec, engine: record.engine, last, series },
+      { spec: requireTraining(record.spec, 'derived from'), engine: record.engine, last, series },
       steps
     )
     const writer = await this.library.write(runId)
     try {
-      for (const declaration of declarations) {
+      // The first one tells whether all are there, so it comes last.
+      for (const declaration of declarations.toReversed()) {
         const batch = joined(declaration, batches)
         await writer.replace(declaration, batch)
         this.emit('run.series', { runId, batch, replaces: true })
@@ -124,17 +142,13 @@ export class Derivations {
     } finally {
       await writer.close()
     }
+    return { leftOut }
   }
 
-  /** Whether the first derived series has a row of every state. */
-  private async isCurrent(
-    runId: string,
-    declaration: SeriesDeclaration,
-    steps: readonly number[]
-  ): Promise<boolean> {
+  /** Steps of the states that a derived series has rows of. */
+  private async stored(runId: string, declaration: SeriesDeclaration): Promise<Set<number>> {
     const { columns } = await this.library.readSeries(runId, declaration, 0)
-    const stored = new Set(columns[declaration.main?.name ?? 'replica'])
-    return stored.size === steps.length && steps.every((step) => stored.has(step))
+    return new Set(columns[declaration.main?.name ?? 'replica'])
   }
 
   /** Sends one state after the other; the last one's rows come first and are put last. */
@@ -142,7 +156,7 @@ export class Derivations {
     { id: runId }: RunRecord,
     job: DeriveJob,
     steps: readonly number[]
-  ): Promise<SeriesBatch[]> {
+  ): Promise<{ batches: SeriesBatch[] } & Derived> {
     const process = this.pool.take(await threadsOf(this.families, job.spec, job.engine))
     this.engine = { runId, process }
     const total = steps.length
@@ -150,12 +164,20 @@ export class Derivations {
       const ask = this.conversation(process, runId)
       const final = await ask({ type: 'derive', job })
       const batches: SeriesBatch[] = []
+      const leftOut: Derived['leftOut'][number][] = []
       for (const [done, step] of steps.slice(0, -1).entries()) {
         this.emit('run.deriving', { runId, series: job.series, done, total, problem: null })
-        const state = await this.library.readCheckpoint(runId, step)
-        if (state) batches.push(...(await ask({ type: 'state', state })))
+        try {
+          const state = await this.library.readCheckpoint(runId, step)
+          if (state) batches.push(...(await ask({ type: 'state', state })))
+        } catch (error) {
+          // What ends the computation is not this state's fault.
+          const isOver = !(error instanceof AppError) || /^derive\.(lost|cancelled)$/.test(error.code)
+          if (isOver) throw error
+          leftOut.push({ step, reason: error.message })
+        }
       }
-      return [...batches, ...final]
+      return { batches: [...batches, ...final], leftOut }
     } finally {
       this.engine = null
       process.send({ type: 'quit' })
@@ -171,11 +193,10 @@ export class Derivations {
       if (answer.error) waiting?.reject(fromWireError(answer.error))
       else waiting?.resolve(answer.batches)
     })
-    process.onExit(({ log }) => {
-      const line = log.trim().split('\n').at(-1)?.slice(0, 200) ?? ''
+    process.onExit((exit) => {
       gone = this.cancelled.has(runId)
         ? cancelledError()
-        : new AppError('derive.lost', `The engine process ended unexpectedly: ${line}`)
+        : new AppError('derive.lost', `The series are not computed: ${whyEngineEnded(exit)}.`)
       waiting?.reject(gone)
     })
     return (message: Parameters<EngineProcess['send']>[0]): Promise<SeriesBatch[]> => {
@@ -187,6 +208,14 @@ export class Derivations {
       })
     }
   }
+}
+
+/** Null where there are none. */
+export const leftOutText = ({ leftOut }: Derived): string | null => {
+  const [first] = leftOut
+  if (!first) return null
+  const steps = leftOut.map(({ step }) => step).join(', ')
+  return `Left out: the ${leftOut.length === 1 ? 'state' : 'states'} at step ${steps}. ${first.reason}`
 }
 
 const cancelledError = (): AppError =>

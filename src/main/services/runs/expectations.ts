@@ -3,15 +3,19 @@ import { tracksOf, type Track } from '#shared/analysis/tracks'
 import { judge } from '#shared/expectation'
 import { measured, placesOf, type Expectation, type RunVerdict } from '#shared/measure'
 import { parseMetric, type SeriesDeclaration } from '#shared/metrics'
-import type { RunSummary } from '#shared/run'
+import { stageStarts, type RunRecord, type RunSummary } from '#shared/run'
 import type { Place } from '#shared/threshold'
+import { readPresets } from '../../store/presetFiles'
 import type { Library } from '../../store/types'
+import type { Families } from '../families'
+import type { ServiceOptions } from '../types'
+import { seriesOf } from './declarations'
 
 /** An expectation of something that the run has not recorded is left out. */
 export async function judgeRun(
-  library: Library,
+  library: Pick<Library, 'readSeries'>,
   series: readonly SeriesDeclaration[],
-  run: RunSummary,
+  run: Pick<RunSummary, 'id' | 'replicas' | 'status' | 'stages'>,
   expected: readonly Expectation[]
 ): Promise<RunVerdict[]> {
   const declarationOf = ({ metric }: Place): SeriesDeclaration | undefined => {
@@ -24,7 +28,7 @@ export async function judgeRun(
     const declaration = declarationOf(place)!
     const { column } = parseMetric(place.metric)
     const { columns } = await library.readSeries(run.id, declaration, 0)
-    tracks.set(place, tracksOf(declaration, columns, column, run.replicas, place.where))
+    tracks.set(place, tracksOf(declaration, columns, column, run.replicas, place.where, run.stages))
   }
   const ended = run.status === 'finished' || run.status === 'diverged'
   return known.map((expectation) =>
@@ -35,4 +39,19 @@ export async function judgeRun(
       false
     )
   )
+}
+
+/** Of a run that was started from no preset: none. */
+export async function judgeByPreset(
+  { library, resources }: Pick<ServiceOptions, 'library' | 'resources'>,
+  families: Families,
+  record: RunRecord
+): Promise<RunVerdict[]> {
+  if (record.preset === null) return []
+  const preset = (await readPresets(resources)).find(({ id }) => id === record.preset)
+  if (!preset?.spec) return []
+  const { id, status, spec } = record
+  const series = await seriesOf(families, record)
+  const run = { id, status, replicas: spec.replicas, stages: stageStarts(record) }
+  return judgeRun(library, series, run, preset.expected)
 }

@@ -5,26 +5,28 @@
  * The engine hears `stored` only after the rows are on disk, so it never runs far ahead of it.
  */
 import { AppError, toWireError, type WireError } from '#shared/errors'
-import type { Change } from '#shared/analysis/changes'
 import type { Emit } from '#shared/contract'
-import { appendedRows } from '#shared/metrics'
 import { Queue } from '#shared/queue'
-import { replicaNames } from '#shared/replicas'
 import { firstStep, type RunStatus } from '#shared/run'
+import { stageName } from '#shared/stages'
 import type { TrainingState } from '#shared/trainingState'
-import type { EngineProcess, FromEngine } from '../../engine/messages'
+import type { EngineExit, EngineProcess, FromEngine } from '../../engine/messages'
 import type { RunWriter } from '../../store/types'
+import { whyEngineEnded } from './engineEnd'
+import { Recording, type Message } from './recording'
+import type { StateBudget } from './stateBudget'
 
-/** run.json follows the stream this often; rows themselves are stored as they come. */
-const RECORD_MS = 1000
-
-type Message<T extends FromEngine['type']> = Extract<FromEngine, { type: T }>
+/** An engine that was told to stop and gives no sign of life for so long is ended. */
+const STOP_WITHIN_MS = 10_000
 
 export interface LiveRunOptions {
   writer: RunWriter
   engine: EngineProcess
   from: TrainingState | null
   emit: Emit
+  budget: Pick<StateBudget, 'keepWithin'>
+  /** Hears of failures beside those of the run itself. */
+  report(what: string, error: unknown): void
   /** Something that lists show has changed. */
   changed(run: LiveRun): void
   /** The run is closed on disk and its process is gone or going. */
@@ -32,25 +34,26 @@ export interface LiveRunOptions {
 }
 
 export class LiveRun {
-  stepsPerSecond: number | null = null
-  /** Newest step whose rows are stored; run.json follows within a second. */
-  step: number
   /** Resolves when the run is closed on disk. */
   readonly done: Promise<void>
   private resolveDone: () => void = () => undefined
   private readonly queue = new Queue()
-  private recordedAt = 0
-  private last: { step: number; seconds: number } | null = null
-  private stopRequested = false
+  private readonly recording: Recording
+  /** Why this process has ended the engine's. */
+  private endedFor: 'untrained' | 'silent' | null = null
+  private patience: NodeJS.Timeout | undefined
   private pauseRequested = false
   private closed = false
 
   constructor(private readonly options: LiveRunOptions) {
     const { engine, writer, from } = options
-    this.step = writer.record.step
+    this.recording = new Recording(writer, options.emit, options.budget)
     this.done = new Promise((resolve) => (this.resolveDone = resolve))
-    engine.onMessage((message) => this.enqueue(() => this.handle(message)))
-    engine.onExit(({ log }) => this.enqueue(() => this.lost(log)))
+    engine.onMessage((message) => {
+      this.patience?.refresh()
+      this.enqueue(() => this.handle(message))
+    })
+    engine.onExit((exit) => this.enqueue(() => this.lost(exit)))
     engine.send({
       type: 'train',
       job: {
@@ -65,6 +68,14 @@ export class LiveRun {
 
   get id(): string {
     return this.options.writer.id
+  }
+
+  get step(): number {
+    return this.recording.step
+  }
+
+  get stepsPerSecond(): number | null {
+    return this.recording.stepsPerSecond
   }
 
   get record() {
@@ -89,13 +100,21 @@ export class LiveRun {
     this.options.engine.send({ type: 'stepOnce' })
   }
 
-  /** Heard at the next step; an engine that has not trained one yet may be compiling for long, and is ended instead. */
+  /**
+   * Heard at the next step; an engine that has not trained one yet may be compiling for long, and is ended instead, and
+   * so is one that does not answer.
+   */
   stop(): void {
-    this.stopRequested = true
     const { engine, from } = this.options
-    const hasTrained = (this.last?.seconds ?? 0) > (from?.seconds ?? 0)
-    if (hasTrained || this.record.status === 'paused') engine.send({ type: 'stop' })
-    else engine.kill()
+    const hasTrained = (this.recording.seconds ?? 0) > (from?.seconds ?? 0)
+    if (!hasTrained && this.record.status !== 'paused') return this.end('untrained')
+    this.patience ??= setTimeout(() => this.end('silent'), STOP_WITHIN_MS)
+    engine.send({ type: 'stop' })
+  }
+
+  private end(why: 'untrained' | 'silent'): void {
+    this.endedFor = why
+    this.options.engine.kill()
   }
 
   private require(status: RunStatus, verb: string): void {
@@ -104,9 +123,12 @@ export class LiveRun {
   }
 
   private enqueue(work: () => Promise<void>): void {
-    void this.queue.add(async () => {
-      if (!this.closed) await work().catch((error: unknown) => this.fail(toWireError(error)))
-    })
+    this.queue.post(
+      async () => {
+        if (!this.closed) await work().catch((error: unknown) => this.fail(toWireError(error)))
+      },
+      (error) => this.options.report(`Run ${this.id} could not be closed`, error)
+    )
   }
 
   private async handle(message: FromEngine): Promise<void> {
@@ -116,19 +138,23 @@ export class LiveRun {
         if (this.pauseRequested) this.pause()
         return
       case 'paused':
-        this.step = message.step
+        this.recording.step = message.step
         return this.setStatus('paused', 'paused', { step: message.step })
       case 'resumed':
         return this.setStatus('running', 'resumed')
       case 'columns':
-        return this.storeColumns(message)
+        await this.recording.columns(message, () => this.options.engine.send({ type: 'stored' }))
+        return this.options.changed(this)
+      case 'stage':
+        return this.beginStage(message)
       case 'checkpoint':
-        return this.storeCheckpoint(message)
+        return this.recording.checkpoint(message)
       case 'ended':
         return this.ended(message)
       case 'described':
+      case 'compared':
       case 'derived':
-      case 'adopted':
+      case 'warmStarted':
       case 'goodbye':
         return
     }
@@ -143,72 +169,38 @@ export class LiveRun {
     this.options.changed(this)
   }
 
-  private async storeColumns(message: Message<'columns'>): Promise<void> {
-    const { step, seconds, batches } = message
-    const { writer, engine, emit } = this.options
-    for (const batch of batches) {
-      const declaration = writer.record.series.find((s) => s.name === batch.series)!
-      const result = await writer.append(declaration, batch)
-      if (result.mismatched > 0)
-        await writer.update(
-          {},
-          {
-            event: 'replayed',
-            step,
-            detail: `${result.mismatched} of ${result.replayed} replayed ${batch.series} rows differ from the stored ones`
-          }
-        )
-      if (result.appended > 0) emit('run.series', { runId: writer.id, batch: appendedRows(batch, result) })
-    }
-    engine.send({ type: 'stored' })
-    this.step = step
-    this.measureSpeed(step, seconds)
-    await this.follow(message)
-  }
-
-  /** Keeps run.json near the stream, at once when a replica diverged or a metric changed. */
-  private async follow({ step, seconds, diverged, changes }: Message<'columns'>): Promise<void> {
-    const fresh = diverged.length === this.record.diverged.length ? undefined : diverged.at(-1)
-    if (fresh || changes.length > 0 || Date.now() - this.recordedAt >= RECORD_MS) {
-      this.recordedAt = Date.now()
-      const detail = fresh && replicaNames(this.record.spec)[fresh.replica]
-      await this.options.writer.update(
-        { step, seconds, diverged, changes: withNew(this.record.changes, changes) },
-        fresh && { event: 'diverged', step: fresh.step, detail }
-      )
-    }
+  private async beginStage({ stage, step }: Message<'stage'>): Promise<void> {
+    const detail = stageName(this.record.spec, stage)
+    await this.options.writer.update({ step }, { event: 'stage', stage, step, detail })
     this.options.changed(this)
   }
 
-  /** Steps per second over the last portions, smoothed so that the ETA is readable. */
-  private measureSpeed(step: number, seconds: number): void {
-    if (this.last && seconds > this.last.seconds) {
-      const now = (step - this.last.step) / (seconds - this.last.seconds)
-      this.stepsPerSecond = this.stepsPerSecond === null ? now : 0.8 * this.stepsPerSecond + 0.2 * now
-    }
-    this.last = { step, seconds }
-  }
-
-  private async storeCheckpoint({ state, rolling }: Message<'checkpoint'>): Promise<void> {
-    const { writer, emit } = this.options
-    const checkpoint = await writer.writeCheckpoint(state, { rolling, engine: this.record.engine! })
-    emit('run.checkpoint', { runId: writer.id, checkpoint })
-  }
-
   private async ended({ status, step, seconds, waiting, error }: Message<'ended'>): Promise<void> {
-    this.step = step
-    const detail = error?.message ?? `${(100 * waiting).toFixed(1)} % of the time waiting for data`
+    this.recording.step = step
+    const waited =
+      waiting === null ? undefined : `${(100 * waiting).toFixed(1)} % of the time waiting for data`
+    const detail = error?.message ?? waited
     await this.options.writer.update({ status, step, seconds, error }, { event: status, step, detail })
     await this.close()
   }
 
-  /** The process is gone without saying how the run ended. */
-  private async lost(log: string): Promise<void> {
-    const status = this.stopRequested ? 'stopped' : 'interrupted'
-    const detail = this.stopRequested
-      ? 'stopped before the engine had trained a step'
-      : `the engine process ended unexpectedly${lastLine(log)}`
-    await this.options.writer.update({ status, step: this.step }, { event: status, step: this.step, detail })
+  /** The process is gone without saying how the run ended; what it wrote is kept beside the run. */
+  private async lost(exit: EngineExit): Promise<void> {
+    const { writer } = this.options
+    const step = this.step
+    if (this.endedFor === 'untrained') {
+      const detail = 'stopped before the engine had trained a step'
+      await writer.update({ status: 'stopped', step }, { event: 'stopped', step, detail })
+      return this.close()
+    }
+    const isSilent = this.endedFor === 'silent'
+    const status = isSilent ? 'stopped' : 'interrupted'
+    const detail = isSilent
+      ? `the engine process gave no answer for ${STOP_WITHIN_MS / 1000} s and was ended`
+      : whyEngineEnded(exit)
+    if (exit.log) await writer.keepLog(exit.log)
+    const error = { code: 'engine.lost', message: `${capital(detail)}.` }
+    await writer.update({ status, step, error }, { event: status, step, detail })
     await this.close()
   }
 
@@ -216,31 +208,25 @@ export class LiveRun {
   private async fail(error: WireError): Promise<void> {
     const { engine, writer } = this.options
     engine.kill()
+    // The run of who has lost its lock is another's by now, and goes on there; one without room goes on when there is some.
+    const goesOn = error.code === 'run.lockLost' || error.code === 'store.full'
+    const status: RunStatus = goesOn ? 'interrupted' : 'failed'
     await writer
-      .update(
-        { status: 'failed', error, step: this.step },
-        { event: 'failed', step: this.step, detail: error.message }
-      )
-      .catch(() => Object.assign(writer.record, { status: 'failed', error }))
+      .update({ status, error, step: this.step }, { event: status, step: this.step, detail: error.message })
+      .catch(() => Object.assign(writer.record, { status, error }))
     await this.close()
   }
 
   private async close(): Promise<void> {
     this.closed = true
+    clearTimeout(this.patience)
     this.options.engine.send({ type: 'quit' })
-    await this.options.writer.close().catch(() => undefined)
+    await this.options.writer
+      .close()
+      .catch((error: unknown) => this.options.report(`Run ${this.id} could not be closed`, error))
     this.options.done(this)
     this.resolveDone()
   }
 }
 
-const lastLine = (log: string): string => {
-  const line = log.trim().split('\n').at(-1)
-  return line ? `: ${line.slice(0, 200)}` : ''
-}
-
-/** Those found again in replayed rows are known. */
-const withNew = (known: readonly Change[], found: readonly Change[]): Change[] => [
-  ...known,
-  ...found.filter((each) => !known.some(({ metric, seen }) => metric === each.metric && seen === each.seen))
-]
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

@@ -1,19 +1,16 @@
 /** Runs: started, queued, steered, continued; listed from the library with what is live on top. */
-import { AppError } from '#shared/errors'
-import {
-  isActive,
-  isResumable,
-  type EngineStatus,
-  type RunRecord,
-  type RunSummary,
-  type SweepRef
-} from '#shared/run'
+import { AppError, toWireError } from '#shared/errors'
+import { Queue } from '#shared/queue'
+import { isActive, type EngineStatus, type RunRecord, type RunSummary, type SweepRef } from '#shared/run'
 import type { Library, RunWriter, StoredRun } from '../../store/types'
+import type { Writers } from '../../store/writers'
 import type { TrainingState } from '#shared/trainingState'
 import type { EnginePool } from './enginePool'
 import { prepareFork } from './fork'
 import { LiveRun } from './liveRun'
 import type { Families } from '../families'
+import type { StateBudget } from './stateBudget'
+import { noteInterruption, noteStage, requireResumable, Summaries } from './summary'
 import { threadsOf } from './threads'
 import type { ServiceOptions } from '../types'
 
@@ -26,18 +23,22 @@ export class Runs {
   private readonly live = new Map<string, LiveRun>()
   private readonly waiting: Waiting[] = []
   readonly library: Library
-  /** Labels and size of live runs, read once: the disk is asked again when the run ends. */
-  private readonly stored = new Map<string, StoredRun>()
+  private readonly summaries: Summaries
   private idle: (() => void)[] = []
+  /** No two runs take the same free process. */
+  private readonly starting = new Queue()
 
   constructor(
     private readonly options: ServiceOptions,
     readonly pool: EnginePool,
     readonly families: Families,
+    writers: Writers,
+    private readonly budget: StateBudget,
     /** A run has ended and is closed on disk. */
     private readonly hasEnded: (record: RunRecord) => Promise<void> = async () => undefined
   ) {
     this.library = options.library
+    this.summaries = new Summaries(this.library, writers, this.live, (id) => this.active().includes(id))
   }
 
   async engineStatus(): Promise<EngineStatus> {
@@ -51,7 +52,7 @@ export class Runs {
 
   async start(draft: unknown, preset: string | null, sweep: SweepRef | null = null): Promise<RunSummary> {
     const spec = await this.families.requireSpec(draft)
-    const { series, headline, title: familyTitle } = await this.families.about(spec)
+    const { series, headline, title: familyTitle } = await this.families.fitting(spec)
     const title = spec.title || familyTitle
     const { version } = this.options
     const about = { spec, series, headline, preset, sweep, title, version }
@@ -62,10 +63,10 @@ export class Runs {
   /** Goes on from a kept state of another run with a spec of its own; nothing is made unless all of it fits. */
   async fork(origin: { runId: string; step: number; draft: unknown }): Promise<RunSummary> {
     const { spec, title, fork } = await prepareFork(this, origin)
-    const { series, headline } = await this.families.about(spec)
-    const { version } = this.options
-    const about = { spec, series, headline, preset: null, fork, title, version }
+    const { series, headline } = await this.families.fitting(spec)
+    const about = { spec, series, headline, preset: null, fork, title, version: this.options.version }
     const writer = await this.library.create(about)
+    await noteStage(writer, fork.state)
     return this.enqueue(writer, fork.state)
   }
 
@@ -75,23 +76,27 @@ export class Runs {
     if (live && isActive(live.record.status)) return this.steer(runId, (run) => run.resume())
     await live?.done
     const { record } = await this.library.read(runId)
-    if (this.isWaiting(runId) || !isResumable(record.status))
-      throw new AppError('run.status', `This run is ${record.status}, so there is nothing to continue.`)
+    const isWaiting = this.waiting.some(({ writer }) => writer.id === runId)
+    // Whether another process trains a run that says so is told by its lock.
+    if (isWaiting || !isActive(record.status)) requireResumable(record)
     const { series, headline } = await this.families.needed(record.spec, 'continued')
+    await this.pool.requireSame(record)
     const writer = await this.library.write(runId)
-    if (record.series.length === 0) await writer.update({ series, headline })
-    await noteInterruption(writer, record)
-    const from = await this.library.readCheckpoint(runId)
-    return this.enqueue(writer, from)
+    try {
+      requireResumable(writer.record)
+      const from = await this.library.readOwnCheckpoint(runId)
+      if (record.series.length === 0) await writer.update({ series, headline })
+      await noteInterruption(writer)
+      return await this.enqueue(writer, from)
+    } catch (error) {
+      if (!this.active().includes(runId)) await writer.close().catch(() => undefined)
+      throw error
+    }
   }
 
-  async pause(runId: string): Promise<RunSummary> {
-    return this.steer(runId, (run) => run.pause())
-  }
+  pause = (runId: string): Promise<RunSummary> => this.steer(runId, (run) => run.pause())
 
-  async stepOnce(runId: string): Promise<RunSummary> {
-    return this.steer(runId, (run) => run.stepOnce())
-  }
+  stepOnce = (runId: string): Promise<RunSummary> => this.steer(runId, (run) => run.stepOnce())
 
   async stop(runId: string): Promise<RunSummary> {
     const at = this.waiting.findIndex(({ writer }) => writer.id === runId)
@@ -102,13 +107,12 @@ export class Runs {
     return this.announce(writer.record)
   }
 
-  async list(): Promise<RunSummary[]> {
-    const runs = await this.library.list()
-    return Promise.all(runs.map((run) => this.toSummary(run)))
+  list(): Promise<RunSummary[]> {
+    return this.summaries.list()
   }
 
-  async summary(runId: string): Promise<RunSummary> {
-    return this.toSummary(await this.library.read(runId))
+  summary(runId: string): Promise<RunSummary> {
+    return this.summaries.read(runId)
   }
 
   /** The record as it is now: that of the live run, or the stored one. */
@@ -122,73 +126,110 @@ export class Runs {
 
   /** Labels changed: what is cached of a live run is read again. */
   forget(runId: string): void {
-    this.stored.delete(runId)
+    this.summaries.forget(runId)
   }
 
   /** Stops everything at its next step; resolves when all is on disk. */
   async shutdown(): Promise<void> {
-    for (const { writer } of [...this.waiting]) await this.stop(writer.id)
+    await this.starting.idle()
+    for (const { writer } of [...this.waiting])
+      await this.stop(writer.id).catch((error: unknown) =>
+        this.options.report(`Run ${writer.id} could not be stopped`, error)
+      )
     for (const run of this.live.values()) run.stop()
     while (this.live.size > 0) await new Promise<void>((resolve) => this.idle.push(resolve))
     this.pool.close()
   }
 
-  private isWaiting(runId: string): boolean {
-    return this.waiting.some(({ writer }) => writer.id === runId)
-  }
-
   private async enqueue(writer: RunWriter, from: TrainingState | null): Promise<RunSummary> {
-    await writer.update({ status: 'queued', error: null })
+    await writer.update({ status: 'queued', error: null }).catch(async (error: unknown) => {
+      await writer.close().catch(() => undefined)
+      throw error
+    })
     this.waiting.push({ writer, from })
     await this.pump()
     return this.announce(writer.record)
   }
 
-  /** Starts waiting runs while there are engine processes to spare. */
-  private async pump(): Promise<void> {
-    while (this.live.size < (this.options.settings.store.engineProcesses ?? 1)) {
-      const next = this.waiting.shift()
-      if (!next) break
-      const { writer, from } = next
-      const { spec, engine } = writer.record
-      // asked when the run was queued, so that the answer is known
-      const threads = await threadsOf(this.families, spec, engine)
-      await writer.update({ status: 'starting' })
-      this.live.set(
-        writer.id,
-        new LiveRun({
-          writer,
-          from,
-          engine: this.pool.take(threads),
-          emit: this.options.emit,
-          changed: (run) => void this.announce(run.record),
-          done: (run) => void this.ended(run)
-        })
-      )
-    }
-    this.announceEngine()
+  /** Starts waiting runs while there are engine processes to spare; one that cannot be started keeps no other from it. */
+  private pump(): Promise<void> {
+    return this.starting.add(async () => {
+      while (this.live.size < this.options.settings.store.engineProcesses) {
+        const next = this.waiting.shift()
+        if (!next) break
+        await this.begin(next).catch((error: unknown) => this.giveUp(next.writer, error))
+      }
+      this.announceEngine()
+    })
   }
 
+  private async begin({ writer, from }: Waiting): Promise<void> {
+    const { spec, engine } = writer.record
+    // asked when the run was queued, so that the answer is known
+    const threads = await threadsOf(this.families, spec, engine)
+    await writer.update({ status: 'starting' })
+    const { emit, report } = this.options
+    this.live.set(
+      writer.id,
+      new LiveRun({
+        writer,
+        from,
+        engine: this.pool.take(threads),
+        emit,
+        budget: this.budget,
+        report,
+        changed: (run) => this.announceSoon(run.record),
+        done: (run) => this.ended(run).catch((error: unknown) => report(`After run ${run.id}`, error))
+      })
+    )
+  }
+
+  /** A run that could not be started has failed with the reason, on disk where its folder still takes it. */
+  private async giveUp(writer: RunWriter, error: unknown): Promise<void> {
+    const { id, record } = writer
+    const why = toWireError(error)
+    this.options.report(`Run ${id} could not be started`, error)
+    await writer
+      .update({ status: 'failed', error: why }, { event: 'failed', step: record.step, detail: why.message })
+      .catch(() => undefined)
+    await writer.close().catch(() => undefined)
+    await this.announce({ ...writer.record, status: 'failed', error: why }).catch(() => undefined)
+  }
+
+  /** Whatever becomes of this run's own files, the next one starts. */
   private async ended(run: LiveRun): Promise<void> {
     this.live.delete(run.id)
-    this.stored.delete(run.id)
-    await this.announce(run.record)
-    await this.hasEnded(run.record)
-    await this.pump()
-    this.idle.splice(0).forEach((resolve) => resolve())
+    const known = this.summaries.forget(run.id)
+    try {
+      await this.announce(run.record, known)
+      await this.hasEnded(run.record)
+    } finally {
+      await this.pump()
+      this.idle.splice(0).forEach((resolve) => resolve())
+    }
   }
 
   private async steer(runId: string, act: (run: LiveRun) => void): Promise<RunSummary> {
     const run = this.live.get(runId)
-    if (!run) throw new AppError('run.status', 'This run is not training now.')
+    if (!run) {
+      const { elsewhere: who } = await this.summary(runId)
+      if (who === null) throw new AppError('run.status', 'This run is not training now.')
+      throw new AppError('run.elsewhere', `This run is trained by ${who}. Pause or stop it there.`)
+    }
     act(run)
-    return this.summarize(run.record)
+    return this.summaries.now(run.record)
   }
 
-  private async announce(record: RunRecord): Promise<RunSummary> {
-    const summary = await this.summarize(record)
+  /** `known`: its labels and size as they were last read, for a run whose folder has gone. */
+  private async announce(record: RunRecord, known?: StoredRun | null): Promise<RunSummary> {
+    const summary = await this.summaries.now(record, known)
     this.options.emit('run.changed', summary)
     return summary
+  }
+
+  private announceSoon(record: RunRecord): void {
+    const { report } = this.options
+    this.announce(record).catch((error: unknown) => report(`Run ${record.id} cannot be read`, error))
   }
 
   /** Nobody has asked for the engine's status yet: then nobody needs to hear of it. */
@@ -197,38 +238,4 @@ export class Runs {
     const load = { running: this.live.size, queued: this.waiting.length }
     this.options.emit('engine.changed', { ...this.pool.known, ...load })
   }
-
-  private async summarize(record: RunRecord): Promise<RunSummary> {
-    let stored = this.stored.get(record.id)
-    if (!stored) {
-      stored = await this.library.read(record.id)
-      if (this.live.has(record.id)) this.stored.set(record.id, stored)
-    }
-    return this.toSummary({ ...stored, record })
-  }
-
-  private async toSummary({ record, labels, sizeBytes, readOnly }: StoredRun): Promise<RunSummary> {
-    const live = this.live.get(record.id)
-    const { spec, journal: _journal, series: _series, ...rest } = live?.record ?? record
-    const rate = live && isActive(rest.status) ? live.stepsPerSecond : null
-    const step = live?.step ?? rest.step
-    return {
-      ...rest,
-      step,
-      ...labels,
-      family: spec.family,
-      replicas: spec.replicas,
-      targetSteps: spec.stop.steps,
-      stepsPerSecond: rate,
-      etaSeconds: rate ? (spec.stop.steps - step) / rate : null,
-      sizeBytes,
-      readOnly
-    }
-  }
-}
-
-/** Who is killed writes no journal: what its last status and lock tell is written down before the run goes on. */
-async function noteInterruption(writer: RunWriter, { status, step, journal }: RunRecord): Promise<void> {
-  if (status !== 'interrupted' || journal.at(-1)?.event === 'interrupted') return
-  await writer.update({}, { event: 'interrupted', step, detail: 'the process that trained it was gone' })
 }

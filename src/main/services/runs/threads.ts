@@ -14,7 +14,7 @@ const MANY_OPERATIONS = 1.5e8
 /** More threads than this were never measured. */
 const MOST_THREADS = 8
 
-/** A run that has trained before keeps its number, and with it its bits. */
+/** A run that has trained before keeps its number, and with it its bits. A computation has the same bits with any. */
 export async function threadsOf(
   families: Families,
   spec: ExperimentSpec,
@@ -22,6 +22,8 @@ export async function threadsOf(
 ): Promise<number> {
   const wanted = recorded?.threads ?? spec.engine.threads
   if (wanted !== null) return wanted
-  const isLarge = (await families.about(spec)).operations >= MANY_OPERATIONS
-  return isLarge ? Math.min(os.availableParallelism(), MOST_THREADS) : 1
+  const { training } = await families.about(spec)
+  return !training || training.operations >= MANY_OPERATIONS
+    ? Math.min(os.availableParallelism(), MOST_THREADS)
+    : 1
 }

@@ -4,16 +4,18 @@
  */
 import type { Emit } from '#shared/contract'
 import { AppError, fromWireError } from '#shared/errors'
+import { isTraining } from '#shared/experiment'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import { Queue } from '#shared/queue'
 import { firstStep, type RunRecord } from '#shared/run'
 import type { TensorDifference, Verification } from '#shared/verification'
 import type { TrainingState } from '#shared/trainingState'
-import type { EngineProcess, FromEngine } from '../../engine/messages'
+import type { EngineExit, EngineProcess, FromEngine } from '../../engine/messages'
 import type { Library } from '../../store/types'
 import type { EnginePool } from './enginePool'
 import type { Families } from '../families'
 import { seriesOf } from './declarations'
+import { whyEngineEnded } from './engineEnd'
 import { threadsOf } from './threads'
 import { compareRows, compareStates, hashRows, hashTensors, rowsBetween } from './verifyCompare'
 
@@ -85,12 +87,10 @@ export class Verifications {
   }
 
   /** Why a process is gone that was still replaying. */
-  private gone(engine: EngineProcess, log: string): AppError {
+  private gone(engine: EngineProcess, exit: EngineExit): AppError {
     if (this.cancelled.delete(engine))
       return new AppError('verify.cancelled', 'The replay was ended before it was done.')
-    const line = log.trim().split('\n').at(-1)
-    const why = line ? `: ${line.slice(0, 200)}` : '.'
-    return new AppError('verify.lost', `The engine process of the replay ended unexpectedly${why}`)
+    return new AppError('verify.lost', `The replay did not come to its end: ${whyEngineEnded(exit)}.`)
   }
 
   private async plan(runId: string, steps: number | null): Promise<Plan> {
@@ -100,12 +100,12 @@ export class Verifications {
       })
     const { record } = await this.library.read(runId)
     await this.families.needed(record.spec, 'verified')
-    const end = record.engine && (await this.library.readCheckpoint(runId))
+    const end = record.engine && (await this.library.readOwnCheckpoint(runId))
     const known = await this.library.listCheckpoints(runId)
     const kept = known.filter(({ rolling, step }) => !rolling && end && step < end.step)
     const wanted = end && steps !== null ? Math.max(kept[0]?.step ?? 0, end.step - steps) : Infinity
     const first = kept.findLast(({ step }) => step <= wanted)
-    const from = first && (await this.library.readCheckpoint(runId, first.step))
+    const from = first && (await this.library.readOwnCheckpoint(runId, first.step))
     if (!from || !end)
       throw new AppError(
         'verify.nothing',
@@ -116,7 +116,14 @@ export class Verifications {
 
   /** Trains again from one state to the other, comparing kept states as they pass. */
   private async replay(runId: string, { record, from, end, kept }: Plan): Promise<Replayed> {
-    const engine = this.pool.take(await threadsOf(this.families, record.spec, record.engine))
+    const { spec: own } = record
+    // What is computed may not hang on how many threads computed it.
+    const threads = isTraining(own)
+      ? await threadsOf(this.families, own, record.engine)
+      : record.engine!.threads === 1
+        ? 2
+        : 1
+    const engine = this.pool.take(threads)
     this.engines.set(runId, engine)
     const result: Omit<Replayed, 'final'> = { batches: [], states: 0, tensor: null }
     let final: TrainingState | null = null
@@ -139,19 +146,19 @@ export class Verifications {
       if (!final) throw new AppError('verify.ended', `The replay ended at step ${message.step} already.`)
       return { ...result, states: result.states + 1, final }
     }
-    const spec = { ...record.spec, stop: { ...record.spec.stop, minutes: null } }
+    const spec = isTraining(own) ? { ...own, stop: { ...own.stop, minutes: null } } : own
     const finished = record.status === 'finished' && record.step === end.step
-    const replay = { until: end.step, finished }
+    const replay = { until: end.step, stage: end.stage, finished }
     const job = { runId, spec, from, engine: record.engine, first: firstStep(record), replay }
     return new Promise<Replayed>((resolve, reject) => {
       const queue = new Queue()
       engine.onMessage((message) => {
-        void queue.add(async () => {
-          const replayed = await take(message).catch(reject)
+        queue.post(async () => {
+          const replayed = await take(message)
           if (replayed) resolve(replayed)
-        })
+        }, reject)
       })
-      engine.onExit(({ log }) => void queue.idle().then(() => reject(this.gone(engine, log))))
+      engine.onExit((exit) => queue.post(async () => reject(this.gone(engine, exit)), reject))
       engine.send({ type: 'train', job })
     }).finally(() => {
       this.engines.delete(runId)
@@ -162,18 +169,21 @@ export class Verifications {
   private async compareSeries(
     runId: string,
     series: readonly SeriesDeclaration[],
-    { from, end }: Plan,
+    { record, from, end }: Plan,
     batches: readonly SeriesBatch[]
   ): Promise<Pick<Verification, 'rows' | 'row' | 'series'>> {
     const compared: Pick<Verification, 'rows' | 'row'> = { rows: 0, row: null }
     const hashes = []
     for (const declaration of series) {
       const own = batches.filter((batch) => batch.series === declaration.name)
-      // The first state's own rows are replayed only where it is the run's first.
-      const first = own.some((batch) => batch.columns.step![0] === from.step) ? from.step : from.step + 1
       const known = await this.library.readSeries(runId, declaration, 0)
-      const stored = rowsBetween(declaration, [known], first, end.step)
-      const replayed = rowsBetween(declaration, own, first, end.step)
+      // The first state's own rows are replayed only where it is the run's first.
+      const withFirst = rowsBetween(declaration, own, [from, from], true).count > 0
+      // Programs of before schema 6 did not all close a run with rows at its last step: it is judged by what it has.
+      const closed = record.specHash !== null || rowsBetween(declaration, [known], [end, end], true).count > 0
+      const last = closed ? end : { ...end, step: end.step - 1 }
+      const stored = rowsBetween(declaration, [known], [from, end], withFirst)
+      const replayed = rowsBetween(declaration, own, [from, last], withFirst)
       const row = compareRows(declaration, stored, replayed)
       if (row && (!compared.row || row.step < compared.row.step)) compared.row = row
       compared.rows += stored.count

@@ -5,7 +5,7 @@
  * same bits are the same. Hashes are SHA-256 over the columns in order of name, or over a tensor's values.
  */
 import { createHash } from 'node:crypto'
-import { placeName } from '#shared/axes'
+import { placeName, STAGE } from '#shared/axes'
 import {
   columnNames,
   keyColumns,
@@ -33,18 +33,30 @@ const equal = (a: ArrayBufferView, b: ArrayBufferView): boolean =>
 const positionAt = (declaration: SeriesDeclaration, columns: Columns, row: number): number =>
   declaration.main ? columns[keyColumns(declaration)[0]!]![row]! : 0
 
-/** Batches one after the other, of the rows between two steps (or units of work), both included. */
+/** Where a state stands: after a step (or unit of work), in a stage. */
+type Position = Pick<TrainingState, 'step' | 'stage'>
+
+const comparePositions = (a: Position, b: Position): number => a.step - b.step || a.stage - b.stage
+
+/**
+ * Batches one after the other, of the rows beyond one state and up to another.
+ * @param withFirst the rows at the first state too
+ */
 export function rowsBetween(
   declaration: SeriesDeclaration,
   batches: readonly SeriesBatch[],
-  from: number,
-  to: number
+  [from, to]: readonly [Position, Position],
+  withFirst: boolean
 ): Rows {
   const chosen = batches.map((batch) => {
     const within = Array.from({ length: batch.rows }, (_, row) => row)
     return within.filter((row) => {
-      const position = positionAt(declaration, batch.columns, row)
-      return position >= from && position <= to
+      const here = {
+        step: positionAt(declaration, batch.columns, row),
+        stage: batch.columns[STAGE]?.[row] ?? 0
+      }
+      const beyond = comparePositions(here, from)
+      return (withFirst ? beyond >= 0 : beyond > 0) && comparePositions(here, to) <= 0
     })
   })
   const count = chosen.reduce((sum, rows) => sum + rows.length, 0)

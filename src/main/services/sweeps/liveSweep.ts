@@ -19,6 +19,8 @@ export interface LiveSweepOptions {
   /** Something that lists show has changed. */
   changed(sweep: LiveSweep): void
   done(sweep: LiveSweep): void
+  /** Hears of failures that nobody waits for. */
+  report(what: string, error: unknown): void
 }
 
 export class LiveSweep {
@@ -42,7 +44,7 @@ export class LiveSweep {
       const run = known.get(part)
       return !run || isResumable(run.status) ? [part] : []
     })
-    void this.inTurn(() => this.pump())
+    this.post(() => this.pump())
   }
 
   get id(): string {
@@ -57,7 +59,7 @@ export class LiveSweep {
   hear(run: RunSummary): void {
     if (run.sweep?.id !== this.id || this.ended) return
     this.states.set(run.sweep.part, run)
-    void this.inTurn(() => this.follow(run))
+    this.post(() => this.follow(run))
     this.options.changed(this)
   }
 
@@ -150,8 +152,15 @@ export class LiveSweep {
   /** What cannot be started ends the sweep with the reason; runs that train go on. */
   private async fail(error: unknown): Promise<void> {
     if (this.ended) return
-    await this.options.writer.update({ status: 'failed', error: toWireError(error) }).catch(() => undefined)
+    const failed = { status: 'failed' as const, error: toWireError(error) }
+    // What cannot be stored is told all the same.
+    await this.options.writer.update(failed).catch(() => Object.assign(this.record, failed))
     await this.close()
+  }
+
+  /** `inTurn`, where nobody waits: what the work itself does not catch is the host's to tell. */
+  private post(work: () => Promise<void>): void {
+    this.inTurn(work).catch((error: unknown) => this.options.report(`Sweep ${this.id}`, error))
   }
 
   private inTurn(work: () => Promise<void>): Promise<void> {

@@ -3,6 +3,7 @@ import { lastValues, tracksOf, type Track } from '#shared/analysis/tracks'
 import { parseMetric } from '#shared/metrics'
 import { isActive, type RunSummary } from '#shared/run'
 import type { SweepSpec } from '#shared/sweep'
+import { AppError } from '#shared/errors'
 import { replicaSeeds } from '#shared/replicas'
 import { phaseOf, reachOf, type Reach, type ReplicaOutcome } from '#shared/sweep/outcomes'
 import type { SweepPart } from '#shared/sweep/plan'
@@ -59,6 +60,19 @@ export class Outcomes {
     })
   }
 
+  /** What the measure is in a run, by its own declaration; null: it cannot be read, or has no such series. */
+  async quantity({ measure }: SweepSpec, runId: string): Promise<string | null> {
+    const { series, column } = parseMetric(measure.metric)
+    try {
+      const { record } = await this.library.read(runId)
+      const { columns } = await declarationOf(this.families, record, series)
+      return columns.find(({ name }) => name === column)?.quantity ?? null
+    } catch (error) {
+      if (error instanceof AppError) return null
+      throw error
+    }
+  }
+
   private async crossings(run: RunSummary, threshold: Level & Place): Promise<Reach[]> {
     return (await this.tracks(run, threshold)).map((track) => reachOf(crossingOf(track, threshold)))
   }
@@ -69,6 +83,6 @@ export class Outcomes {
     const { record } = await this.library.read(run.id)
     const declaration = await declarationOf(this.families, record, series)
     const { columns } = await this.library.readSeries(run.id, declaration, 0)
-    return tracksOf(declaration, columns, column, run.replicas, where)
+    return tracksOf(declaration, columns, column, run.replicas, where, run.stages)
   }
 }

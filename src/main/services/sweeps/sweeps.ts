@@ -47,18 +47,20 @@ export class Sweeps {
     const stored = await this.store.list()
     if (stored.length === 0) return []
     const runs = await this.runs.list()
-    return Promise.all(stored.map((sweep) => summarise(sweep, partsOf(runs, sweep.record.id), this.outcomes)))
+    return Promise.all(stored.map((sweep) => this.summarise(sweep, partsOf(runs, sweep.record.id))))
   }
 
   async read(sweepId: string): Promise<SweepDetail> {
     const { stored, runs } = await this.find(sweepId)
     const cells = await cellViews(stored.record, runs, this.outcomes)
     const { spec, axes } = stored.record
+    const measured = await Promise.all([...runs.values()].map(({ id }) => this.outcomes.quantity(spec, id)))
+    const quantities = [...new Set(measured.filter((each) => each !== null))]
     const preset = (await readPresets(this.options.resources)).find(({ id }) => id === stored.record.preset)
     const find = (labels: readonly string[]): CellView | undefined =>
       cells.find(({ at }) => at.every((i, axis) => axes[axis]!.options[i]!.label === labels[axis]))
     const expectations = (preset?.sweep ? preset.expected : []).map((one) => judgeCells(one, find))
-    return { summary: await summarise(stored, runs, this.outcomes), spec, axes, cells, expectations }
+    return { summary: await this.summarise(stored, runs), spec, axes, cells, quantities, expectations }
   }
 
   pause(sweepId: string): Promise<SweepSummary> {
@@ -105,6 +107,11 @@ export class Sweeps {
     return this.announce(sweepId)
   }
 
+  async summary(sweepId: string): Promise<SweepSummary> {
+    const { stored, runs } = await this.find(sweepId)
+    return this.summarise(stored, runs)
+  }
+
   hear(run: RunSummary): void {
     if (run.sweep) this.live.get(run.sweep.id)?.hear(run)
   }
@@ -122,14 +129,19 @@ export class Sweeps {
       writer,
       runs: this.runs,
       known,
-      slots: () => this.options.settings.store.engineProcesses ?? 1,
+      slots: () => this.options.settings.store.engineProcesses,
       changed: ({ id }) => this.announceSoon(id),
-      done: ({ id }) => {
-        this.live.delete(id)
-        void this.announce(id).catch(() => undefined)
+      report: this.options.report,
+      done: (ended) => {
+        this.live.delete(ended.id)
+        this.announceEnd(ended)
       }
     })
     this.live.set(sweep.id, sweep)
+  }
+
+  private summarise(stored: StoredSweep, runs: RunsByPart): Promise<SweepSummary> {
+    return summarise(stored, runs, this.outcomes, this.live.has(stored.record.id))
   }
 
   private async steer(
@@ -138,7 +150,11 @@ export class Sweeps {
     act: (sweep: LiveSweep) => Promise<void>
   ): Promise<SweepSummary> {
     const sweep = this.live.get(sweepId)
-    const status = sweep?.record.status ?? (await this.store.read(sweepId)).record.status
+    const { status, elsewhere } = sweep
+      ? { status: sweep.record.status, elsewhere: null }
+      : await this.summary(sweepId)
+    if (elsewhere !== null)
+      throw new AppError('sweep.elsewhere', `This sweep is trained by ${elsewhere}. Pause or stop it there.`)
     if (!sweep || (from && status !== from))
       throw new AppError('sweep.status', `This sweep is ${status}, so this cannot be done now.`)
     await act(sweep)
@@ -150,24 +166,50 @@ export class Sweeps {
     const sweep = this.live.get(sweepId)
     if (sweep) return { stored: { record: sweep.record, readOnly: false }, runs: sweep.states }
     const stored = await this.store.read(sweepId)
-    return { stored, runs: partsOf(await this.runs.list(), sweepId) }
+    const ids = await this.options.library.runsOf(sweepId)
+    const own = await Promise.all(ids.map((id) => this.runs.summary(id).catch(() => null)))
+    return {
+      stored,
+      runs: partsOf(
+        own.filter((run) => run !== null),
+        sweepId
+      )
+    }
   }
 
   private async announce(sweepId: string): Promise<SweepSummary> {
     clearTimeout(this.timers.get(sweepId))
     this.timers.delete(sweepId)
     return this.announcements.add(async () => {
-      const { stored, runs } = await this.find(sweepId)
-      const summary = await summarise(stored, runs, this.outcomes)
+      const summary = await this.summary(sweepId)
       this.options.emit('sweep.changed', summary)
       return summary
     })
   }
 
+  /** Where it cannot be read, as it was when it ended: whoever waits for the end must hear of it. */
+  private announceEnd({ id, record, states }: LiveSweep): void {
+    const { emit, report } = this.options
+    this.announce(id)
+      .catch(async (error: unknown) => {
+        report(`Sweep ${id} cannot be read`, error)
+        emit('sweep.changed', await this.summarise({ record, readOnly: false }, states))
+      })
+      .catch((error: unknown) => report(`Sweep ${id}`, error))
+  }
+
   private announceSoon(sweepId: string): void {
     if (this.timers.has(sweepId)) return
-    const timer = setTimeout(() => void this.announce(sweepId).catch(() => undefined), ANNOUNCE_MS)
-    this.timers.set(sweepId, timer)
+    this.timers.set(
+      sweepId,
+      setTimeout(() => this.announceUnasked(sweepId), ANNOUNCE_MS)
+    )
+  }
+
+  private announceUnasked(sweepId: string): void {
+    this.announce(sweepId).catch((error: unknown) =>
+      this.options.report(`Sweep ${sweepId} cannot be read`, error)
+    )
   }
 }
 
@@ -183,7 +225,8 @@ function refuseNothing({ parts, status }: SweepRecord, runs: RunsByPart): void {
     const run = runs.get(p)
     return !run || isResumable(run.status)
   })
-  if (left && !isDriven(status)) return
+  // One that was cut off after its last run has its own end left.
+  if ((left || status !== 'finished') && !isDriven(status)) return
   const why = isDriven(status)
     ? 'is driven by another process'
     : `is ${status}, so there is nothing to continue`

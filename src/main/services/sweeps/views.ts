@@ -1,4 +1,6 @@
 /** A sweep as windows see it: its cells with their outcomes, and how far it is. */
+import { AppError } from '#shared/errors'
+import { isTraining, type ExperimentSpec } from '#shared/experiment'
 import { isActive, type RunSummary } from '#shared/run'
 import {
   cellState,
@@ -11,7 +13,7 @@ import {
 } from '#shared/sweep/outcomes'
 import { cellsOf } from '#shared/sweep/axes'
 import { firstReplica } from '#shared/sweep/plan'
-import type { CellView, SweepRecord, SweepSummary } from '#shared/sweep/record'
+import { isDriven, type CellView, type SweepRecord, type SweepSummary } from '#shared/sweep/record'
 import type { StoredSweep } from '../../store/runs/sweepStore'
 import type { Outcomes } from './outcomes'
 
@@ -28,7 +30,12 @@ export async function cellViews(
   const ofPart = await Promise.all(
     parts.map(async (part, p) => {
       const run = runs.get(p)
-      return run && !(atEndOnly && isActive(run.status)) ? outcomes.read(spec, part, run) : []
+      if (!run || (atEndOnly && isActive(run.status))) return []
+      // A run whose rows cannot be read is a cell that failed, among others that are shown.
+      return outcomes.read(spec, part, run).catch((error: unknown) => {
+        if (error instanceof AppError) return null
+        throw error
+      })
     })
   )
   const partOf = new Map(parts.flatMap((part, p) => part.cells.map((cell) => [cell, p] as const)))
@@ -36,8 +43,8 @@ export async function cellViews(
     const p = partOf.get(index)!
     const run = runs.get(p)
     const first = firstReplica(parts[p]!, index, spec.replicas)
-    const replicas = ofPart[p]!.slice(first, first + spec.replicas)
-    const state = cellState(run?.status ?? null, replicas)
+    const replicas = ofPart[p]?.slice(first, first + spec.replicas) ?? []
+    const state = ofPart[p] === null ? 'failed' : cellState(run?.status ?? null, replicas)
     const reached = isOver(state) ? reachedQuartiles(replicas) : null
     const trainings = replicas.flatMap(({ trained }) => trained ?? [])
     const trained = isOver(state) && trainings.length > 0 ? reachedQuartiles(trainings) : null
@@ -58,10 +65,15 @@ function rateOf(runs: readonly RunSummary[]): number | null {
   return seconds > 0 && steps > 0 && active > 0 ? (steps / seconds) * active : null
 }
 
+/** Of a run to come; how many units a computation has is known once it is there. */
+const stepsOf = (spec: ExperimentSpec): number => (isTraining(spec) ? spec.stop.steps : 1)
+
+/** @param isOwn it is driven by this process */
 export async function summarise(
   { record, readOnly }: StoredSweep,
   runs: RunsByPart,
-  outcomes: Outcomes
+  outcomes: Outcomes,
+  isOwn: boolean
 ): Promise<SweepSummary> {
   const { id, preset, createdAt, status, error, spec, parts } = record
   const cells: Partial<Record<CellState, number>> = {}
@@ -72,7 +84,7 @@ export async function summarise(
     const run = runs.get(p)
     // Rules may end a run early: then it has nothing left to train.
     const over = run?.status === 'finished' || run?.status === 'diverged'
-    return sum + (over ? run.step : part.spec.stop.steps)
+    return sum + (over ? run.step : (run?.targetSteps ?? stepsOf(part.spec)))
   }, 0)
   const stepsPerSecond = status === 'running' ? rateOf([...runs.values()]) : null
   return {
@@ -90,6 +102,11 @@ export async function summarise(
     targetSteps,
     stepsPerSecond,
     etaSeconds: stepsPerSecond === null ? null : (targetSteps - step) / stepsPerSecond,
-    readOnly
+    readOnly,
+    elsewhere: isOwn || !isDriven(status) ? null : driverOf([...runs.values()])
   }
 }
+
+/** Whoever trains its runs; between two of them that is not known. */
+const driverOf = (runs: readonly RunSummary[]): string =>
+  runs.find(({ elsewhere }) => elsewhere !== null)?.elsewhere ?? 'another process'

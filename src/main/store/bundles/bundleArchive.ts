@@ -6,10 +6,10 @@
  * the size of the file. That an entry holds the bytes that it declares is checked while it is read.
  */
 import { open as openFile } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import { PassThrough, type Readable } from 'node:stream'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import { AppError } from '#shared/errors'
-import { errnoOf, onFile } from '../files/storeErrors'
+import { errnoOf, onFile, storeError } from '../files/storeErrors'
 
 export const MOST_ENTRIES = 100_000
 /** Stored files take what they hold; deflated metrics rarely shrink beyond a tenth. */
@@ -47,16 +47,28 @@ export const bundleError = (reason: string, sentence: string, path?: string): Ap
 
 export async function openArchive(file: string): Promise<Archive> {
   const zip = await openZip(file)
+  // Who reads an entry is told of what fails there; the zip tells it as well, and would end the process where nobody listens.
+  zip.on('error', () => undefined)
+  /** What the zip library finds wrong, and what its disk refuses, as sentences. */
+  const told = (error: unknown, path?: string): Error => storeError(asDamage(error, path), file) as Error
   try {
     const entries = await listEntries(zip)
     return {
       entries: new Map([...entries].map(([path, { uncompressedSize: size }]) => [path, { path, size }])),
-      read: (path) => readEntry(zip, entries.get(path)!, path),
+      read: async (path) => {
+        const source = await zip.openReadStreamPromise(entries.get(path)!).catch((error: unknown) => {
+          throw told(error, path)
+        })
+        const bytes = new PassThrough()
+        source.on('error', (error: Error) => bytes.destroy(told(error, path)))
+        bytes.on('close', () => source.destroy())
+        return source.pipe(bytes)
+      },
       close: () => zip.close()
     }
   } catch (error) {
     zip.close()
-    throw asDamage(error)
+    throw told(error)
   }
 }
 
@@ -67,7 +79,7 @@ async function openZip(file: string): Promise<ZipFile> {
   } catch (error) {
     if (errnoOf(error) === 'EISDIR') throw bundleError('invalid', 'This is a folder, no Saltus bundle.')
     if (errnoOf(error)) return onFile(file, () => Promise.reject(error as Error))
-    if (await startsAsZip(file))
+    if (await onFile(file, () => startsAsZip(file)))
       throw bundleError('truncated', 'The bundle is cut short: its end is missing. Copy it again.')
     throw bundleError('invalid', 'This file is no Saltus bundle.')
   }
@@ -109,7 +121,7 @@ async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
 const tooMany = (count: number): AppError =>
   bundleError('entries', `The bundle holds ${count} files; at most ${MOST_ENTRIES} are read.`)
 
-const nameOf = ({ fileName }: Entry): string => (fileName as unknown as Buffer).toString('utf8')
+const nameOf = ({ fileNameRaw }: Entry): string => fileNameRaw.toString('utf8')
 
 const FILE_TYPE = 0o170000
 const REGULAR = 0o100000
@@ -130,14 +142,6 @@ function checkEntry(entry: Entry, path: string): void {
       `${path} in the bundle is encrypted or packed in a way that is not read.`,
       path
     )
-}
-
-async function readEntry(zip: ZipFile, entry: Entry, path: string): Promise<Readable> {
-  try {
-    return await zip.openReadStreamPromise(entry)
-  } catch (error) {
-    throw asDamage(error, path)
-  }
 }
 
 /** What the zip library found wrong, as a sentence; failures of the disk stay what they are. */

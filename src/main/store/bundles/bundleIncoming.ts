@@ -1,31 +1,24 @@
 /** Which runs and sweeps of a bundle are new to a library, under what ids they join it, and how they do. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, rmdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { MergedRun } from '#shared/bundle'
 import type { RunRecord } from '#shared/run'
 import type { SessionState } from '#shared/session'
-import { ensureFolder, replaceJson } from '../files/atomicFile'
-import type { BundledFile, Manifest } from './bundleManifest'
-import { isSweepId, makeSweepId } from '../files/ids'
+import { replaceJson } from '../files/atomicFile'
+import { examineRun } from '../runs/examineRun'
+import { arrive } from './arrival'
+import { bundleError } from './bundleArchive'
+import type { BundledFile, Manifest, Merged } from './bundleManifest'
+import { isSweepId, makeRunId, makeSweepId } from '../files/ids'
 import type { JsonObject } from '../runs/migrations'
 import { newerSchemaError, readJson, readRecord, recordPath } from '../runs/runFiles'
-import { claimFolder, folderNames, moveFolder, smallestFree } from '../runs/runFolders'
-import { ifPresent } from '../files/storeErrors'
+import { folderNames, moveFolder, smallestFree } from '../runs/runFolders'
+import { ifPresent, onFile } from '../files/storeErrors'
 import { readSweep } from '../runs/sweepStore'
-
-export interface Merged {
-  title: string
-  /** With the ids that the runs have here. */
-  session: SessionState
-  imported: MergedRun[]
-  present: MergedRun[]
-  /** Ids of the sweeps that are new. */
-  sweeps: string[]
-}
 
 /** What the library lends: the numbers of colours in use, and its turn to change folders. */
 export interface MergeInto {
@@ -52,7 +45,8 @@ export class Incoming {
     private readonly manifest: Manifest,
     /** Where `unpack` puts files, under their paths in the bundle. */
     private readonly workshop: string,
-    private readonly unpack: (files: readonly BundledFile[]) => Promise<void>
+    private readonly unpack: (files: readonly BundledFile[]) => Promise<void>,
+    private readonly examine: (runId: string, record: RunRecord) => Promise<void>
   ) {
     this.runs = join(into.root, 'runs')
     this.bin = join(into.root, 'trash')
@@ -64,7 +58,8 @@ export class Incoming {
     await this.unpack([...runs.map(recordFile), ...sweeps.map(({ file }) => file)])
     const fresh: ManifestRun[] = []
     for (const run of runs) {
-      await readRecord(recordPath(join(this.workshop, 'runs', run.id)))
+      const { record } = await readRecord(recordPath(this.unpacked(run.id)))
+      await this.examine(run.id, record)
       const known = await this.findSame(run)
       if (known === null) fresh.push(run)
       else {
@@ -73,12 +68,11 @@ export class Incoming {
       }
     }
     await this.unpack(fresh.flatMap((run) => run.files.filter((file) => file !== recordFile(run))))
-    await this.into.inTurn(async () => {
-      for (const { id } of sweeps) await this.placeSweep(id)
-      await this.claimIds(fresh)
-      const taken = await this.into.takenIndices()
-      for (const run of fresh) await this.placeRun(run, taken)
-    })
+    for (const { id } of fresh)
+      for await (const { path, what } of examineRun(this.unpacked(id)))
+        throw bundleError('damaged', `runs/${id}/${path} in the bundle cannot be read: ${what}`, path)
+    for (const { id } of sweeps) await readSweep(join(this.workshop, 'sweeps', `${id}.json`))
+    await this.into.inTurn(() => onFile(this.into.root, () => this.takeIn(fresh)))
     return {
       title,
       session: this.translated(this.manifest.session),
@@ -88,9 +82,23 @@ export class Incoming {
     }
   }
 
+  /** Makes all ready under the ids that they have here, and has them arrive. */
+  private async takeIn(fresh: readonly ManifestRun[]): Promise<void> {
+    const ready = join(this.workshop, 'ready')
+    for (const { id } of this.manifest.sweeps) await this.prepareSweep(id, ready)
+    await this.claimIds(fresh)
+    const taken = await this.into.takenIndices()
+    for (const run of fresh) await this.prepareRun(run, taken, ready)
+    if (fresh.length + this.sweeps.length > 0) arrive(this.into.root, ready)
+  }
+
+  private unpacked(id: string): string {
+    return join(this.workshop, 'runs', id)
+  }
+
   /** Id of the run of the library that is this one; null: there is none. */
   private async findSame(run: ManifestRun): Promise<string | null> {
-    const own = identity(await readJson(recordPath(join(this.workshop, 'runs', run.id))))
+    const own = identity(await readJson(recordPath(this.unpacked(run.id))))
     this.known ??= readAll(await folderNames(this.into.root, this.runs), (id) =>
       recordPath(join(this.runs, id))
     )
@@ -106,34 +114,34 @@ export class Incoming {
 
   /** A new run keeps its id where it can; else it gets one of the same second. */
   private async claimIds(fresh: readonly ManifestRun[]): Promise<void> {
-    for (const { id } of fresh) {
-      const places = [join(this.runs, id), join(this.bin, id)]
-      const taken = await Promise.all(places.map((place) => ifPresent(() => stat(place))))
-      if (!taken.some(Boolean)) {
-        this.ids.set(id, id)
-        continue
+    const isTaken = async (id: string): Promise<boolean> => {
+      const found = [this.runs, this.bin].map((place) => ifPresent(() => stat(join(place, id))))
+      return (await Promise.all(found)).some(Boolean) || [...this.ids.values()].includes(id)
+    }
+    for (const { id: was } of fresh) {
+      let id = was
+      if (await isTaken(was)) {
+        const { record, readOnly } = await readRecord(recordPath(this.unpacked(was)))
+        if (readOnly) throw newerSchemaError(was)
+        while (await isTaken(id)) id = makeRunId(record.spec.family, new Date(record.createdAt))
       }
-      const { record, readOnly } = await readRecord(recordPath(join(this.workshop, 'runs', id)))
-      if (readOnly) throw newerSchemaError(id)
-      this.ids.set(id, await claimFolder(this.runs, this.bin, record.spec.family, new Date(record.createdAt)))
+      this.ids.set(was, id)
     }
   }
 
-  private async placeRun({ id: was, title }: ManifestRun, taken: Set<number>): Promise<void> {
-    const folder = join(this.workshop, 'runs', was)
+  private async prepareRun(
+    { id: was, title }: ManifestRun,
+    taken: Set<number>,
+    ready: string
+  ): Promise<void> {
+    const folder = this.unpacked(was)
     const id = this.idOf(was)
-    try {
-      const { record, readOnly } = await readRecord(recordPath(folder))
-      const index = taken.has(record.index) ? smallestFree(taken) : record.index
-      taken.add(index)
-      if (!readOnly) await this.adapt(folder, record, id, index)
-      await ensureFolder(this.runs)
-      await moveFolder(folder, join(this.runs, id))
-    } catch (error) {
-      // A claimed folder is empty; one that has come meanwhile is not, and stays.
-      if (id !== was) await rmdir(join(this.runs, id)).catch(() => undefined)
-      throw error
-    }
+    const { record, readOnly } = await readRecord(recordPath(folder))
+    const index = taken.has(record.index) ? smallestFree(taken) : record.index
+    taken.add(index)
+    if (!readOnly) await this.adapt(folder, record, id, index)
+    await mkdir(join(ready, 'runs'), { recursive: true })
+    await moveFolder(folder, join(ready, 'runs', id))
     this.imported.push({ id, title, was })
   }
 
@@ -150,21 +158,21 @@ export class Incoming {
     if (!isDeepStrictEqual(changed, record)) await replaceJson(recordPath(folder), changed)
   }
 
-  private async placeSweep(was: string): Promise<void> {
+  private async prepareSweep(was: string, ready: string): Promise<void> {
     const folder = join(this.into.root, 'sweeps')
-    const fileOf = (id: string): string => join(folder, `${id}.json`)
     const unpacked = join(this.workshop, 'sweeps', `${was}.json`)
-    await readSweep(unpacked)
     const sweep = await readJson(unpacked)
     const names = (await ifPresent(() => readdir(folder))) ?? []
-    const here = await readAll(names.map((name) => basename(name, '.json')).filter(isSweepId), fileOf)
+    const here = await readAll(names.map((name) => basename(name, '.json')).filter(isSweepId), (id) =>
+      join(folder, `${id}.json`)
+    )
     const same = [...here].find(([, other]) => isDeepStrictEqual(planOf(other), planOf(sweep)))
     if (same) return void this.ids.set(was, same[0])
     const isTaken = here.has(was) || (await ifPresent(() => stat(join(this.bin, `${was}.json`)))) !== null
     const id = isTaken ? makeSweepId(new Date()) : was
     if (isTaken) await replaceJson(unpacked, { ...sweep, id })
-    await ensureFolder(folder)
-    await moveFolder(unpacked, fileOf(id))
+    await mkdir(join(ready, 'sweeps'), { recursive: true })
+    await moveFolder(unpacked, join(ready, 'sweeps', `${id}.json`))
     this.ids.set(was, id)
     this.sweeps.push(id)
   }

@@ -6,8 +6,10 @@
  *   sweeps/<id>.json
  */
 import { z } from 'zod'
+import type { MergedRun } from '#shared/bundle'
 import { AppError } from '#shared/errors'
 import { pathText } from '#shared/paths'
+import { outOfBounds } from '#shared/plainJson'
 import type { SessionState } from '#shared/session'
 import { isRunId, isSweepId } from '../files/ids'
 import { checkState } from '../sessions/sessionShape'
@@ -44,6 +46,11 @@ export type Manifest = Omit<z.infer<typeof shape>, 'session'> & { session: Sessi
 /** Throws `bundle.newer` for a format of a later version, `bundle.invalid` with the path of the first wrong field. */
 export function readManifest(text: string): Manifest {
   const value = parse(text)
+  const wild = outOfBounds(value)
+  if (wild)
+    throw new AppError('bundle.invalid', `${MANIFEST} is not what it should be: ${wild.path} ${wild.what}.`, {
+      path: wild.path
+    })
   const { saltusBundle: format, version } = value
   if (typeof format === 'number' && format > BUNDLE_FORMAT)
     throw new AppError(
@@ -88,4 +95,15 @@ function checkPaths({ runs, sweeps }: z.infer<typeof shape>): void {
     throw new AppError('bundle.invalid', `${MANIFEST} names a file that does not belong to its run.`, {
       path: 'path' in wrong ? wrong.path : wrong.id
     })
+}
+
+/** What came of a bundle that a library has taken in. */
+export interface Merged {
+  title: string
+  /** With the ids that the runs have here. */
+  session: SessionState
+  imported: MergedRun[]
+  present: MergedRun[]
+  /** Ids of the sweeps that are new. */
+  sweeps: string[]
 }

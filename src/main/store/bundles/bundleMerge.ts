@@ -1,23 +1,25 @@
 /**
- * Merges a bundle into a library. Runs are unpacked and verified in `<root>/import/`, beside the runs, and moved among
- * them when every byte of the bundle is known to be right: a run is there whole or not at all.
+ * Merges a bundle into a library. Runs are unpacked in `<root>/import/`, and everything in them is read as it will be; only
+ * when all of it can be do they arrive together (see `arrival.ts`).
  *
  * The same run is not imported twice; one whose id another run has gets a new id, and what refers to it follows.
  */
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, rm, statfs } from 'node:fs/promises'
+import { mkdir, open, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#shared/errors'
+import type { RunRecord } from '#shared/run'
 import { syncFolder } from '../files/atomicFile'
+import { finishArrival, workshopOf } from './arrival'
 import { asDamage, bundleError, openArchive, type Archive } from './bundleArchive'
-import { Incoming, type Merged, type MergeInto } from './bundleIncoming'
-import { MANIFEST, readManifest, type BundledFile, type Manifest } from './bundleManifest'
+import { Incoming, type MergeInto } from './bundleIncoming'
+import { MANIFEST, readManifest, type BundledFile, type Manifest, type Merged } from './bundleManifest'
 import type { TransferOptions } from './bundleWrite'
 import { acquireLock, type RunLock } from '../files/lock'
-import { onFile } from '../files/storeErrors'
+import { ifPresent, onFile, storeErrorAt } from '../files/storeErrors'
 
 const LOCK = 'import.lock.json'
 const MOST_MANIFEST_BYTES = 64 * 2 ** 20
@@ -42,13 +44,18 @@ export async function mergeBundle(
   try {
     const manifest = await manifestOf(archive)
     const lock = await lockImports(into.root)
-    const workshop = join(into.root, 'import')
+    const workshop = workshopOf(into.root)
+    const ask = async (runId: string, record: RunRecord): Promise<void> => {
+      const wrong = await options.examine?.(record)
+      if (wrong) throw bundleError('invalid', `runs/${runId}/run.json in the bundle: ${wrong}`, 'run.json')
+    }
+    const unpack = (files: readonly BundledFile[]): Promise<void> =>
+      unpackAll(archive, files, workshop, into.root, options)
     try {
       // What an import that was killed has left behind.
       await rm(workshop, { recursive: true, force: true })
-      return await new Incoming(into, manifest, workshop, (files) =>
-        unpackAll(archive, files, workshop, into.root, options)
-      ).merge()
+      finishArrival(into.root)
+      return await new Incoming(into, manifest, workshop, unpack, ask).merge()
     } finally {
       await rm(workshop, { recursive: true, force: true }).catch(() => undefined)
       await lock.release()
@@ -56,9 +63,24 @@ export async function mergeBundle(
   } catch (error) {
     if (options.signal?.aborted)
       throw bundleError('cancelled', 'The import was cancelled; nothing was changed.')
-    throw asDamage(error)
+    throw storeErrorAt(asDamage(error), into.root)
   } finally {
     archive.close()
+  }
+}
+
+/**
+ * After imports that were killed: at once, what was decided on is carried through; then what was only half unpacked is removed.
+ * Another's that is at work stays, and a library that can only be read is left to who may write.
+ */
+export async function recoverImports(root: string): Promise<void> {
+  try {
+    finishArrival(root)
+    if (!(await ifPresent(() => stat(workshopOf(root))))) return
+    const lock = await lockImports(root)
+    await rm(workshopOf(root), { recursive: true, force: true }).finally(() => lock.release())
+  } catch {
+    // The next one that opens the library tries again.
   }
 }
 

@@ -1,6 +1,7 @@
 /** Where bundles lie that a page has still to fetch: `<root>/exports/`. */
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { exportsOf } from './unfinished'
 import { ifPresent, onFile } from '../files/storeErrors'
 
 /** What nobody has fetched in a day was left behind by a process that was ended. */
@@ -8,7 +9,7 @@ const KEPT_MS = 24 * 3600_000
 
 /** @param name letters and digits */
 export async function placeForExport(root: string, name: string): Promise<string> {
-  const folder = join(root, 'exports')
+  const folder = exportsOf(root)
   await onFile(folder, async () => {
     await mkdir(folder, { recursive: true })
     for (const old of await readdir(folder)) {

@@ -4,17 +4,20 @@
  * Under a temporary name, flushed, renamed: there is a whole bundle or none. A run that trains meanwhile is taken as it
  * is: its record first and its series last, so that no checkpoint is ahead of the rows, and it reads as interrupted.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Transform, type Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
+import type { RunRecord } from '#shared/run'
 import type { SessionState } from '#shared/session'
-import { syncFolder, TEMPORARY } from '../files/atomicFile'
+import { TEMPORARY } from '../files/atomicFile'
+import { writeOutput } from '../files/outputTarget'
 import { bundleError, isSafePath } from './bundleArchive'
 import { BUNDLE_FORMAT, MANIFEST, type BundledFile, type Manifest } from './bundleManifest'
+import { noteUnfinished } from './unfinished'
 import { ifPresent, onFile } from '../files/storeErrors'
 
 export interface BundleInit {
@@ -30,31 +33,53 @@ export interface TransferOptions {
   signal?: AbortSignal
   /** Bytes so far, of how many. */
   onProgress?(done: number, total: number): void
+  /** Of those who know families: what is wrong with a run that comes in, one sentence; null: nothing. */
+  examine?(record: RunRecord): Promise<string | null>
 }
 
-/** Bytes of the file. Throws `bundle.cancelled`, `store.*`; the file is then as before. */
+/**
+ * Bytes of the bundle. A file is replaced whole, what is none is written through (`outputTarget.ts`). Throws
+ * `bundle.cancelled`, `export.target`, `store.*`; the file is then as before.
+ */
 export async function writeBundle(
   root: string,
   init: BundleInit,
   file: string,
   options: TransferOptions = {}
 ): Promise<number> {
-  const temporary = `${file}.${randomBytes(4).toString('hex')}${TEMPORARY}`
+  let size = 0
+  let finished = async (): Promise<void> => undefined
   try {
-    await onFile(file, async () => {
-      await writeZip(root, init, temporary, options)
-      const handle = await open(temporary, 'r+')
-      await handle.sync().finally(() => handle.close())
-      await rename(temporary, file)
-      await syncFolder(dirname(file))
-    })
+    await onFile(file, () =>
+      writeOutput(file, async (temporary) => {
+        finished = await noteUnfinished(root, temporary)
+        await writeZip(root, init, temporary, options)
+        await removeAbandoned(temporary)
+        size = (await stat(temporary)).size
+      })
+    )
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined)
     if (options.signal?.aborted)
       throw bundleError('cancelled', 'The export was cancelled; nothing was written.')
     throw error
+  } finally {
+    await finished()
   }
-  return (await stat(file)).size
+  return size
+}
+
+/** A bundle that was not written to for this long before another was is nobody's any more, in ms. */
+const ABANDONED_MS = 3600_000
+
+/** Unfinished bundles in the folder of this one, of libraries that could not note them: the disk's own times alone tell whose they are. */
+async function removeAbandoned(temporary: string): Promise<void> {
+  const folder = dirname(temporary)
+  const { mtimeMs } = await stat(temporary)
+  for (const name of await readdir(folder)) {
+    if (!/\.saltus\.[0-9a-f]{8}\.tmp$/.test(name)) continue
+    const found = await ifPresent(() => stat(join(folder, name)))
+    if (found && mtimeMs - found.mtimeMs > ABANDONED_MS) await rm(join(folder, name), { force: true })
+  }
 }
 
 async function writeZip(
@@ -184,11 +209,13 @@ async function filesBelow(root: string, folder: string): Promise<string[]> {
   const entries = (await ifPresent(() => readdir(join(root, folder), { withFileTypes: true }))) ?? []
   const below = entries.map((entry): string[] | Promise<string[]> => {
     const path = `${folder}/${entry.name}`
+    if (!isBundled(entry.name)) return []
     if (entry.isDirectory()) return filesBelow(root, path)
-    return entry.isFile() && isBundled(entry.name) && isSafePath(path) ? [path] : []
+    return entry.isFile() && isSafePath(path) ? [path] : []
   })
   return (await Promise.all(below)).flat()
 }
 
-/** Locks and temporaries belong to processes, not to the run. */
-const isBundled = (name: string): boolean => !name.startsWith('lock.json') && !name.endsWith(TEMPORARY)
+/** Locks and temporaries belong to processes, not to the run; what was set aside of a damaged one is no part of it any more. */
+const isBundled = (name: string): boolean =>
+  !/^((\w+\.)?lock\.json|damaged-)/.test(name) && !name.endsWith(TEMPORARY)

@@ -5,16 +5,40 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '#shared/errors'
 import { errnoOf, onFile } from './storeErrors'
 
 /** End of every temporary name; a file with it is what a killed process left behind. */
 export const TEMPORARY = '.tmp'
 
+/** Too many open files pass: for so long they are waited for, looking as often, in ms. */
+const CROWDED_MS = 10_000
+const CROWDED_LOOK_MS = 50
+
+/** Until when it is waited for that there are fewer, since the last file that could be opened; null: there were not too many. */
+let crowdedUntil: number | null = null
+
+/** Opens a file as `open` does; where too many are open at this moment, when there are fewer. */
+export async function openFile(path: string, flags: string | number, mode?: number): Promise<FileHandle> {
+  for (;;) {
+    try {
+      const handle = await open(path, flags, mode)
+      crowdedUntil = null
+      return handle
+    } catch (error) {
+      if (!['EMFILE', 'ENFILE'].includes(errnoOf(error))) throw error
+      crowdedUntil ??= performance.now() + CROWDED_MS
+      if (performance.now() > crowdedUntil) throw error
+      await sleep(CROWDED_LOOK_MS)
+    }
+  }
+}
+
 /** Makes created, renamed and removed names of a folder survive a power cut. Windows has no such call. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
+  const handle = await openFile(folder, 'r')
   try {
     await handle.sync()
   } finally {
@@ -48,7 +72,7 @@ export async function writeFully(handle: FileHandle, bytes: Uint8Array, position
  * Throws `store.tooLarge` above `limit` bytes; a file that shrinks meanwhile is read as far as it goes.
  */
 export async function readWhole(path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  const handle = await open(path, 'r')
+  const handle = await openFile(path, 'r')
   try {
     const { size } = await handle.stat()
     if (size > limit) {
@@ -69,15 +93,21 @@ export async function readWhole(path: string, limit: number): Promise<Uint8Array
   }
 }
 
+/** Asked before a file gets its name: throws where this process has lost the right to write it. */
+export type Guard = () => Promise<void>
+
+/** Name beside a file under which its successor is written. */
+export const temporaryFor = (path: string): string => `${path}.${randomBytes(4).toString('hex')}${TEMPORARY}`
+
 /**
- * Replaces a file by these chunks of bytes, one after the other. Resolves when they are on the disk;
- * when it throws (`store.*`), the old file is as it was and the temporary one is gone.
+ * Replaces a file by these chunks of bytes, one after the other. Resolves when they are on the disk; when it throws
+ * (`store.*`, or what `guard` throws), the old file is as it was and the temporary one is gone.
  */
-export async function replaceFile(path: string, chunks: Iterable<Uint8Array>): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}${TEMPORARY}`
+export async function replaceFile(path: string, chunks: Iterable<Uint8Array>, guard?: Guard): Promise<void> {
+  const temporary = temporaryFor(path)
   await onFile(path, async () => {
     try {
-      const handle = await open(temporary, 'wx')
+      const handle = await openFile(temporary, 'wx')
       try {
         let position = 0
         for (const chunk of chunks) {
@@ -88,6 +118,7 @@ export async function replaceFile(path: string, chunks: Iterable<Uint8Array>): P
       } finally {
         await handle.close()
       }
+      await guard?.()
       await rename(temporary, path)
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined)
@@ -98,6 +129,6 @@ export async function replaceFile(path: string, chunks: Iterable<Uint8Array>): P
 }
 
 /** Replaces a file by a value as JSON, indented so that people can read it. */
-export function replaceJson(path: string, value: unknown): Promise<void> {
-  return replaceFile(path, [new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)])
+export function replaceJson(path: string, value: unknown, guard?: Guard): Promise<void> {
+  return replaceFile(path, [new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)], guard)
 }

@@ -17,7 +17,12 @@ const mainAxis = z.object({
   unit: text,
   type: z.enum(['whole', 'real']),
   scale: z.enum(axisScales),
-  order: z.enum(['value', 'unit'])
+  order: z.enum(['value', 'unit']),
+  units: z.int().min(1).optional(),
+  marks: z
+    .array(z.object({ at: z.number(), title: text }))
+    .max(16)
+    .optional()
 })
 
 const innerAxis = z
@@ -46,24 +51,19 @@ const declaration = z
     title: text,
     main: mainAxis.nullable(),
     inner: z.array(innerAxis).max(8),
+    staged: z.literal(true).optional(),
     source: z.enum(['kept', 'derived']).optional(),
     onRequest: z.literal(true).optional(),
-    columns: z.array(column)
+    columns: z.array(column).max(1000)
   })
   // Axes and columns of one table are told apart by their names.
   .refine((series) => areDistinct(columnNames(series)), { path: ['columns'] })
 
-const declarations = z
+export const declarations = z
   .array(declaration)
   .max(256)
-  .refine((all) => areDistinct(all.map((each) => each.name)))
-  // A run has one main axis.
+  .refine((all) => areDistinct(all.map((each) => each.name)), 'two series have one name')
   .refine(
-    (all) => new Set(all.flatMap(({ main }) => (main ? [main.name] : []))).size <= 1
+    (all) => new Set(all.flatMap(({ main }) => (main ? [main.name] : []))).size <= 1,
+    'a run has one main axis'
   ) satisfies z.ZodType<readonly SeriesDeclaration[]>
-
-/** Path of the first field that is wrong, as in `2.main.scale`, empty for the list itself; null: it is as it should be. */
-export function wrongInDeclarations(value: unknown): string | null {
-  const { error } = declarations.safeParse(value)
-  return error ? error.issues[0]!.path.join('.') : null
-}

@@ -5,94 +5,47 @@
  */
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/errors'
-import { firstStep, runStatuses, type RunLabels, type RunRecord } from '#shared/run'
-import { readWhole, replaceJson } from '../files/atomicFile'
-import { isRunId } from '../files/ids'
-import { wrongInDeclarations } from './declarationShape'
-import { migrate, RUN_SCHEMA, type JsonObject } from './migrations'
-import { damaged, ifPresent, onFile } from '../files/storeErrors'
+import { isObject } from '#shared/paths'
+import { outOfBounds } from '#shared/plainJson'
+import { firstStep, type EngineLog, type RunLabels, type RunRecord } from '#shared/run'
+import { readWhole, replaceJson, type Guard } from '../files/atomicFile'
+import { isVersion, migrate, RUN_SCHEMA, type JsonObject } from './migrations'
+import { isRecord, labelsShape, wrongBy, wrongInRecord } from './recordShape'
+import { damaged, ifPresent, isDamaged, onFile } from '../files/storeErrors'
+import { hashSpec } from '../states/trainingState'
 
 const MOST_BYTES = 16 * 2 ** 20
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isText = (value: unknown): value is string => typeof value === 'string'
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0
-const listOf =
-  (each: (value: unknown) => boolean) =>
-  (value: unknown): boolean =>
-    Array.isArray(value) && value.every(each)
-const nullOr =
-  (each: (value: unknown) => boolean) =>
-  (value: unknown): boolean =>
-    value === null || each(value)
-
-const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value < Infinity
-
-const isSpec = (value: unknown): boolean =>
-  isObject(value) &&
-  isText(value.family) &&
-  isText(value.title) &&
-  isCount(value.replicas) &&
-  ['task', 'model', 'optimizer', 'record', 'stop', 'engine'].every((part) => isObject(value[part])) &&
-  isCount((value.stop as JsonObject).steps)
-
-/** What every field of run.json must be; the spec inside is checked by its family when it is used. */
-const fields: Record<keyof RunRecord, (value: unknown) => boolean> = {
-  schema: isCount,
-  id: isRunId,
-  index: isCount,
-  spec: isSpec,
-  preset: nullOr(isText),
-  sweep: nullOr((value) => isObject(value) && isText(value.id) && isCount(value.part)),
-  parent: nullOr(
-    (value) =>
-      isObject(value) &&
-      isRunId(value.runId) &&
-      isText(value.title) &&
-      isCount(value.step) &&
-      listOf((change) => isObject(change) && isText(change.path))(value.changes)
-  ),
-  createdAt: isText,
-  series: Array.isArray,
-  headline: isText,
-  status: (value) => runStatuses.some((status) => status === value),
-  step: isCount,
-  seconds: isDuration,
-  engine: nullOr((value) => isObject(value) && isText(value.backend)),
-  diverged: listOf((value) => isObject(value) && isCount(value.replica) && isCount(value.step)),
-  changes: listOf(
-    (value) => isObject(value) && isText(value.metric) && isCount(value.step) && isCount(value.seen)
-  ),
-  error: nullOr((value) => isObject(value) && isText(value.code) && isText(value.message)),
-  journal: listOf(
-    (value) => isObject(value) && isText(value.at) && isText(value.event) && isCount(value.step)
-  ),
-  versions: (value) => isObject(value) && isText(value.saltus) && isText(value.node)
-}
-
-/** The first field that is not what it must be, as in `engine` or `series.2.main.scale`. */
-function wrongField(record: object): string | undefined {
-  const values: JsonObject = { ...record }
-  const wrong = Object.entries(fields).find(([name, holds]) => !holds(values[name]))?.[0]
-  if (wrong) return wrong
-  const inSeries = wrongInDeclarations(values.series)
-  return inSeries === null ? undefined : ['series', inSeries].filter(Boolean).join('.')
-}
+/** What a user writes about a run is read with every list of runs. */
+const MOST_LABEL_BYTES = 2 ** 20
 
 export const recordPath = (folder: string): string => join(folder, 'run.json')
+/** What an engine process wrote before it was gone; there where one was. */
+export const engineLogPath = (folder: string): string => join(folder, 'engine.log')
 const labelsPath = (folder: string): string => join(folder, 'labels.json')
 
 /** A file that holds one JSON object. Throws `store.missing`, `store.tooLarge` or `store.damaged`. */
-export async function readJson(path: string): Promise<JsonObject> {
-  const bytes = await onFile(path, () => readWhole(path, MOST_BYTES))
+export async function readJson(path: string, mostBytes = MOST_BYTES): Promise<JsonObject> {
+  const bytes = await onFile(path, () => readWhole(path, mostBytes))
+  const value = parseJson(path, bytes)
+  const wrong = outOfBounds(value)
+  if (wrong) throw damaged(path, `${wrong.path || 'it'} ${wrong.what}`)
+  if (isObject(value)) return { ...value }
+  throw damaged(path, 'it holds no object')
+}
+
+function parseJson(path: string, bytes: Uint8Array): unknown {
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
-    if (isObject(value)) return value
+    return JSON.parse(new TextDecoder().decode(bytes))
   } catch {
     throw damaged(path, 'it is not JSON')
   }
-  throw damaged(path, 'it holds no object')
+}
+
+/** `engine.log` of a run's folder; null: there is none. */
+export async function readEngineLog(folder: string): Promise<EngineLog | null> {
+  const file = engineLogPath(folder)
+  const bytes = await onFile(file, () => ifPresent(() => readWhole(file, MOST_BYTES)))
+  return bytes && { file, text: new TextDecoder().decode(bytes) }
 }
 
 /**
@@ -102,13 +55,12 @@ export async function readJson(path: string): Promise<JsonObject> {
 export async function readRecord(path: string): Promise<{ record: RunRecord; readOnly: boolean }> {
   const id = basename(dirname(path))
   const value = await readJson(path)
-  if (!isCount(value.schema) || value.schema === 0) throw damaged(path, 'its schema is no version number')
+  if (!isVersion(value.schema)) throw damaged(path, 'its schema is no version number')
   const { record, newer } = migrate(value)
-  const wrong = wrongField(record)
-  if (wrong && newer) throw newerSchemaError(id)
-  if (wrong) throw damaged(path, `its field ${wrong} is not what it should be`)
-  if (record.id !== id) throw damaged(path, `it belongs to the run ${String(record.id)}`)
-  return { record: record as unknown as RunRecord, readOnly: newer }
+  if (!isRecord(record))
+    throw newer ? newerSchemaError(id) : damaged(path, wrongInRecord(record)?.reason ?? 'it is no record')
+  if (record.id !== id) throw damaged(path, `it belongs to the run ${record.id}`)
+  return { record, readOnly: newer }
 }
 
 /** The refusal of every change to a run that a newer version wrote. */
@@ -116,30 +68,48 @@ export const newerSchemaError = (id: string): AppError =>
   new AppError('run.newerSchema', `Run ${id} was written by a newer version of Saltus and is read-only here.`)
 
 /** Replaces run.json. Throws `run.invalid` for a record that could not be read again, or `store.*`. */
-export async function writeRecord(folder: string, record: RunRecord): Promise<void> {
-  const wrong = wrongField(record)
+export async function writeRecord(folder: string, record: RunRecord, guard: Guard): Promise<void> {
+  const wrong = wrongInRecord(record)
   if (wrong)
-    throw new AppError('run.invalid', `The ${wrong} of run ${record.id} cannot be stored.`, { path: wrong })
-  await replaceJson(recordPath(folder), record)
+    throw new AppError('run.invalid', `Run ${record.id} cannot be stored so: ${wrong.reason}.`, {
+      path: wrong.path
+    })
+  await replaceJson(recordPath(folder), record, guard)
 }
 
-/** Reads labels.json; a run without a readable one has the title of its spec and nothing else. */
-export async function readLabels(folder: string, title: string): Promise<RunLabels> {
-  const bytes = await onFile(labelsPath(folder), () =>
-    ifPresent(() => readWhole(labelsPath(folder), MOST_BYTES))
-  )
-  let value: unknown
+/** Labels that are going to be changed. Throws `store.*` where the disk does not give them: they would be written over. */
+export async function readLabelsToChange(folder: string, title: string): Promise<RunLabels> {
   try {
-    value = bytes && JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    value = null
+    return labelsIn(await readJson(labelsPath(folder), MOST_LABEL_BYTES), title)
+  } catch (error) {
+    const isThere = !(error instanceof AppError && error.code === 'store.missing')
+    if (isThere && !isDamaged(error)) throw error
+    return labelsIn({}, title)
   }
-  const stored = isObject(value) ? value : {}
-  return {
-    title: isText(stored.title) ? stored.title : title,
-    notes: isText(stored.notes) ? stored.notes : '',
-    tags: listOf(isText)(stored.tags) ? (stored.tags as string[]) : [],
-    starred: stored.starred === true
+}
+
+/** Reads labels.json; what of it cannot be read is as if it had never been said. */
+export const readLabels = async (folder: string, title: string): Promise<RunLabels> =>
+  labelsIn((await readLabelsFile(folder)).labels, title)
+
+function labelsIn(labels: JsonObject, title: string): RunLabels {
+  const unsaid: RunLabels = { title, notes: '', tags: [], starred: false }
+  const said = Object.entries(labelsShape.shape).map(([name, shape]) => {
+    const { success, data } = shape.safeParse(labels[name])
+    return success ? { [name]: data } : {}
+  })
+  return Object.assign(unsaid, ...said) as RunLabels
+}
+
+/** What labels.json holds, whatever that is, and what is wrong with it, without its full stop; nothing is where it is missing. */
+export async function readLabelsFile(folder: string): Promise<{ labels: JsonObject; wrong: string | null }> {
+  const path = labelsPath(folder)
+  try {
+    const labels = await readJson(path, MOST_LABEL_BYTES)
+    return { labels, wrong: wrongBy(labelsShape, labels)?.reason ?? null }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { labels: {}, wrong: error.code === 'store.missing' ? null : error.message.replace(/\.$/, '') }
   }
 }
 
@@ -164,6 +134,7 @@ export function newRecord(
   return {
     schema: RUN_SCHEMA,
     ...about,
+    specHash: hashSpec(about.spec),
     status: 'queued',
     step,
     seconds: 0,
@@ -174,6 +145,9 @@ export function newRecord(
   }
 }
 
-export function writeLabels(folder: string, labels: RunLabels): Promise<void> {
-  return replaceJson(labelsPath(folder), labels)
+/** Replaces labels.json. Throws `run.labels` with the path of the first wrong field, or `store.*`. */
+export async function writeLabels(folder: string, labels: RunLabels, guard: Guard): Promise<void> {
+  const wrong = wrongBy(labelsShape, labels)
+  if (wrong) throw new AppError('run.labels', `${wrong.reason}.`, { path: wrong.path })
+  await replaceJson(labelsPath(folder), labels, guard)
 }

@@ -1,16 +1,18 @@
 /** The folders of a library: which there are, making one, moving one. */
-import { readdir, rename, stat } from 'node:fs/promises'
+import { lutimes, readdir, rename, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ensureFolder, syncFolder } from '../files/atomicFile'
 import { makeRunId } from '../files/ids'
 import { ifPresent, onFile } from '../files/storeErrors'
 
-/** Names of the folders in `place`, sorted; none when it does not exist. Throws when the library is gone. */
+/** Names of the folders in `place` and of links, sorted; none when it does not exist. Throws when the library is gone. */
 export function folderNames(root: string, place: string): Promise<string[]> {
   return onFile(root, async () => {
     const entries = await ifPresent(() => readdir(place, { withFileTypes: true }))
     if (!entries) await stat(root)
-    const folders = (entries ?? []).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    const folders = (entries ?? []).filter(
+      (entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.')
+    )
     return folders.map((entry) => entry.name).sort()
   })
 }
@@ -33,6 +35,13 @@ export async function moveFolder(from: string, to: string): Promise<void> {
     await syncFolder(dirname(from))
     await syncFolder(dirname(to))
   })
+}
+
+/** Moves a folder, a link or a file to the trash; its time stamp says when. Throws `store.*`. */
+export async function moveToTrash(from: string, to: string): Promise<void> {
+  await moveFolder(from, to)
+  const now = new Date()
+  await lutimes(to, now, now).catch(() => undefined)
 }
 
 /** The numbers that folders of these places have; a folder whose number cannot be read has none. */

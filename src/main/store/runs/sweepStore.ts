@@ -7,30 +7,31 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '#shared/errors'
-import { SWEEP_SCHEMA, sweepSchema } from '#shared/sweep'
-import { liftSpec, liftSweep } from '#shared/olderSpecs'
+import { SWEEP_SCHEMA } from '#shared/sweep'
+import { liftSpec, liftSweep, withEarlyFields } from '#shared/olderSpecs'
 import { isObject } from '#shared/paths'
-import { isDriven, sweepStatuses, type SweepRecord } from '#shared/sweep/record'
+import { isDriven, type SweepRecord } from '#shared/sweep/record'
 import { ensureFolder, replaceJson } from '../files/atomicFile'
 import { isSweepId, makeSweepId } from '../files/ids'
 import { acquireLock, isLocked, type RunLock } from '../files/lock'
-import { migrate, type Migration } from './migrations'
+import { isVersion, migrate, type Migration } from './migrations'
 import { readJson, readRecord, recordPath } from './runFiles'
-import { folderNames, moveFolder } from './runFolders'
+import { folderNames, moveFolder, moveToTrash } from './runFolders'
+import { isSweep, wrongInSweep } from './sweepShape'
 import { damaged, ifPresent } from '../files/storeErrors'
 
-/** 1 → 2: thresholds, in the sweep and in the specs of its runs. */
-const withThresholds: Migration = (record) => ({
+/** The sweep and the specs of its runs in the shape of today. */
+const withLiftedSpecs: Migration = (record) => ({
   ...record,
   ...(isObject(record.spec) && { spec: liftSweep(record.spec) }),
   ...(Array.isArray(record.parts) && { parts: record.parts.map(liftPart) })
 })
 
 const liftPart = (part: unknown): unknown =>
-  isObject(part) && isObject(part.spec) ? { ...part, spec: liftSpec(part.spec) } : part
+  isObject(part) && isObject(part.spec) ? { ...part, spec: liftSpec(withEarlyFields(part.spec)) } : part
 
-/** Element 0 lifts schema 1 to 2. */
-const migrations: readonly Migration[] = [withThresholds]
+/** Element 0 lifts schema 1 to 2: thresholds. 2 → 3: specs may have stages. */
+const migrations: readonly Migration[] = [withLiftedSpecs, withLiftedSpecs]
 
 export interface StoredSweep {
   record: SweepRecord
@@ -127,7 +128,7 @@ class FolderSweepStore implements SweepStore {
     if (!(await exists(fileOf(this.sweeps, sweepId)))) throw missing(sweepId)
     const lock = await acquireLock(this.sweeps, lockName(sweepId), 'sweep')
     try {
-      await moveFolder(fileOf(this.sweeps, sweepId), fileOf(this.bin, sweepId))
+      await moveToTrash(fileOf(this.sweeps, sweepId), fileOf(this.bin, sweepId))
     } finally {
       await lock.release()
     }
@@ -164,7 +165,7 @@ class FileWriter implements SweepWriter {
 
   update: SweepWriter['update'] = async (change) => {
     const next = { ...this.current, ...change }
-    await replaceJson(fileOf(this.folder, next.id), next)
+    await replaceJson(fileOf(this.folder, next.id), next, this.lock.check)
     this.current = next
   }
 
@@ -173,7 +174,7 @@ class FileWriter implements SweepWriter {
   }
 }
 
-const lockName = (sweepId: string): string => `${sweepId}.lock.json`
+export const lockName = (sweepId: string): string => `${sweepId}.lock.json`
 
 /** Throws `sweep.invalidId` for anything that is not a sweep's id, so that no name leads out of the library. */
 function fileOf(folder: string, sweepId: string): string {
@@ -197,28 +198,12 @@ const newerSchemaError = (sweepId: string): AppError =>
 /** Throws `store.*` naming the wrong field, `sweep.newerSchema`. */
 export async function readSweep(path: string): Promise<StoredSweep> {
   const value = await readJson(path)
-  if (!Number.isSafeInteger(value.schema) || (value.schema as number) < 1)
-    throw damaged(path, 'its schema is no version number')
+  if (!isVersion(value.schema)) throw damaged(path, 'its schema is no version number')
   const { record, newer } = migrate(value, migrations)
-  const wrong = wrongField(record)
-  if (wrong && newer) throw newerSchemaError(basename(path, '.json'))
-  if (wrong) throw damaged(path, `its field ${wrong} is not what it should be`)
-  if (`${String(record.id)}.json` !== basename(path))
-    throw damaged(path, `it belongs to ${String(record.id)}`)
-  return { record: record as unknown as SweepRecord, readOnly: newer }
-}
-
-const isListOf = (value: unknown, list: string): boolean =>
-  Array.isArray(value) && value.every((each) => isObject(each) && Array.isArray(each[list]))
-
-/** Name of the first field that is not what it must be. */
-function wrongField(record: Record<string, unknown>): string | undefined {
-  const holds: Record<string, boolean> = {
-    spec: sweepSchema.safeParse(record.spec).success,
-    axes: isListOf(record.axes, 'options'),
-    parts: isListOf(record.parts, 'cells'),
-    createdAt: typeof record.createdAt === 'string',
-    status: sweepStatuses.some((status) => status === record.status)
-  }
-  return Object.keys(holds).find((name) => !holds[name])
+  if (!isSweep(record))
+    throw newer
+      ? newerSchemaError(basename(path, '.json'))
+      : damaged(path, wrongInSweep(record)?.reason ?? 'it is no sweep')
+  if (`${record.id}.json` !== basename(path)) throw damaged(path, `it belongs to ${record.id}`)
+  return { record, readOnly: newer }
 }

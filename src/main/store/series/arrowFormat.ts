@@ -21,7 +21,8 @@ import {
   type DataType
 } from 'apache-arrow'
 import { columnNames, keyColumns, makeColumn, type Column, type SeriesDeclaration } from '#shared/metrics'
-import { isSealed, messageAt, seal, PREFIX_BYTES, type FoundMessage } from './arrowMessages'
+import { batchRows, columnWidths } from './arrowHeader'
+import { isSealed, isTornTail, messageAt, seal, PREFIX_BYTES, type FoundMessage } from './arrowMessages'
 
 export type Columns = Record<string, Column>
 
@@ -39,7 +40,12 @@ export interface SeriesLayout {
   rows: number
   /** Bytes up to the end of the last whole message. */
   end: number
+  /** Why what follows is not the torn tail of an append; null: it is, or nothing follows. */
+  wrong: string | null
 }
+
+/** How often the bytes after a broken message are hashed at most. */
+const MOST_HASHED = 4
 
 const CHECKSUM_KEY = 'saltus.checksum'
 const ORDER_KEY = 'saltus.order'
@@ -113,33 +119,41 @@ export function encodeRows(
   return { schema: seal(stream, first), batch: seal(stream, second) }
 }
 
-/**
- * The schema at the start of a file, and whether its messages carry checksums; null when it is not whole.
- *
- * Damaged metadata must not be parsed, for a wrong length in it can keep the parser busy for minutes. So a
- * file is taken for one without checksums only when neither its words nor its first batch speak of them.
- */
-function schemaOf(bytes: Uint8Array, message: FoundMessage): { schema: Schema; sealed: boolean } | null {
-  const sealed = isSealed(bytes, message)
-  const next = messageAt(bytes, message.body[1])
-  const words = new TextDecoder('latin1').decode(bytes.subarray(...message.metadata))
-  if (!sealed && (words.includes(CHECKSUM_KEY) || (next && isSealed(bytes, next)))) return null
-  try {
-    return { schema: RecordBatchReader.from(bytes.subarray(0, message.body[1])).open().schema, sealed }
-  } catch {
-    return null
-  }
+interface FoundSchema {
+  schema: Schema
+  sealed: boolean
+  /** Bytes of a value of each column. */
+  widths: readonly number[]
 }
 
-/** Rows of a whole record batch; null for any other message, or one that is not as it was written. */
-function rowsOf(bytes: Uint8Array, message: FoundMessage, sealed: boolean): number | null {
-  if (message.header.headerType !== MessageHeader.RecordBatch) return null
+/**
+ * The schema at the start of a file, and whether its messages carry checksums. A file is taken for one without them only
+ * when neither its words nor its first batch speak of them. Throws a RangeError with the reason where it is no series.
+ */
+function schemaOf(bytes: Uint8Array, message: FoundMessage): FoundSchema {
+  if (message.header.headerType !== MessageHeader.Schema)
+    throw new RangeError('it does not begin with a schema')
+  const metadata = bytes.subarray(...message.metadata)
+  const sealed = isSealed(bytes, message)
+  const next = messageAt(bytes, message.body[1])
+  const words = new TextDecoder('latin1').decode(metadata)
+  if (!sealed && (words.includes(CHECKSUM_KEY) || (next && isSealed(bytes, next))))
+    throw new RangeError(
+      'its schema has lost its checksum: it was damaged, or written anew by another program'
+    )
+  const widths = columnWidths(metadata)
+  return { schema: RecordBatchReader.from(bytes.subarray(0, message.body[1])).open().schema, sealed, widths }
+}
+
+/**
+ * Rows of a whole record batch; null where its checksum is wrong, as in a tail that a power cut tore. Throws a RangeError
+ * with the reason where it was never a batch of such a series.
+ */
+function rowsOf(bytes: Uint8Array, message: FoundMessage, { sealed, widths }: FoundSchema): number | null {
   if (sealed && !isSealed(bytes, message)) return null
-  try {
-    return (message.header.header() as { length: number }).length
-  } catch {
-    return null
-  }
+  if (message.header.headerType !== MessageHeader.RecordBatch)
+    throw new RangeError('it holds a message that is no batch of rows')
+  return batchRows(bytes.subarray(...message.metadata), widths, message.body[1] - message.body[0])
 }
 
 /**
@@ -147,17 +161,25 @@ function rowsOf(bytes: Uint8Array, message: FoundMessage, sealed: boolean): numb
  * A file written here is checked against its checksums.
  */
 export function readLayout(bytes: Uint8Array): SeriesLayout {
-  const first = messageAt(bytes, 0)
-  const found = first && schemaOf(bytes, first)
-  if (!found) return { schema: null, batches: [], rows: 0, end: 0 }
-  const layout: SeriesLayout = { schema: found.schema, batches: [], rows: 0, end: first.body[1] }
-  for (;;) {
-    const message = messageAt(bytes, layout.end)
-    const rows = message && rowsOf(bytes, message, found.sealed)
-    if (!message || rows === null) return layout
-    layout.batches.push({ offset: layout.end, firstRow: layout.rows, rows })
-    layout.rows += rows
-    layout.end = message.body[1]
+  const layout: SeriesLayout = { schema: null, batches: [], rows: 0, end: 0, wrong: null }
+  try {
+    const first = messageAt(bytes, 0)
+    if (!first) return { ...layout, wrong: isTornTail(bytes, 0) ? null : 'it is no Arrow stream' }
+    const found = schemaOf(bytes, first)
+    layout.schema = found.schema
+    layout.end = first.body[1]
+    for (;;) {
+      const message = messageAt(bytes, layout.end)
+      const rows = message && rowsOf(bytes, message, found)
+      if (!message && !isTornTail(bytes, layout.end)) throw new RangeError('bytes follow that are no message')
+      if (!message || rows === null) return layout
+      layout.batches.push({ offset: layout.end, firstRow: layout.rows, rows })
+      layout.rows += rows
+      layout.end = message.body[1]
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { ...layout, wrong: error.message }
   }
 }
 
@@ -166,10 +188,14 @@ export function readLayout(bytes: Uint8Array): SeriesLayout {
  * Otherwise what is left is a torn tail, such as a killed writer leaves behind.
  */
 export function continuesAfter(bytes: Uint8Array, brokenAt: number): boolean {
+  // What claims to be a message again and again, each time as long as the rest, is no torn tail either.
+  let left = MOST_HASHED * bytes.length
   for (let offset = brokenAt + 8; offset + PREFIX_BYTES <= bytes.length; offset += 8) {
     if (bytes[offset] !== 0xff) continue
     const message = messageAt(bytes, offset)
-    if (message && isSealed(bytes, message)) return true
+    if (!message) continue
+    left -= message.body[1] - offset
+    if (left < 0 || isSealed(bytes, message)) return true
   }
   return false
 }
@@ -204,4 +230,10 @@ export function decodeRows(
     row += batch.numRows
   }
   return columns
+}
+
+/** The rows from `fromRow` on, in the columns that the file itself says it has. */
+export const columnsFrom = (bytes: Uint8Array, layout: SeriesLayout, fromRow: number): Columns => {
+  const { schema } = layout
+  return schema ? decodeRows(bytes, layout, (rows) => columnsOfSchema(schema, rows), fromRow) : {}
 }

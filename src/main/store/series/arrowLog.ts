@@ -1,18 +1,19 @@
 /**
- * The writing end of one series, `series/<name>.arrows`: recovered when opened, appended to, compacted at
- * the end. Its bytes are described in `arrowFormat.ts`.
+ * The writing end of one series, `series/<name>.arrows`: appended to, compacted at the end. Its bytes are described in
+ * `arrowFormat.ts`.
+ *
+ * A writer never appends to a file that another may hold open: before its first row the whole batches are copied to a
+ * file of its own, which takes the name. What a writer of before still appends then reaches a file without a name.
  *
  * A row that is not beyond the last stored one is a replay (the run went on from an older checkpoint): it is
  * compared with the stored row bit for bit and not written again.
  */
-import { constants } from 'node:fs'
-import { open, stat, type FileHandle } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { stat, type FileHandle } from 'node:fs/promises'
 import { AppError } from '#shared/errors'
 import { keyColumns, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
 import {
   arrowSchema,
-  columnsOfSchema,
+  columnsFrom,
   decodeRows,
   encodeRows,
   keysOfSchema,
@@ -22,7 +23,7 @@ import {
   type SeriesLayout
 } from './arrowFormat'
 import { checkBatch, repeatError } from './checkBatch'
-import { replaceFile, syncFolder, writeFully } from '../files/atomicFile'
+import { writeFully, type Guard } from '../files/atomicFile'
 import {
   compareKeys,
   countUpTo,
@@ -34,14 +35,16 @@ import {
   type RowKey
 } from './rowOrder'
 import { loadSeries } from './seriesFile'
-import { onFile, storeError } from '../files/storeErrors'
+import { compactSeries, takeSeries } from './seriesRewrite'
+import { ifPresent, onFile, storeError } from '../files/storeErrors'
 import type { AppendResult } from '../types'
 
 /** A file of more batches than this is rewritten in larger ones when the run is closed. */
 const MOST_BATCHES = 64
-const COMPACTED_ROWS = 65_536
 
 export class SeriesLog {
+  /** Null until the first row is appended. */
+  private handle: FileHandle | null = null
   /** Set after a write that failed and could not be taken back: the next one does so first. */
   private torn = false
   /** Only what this build can have written is rewritten in other batches. */
@@ -53,33 +56,31 @@ export class SeriesLog {
 
   private constructor(
     private readonly path: string,
-    private readonly handle: FileHandle,
+    /** Throws when this process is no longer the run's writer. */
+    private readonly guard: Guard,
     private layout: Omit<SeriesLayout, 'batches'> & { batches: number },
     private last: RowKey | null
   ) {}
 
   /**
-   * Opens a series for writing, creating it when it does not exist, and cuts off a torn tail.
+   * Opens a series for writing; nothing is changed before a row is appended. A torn tail counts as not there.
    * Throws `store.damaged` when whole batches follow a broken one, or another `store.*`.
    */
-  static open(path: string): Promise<SeriesLog> {
+  static open(path: string, guard: Guard): Promise<SeriesLog> {
     return onFile(path, async () => {
-      const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o666)
-      try {
-        const { bytes, layout } = await loadSeries(path)
-        if (layout.end < bytes.length) {
-          await handle.truncate(layout.end)
-          await handle.sync()
-        }
-        await syncFolder(dirname(path))
-        const columns = layout.schema ? decodeRows(bytes, layout, columnMaker(layout), layout.rows - 1) : {}
-        const last = layout.rows > 0 ? keyAt(columns, keysOfSchema(layout.schema!), 0) : null
-        return new SeriesLog(path, handle, { ...layout, batches: layout.batches.length }, last)
-      } catch (error) {
-        await handle.close()
-        throw error
-      }
+      const loaded = await ifPresent(() => loadSeries(path))
+      if (!loaded)
+        return new SeriesLog(path, guard, { schema: null, batches: 0, rows: 0, end: 0, wrong: null }, null)
+      const { bytes, layout } = loaded
+      const columns = columnsFrom(bytes, layout, layout.rows - 1)
+      const last = layout.rows > 0 ? keyAt(columns, keysOfSchema(layout.schema!), 0) : null
+      return new SeriesLog(path, guard, { ...layout, batches: layout.batches.length }, last)
     })
+  }
+
+  /** Stored so far. */
+  get rows(): number {
+    return this.layout.rows
   }
 
   /**
@@ -120,37 +121,45 @@ export class SeriesLog {
   async close(): Promise<void> {
     try {
       const many = this.appended && this.layout.batches > MOST_BATCHES
-      if (many) await onFile(this.path, () => compact(this.path))
+      if (many) await onFile(this.path, () => compactSeries(this.path, this.guard))
     } catch (error) {
       if (!(error instanceof AppError)) throw error
     } finally {
-      await this.handle.close()
+      await this.handle?.close()
     }
   }
 
   private async write(chunks: Uint8Array[]): Promise<void> {
     const bytes = Buffer.concat(chunks)
+    await this.guard()
+    const handle = (this.handle ??= await onFile(this.path, () =>
+      takeSeries(this.path, this.layout.end, this.guard)
+    ))
     try {
-      await this.checkPlace()
-      if (this.torn) await this.handle.truncate(this.layout.end)
+      await this.checkPlace(handle)
+      if (this.torn) await handle.truncate(this.layout.end)
       this.torn = true
-      await writeFully(this.handle, bytes, this.layout.end)
-      await this.handle.datasync()
+      await writeFully(handle, bytes, this.layout.end)
+      await handle.datasync()
+      // A successor has copied what was there when it took the lock: rows that came later are not stored.
+      await this.guard()
       this.torn = false
       this.layout.end += bytes.length
     } catch (error) {
-      await this.handle.truncate(this.layout.end).then(
-        () => (this.torn = false),
-        () => undefined
-      )
+      await this.guard()
+        .then(() => handle.truncate(this.layout.end))
+        .then(
+          () => (this.torn = false),
+          () => undefined
+        )
       throw storeError(error, this.path)
     }
   }
 
   /** A deleted or replaced file takes writes without complaint, and nobody would ever see them. */
-  private async checkPlace(): Promise<void> {
+  private async checkPlace(handle: FileHandle): Promise<void> {
     const there = await stat(this.path)
-    const here = await this.handle.stat()
+    const here = await handle.stat()
     if (there.ino !== here.ino) throw Object.assign(new Error('replaced'), { code: 'ENOENT' })
   }
 
@@ -167,9 +176,8 @@ export class SeriesLog {
     if (declaration.main?.order !== 'unit') return []
     const names = placeColumns(declaration)
     if (!this.taken) {
-      const { bytes, layout } = await onFile(this.path, () => loadSeries(this.path))
-      const stored = decodeRows(bytes, layout, (rows) => makeColumns(declaration, rows), 0)
-      this.taken = new Set(placesOf(stored, names, 0, layout.rows))
+      const stored = this.layout.rows > 0 ? await this.storedRows(declaration) : makeColumns(declaration, 0)
+      this.taken = new Set(placesOf(stored, names, 0, this.layout.rows))
     }
     const places = placesOf(columns, names, from, to)
     const again = firstRepeat(places, this.taken)
@@ -183,10 +191,7 @@ export class SeriesLog {
     replayed: number
   ): Promise<number> {
     const total = this.layout.rows
-    if (!this.stored) {
-      const { bytes, layout } = await onFile(this.path, () => loadSeries(this.path))
-      this.stored = decodeRows(bytes, layout, (rows) => makeColumns(declaration, rows), 0)
-    }
+    this.stored ??= await this.storedRows(declaration)
     const keys = keyColumns(declaration)
     let mismatched = 0
     for (let row = 0; row < replayed; row++) {
@@ -197,36 +202,9 @@ export class SeriesLog {
     }
     return mismatched
   }
-}
 
-const columnMaker =
-  ({ schema }: Pick<SeriesLayout, 'schema'>) =>
-  (rows: number): Columns =>
-    schema ? columnsOfSchema(schema, rows) : {}
-
-/** A series file with these rows and no others. Throws `series.invalid`, `store.*`; the file is then as before. */
-export async function replaceSeries(
-  path: string,
-  declaration: SeriesDeclaration,
-  batch: SeriesBatch
-): Promise<void> {
-  checkBatch(declaration, batch)
-  const encoded = encodeRows(arrowSchema(declaration), batch.columns, batch.rows)
-  await onFile(path, () => replaceFile(path, [encoded.schema, encoded.batch]))
-}
-
-/** Rewrites a series in batches of many rows, under a new inode, so that who reads the old file goes on. */
-async function compact(path: string): Promise<void> {
-  const { bytes, layout } = await loadSeries(path)
-  const { schema } = layout
-  if (!schema) return
-  const columns = decodeRows(bytes, layout, columnMaker(layout), 0)
-  const chunks: Uint8Array[] = []
-  for (let from = 0; from < layout.rows; from += COMPACTED_ROWS) {
-    const to = Math.min(from + COMPACTED_ROWS, layout.rows)
-    const part = Object.entries(columns).map(([name, column]) => [name, column.subarray(from, to)])
-    const encoded = encodeRows(schema, Object.fromEntries(part) as Columns, to - from)
-    chunks.push(...(from === 0 ? [encoded.schema, encoded.batch] : [encoded.batch]))
+  private async storedRows(declaration: SeriesDeclaration): Promise<Columns> {
+    const { bytes, layout } = await onFile(this.path, () => loadSeries(this.path))
+    return decodeRows(bytes, layout, (rows) => makeColumns(declaration, rows), 0)
   }
-  await replaceFile(path, chunks)
 }

@@ -18,7 +18,7 @@ export interface FoundMessage {
 
 export const PREFIX_BYTES = 8
 const CHECKSUM_BYTES = 16
-const MOST_METADATA_BYTES = 2 ** 24
+const MOST_METADATA_BYTES = 2 ** 20
 
 const checksum = (metadata: Uint8Array, body: Uint8Array): Uint8Array =>
   createHash('sha256').update(metadata).update(body).digest().subarray(0, CHECKSUM_BYTES)
@@ -39,6 +39,18 @@ export function messageAt(bytes: Uint8Array, offset: number): FoundMessage | nul
   } catch {
     return null
   }
+}
+
+/**
+ * Whether what begins at `offset`, where no whole message does, can be what an append has left that was cut off: nothing,
+ * or the beginning of a message, any byte of which may still be zero after a power cut. Or the mark that ends a stream of
+ * other writers, and nothing after it.
+ */
+export function isTornTail(bytes: Uint8Array, offset: number): boolean {
+  const start = bytes.subarray(offset, offset + PREFIX_BYTES)
+  if (!start.subarray(0, 4).every((byte) => byte === 0xff || byte === 0)) return false
+  const isEnd = bytes.length >= offset + PREFIX_BYTES && start.every((byte, i) => byte === (i < 4 ? 0xff : 0))
+  return !isEnd || bytes.length === offset + PREFIX_BYTES
 }
 
 /** A copy of a message whose metadata block ends in its checksum. */

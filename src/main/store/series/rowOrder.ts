@@ -34,8 +34,10 @@ export function countUpTo(columns: Columns, keys: readonly string[], rows: numbe
 
 /** First row that is not beyond the one before it, or -1. */
 export function firstDisorder(columns: Columns, keys: readonly string[], rows: number): number {
+  const parts = keys.flatMap((name) => columns[name] ?? [])
   for (let row = 1; row < rows; row++) {
-    if (compareKeys(keyAt(columns, keys, row - 1), keyAt(columns, keys, row)) >= 0) return row
+    const part = parts.find((values) => values[row] !== values[row - 1])
+    if (!part || !(part[row]! > part[row - 1]!)) return row
   }
   return -1
 }

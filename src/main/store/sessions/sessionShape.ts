@@ -1,7 +1,9 @@
 /** What a session must be when it comes from a file; a field that is missing has its value of an empty session. */
 import { z } from 'zod'
 import { AppError } from '#shared/errors'
-import { pathText } from '#shared/paths'
+import { parsePath, pathText } from '#shared/paths'
+import { outOfBounds } from '#shared/plainJson'
+import { textProblem } from '#shared/text'
 import { emptySession, type SessionState } from '#shared/session'
 
 const MOST_RUNS = 1000
@@ -30,7 +32,7 @@ const shape = z.object({
     .object({ runs: z.array(id).max(MOST_RUNS).default([]), shown: z.boolean().default(false) })
     .prefault({}),
   cursor: z.number().nullable().default(null),
-  view: z.enum(['gallery', 'workbench']).default('gallery'),
+  view: z.enum(['gallery', 'workbench', 'table']).default('gallery'),
   inspectorOpen: z.boolean().default(true),
   libraryOpen: z.boolean().default(true),
   inspectorTab: z.enum(['spec', 'record', 'notes']).default('spec'),
@@ -41,6 +43,11 @@ const shape = z.object({
 
 /** Throws `session.invalid` with the path of the first wrong field. */
 export function checkState(value: unknown): SessionState {
+  const wild = outOfBounds(value)
+  if (wild) {
+    const path = pathText(['session', ...parsePath(wild.path)])
+    throw new AppError('session.invalid', `${path} ${wild.what}.`, { path })
+  }
   const { success, data, error } = shape.safeParse(value ?? emptySession)
   if (success) return data
   const [issue] = error.issues
@@ -51,6 +58,8 @@ export function checkState(value: unknown): SessionState {
 /** The title that a session can have: one line, not empty. Throws `session.invalid`. */
 export function checkTitle(title: unknown): string {
   const text = typeof title === 'string' ? title.replace(/\s+/g, ' ').trim() : ''
+  const problem = textProblem('title', text, 'name')
+  if (problem) throw new AppError('session.invalid', problem.message, { path: 'title' })
   if (text && text.length <= LONGEST_TITLE) return text
   throw new AppError(
     'session.invalid',

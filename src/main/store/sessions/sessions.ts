@@ -13,15 +13,17 @@ import { AppError } from '#shared/errors'
 import { runsOf, type Session, type SessionInfo, type SessionState } from '#shared/session'
 import { replaceJson } from '../files/atomicFile'
 import { isSessionId, makeSessionId } from '../files/ids'
-import { acquireLock, isLocked, type RunLock } from '../files/lock'
+import { acquireLock, clearDeadLock, inLibraryTurn, isLocked, type RunLock } from '../files/lock'
 import { readJson } from '../runs/runFiles'
+import { moveToTrash } from '../runs/runFolders'
 import { checkState, checkTitle } from './sessionShape'
 import { damaged, ifPresent, onFile } from '../files/storeErrors'
 
 const SESSION_SCHEMA = 1
 /** How many states of windows are kept. */
 const MOST_HISTORY = 30
-const markPattern = /^open-[0-9a-f]{8}\.json$/
+/** A process that shows windows; one that is dead tells of a crash, until the next window has heard of it. */
+export const markPattern = /^open-[0-9a-f]{8}\.json$/
 
 /** What a window showed. */
 export interface Kept extends Session {
@@ -66,7 +68,7 @@ class FolderSessionStore implements SessionStore {
   private readonly folder: string
   private readonly bin: string
 
-  constructor(root: string) {
+  constructor(private readonly root: string) {
     this.folder = join(root, 'sessions')
     this.past = join(this.folder, 'history')
     this.bin = join(root, 'trash')
@@ -91,62 +93,75 @@ class FolderSessionStore implements SessionStore {
   }
 
   async save(known: SessionInfo | null, title: string, state: SessionState): Promise<SessionInfo> {
-    const name = checkTitle(title)
-    if (known) await this.refuseChanged(known)
-    const now = new Date()
-    const id = known?.id ?? makeSessionId(now)
-    const session = this.file(id, name, state, now)
-    await onFile(this.folder, () => mkdir(this.folder, { recursive: true }))
-    await replaceJson(fileOf(this.folder, id), session)
-    return infoOf(session)
+    const asked = checkTitle(title)
+    return inLibraryTurn(this.root, async ({ check }) => {
+      const stored = known && (await this.unchanged(known))
+      // A name that this window did not change may be another one by now.
+      const name = stored && asked === known.title ? stored.title : asked
+      const now = new Date()
+      const id = known?.id ?? makeSessionId(now)
+      const session = this.file(id, name, state, now)
+      await onFile(this.folder, () => mkdir(this.folder, { recursive: true }))
+      await replaceJson(fileOf(this.folder, id), session, check)
+      return infoOf(session)
+    })
   }
 
   async rename(id: string, title: string): Promise<SessionInfo> {
     const path = fileOf(this.folder, id)
     const name = checkTitle(title)
-    if (!(await ifPresent(() => stat(path)))) throw missing(id)
-    const { state, savedAt } = await readSession(path)
-    const session = this.file(id, name, state, new Date(savedAt))
-    await replaceJson(path, session)
-    return infoOf(session)
+    return inLibraryTurn(this.root, async ({ check }) => {
+      if (!(await ifPresent(() => stat(path)))) throw missing(id)
+      const { state, savedAt } = await readSession(path)
+      const session = this.file(id, name, state, new Date(savedAt))
+      await replaceJson(path, session, check)
+      return infoOf(session)
+    })
   }
 
   async trash(id: string): Promise<void> {
     const path = fileOf(this.folder, id)
-    if (!(await ifPresent(() => stat(path)))) throw missing(id)
-    await onFile(this.bin, () => mkdir(this.bin, { recursive: true }))
-    await onFile(path, () => rename(path, fileOf(this.bin, id)))
+    await inLibraryTurn(this.root, async () => {
+      if (!(await ifPresent(() => stat(path)))) throw missing(id)
+      await moveToTrash(path, fileOf(this.bin, id))
+    })
   }
 
   async restore(id: string): Promise<SessionInfo> {
     const [path, place] = [fileOf(this.bin, id), fileOf(this.folder, id)]
-    if (!(await ifPresent(() => stat(path)))) throw missing(id)
-    if (await ifPresent(() => stat(place)))
-      throw new AppError(
-        'session.changed',
-        'Another window has saved this session again meanwhile; that one stays, and the older one in the trash.',
-        { path: 'sessionId' }
-      )
-    await onFile(path, () => rename(path, place))
-    return infoOf(await readSession(place))
+    return inLibraryTurn(this.root, async () => {
+      if (!(await ifPresent(() => stat(path)))) throw missing(id)
+      if (await ifPresent(() => stat(place)))
+        throw new AppError(
+          'session.changed',
+          'Another window has saved this session again meanwhile; that one stays, and the older one in the trash.',
+          { path: 'sessionId' }
+        )
+      await onFile(path, () => rename(path, place))
+      return infoOf(await readSession(place))
+    })
   }
 
   async keep({ id, title, window, saved, state }: KeptInit): Promise<void> {
-    await onFile(this.past, () => mkdir(this.past, { recursive: true }))
     const file = { ...this.file(id, title, state, new Date()), window, mark: this.mark, saved }
-    await replaceJson(fileOf(this.past, id), file)
-    const names = (await readdir(this.past)).filter((name) => isSessionId(basename(name, '.json'))).sort()
-    for (const name of names.slice(0, -MOST_HISTORY)) await rm(join(this.past, name), { force: true })
+    await inLibraryTurn(this.root, async ({ check }) => {
+      await onFile(this.past, () => mkdir(this.past, { recursive: true }))
+      await replaceJson(fileOf(this.past, id), file, check)
+      const names = (await readdir(this.past)).filter((name) => isSessionId(basename(name, '.json'))).sort()
+      for (const name of names.slice(0, -MOST_HISTORY)) await rm(join(this.past, name), { force: true })
+    })
   }
 
   async open(): Promise<Kept | null> {
-    await onFile(this.folder, () => mkdir(this.folder, { recursive: true }))
-    const dead: string[] = []
-    for (const name of await readdir(this.folder))
-      if (markPattern.test(name) && !(await isLocked(this.folder, name))) dead.push(name)
-    this.lock ??= await acquireLock(this.folder, this.mark, 'session')
-    for (const name of dead) await rm(join(this.folder, name), { force: true })
-    return (await this.history()).find(({ mark }) => dead.includes(mark)) ?? null
+    return inLibraryTurn(this.root, async () => {
+      await onFile(this.folder, () => mkdir(this.folder, { recursive: true }))
+      const dead: string[] = []
+      for (const name of await readdir(this.folder))
+        if (markPattern.test(name) && !(await isLocked(this.folder, name))) dead.push(name)
+      this.lock ??= await acquireLock(this.folder, this.mark, 'session')
+      for (const name of dead) await clearDeadLock(this.folder, name)
+      return (await this.history()).find(({ mark }) => dead.includes(mark)) ?? null
+    })
   }
 
   async close(): Promise<void> {
@@ -160,11 +175,12 @@ class FolderSessionStore implements SessionStore {
     return { schema: SESSION_SCHEMA, id, title, savedAt: now.toISOString(), runs, state: checked }
   }
 
-  private async refuseChanged({ id, savedAt }: SessionInfo): Promise<void> {
+  /** The stored session as long as its state is the one that was read; null: it is gone. */
+  private async unchanged({ id, savedAt }: SessionInfo): Promise<Session | null> {
     const path = fileOf(this.folder, id)
-    if (!(await ifPresent(() => stat(path)))) return
+    if (!(await ifPresent(() => stat(path)))) return null
     const now = await readSession(path)
-    if (now.savedAt === savedAt) return
+    if (now.savedAt === savedAt) return now
     throw new AppError(
       'session.changed',
       `“${now.title}” was saved by another window meanwhile. Save this one under another name, or open that one.`,

@@ -2,16 +2,18 @@
  * Checkpoints of a run on disk: `checkpoints/<step>.safetensors` for the kept ones and
  * `checkpoints/latest.safetensors` for the rolling one, each replaced as a whole or not at all.
  */
-import { open, readdir, stat } from 'node:fs/promises'
+import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
-import type { CheckpointInfo, EngineRecord } from '#shared/run'
+import type { CheckpointInfo, EngineRecord, RunRecord } from '#shared/run'
 import type { TrainingState } from '#shared/trainingState'
-import { ensureFolder, readWhole, replaceFile } from '../files/atomicFile'
+import { ensureFolder, readWhole, replaceFile, syncFolder, type Guard } from '../files/atomicFile'
 import { decodeHeader, decodeSafetensors, headerLength } from './safetensors'
+import { seriesPath, wholeRows } from '../series/seriesFile'
 import { ifPresent, onFile } from '../files/storeErrors'
-import { decodeState, encodeState, hashSpec, stepOf } from './trainingState'
+import { checkSpec, checkState, type StoredState } from './provenance'
+import { decodeOrigin, decodeState, encodeState, hashSpec, stepOf, type Origin } from './trainingState'
 import type { ForkStart } from '../types'
 
 /** Largest checkpoint that is read, bytes. */
@@ -19,29 +21,45 @@ const MOST_BYTES = 2 ** 31 - 1
 const ROLLING = 'latest.safetensors'
 const keptPattern = /^(0|[1-9]\d{0,15})\.safetensors$/
 
-const checkpointFolder = (runFolder: string): string => join(runFolder, 'checkpoints')
+export const checkpointFolder = (runFolder: string): string => join(runFolder, 'checkpoints')
 
 /** Writes a checkpoint and resolves when it is on the disk. Throws `store.*`; the one before is then intact. */
 export async function writeCheckpointFile(
   runFolder: string,
   state: TrainingState,
-  options: { rolling: boolean; engine: EngineRecord; specHash: string }
+  options: { rolling: boolean; engine: EngineRecord } & Origin,
+  guard: Guard
 ): Promise<CheckpointInfo> {
   const folder = checkpointFolder(runFolder)
   await onFile(folder, () => ensureFolder(folder))
-  const chunks = encodeState(state, options.engine, options.specHash)
-  await replaceFile(join(folder, options.rolling ? ROLLING : `${state.step}.safetensors`), chunks)
+  const chunks = encodeState(state, options.engine, options)
+  await replaceFile(join(folder, options.rolling ? ROLLING : `${state.step}.safetensors`), chunks, guard)
   const sizeBytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
   return { step: state.step, sizeBytes, rolling: options.rolling }
+}
+
+/** Takes kept states away; some may have gone already. Throws `store.*`. */
+export async function removeCheckpoints(runFolder: string, steps: readonly number[]): Promise<void> {
+  const folder = checkpointFolder(runFolder)
+  await onFile(folder, async () => {
+    for (const step of steps) await rm(join(folder, `${step}.safetensors`), { force: true })
+    await syncFolder(folder)
+  })
 }
 
 /** The state that a fork begins with, kept before there is a run to see. Throws `store.*`. */
 export const writeFirstCheckpoint = (
   runFolder: string,
   spec: ExperimentSpec,
-  { state, madeBy }: ForkStart
+  { state, madeBy }: ForkStart,
+  guard: Guard
 ): Promise<CheckpointInfo> =>
-  writeCheckpointFile(runFolder, state, { rolling: false, engine: madeBy, specHash: hashSpec(spec) })
+  writeCheckpointFile(
+    runFolder,
+    state,
+    { rolling: false, engine: madeBy, specHash: hashSpec(spec), rows: {} },
+    guard
+  )
 
 /** The step of a file from its header alone. Throws a RangeError when it has none. */
 async function readStep(path: string, size: number): Promise<number> {
@@ -66,9 +84,8 @@ async function describe(folder: string, name: string): Promise<CheckpointFile | 
   const found = await ifPresent(() => stat(path))
   if (!found) return null
   const rolling = name === ROLLING
-  const kept = keptPattern.exec(name)?.[1]
   try {
-    const step = rolling ? await readStep(path, found.size) : Number(kept)
+    const step = keptStep(name) ?? (await readStep(path, found.size))
     return { path, step, sizeBytes: found.size, rolling }
   } catch (error) {
     if (error instanceof RangeError) return null
@@ -77,12 +94,11 @@ async function describe(folder: string, name: string): Promise<CheckpointFile | 
 }
 
 /** All checkpoint files, oldest step first; where both kinds have a step, the kept one comes last. */
-async function findCheckpoints(runFolder: string): Promise<CheckpointFile[]> {
+export async function findCheckpoints(runFolder: string): Promise<CheckpointFile[]> {
   const folder = checkpointFolder(runFolder)
   return onFile(folder, async () => {
-    const names = (await ifPresent(() => readdir(folder))) ?? []
-    const wanted = names.filter((name) => name === ROLLING || keptPattern.test(name))
-    const files = await Promise.all(wanted.map((name) => describe(folder, name)))
+    const names = await checkpointFiles(runFolder)
+    const files = await Promise.all(names.map((name) => describe(folder, name)))
     return files
       .filter((file) => file !== null)
       .sort((a, b) => a.step - b.step || Number(b.rolling) - Number(a.rolling))
@@ -97,10 +113,32 @@ export async function listCheckpointFiles(runFolder: string): Promise<Checkpoint
     .map(({ step, sizeBytes, rolling }) => ({ step, sizeBytes, rolling }))
 }
 
-/** Reads and checks one file. Throws `checkpoint.damaged` naming it and the reason, or `store.*`. */
-async function readState(path: string): Promise<TrainingState> {
+/** Names of the checkpoint files of a run, the rolling one's among them. */
+export async function checkpointFiles(runFolder: string): Promise<string[]> {
+  const names = (await ifPresent(() => readdir(checkpointFolder(runFolder)))) ?? []
+  return names.filter((name) => name === ROLLING || keptPattern.test(name)).sort()
+}
+
+/** Reads a checkpoint of that name. Throws `checkpoint.damaged`, `store.*`. */
+export const readNamedCheckpoint = (runFolder: string, name: string): Promise<StoredState> =>
+  readState(join(checkpointFolder(runFolder), name), keptStep(name))
+
+const keptStep = (name: string): number | null => {
+  const kept = keptPattern.exec(name)?.[1]
+  return kept === undefined ? null : Number(kept)
+}
+
+/**
+ * Reads and checks one file. Throws `checkpoint.damaged` naming it and the reason, or `store.*`.
+ * @param step that its name says; null: any
+ */
+async function readState(path: string, step: number | null): Promise<StoredState> {
   try {
-    return decodeState(decodeSafetensors(await onFile(path, () => readWhole(path, MOST_BYTES))))
+    const file = decodeSafetensors(await onFile(path, () => readWhole(path, MOST_BYTES)))
+    const state = decodeState(file)
+    if (step !== null && state.step !== step)
+      throw new RangeError(`it holds the state of step ${state.step}: it was renamed or changed`)
+    return { path, state, origin: decodeOrigin(file) }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     const { message: reason } = error
@@ -111,21 +149,38 @@ async function readState(path: string): Promise<TrainingState> {
   }
 }
 
-/**
- * The state at `step`, or the newest whole one; damaged ones are passed over as long as another serves.
- * Null when there is none. Throws `checkpoint.damaged` when all that could serve are damaged.
- */
-export async function readCheckpointFile(runFolder: string, step?: number): Promise<TrainingState | null> {
+async function findState(runFolder: string, step?: number): Promise<StoredState | null> {
   const files = await findCheckpoints(runFolder)
   const candidates = files.filter((file) => step === undefined || file.step === step).reverse()
   let firstDamage: unknown = null
-  for (const { path } of candidates) {
+  for (const { path, step: named, rolling } of candidates) {
     try {
-      return await readState(path)
+      return await readState(path, rolling ? null : named)
     } catch (error) {
       firstDamage ??= error
     }
   }
   if (firstDamage) throw firstDamage
   return null
+}
+
+/**
+ * The state at `step`, or the newest whole one; damaged ones are passed over as long as another serves.
+ * Null when there is none. Throws `checkpoint.damaged` when all that could serve are damaged.
+ */
+export const readCheckpointFile = async (runFolder: string, step?: number): Promise<TrainingState | null> =>
+  (await findState(runFolder, step))?.state ?? null
+
+/** The same, of a run that it is held against. Throws also `run.changed`, see `provenance.ts`. */
+export async function readOwnCheckpoint(
+  runFolder: string,
+  record: RunRecord,
+  step?: number
+): Promise<TrainingState | null> {
+  const found = await findState(runFolder, step)
+  if (found) {
+    checkSpec(runFolder, record)
+    await checkState(record, found, (name) => wholeRows(seriesPath(runFolder, name)))
+  }
+  return found?.state ?? null
 }

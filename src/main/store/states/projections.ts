@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '#shared/errors'
 import { ensureFolder, readWhole, replaceFile } from '../files/atomicFile'
 import { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from './safetensors'
+import { LAYOUTS_LOCK, underLock } from '../files/lock'
 import { ifPresent, onFile } from '../files/storeErrors'
 
 const MOST_BYTES = 2 ** 30
@@ -20,8 +21,11 @@ export async function writeProjectionFile(
   file: SafetensorsFile
 ): Promise<void> {
   const folder = join(runFolder, 'projections')
-  await onFile(folder, () => ensureFolder(folder))
-  await replaceFile(pathOf(runFolder, name), encodeSafetensors(file))
+  const path = pathOf(runFolder, name)
+  await underLock({ folder: runFolder, name: LAYOUTS_LOCK, what: 'layout' }, async ({ check }) => {
+    await onFile(folder, () => ensureFolder(folder))
+    await replaceFile(path, encodeSafetensors(file), check)
+  })
 }
 
 /** Null when there is none. Throws `projection.damaged` naming the file and the reason, or `store.*`. */

@@ -7,6 +7,7 @@
  * itself as zeros, and the values. Files without one are read unchecked.
  */
 import { createHash } from 'node:crypto'
+import { outOfBounds } from '#shared/plainJson'
 
 /** A tensor in a file: values in row-major order. */
 export interface StoredTensor {
@@ -31,7 +32,9 @@ interface HeaderEntry {
   data_offsets: [number, number]
 }
 
-const MOST_HEADER_BYTES = 64 * 2 ** 20
+/** Thousands of tensors; JSON is parsed whole. */
+const MOST_HEADER_BYTES = 8 * 2 ** 20
+const MOST_DIMENSIONS = 16
 const LENGTH_BYTES = 8
 const NO_SUM = '0'.repeat(64)
 const METADATA = '__metadata__'
@@ -113,40 +116,46 @@ export function decodeHeader(header: Uint8Array): {
     throw new RangeError('its header holds no object')
   }
   const { [METADATA]: metadata = {}, ...entries } = value as Record<string, unknown>
+  const wild = outOfBounds(entries)
+  if (wild) throw new RangeError(`its header is out of bounds: ${wild.path} ${wild.what}`)
   const texts = typeof metadata === 'object' && metadata !== null ? Object.entries(metadata) : []
   if (!texts.every(([, text]) => typeof text === 'string')) throw new RangeError('its metadata is not text')
   return { entries: entries as Record<string, HeaderEntry>, metadata: Object.fromEntries(texts) }
 }
 
-/** Places every tensor in the values, which they must cover without gap or overlap. */
+/** Places every tensor in the values, which they must cover without gap or overlap; nothing is copied before they do. */
 function decodeTensors(entries: Record<string, HeaderEntry>, values: Uint8Array): SafetensorsFile['tensors'] {
   const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && (size as number) >= 0
-  const decoded: [string, StoredTensor, number][] = []
-  for (const [name, entry] of Object.entries(entries)) {
+  const placed = Object.entries(entries).map(([name, entry]) => {
     const { dtype, shape, data_offsets: offsets } = entry ?? {}
-    const ArrayType = arrayTypes[dtype]
-    if (!ArrayType) throw new RangeError(`tensor ${name} has the unknown type ${dtype}`)
+    if (!Object.hasOwn(arrayTypes, dtype))
+      throw new RangeError(`tensor ${name} has the unknown type ${dtype}`)
+    const ArrayType = arrayTypes[dtype]!
     const [from, to] = Array.isArray(offsets) ? offsets : [-1, -1]
     const fits =
       Array.isArray(shape) &&
+      shape.length <= MOST_DIMENSIONS &&
       shape.every(isSize) &&
       isSize(from) &&
       isSize(to) &&
       to <= values.length &&
       to - from === elements(shape) * ArrayType.BYTES_PER_ELEMENT
     if (!fits) throw new RangeError(`the shape and place of tensor ${name} do not fit the file`)
-    // A copy of its own: aligned for its type, and sent elsewhere without the rest of the file.
-    const data = new ArrayType(Uint8Array.from(values.subarray(from, to)).buffer)
-    decoded.push([name, { dtype: dtype === 'F32' ? 'float32' : 'float64', shape, data }, from])
-  }
-  const inOrder = [...decoded].sort((a, b) => a[2] - b[2] || a[1].data.length - b[1].data.length)
+    return { name, dtype, shape, ArrayType, from, to }
+  })
   let end = 0
-  for (const [name, { data }, from] of inOrder) {
+  for (const { name, from, to } of placed.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
     if (from !== end) throw new RangeError(`tensor ${name} does not follow the one before it`)
-    end += data.byteLength
+    end = to
   }
   if (end !== values.length) throw new RangeError('it holds bytes that belong to no tensor')
-  return Object.fromEntries(decoded)
+  return Object.fromEntries(
+    placed.map(({ name, dtype, shape, ArrayType, from, to }): [string, StoredTensor] => {
+      // A copy of its own: aligned for its type, and sent elsewhere without the rest of the file.
+      const data = new ArrayType(Uint8Array.from(values.subarray(from, to)).buffer)
+      return [name, { dtype: dtype === 'F32' ? 'float32' : 'float64', shape, data }]
+    })
+  )
 }
 
 /** Decodes a whole file. Throws a RangeError with the reason when a byte is missing or wrong. */

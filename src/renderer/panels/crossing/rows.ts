@@ -2,8 +2,8 @@
 import { delayOf, type Delay } from '#shared/analysis/grokking'
 import { tracksOf, type Track } from '#shared/analysis/tracks'
 import { parseMetric } from '#shared/metrics'
-import { summarizeCrossings, type Bound, type Crossing, type Level } from '#shared/threshold'
-import { placeText } from '../../../kit/panel/axes/places'
+import { summarizeCrossings, type Crossing, type Level } from '#shared/threshold'
+import { boundText } from '../../../kit/panel/axes/places'
 import type { PanelRun } from '../../../kit/panel/props'
 
 /** The rows of a metric by replica; none where the run has no such series. */
@@ -18,15 +18,6 @@ export function delaysOf(run: PanelRun, [train, heldOut]: readonly string[], lev
   const tested = tracksIn(run, heldOut ?? '')
   return tracksIn(run, train ?? '').flatMap((one, r) => (tested[r] ? [delayOf(one, tested[r], level)] : []))
 }
-
-/** `40 … 50`: after one evaluation, by the next. `> 600`: not within 600. Lines break after “…” alone. */
-export function crossingText({ at, after, until }: Crossing): string {
-  if (at === null) return `>\u00a0${placeText(until)}`
-  return after === null ? `by\u00a0${placeText(at)}` : `${placeText(after)}\u00a0… ${placeText(at)}`
-}
-
-export const boundText = ({ at, beyond }: Bound): string =>
-  beyond ? `>\u00a0${placeText(at)}` : placeText(at)
 
 /** `45, 42 to 60`: median and quartiles. */
 export function summaryText(crossings: readonly Crossing[]): string {

@@ -1,9 +1,9 @@
 /** What a curve panel can show: the metrics of its spec for every run, one column at a time or all as named lines. */
 import type { PanelSpec } from '#shared/family'
-import { parseMetric, type SeriesDeclaration } from '#shared/metrics'
-import type { Placed } from '../../../kit/panel/axes/clock'
+import { parseMetric, type MetricColumn, type SeriesDeclaration } from '#shared/metrics'
+import type { Placed } from '../../../kit/panel/axes/xAxis'
 import type { PanelRun } from '../../../kit/panel/props'
-import { metricOf } from '../../../kit/panel/series/domain'
+import { metricOf, type Metric } from '../../../kit/panel/series/domain'
 import type { Item } from './lines'
 
 export interface ColumnChoice {
@@ -11,7 +11,7 @@ export interface ColumnChoice {
   label: string
 }
 
-/** All metrics are drawn at once, or a metric has lanes: each line has a name of its own. */
+/** All metrics are drawn at once, or a metric has groups: each line has a name of its own. */
 export function isNamed(spec: PanelSpec, run: PanelRun | undefined): boolean {
   const declared = declaredFor(spec, run)
   return spec.together === true || (declared?.inner.length ?? 0) > 0
@@ -37,7 +37,7 @@ export function columnChoices(spec: PanelSpec, [first]: readonly PanelRun[]): Co
 
 /** `shown` is a column, or `all`: then the ones after the first are drawn fainter. */
 export function itemsOf(spec: PanelSpec, placed: readonly Placed[], shown: string): Item[] {
-  if (isNamed(spec, placed[0]?.run)) return placed.flatMap((one) => namedLines(spec, one))
+  if (isNamed(spec, placed[0]?.run)) return placed.flatMap((one) => namedLines(spec, one, placed))
   const first = parseMetric(spec.metrics[0] ?? '').column
   const names = spec.metrics.filter((name) => shown === 'all' || parseMetric(name).column === shown)
   const seriesNames = names.map((name) => parseMetric(name).series)
@@ -45,25 +45,51 @@ export function itemsOf(spec: PanelSpec, placed: readonly Placed[], shown: strin
   const bold = seriesNames.find((name) => name !== 'train') ?? 'train'
   return placed.flatMap((one) =>
     names.flatMap((name, i) => {
-      const metric = metricOf(one.run, name)
+      const metric = sameAsFirst(name, one, placed)
       const second = shown === 'all' && parseMetric(name).column !== first
-      return metric ? [{ ...one, metric, lane: 0, bold: seriesNames[i] === bold, second, named: null }] : []
+      return metric ? [{ ...one, metric, group: 0, bold: seriesNames[i] === bold, second, named: null }] : []
     })
   )
 }
 
-/** Every metric of a run, and every lane of one that has names for them; the first line is bold. */
-function namedLines(spec: PanelSpec, one: Placed): Item[] {
-  const lines = spec.metrics.flatMap((full) => {
-    const metric = metricOf(one.run, full)
-    if (!metric) return []
-    if (metric.declaration.inner.length === 0) return [{ metric, lane: 0, name: metric.column.title }]
-    return metric.summary.lanes.map((_, lane) => ({ metric, lane, name: metric.nameOf(lane) }))
+/** A metric of a run, if it is the quantity that the first run that has it draws under this name; else null. */
+function sameAsFirst(name: string, { run }: Placed, placed: readonly Placed[]): Metric | null {
+  const found = metricOf(run, name)
+  return found && found.column.quantity === drawnAs(name, placed) ? found : null
+}
+
+const drawnAs = (name: string, placed: readonly Placed[]): string | undefined =>
+  placed.map(({ run }) => columnOf(run, name)).find((column) => column !== undefined)?.quantity
+
+function columnOf({ declarations }: PanelRun, name: string): MetricColumn | undefined {
+  const { series, column } = parseMetric(name)
+  return declarations.find((each) => each.name === series)?.columns.find((each) => each.name === column)
+}
+
+/** In one sentence each why a run has no line of a name that others have. */
+export function otherQuantities(spec: PanelSpec, placed: readonly Placed[], shown: string): string[] {
+  return placed.flatMap(({ run }) => {
+    const name = spec.metrics
+      .filter((each) => shown === 'all' || shown === '' || parseMetric(each).column === shown)
+      .find((each) => (columnOf(run, each)?.quantity ?? drawnAs(each, placed)) !== drawnAs(each, placed))
+    return name === undefined
+      ? []
+      : [`${run.title} has no line of ${name}: there it is the ${columnOf(run, name)!.quantity}.`]
   })
-  return lines.map(({ metric, lane, name }, order) => ({
+}
+
+/** Every metric of a run, and every group of one that has names for them; the first line is bold. */
+function namedLines(spec: PanelSpec, one: Placed, placed: readonly Placed[]): Item[] {
+  const lines = spec.metrics.flatMap((full) => {
+    const metric = sameAsFirst(full, one, placed)
+    if (!metric) return []
+    if (metric.declaration.inner.length === 0) return [{ metric, group: 0, name: metric.column.title }]
+    return metric.summary.groups.map((_, group) => ({ metric, group, name: metric.nameOf(group) }))
+  })
+  return lines.map(({ metric, group, name }, order) => ({
     ...one,
     metric,
-    lane,
+    group,
     bold: order === 0,
     second: false,
     named: { name, order }

@@ -1,6 +1,6 @@
 /** Which lines a curve panel draws, from back to front, and how each looks. */
-import type { Lane } from '#shared/analysis/quantiles'
-import type { Placed } from '../../../kit/panel/axes/clock'
+import type { Group } from '#shared/analysis/quantiles'
+import type { Placed } from '../../../kit/panel/axes/xAxis'
 import type { Metric } from '../../../kit/panel/series/domain'
 import type { Style } from '../../../kit/panel/draw/strokes'
 import { translucent, type Theme } from '../../../kit/panel/draw/theme'
@@ -8,8 +8,8 @@ import { translucent, type Theme } from '../../../kit/panel/draw/theme'
 /** One line of a metric of a run, at its place on the x axis; rank 0 is the active run. */
 export interface Item extends Placed {
   metric: Metric
-  /** Which of the metric's lanes. */
-  lane: number
+  /** Which of the metric's groups. */
+  group: number
   /** Drawn bold: the metric under test; the others thin. */
   bold: boolean
   /** Another decision rule beside the first, drawn fainter. */
@@ -31,7 +31,7 @@ export interface Line extends Style {
   item: Item
   kind: 'band' | 'single' | 'median'
   /** The line, or the upper edge of the band. */
-  values(lane: Lane): Float64Array
+  values(group: Group): Float64Array
 }
 
 /** Runs that keep their colour; the others turn grey. */
@@ -55,13 +55,13 @@ export function describeLines(items: readonly Item[], choices: LineChoices, them
   ]
 }
 
-const keyOf = (item: Item, part: string): string => `${item.run.id} ${item.metric.name} ${item.lane} ${part}`
+const keyOf = (item: Item, part: string): string => `${item.run.id} ${item.metric.name} ${item.group} ${part}`
 
 function bandLines(item: Item, theme: Theme): Line[] {
   if (item.run.replicas < 2 || item.second || item.named || item.rank >= COLOURED) return []
   const opacity = item.rank === 0 && item.bold ? 0.2 : 0.13
   const colour = translucent(runColour(theme, item), opacity)
-  const values = (lane: Lane): Float64Array => lane.high
+  const values = (group: Group): Float64Array => group.high
   return [{ key: keyOf(item, 'high'), item, kind: 'band', values, colour, dash: [], width: 0, opacity: 1 }]
 }
 
@@ -74,7 +74,7 @@ function singleLines(item: Item, { singles }: LineChoices, theme: Theme): Line[]
     key: keyOf(item, `replica ${replica}`),
     item,
     kind: 'single' as const,
-    values: (lane: Lane) => lane.replicas[replica]!,
+    values: (group: Group) => group.replicas[replica]!,
     colour: runColour(theme, item),
     dash: [],
     width: 0.75,
@@ -89,7 +89,7 @@ function medianLine(item: Item, theme: Theme): Line {
     key: keyOf(item, 'median'),
     item,
     kind: 'median',
-    values: (lane) => lane.median,
+    values: (group) => group.median,
     colour: runColour(theme, item),
     dash: runDash(theme, item),
     width: second ? 1.25 : bold ? 2 : named ? 1.5 : 1,

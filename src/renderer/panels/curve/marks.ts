@@ -56,7 +56,7 @@ export function curvePlot(state: CurveState, theme: Theme, traces = new Traces()
   const lines = describeLines(items, state.choices, theme)
   traces.use(axis, Math.round((box.right - box.left) * size.ratio))
   const read = ({ key, item, values }: Line): LineData =>
-    traces.read(key, item.metric.summary, item.lane, values, item.timeline)
+    traces.read(key, item.metric.summary, item.group, values, item.timeline)
   const known = withChance(items)
   const marks = [
     ...(head === null ? [] : hatch(theme, { ...box, left: Math.max(box.left, axis.x(head)) })),
@@ -66,21 +66,38 @@ export function curvePlot(state: CurveState, theme: Theme, traces = new Traces()
       box,
       lines.flatMap((line): Mark[] => {
         if (line.kind !== 'band') return lineMarks(read(line), frame, box, line)
-        const low = read({ ...line, key: `${line.key} low`, values: (lane) => lane.low })
+        const low = read({ ...line, key: `${line.key} low`, values: (group) => group.low })
         return [bandMark(low, read(line), frame, box, line.colour)]
       })
     ),
     ...endNames(theme, lines, scale, box)
   ]
-  return { marks, scale, box, axis, size, labels: labelsOf(lines, read, frame, box) }
+  return { marks, scale, box, axis, size, labels: labelsOf(lines, read, frame, scale, box) }
 }
 
-/** Names the thin and the bold line of the active run inside the space between them. */
-function labelsOf(lines: readonly Line[], read: (line: Line) => LineData, frame: Frame, box: Box): Label[] {
-  const [thin, bold] = lines.filter(
+/** Names the thin and the bold line of the active run inside the space between them; more than two lines above their ends. */
+function labelsOf(
+  lines: readonly Line[],
+  read: (line: Line) => LineData,
+  frame: Frame,
+  scale: ValueScale,
+  box: Box
+): Label[] {
+  const own = lines.filter(
     ({ item, kind }) => item.rank === 0 && !item.second && !item.named && kind === 'median'
   )
+  const [thin, bold] = own
   if (!thin || !bold) return []
+  if (own.length > 2) {
+    const ends = own.map(({ item }) => endOf(item, scale, box) - LABEL.above)
+    const places = spread(ends, LABEL.pitch, box.top + 6, box.bottom - 6)
+    return own.map(({ item }, i) => ({
+      text: seriesOf(item),
+      x: box.right - LABEL.fromRight,
+      y: places[i]!,
+      bold: item.bold
+    }))
+  }
   const { ratio } = frame
   const [first, second] = [thin, bold].map((line) => profile(read(line), frame, 'highest'))
   const parting = partingOf(first!, second!, PARTED * ratio)
@@ -94,6 +111,18 @@ function labelsOf(lines: readonly Line[], read: (line: Line) => LineData, frame:
   ]
 }
 
+/** Of names above the ends of lines, CSS pixels. */
+const LABEL = { above: 8, pitch: 13, fromRight: 28 }
+
+/** The height at which a line ends. */
+function endOf({ metric, group }: Item, scale: ValueScale, box: Box): number {
+  const { median } = metric.summary.groups[group]!
+  let index = metric.summary.count - 1
+  while (index > 0 && !Number.isFinite(median[index])) index--
+  const share = scale.share(median[index] ?? NaN)
+  return Number.isFinite(share) ? box.bottom - share * (box.bottom - box.top) : box.bottom
+}
+
 const seriesOf = (item: Item): string => parseMetric(item.metric.name).series
 
 /** Length of the sample of a dash, and its distance to the name. */
@@ -105,13 +134,7 @@ function endNames(theme: Theme, lines: readonly Line[], scale: ValueScale, box: 
     const { rank, named } = line.item
     return named && rank === 0 && line.kind === 'median' ? [{ ...line, name: named.name }] : []
   })
-  const ends = named.map(({ item: { metric, lane } }) => {
-    const { median } = metric.summary.lanes[lane]!
-    let index = metric.summary.count - 1
-    while (index > 0 && !Number.isFinite(median[index])) index--
-    const share = scale.share(median[index] ?? NaN)
-    return Number.isFinite(share) ? box.bottom - share * (box.bottom - box.top) : box.bottom
-  })
+  const ends = named.map(({ item }) => endOf(item, scale, box))
   const places = spread(ends, theme.size + 3, box.top + 4, box.bottom - 4)
   return named.flatMap(({ name, colour, width, dash }, i) => {
     const y = places[i]!

@@ -1,15 +1,15 @@
 /** The menu of a curve panel: what is drawn, and what can be saved. */
 import type { MenuItem } from '../../../kit/ui/menu'
-import { clockTitles, type Clock } from '../../../kit/panel/axes/clock'
+import { xAxisTitles, type XAxis } from '../../../kit/panel/axes/xAxis'
 import type { ColumnChoice } from './items'
 import type { LineChoices } from './lines'
 
 interface Actions {
   columns: readonly ColumnChoice[]
   shown: string
-  clock: Clock
+  xAxis: XAxis
   /** Those that there is a choice between. */
-  clocks: readonly Clock[]
+  xAxes: readonly XAxis[]
   choices: LineChoices
   zoomed: boolean
   choose(key: string, value: string): void
@@ -17,7 +17,8 @@ interface Actions {
   /** Null: nothing is derived, or it cannot be now. */
   compute: (() => void) | null
   help(): void
-  exportPng(): void
+  /** Entries that save the picture. */
+  pictures: readonly MenuItem[]
   exportCsv(): void
   showTable(): void
 }
@@ -50,17 +51,17 @@ export function curveMenu(actions: Actions): MenuItem[] {
       separated: i === 0,
       run: () => choose('singles', value)
     })),
-    ...actions.clocks.map((clock, i) => ({
-      label: `x: ${clockTitles[clock]}`,
-      checked: actions.clock === clock,
+    ...actions.xAxes.map((xAxis, i) => ({
+      label: `x: ${xAxisTitles[xAxis]}`,
+      checked: actions.xAxis === xAxis,
       separated: i === 0,
-      run: () => choose('clock', clock)
+      run: () => choose('clock', xAxis)
     })),
     { label: 'Whole x axis', disabled: !actions.zoomed, separated: true, run: actions.unzoom },
     { label: 'About these measures…', separated: true, run: actions.help },
     ...(actions.compute ? [{ label: 'Compute from all stored states', run: actions.compute }] : []),
     { label: 'Table of values…', separated: true, run: actions.showTable },
-    { label: 'Save picture (PNG)', run: actions.exportPng },
+    ...actions.pictures,
     { label: 'Save values (CSV)', run: actions.exportCsv }
   ]
 }

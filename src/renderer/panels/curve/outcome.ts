@@ -1,5 +1,5 @@
 /** What leaves a curve panel: the legend of its picture, and its values. */
-import { clockNames, type Clock } from '../../../kit/panel/axes/clock'
+import { xAxisName, type XAxis } from '../../../kit/panel/axes/xAxis'
 import { stepTable, type ValueTable } from '../../../kit/panel/series/table'
 import { readTheme } from '../../../kit/panel/draw/theme'
 import { runColour, runDash, type Item } from './lines'
@@ -15,8 +15,8 @@ export function legendOf(readings: readonly Reading[], theme: 'light' | 'dark', 
   }))
 }
 
-export const tableOf = (items: readonly Item[], clock: Clock, forFile = false): ValueTable =>
+export const tableOf = (items: readonly Item[], xAxis: XAxis, forFile = false): ValueTable =>
   stepTable(
-    items.map(({ run, metric, lane, timeline }) => ({ run, metric, lane, timeline })),
-    { forFile, place: clock === 'step' ? undefined : clockNames[clock] }
+    items.map(({ run, metric, group, timeline }) => ({ run, metric, group, timeline })),
+    { forFile, place: xAxis === 'step' ? undefined : xAxisName(xAxis, items) }
   )

@@ -1,7 +1,7 @@
 /** What lies over the lines: names where they part, chance, the head, diverged replicas, the time cursor. */
 import type { Theme } from '../../../kit/panel/draw/theme'
 import type { Mark } from '../../../kit/panel/marks/marks'
-import { cross, cursorLine, dot, headLine } from '../../../kit/panel/marks/shapes'
+import { crisp, cross, cursorLine, dot, hairline, headLine, segments } from '../../../kit/panel/marks/shapes'
 import { words } from '../../../kit/panel/marks/text'
 import { chanceName, withChance } from './chance'
 import { runColour, type Item } from './lines'
@@ -33,6 +33,7 @@ export function overlayMarks({ plot, items, at, head }: OverlayState, theme: The
       })
     ),
     ...(known ? [chanceName(theme, scale, box, known)] : []),
+    ...placeMarks(theme, plot, items),
     ...(end > box.left && end < box.right - 1 ? [headLine(theme, end, box)] : []),
     ...items.flatMap((item) => endMarks(theme, plot, item)),
     ...(x >= box.left && x <= box.right
@@ -44,11 +45,30 @@ export function overlayMarks({ plot, items, at, head }: OverlayState, theme: The
   ]
 }
 
+/** A line where a stage begins and at each place that the axis marks, with its name where that has room; each once. */
+function placeMarks(theme: Theme, { box, axis }: Plot, items: readonly Item[]): Mark[] {
+  const places = new Map<number, string>()
+  for (const { run, timeline } of items) {
+    for (const { stage, from, name } of run.stages) if (stage > 0) places.set(axis.x(timeline.at(from)), name)
+    for (const { at, title } of run.axis.marks ?? []) places.set(axis.x(timeline.at(at)), title)
+  }
+  const inside = [...places].filter(([x]) => x > box.left && x < box.right).sort(([a], [b]) => a - b)
+  return inside.flatMap(([x, name], i): Mark[] => {
+    const room = (inside[i + 1]?.[0] ?? box.right) - x - 10
+    const line = segments([[crisp(x), box.top, crisp(x), box.bottom]], hairline(theme.text3))
+    const fits = theme.width(name) <= room
+    return [
+      line,
+      ...(fits ? [words(theme, name, x + 5, box.top + 9, { colour: theme.text2, halo: true })] : [])
+    ]
+  })
+}
+
 const heightOf = ({ scale, box }: Plot, value: number): number =>
   box.bottom - (box.bottom - box.top) * scale.share(value)
 
 /** A cross at the last value of every replica that has diverged, and of a run that has failed. */
-function endMarks(theme: Theme, plot: Plot, { run, metric, timeline, lane: own }: Item): Mark[] {
+function endMarks(theme: Theme, plot: Plot, { run, metric, timeline, group: own }: Item): Mark[] {
   const { summary } = metric
   const { box, axis } = plot
   const mark = (values: Float64Array | undefined, until: number, colour: string): Mark[] => {
@@ -60,12 +80,12 @@ function endMarks(theme: Theme, plot: Plot, { run, metric, timeline, lane: own }
     if (!(x >= box.left && x <= box.right)) return []
     return cross(theme, x, Math.max(box.top, heightOf(plot, values[index]!)), colour)
   }
-  const lane = summary.lanes[own]!
+  const group = summary.groups[own]!
   return [
     ...run.diverged.flatMap(({ replica, step }) =>
-      mark(lane.replicas[replica], summary.indexAt(step), theme.diverged)
+      mark(group.replicas[replica], summary.indexAt(step), theme.diverged)
     ),
-    ...(run.status === 'failed' ? mark(lane.median, summary.count - 1, theme.failed) : [])
+    ...(run.status === 'failed' ? mark(group.median, summary.count - 1, theme.failed) : [])
   ]
 }
 

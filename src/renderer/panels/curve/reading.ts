@@ -28,7 +28,7 @@ export function indexAt({ run, metric, timeline }: Item, at: number): number {
 export function dotAt(item: Item, at: number): { at: number; value: number } | null {
   const { summary } = item.metric
   const index = indexAt(item, at)
-  const value = summary.lanes[0]!.median[index]
+  const value = summary.groups[0]!.median[index]
   if (value === undefined || !Number.isFinite(value)) return null
   return { at: item.timeline.at(summary.steps[index]!), value }
 }
@@ -40,13 +40,13 @@ export function readValue(item: Item, at: number | null): Reading {
   const index = at === null ? summary.count - 1 : indexAt(item, at)
   const name = metric.declaration.name
   if (index < 0) return { item, run, name, value: '–', band: '', where: '' }
-  const lane = summary.lanes[item.lane]!
+  const group = summary.groups[item.group]!
   const text = (values: Float64Array): string => format(values[index]!, column)
-  const band = run.replicas > 1 ? interval(text(lane.low), text(lane.high)) : ''
+  const band = run.replicas > 1 ? interval(text(group.low), text(group.high)) : ''
   const step = summary.steps[index]!
   const asked = at === null ? extentOf(run).high : item.timeline.step(at)
   const where = step === asked ? '' : `at ${placeWords(run.axis, step)}`
-  return { item, run, name, value: text(lane.median), band, where }
+  return { item, run, name, value: text(group.median), band, where }
 }
 
 /** How many named lines are told in a head. */

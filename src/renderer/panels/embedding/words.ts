@@ -1,7 +1,7 @@
 /** What the panel says: a point, the table behind the picture, formulas and sources. Pure. */
 import type { Grouping, Projection } from '#shared/projection'
 import type { CheckpointInfo } from '#shared/run'
-import { counted } from '../../../kit/ui/format'
+import { count, counted } from '../../../kit/ui/format'
 import type { ValueTable } from '../../../kit/panel/series/table'
 
 /** `symbol 17 · residue mod 8: 1` */
@@ -12,17 +12,25 @@ export function aboutPoint({ points }: Projection, i: number, grouping: Grouping
 }
 
 /** What has to be known to read the picture, and what is selected in it. */
-export function footOf({ points, divergences, steps }: Projection, basis: string, selected: number): string {
-  const some = selected > 0 ? `${counted(selected, points.noun)} selected, Esc clears. ` : ''
+export function footOf(
+  { points, divergences, steps, leftOut }: Projection,
+  basis: string,
+  selected: number
+): string {
+  const without = leftOut.map(({ step }) => count(step)).join(', ')
+  const some = [
+    selected > 0 ? `${counted(selected, points.noun)} selected, Esc clears. ` : '',
+    without && `Left out: step ${without}. ${leftOut[0]!.reason} `
+  ].join('')
   if (divergences.length > 0)
     return `${some}t-SNE keeps neighbours: distances between clusters mean little. Alignment smooths what moves.`
   const whose = basis === 'last' ? 'the last of' : 'all'
   return `${some}Principal axes of ${whose} ${steps.length} states; a point that moves has moved.`
 }
 
-/** Kept states that a layout does not show. */
-export function unlaid({ steps }: Projection, kept: readonly CheckpointInfo[]): number {
-  const shown = new Set(steps)
+/** Kept states that a layout was not made for. */
+export function unlaid({ steps, leftOut }: Projection, kept: readonly CheckpointInfo[]): number {
+  const shown = new Set([...steps, ...leftOut.map(({ step }) => step)])
   return kept.filter(({ step }) => !shown.has(step)).length
 }
 
@@ -51,7 +59,7 @@ export const help =
   'PCA: the two directions of largest variance of all states together (Pearson 1901). ' +
   't-SNE: lowers KL(P ‖ Q), p from Gaussians of the given perplexity, q from Student’s t (van der Maaten & Hinton 2008; Barnes–Hut above 600 points, van der Maaten 2014); ' +
   'a term λ·Σ‖y_t − y_{t−1}‖² of the temporal weight holds points to their places (Rauber et al. 2016), which also smooths. ' +
-  'Movement between neighbouring states: of the layout Procrustes m² = 1 − ‖AᵀB‖_*² / (‖A‖²‖B‖²) (Gower 1975), of the weights 1 − CKA (Kornblith et al. 2019); layout that moves where weights do not is noise. ' +
+  'Movement from one kept state to the next, in degrees of turn per tenfold step: of the layout arcsin √m² with Procrustes m² = 1 − ‖AᵀB‖_*² / (‖A‖²‖B‖²) (Gower 1975), of the weights arccos CKA (Kornblith et al. 2019), divided by the log₁₀ of the ratio of the steps; layout that moves where weights do not is noise. ' +
   'Trustworthiness: Venna & Kaski 2001. Cosine at +m: of rows x and x + m about the mean row, beside that of all pairs; m, unless chosen, is the step that the last state’s picture can best be followed along. ' +
   'Same class: share of nearest neighbours in the matrix with the point’s own class, beside that by chance. Cosets: H·g is right, g·H left; the first factor acts first (Power et al. 2022, figure 3). ' +
   'Frequency of a neuron: the one with at least half the power of its line over the symbols (in W or L its output map), at the last state; others have no colour (Nanda et al. 2023, §4.1).'

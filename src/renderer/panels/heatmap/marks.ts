@@ -1,28 +1,14 @@
 /** The heat map: one raster of pixel columns by tasks, its axes, and the cursor over it. */
 import { stepAxisMarks } from '../../../kit/panel/axes/axes'
 import { gutter, type Size } from '../../../kit/panel/draw/canvas'
-import { colourMap } from '../../../kit/panel/draw/colormap'
 import type { Metric } from '../../../kit/panel/series/domain'
-import type { StepAxis } from '../../../kit/panel/axes/scale'
 import type { Theme } from '../../../kit/panel/draw/theme'
 import { Traces } from '../../../kit/panel/draw/traces'
 import type { Box, Mark, RasterMark } from '../../../kit/panel/marks/marks'
 import { crisp, cursorLine, hairline, hatch, headLine, segments } from '../../../kit/panel/marks/shapes'
 import { words } from '../../../kit/panel/marks/text'
-import { fillRow } from './cells'
-
-export interface HeatState {
-  size: Size
-  axis: StepAxis
-  metric: Metric
-  order: readonly number[]
-  head: number
-  /** Right of the head are steps not trained yet. */
-  ongoing: boolean
-  theme: 'light' | 'dark'
-  /** What a task's row says at a step. */
-  describe(task: number, step: number): string
-}
+import { eachRow, type HeatState, mapOf } from './rows'
+import { stackMarks } from './stack'
 
 export const heatBox = ({ width, height }: Size): Box => ({
   left: gutter.left,
@@ -37,35 +23,26 @@ export const rowsThatFit = (size: Size): number => {
   return Math.max(0, Math.floor((bottom - top) / 2))
 }
 
-/** Width of step 0 before the break mark. */
-const ZERO = 6
-
 /** @param traces the lines as they were last decimated */
 export function heatMarks(state: HeatState, theme: Theme, traces = new Traces()): Mark[] {
   const { axis, order, head, ongoing, size } = state
   const box = heatBox(size)
   return [
     ...(ongoing ? hatch(theme, { ...box, left: Math.max(box.left, axis.x(head)) }) : []),
-    ...(order.length > 0 ? [cells(state, box, theme, traces)] : []),
-    ...rowLabels(theme, box, state),
+    ...(state.stacked
+      ? stackMarks(state, box, theme, traces)
+      : [...(order.length > 0 ? [cells(state, box, theme, traces)] : []), ...rowLabels(theme, box, state)]),
     ...stepAxisMarks(theme, axis, box.bottom)
   ]
 }
 
 function cells(state: HeatState, box: Box, theme: Theme, traces: Traces): RasterMark {
-  const { axis, metric, order, head, size, describe } = state
+  const { axis, metric, order, size, describe } = state
   const columns = Math.round((box.right - box.left) * size.ratio)
   const rgba = new Uint8ClampedArray(4 * columns * order.length)
   const map = mapOf(theme)
-  const row = new Float64Array(columns)
-  const pixel = (x: number): number => Math.round((x - axis.left) * size.ratio)
-  traces.use(axis, columns)
-  order.forEach((task, line) => {
-    const { columns: found } = traces.read(`${task}`, metric.summary, task, (lane) => lane.median)
-    fillRow(row, found, pixel(axis.start), Math.min(columns, pixel(axis.x(head)) + 1))
-    if (axis.zero) row.fill(found.first[0]!, 0, pixel(axis.left + ZERO))
-    colourRow(rgba, row, line * columns, map)
-  })
+  const range = colourRange(metric)
+  eachRow(state, columns, traces, (row, line) => colourRow(rgba, row, { at: line * columns, map, range }))
   const [width, height] = [box.right - box.left, box.bottom - box.top]
   const at = { x: box.left, y: box.top, width, height, columns, rows: order.length }
   return {
@@ -79,21 +56,23 @@ function cells(state: HeatState, box: Box, theme: Theme, traces: Traces): Raster
   }
 }
 
-const maps = new WeakMap<Theme, RasterMark['rgba']>()
-
-/** Colours from 0 to 1. */
-export function mapOf(theme: Theme): RasterMark['rgba'] {
-  let map = maps.get(theme)
-  if (!map) maps.set(theme, (map = colourMap(theme.sequence)))
-  return map
+/** From chance, or the least that can be, to the most; what declares neither takes what it has. */
+export function colourRange({ column: { range, chance }, summary }: Metric): readonly [number, number] {
+  const low = chance ?? range?.[0] ?? Math.min(0, summary.lowest)
+  const high = range?.[1] ?? summary.highest
+  return high > low ? [low, high] : [low, low + 1]
 }
 
 /** Colours of one row; where there is no value the surface shows through. */
-function colourRow(data: Uint8ClampedArray, row: Float64Array, at: number, map: Uint8ClampedArray): void {
+function colourRow(
+  data: Uint8ClampedArray,
+  row: Float64Array,
+  { at, map, range: [low, high] }: { at: number; map: Uint8ClampedArray; range: readonly [number, number] }
+): void {
   for (let column = 0; column < row.length; column++) {
-    const value = row[column]!
-    if (value !== value) continue
-    const index = 4 * Math.round(255 * Math.min(1, Math.max(0, value)))
+    const share = (row[column]! - low) / (high - low)
+    if (share !== share) continue
+    const index = 4 * Math.round(255 * Math.min(1, Math.max(0, share)))
     data.set(map.subarray(index, index + 4), 4 * (at + column))
   }
 }

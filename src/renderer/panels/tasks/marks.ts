@@ -1,5 +1,5 @@
 /** The small multiples: every task's median over its replicas, and the time cursor across them. */
-import type { Lane } from '#shared/analysis/quantiles'
+import type { Group } from '#shared/analysis/quantiles'
 import { short } from '../../../kit/ui/format'
 import type { Size } from '../../../kit/panel/draw/canvas'
 import type { Metric } from '../../../kit/panel/series/domain'
@@ -66,19 +66,19 @@ function linesOf(
   const frame: Frame = { axis, ratio: size.ratio, place }
   const corner = { left: cell.left, bottom: bottom - 0.5 }
   const colour = theme.run[run.colour]!
-  const line = (part: string, values: (lane: Lane) => Float64Array, width: number, opacity = 1): Mark[] => {
+  const line = (part: string, values: (group: Group) => Float64Array, width: number, opacity = 1): Mark[] => {
     const data = traces.read(`${task} ${part}`, metric.summary, task, values)
     return lineMarks(data, frame, corner, { colour, width, dash: [], opacity })
   }
   const singles = run.replicas > 1 && run.replicas <= SINGLES ? run.replicas : 0
   return [
     ...(run.replicas > SINGLES
-      ? [...line('low', (lane) => lane.low, 0.75, 0.6), ...line('high', (lane) => lane.high, 0.75, 0.6)]
+      ? [...line('low', (group) => group.low, 0.75, 0.6), ...line('high', (group) => group.high, 0.75, 0.6)]
       : []),
     ...Array.from({ length: singles }, (_, replica) =>
-      line(`replica ${replica}`, (lane) => lane.replicas[replica]!, 0.75, 0.38)
+      line(`replica ${replica}`, (group) => group.replicas[replica]!, 0.75, 0.38)
     ).flat(),
-    ...line('median', (lane) => lane.median, 1.25)
+    ...line('median', (group) => group.median, 1.25)
   ]
 }
 

@@ -19,8 +19,8 @@ export const rowsOf = (run: PanelRun, metrics: readonly string[]): ValueRow[] =>
     refreshAll(metric)
     const { column, declaration, summary } = metric
     const text = (values: Float64Array): string => format(values[0]!, column)
-    return summary.lanes.map(({ median, replicas }, lane) => ({
-      name: [column.title, ...(declaration.inner.length > 0 ? [metric.nameOf(lane)] : [])].join(', '),
+    return summary.groups.map(({ median, replicas }, group) => ({
+      name: [column.title, ...(declaration.inner.length > 0 ? [metric.nameOf(group)] : [])].join(', '),
       unit: column.unit,
       median: text(median),
       replicas: replicas.map(text)

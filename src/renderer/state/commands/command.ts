@@ -4,6 +4,7 @@ import type { Draft } from '../experiment/draft.svelte'
 import type { Files } from '../experiment/files.svelte'
 import type { Host } from '../window/host.svelte'
 import type { Library } from '../runs/library.svelte'
+import type { Problems } from '../runs/problems.svelte'
 import type { Preferences } from '../window/preferences.svelte'
 import type { SweepSummary } from '#shared/sweep/record'
 import type { SavedSessions } from '../session/saved.svelte'
@@ -12,7 +13,8 @@ import type { Sweeps } from '../runs/sweeps.svelte'
 import type { Verifier } from '../runs/verify.svelte'
 import type { Workbench } from '../session/workbench.svelte'
 
-export type OpenDialog = 'newRun' | 'palette' | 'keys' | 'settings' | 'save' | 'rename' | null
+export type OpenDialog =
+  'newRun' | 'palette' | 'keys' | 'settings' | 'save' | 'rename' | 'engineLog' | 'trash' | 'problems' | null
 
 /** The controllers that commands act on. */
 export interface Controllers {
@@ -21,6 +23,7 @@ export interface Controllers {
   readonly host: Host
   readonly library: Library
   readonly preferences: Preferences
+  readonly problems: Problems
   readonly saved: SavedSessions
   readonly session: WindowSession
   readonly sweeps: Sweeps
@@ -39,6 +42,8 @@ export interface Controllers {
 export interface Behaviour {
   /** Offered only while this holds. */
   when?: () => boolean
+  /** Why it cannot be done although it is offered, in a few words; it is shown with them, and not done. */
+  blocked?: () => string | null
   run: () => unknown
 }
 

@@ -1,8 +1,11 @@
 /** The library: search, labels, trash. */
 import { focusSoon } from '../window/regions'
+import { restoreSweep } from './sweep'
+import { whyNotTrashed } from '../runs/steering'
 import type { Behaviours, Controllers } from './command'
 
-export function libraryCommands({ draft, library, workbench }: Controllers) {
+export function libraryCommands(app: Controllers) {
+  const { draft, library, problems, saved, sweeps, workbench } = app
   const active = () => workbench.active
   const when = () => active() !== null
   const restore = async () => {
@@ -10,6 +13,7 @@ export function libraryCommands({ draft, library, workbench }: Controllers) {
     if (id && !workbench.comparison.shown) workbench.show(id)
   }
   const search = () => {
+    if (workbench.view === 'table') return focusSoon('#run-filter')
     workbench.view = 'workbench'
     workbench.sides.open('library')
     focusSoon('#search')
@@ -23,11 +27,21 @@ export function libraryCommands({ draft, library, workbench }: Controllers) {
     'run.star': { when, run: () => library.label(active()!.id, { starred: !active()!.summary.starred }) },
     'run.tag': { when, run: tag },
     'run.compare': { when, run: () => workbench.comparison.toggle(active()!.id) },
-    'run.trash': { when, run: () => library.trash(active()!.id) },
+    'run.trash': {
+      when,
+      blocked: () => whyNotTrashed(active()!.summary),
+      run: () => library.trash(active()!.id)
+    },
     'run.restore': { when: () => library.trashed !== null, run: restore },
+    trash: { run: () => (app.dialog = 'trash') },
+    'library.problems': { when: () => problems.all.length > 0, run: () => (app.dialog = 'problems') },
     undo: {
-      when: () => library.trashed !== null || draft.undoable,
-      run: () => (library.trashed ? restore() : draft.undo())
+      when: () => (library.trashed ?? sweeps.trashed ?? saved.trashed) !== null || draft.undoable,
+      run: () => {
+        if (library.trashed) return restore()
+        if (sweeps.trashed) return restoreSweep(app)
+        return saved.trashed ? saved.undoTrash() : draft.undo()
+      }
     }
   } satisfies Behaviours
 }

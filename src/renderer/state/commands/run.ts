@@ -1,5 +1,6 @@
 /** What can be done to the active run, and how a new one begins. */
 import { isResumable } from '#shared/run'
+import { whyNotSteered } from '../runs/steering'
 import type { Behaviours, Controllers } from './command'
 
 export function runCommands(app: Controllers) {
@@ -31,6 +32,7 @@ export function runCommands(app: Controllers) {
   /** Its family is installed here, and can go on with it. */
   const known = () => active() !== null && host.family(active()!.summary.family) !== null
   const isContinuable = () => is('paused') || (active() !== null && isResumable(active()!.status))
+  const blocked = () => whyNotSteered(active()!.summary)
   return {
     'run.new': { when: () => host.families.length > 0, run: create },
     'file.open': {
@@ -38,11 +40,16 @@ export function runCommands(app: Controllers) {
       run: () => files.choose((file) => app.openFile(file))
     },
     'run.start': { when: () => draft.open, run: () => app.startDraft() },
-    'run.continue': { when: () => known() && isContinuable(), run: () => library.continue(active()!.id) },
-    'run.pause': { when: () => is('running', 'starting'), run: () => library.pause(active()!.id) },
-    'run.step': { when: () => is('paused'), run: () => library.stepOnce(active()!.id) },
+    'run.continue': {
+      when: () => known() && isContinuable(),
+      blocked,
+      run: () => library.continue(active()!.id)
+    },
+    'run.pause': { when: () => is('running', 'starting'), blocked, run: () => library.pause(active()!.id) },
+    'run.step': { when: () => is('paused'), blocked, run: () => library.stepOnce(active()!.id) },
     'run.stop': {
       when: () => is('queued', 'starting', 'running', 'paused'),
+      blocked,
       run: () => library.stop(active()!.id)
     },
     'run.fork': {
@@ -50,6 +57,10 @@ export function runCommands(app: Controllers) {
       run: fork
     },
     'run.edit': { when: () => known() && active()!.detail !== null, run: edit },
+    'run.log': {
+      when: () => active()?.summary.error?.code === 'engine.lost',
+      run: () => (app.dialog = 'engineLog')
+    },
     'run.verify': {
       when: () => known() && active()!.summary.engine !== null && !verifier.isRunning(active()!.id),
       run: verify

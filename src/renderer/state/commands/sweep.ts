@@ -1,28 +1,34 @@
 /** What can be done to the sweep that is shown. */
 import { cellsLeft } from '#shared/sweep/record'
+import { whyNotSteered, whySweepNotTrashed } from '../runs/steering'
 import type { Behaviours, Controllers } from './command'
+
+export async function restoreSweep({ sweeps, workbench }: Controllers): Promise<void> {
+  const id = await sweeps.undoTrash()
+  if (id) workbench.showSweep(id)
+}
 
 export function sweepCommands(app: Controllers) {
   const { sweeps } = app
   const shown = () => app.sweep
   const is = (...statuses: string[]) => statuses.includes(shown()?.status ?? '')
+  const blocked = () => whyNotSteered(shown()!)
   return {
     'sweep.continue': {
       when: () => shown() !== null && !is('running') && cellsLeft(shown()!) > 0,
+      blocked,
       run: () => sweeps.continue(shown()!.id)
     },
-    'sweep.pause': { when: () => is('running'), run: () => sweeps.pause(shown()!.id) },
-    'sweep.stop': { when: () => is('running', 'paused'), run: () => sweeps.stop(shown()!.id) },
+    'sweep.pause': { when: () => is('running'), blocked, run: () => sweeps.pause(shown()!.id) },
+    'sweep.stop': { when: () => is('running', 'paused'), blocked, run: () => sweeps.stop(shown()!.id) },
     'sweep.trash': {
-      when: () => shown() !== null && !is('running', 'paused'),
+      when: () => shown() !== null,
+      blocked: () => whySweepNotTrashed(shown()!),
       run: () => sweeps.trash(shown()!.id)
     },
     'sweep.restore': {
       when: () => sweeps.trashed !== null,
-      run: async () => {
-        const id = await sweeps.undoTrash()
-        if (id) app.workbench.showSweep(id)
-      }
+      run: () => restoreSweep(app)
     }
   } satisfies Behaviours
 }

@@ -19,8 +19,12 @@ export function windowCommands(app: Controllers) {
     settings: { run: () => (app.dialog = 'settings') },
     gallery: { run: () => (workbench.view = 'gallery') },
     workbench: { run: () => (workbench.view = 'workbench') },
+    table: { run: () => (workbench.view = workbench.view === 'table' ? 'workbench' : 'table') },
     comparison: { run: () => workbench.toggleComparison() },
-    'library.toggle': { when: inWorkbench, run: () => workbench.sides.toggle('library') },
+    'library.toggle': {
+      when: () => workbench.view !== 'gallery',
+      run: () => workbench.sides.toggle('library')
+    },
     'inspector.toggle': { when: inWorkbench, run: () => workbench.sides.toggle('inspector') },
     'panel.full': { when: inWorkbench, run: toggleFull },
     'axis.x': {

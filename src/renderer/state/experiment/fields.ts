@@ -2,9 +2,9 @@
 import type { FieldMeta } from '#shared/experimentParts'
 import type { SpecProblem } from '#shared/experiment'
 import type { JsonSchema } from '#shared/family'
-import { isObject, pathText } from '#shared/paths'
+import { isObject, parsePath, pathText, valueAt } from '#shared/paths'
 import { switchedFields, switchedOff, type SwitchedField } from '#shared/switches'
-import type { Values } from './values'
+import { changesText, type Values } from './values'
 
 export type Control =
   | { kind: 'number'; integer: boolean; nullable: boolean }
@@ -12,6 +12,8 @@ export type Control =
   | { kind: 'switch' }
   | { kind: 'text' }
   | { kind: 'numbers' }
+  /** Fields of a spec with other values. */
+  | { kind: 'changes' }
   | { kind: 'rows'; columns: readonly Field[] }
 
 export interface Field extends Omit<FieldMeta, 'showWhen'> {
@@ -57,7 +59,7 @@ function fieldOf(node: Node, path: string): Field | null {
   return {
     path,
     control,
-    initial: node.default ?? '',
+    initial: node.default === undefined ? '' : node.default,
     title: node.title!,
     description: node.description ?? '',
     unit: node.unit,
@@ -78,11 +80,20 @@ function controlOf(node: Node): Control | null {
   if (node.type === 'boolean') return { kind: 'switch' }
   if (node.type === 'string') return { kind: 'text' }
   if (node.type === 'array' && node.items?.properties) {
-    const columns = Object.entries(node.items.properties).flatMap(([key, child]) => fieldOf(child, key) ?? [])
-    return { kind: 'rows', columns }
+    return { kind: 'rows', columns: columnsOf(node.items.properties, []) }
   }
+  if (node.type === 'object' && !node.properties) return { kind: 'changes' }
   return node.type === 'array' ? { kind: 'numbers' } : null
 }
+
+/** Cells of a row; lists inside a row have no place there. */
+const columnsOf = (properties: Record<string, Node>, above: readonly string[]): Field[] =>
+  Object.entries(properties).flatMap(([key, node]) => {
+    const path = [...above, key]
+    if (node.properties) return columnsOf(node.properties, path)
+    const field = fieldOf(node, pathText(path))
+    return field && field.control.kind !== 'rows' ? [field] : []
+  })
 
 /** The fields that others switch off with these values, by path. */
 export const offFields = (schema: JsonSchema, values: unknown): ReadonlyMap<string, SwitchedField> =>
@@ -95,27 +106,44 @@ export function sentenceAbout(field: Field, { path, message }: SpecProblem): str
   return message.startsWith(path) ? (column ?? field).title + message.slice(path.length) : message
 }
 
+/** What a spec has there; what it may leave out, and does, has its default. */
+export function fieldValue(field: Field, values: unknown): unknown {
+  const value = valueAt(values, parsePath(field.path))
+  return value === undefined ? field.initial : value
+}
+
 /** A value as read-only text. */
 export function valueText(field: Field, value: unknown, number: (value: number) => string): string {
   if (value === null || value === undefined || value === '') return '–'
   if (typeof value === 'number') return number(value)
   if (typeof value === 'boolean') return value ? 'on' : 'off'
+  if (isObject(value)) return changesText(value) || '–'
   if (!Array.isArray(value)) return String(value)
   if (value.length === 0) return '–'
   if (field.control.kind !== 'rows') return value.map((item) => number(item as number)).join(', ')
   return value
     .map((row) =>
       Object.values(row as Values)
-        .map(cellText)
+        .map((cell) => (isObject(cell) ? placesText(cell) : isBlank(cell) ? '' : String(cell)))
+        .filter((cell) => cell !== '')
         .join(' ')
     )
     .join('; ')
 }
 
-/** A cell of a row; places by the name of their axis, as in `task=3`. */
-const cellText = (cell: unknown): string =>
-  isObject(cell)
-    ? Object.entries(cell)
-        .map(([name, value]) => `${name}=${String(value)}`)
-        .join(' ')
-    : String(cell)
+const isBlank = (cell: unknown): boolean => cell === null || (Array.isArray(cell) && cell.length === 0)
+
+/** Fields inside a cell, as in `task=3`, `task.positionsDraw=1`. */
+const placesText = (cell: Values, above = ''): string =>
+  Object.entries(cell)
+    .flatMap(([name, value]) => {
+      if (isBlank(value)) return []
+      return isObject(value) ? placesText(value, `${above}${name}.`) : `${above}${name}=${itemsText(value)}`
+    })
+    .join(' ')
+
+/** A list in a cell; its own objects, as rules of a stage, in brackets. */
+const itemsText = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map((item) => (isObject(item) ? `(${placesText(item)})` : String(item))).join(', ')
+    : String(value)

@@ -1,6 +1,8 @@
 /** Experiment files: a spec as JSON, opened into the editor; the latest ones are remembered whole. */
 import { AppError } from '#shared/errors'
+import { draftIn, MOST_FILE_BYTES, readDraftFile, tooLarge } from '#shared/draftFile'
 import { isObject } from '#shared/paths'
+import { shownLine } from '#shared/text'
 import { withoutEffect } from '#shared/switches'
 import type { RecentFile } from '#shared/settings'
 import type { Values } from './values'
@@ -10,11 +12,8 @@ import type { Notices } from '../window/notices.svelte'
 import type { Preferences } from '../window/preferences.svelte'
 
 const MOST_RECENT = 8
-/** A spec is a few kilobytes; what is larger is some other file, and would weigh on the settings. */
-const LARGEST_BYTES = 256 * 1024
-
 /** The part of a browser's `File` that is used. */
-export type TextFile = Pick<File, 'name' | 'size' | 'text'>
+export type TextFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>
 
 export class Files {
   constructor(
@@ -42,12 +41,12 @@ export class Files {
 
   /** Whether the file is in the editor now; if not, a notice says why. */
   async open(file: TextFile): Promise<boolean> {
-    const draft = await this.notices.attempt(`${file.name} could not be opened`, async () => {
-      if (file.size > LARGEST_BYTES)
-        throw new AppError('file.size', `An experiment file has at most ${LARGEST_BYTES / 1024} KB.`)
-      return this.readSpec(await file.text())
+    const name = shownLine(file.name)
+    const draft = await this.notices.attempt(`${name} could not be opened`, async () => {
+      if (file.size > MOST_FILE_BYTES) throw tooLarge()
+      return this.toSpec(readDraftFile(new Uint8Array(await file.arrayBuffer())))
     })
-    if (draft) this.edit(file.name, draft)
+    if (draft) this.edit(name, draft)
     return draft !== null
   }
 
@@ -71,19 +70,11 @@ export class Files {
     this.preferences.change({ recentFiles: [latest, ...others].slice(0, MOST_RECENT) })
   }
 
-  private readSpec(text: string): Values {
-    try {
-      return this.toSpec(JSON.parse(text))
-    } catch (error) {
-      if (error instanceof AppError) throw error
-      throw new AppError('file.invalid', 'It is not JSON: it was cut short, or is another kind of file.')
-    }
-  }
-
   /** A spec itself, or a file that has one: a preset, or the `run.json` of a run. */
   private toSpec(value: unknown): Values {
-    const whole = isObject(value) ? value : {}
-    const spec = isObject(whole.spec) ? whole.spec : whole
+    const spec = draftIn(isObject(value) ? value : {}, ['spec'])
+    if (isObject(spec.base) && Array.isArray(spec.knobs))
+      throw new AppError('file.invalid', 'This is a sweep; start it with: saltus sweep, and the file.')
     const family = spec.family
     if (typeof family !== 'string')
       throw new AppError('file.invalid', 'family: no experiment family is named, so this is no experiment.')

@@ -1,6 +1,7 @@
 /** Drafts over their defaults, and the text of numbers in fields. */
+import { typedNumber } from '#shared/draftFile'
 import { liftSpec } from '#shared/olderSpecs'
-import { isObject } from '#shared/paths'
+import { isObject, parsePath, pathText, withValue } from '#shared/paths'
 
 export type Values = Record<string, unknown>
 
@@ -17,19 +18,43 @@ export function merged(defaults: Values, overrides: Values): Values {
   return result
 }
 
-/** Understands `96 000`, `1e-3`, `−2`; null when the text is no number. */
-export function parseNumber(text: string): number | null {
-  const digits = text.replace(/[\s\u202f\u00a0]/g, '').replace('−', '-')
-  if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(digits)) return null
-  return Number(digits)
-}
-
 /** Numbers separated by commas or blanks; a part that is none stays text, so that the check can name it. */
 export function parseNumbers(text: string): (number | string)[] {
   return text
     .split(/[,;\s]+/)
     .filter(Boolean)
-    .map((part) => parseNumber(part) ?? part)
+    .map((part) => typedNumber(part) ?? part)
+}
+
+/** As in `task.positionsDraw = 1, optimizer.learningRate = 0.02`. */
+export function changesText(changes: Values): string {
+  const flat = (values: Readonly<Values>, above: readonly string[]): string[] =>
+    Object.entries(values).flatMap(([key, value]) =>
+      isObject(value)
+        ? flat(value, [...above, key])
+        : [`${pathText([...above, key])} = ${typeof value === 'string' ? value : JSON.stringify(value)}`]
+    )
+  return flat(changes, []).join(', ')
+}
+
+/** What `changesText` writes, read back; null: some of it is no `field = value`. A value that is no JSON is a text. */
+export function parseChanges(text: string): Values | null {
+  let changes: Values = {}
+  // commas inside a list of values part no fields
+  for (const part of text.split(/,(?![^[]*\])/).filter((each) => each.trim() !== '')) {
+    const [, path, value] = /^\s*([\w.]+)\s*=\s*(\S.*?)\s*$/.exec(part) ?? []
+    if (path === undefined || value === undefined) return null
+    changes = withValue(changes, parsePath(path), typedNumber(value) ?? jsonOr(value))
+  }
+  return changes
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 /** One key press up or down: whole numbers by 1, `log` by ten, others by their leading digit. */

@@ -1,7 +1,7 @@
 /** Every run of the library by id, kept up to date, and what can be done to one. */
 import { SvelteMap } from 'svelte/reactivity'
-import type { Api, LibraryUsage } from '#shared/contract'
-import type { RunLabels, RunSummary } from '#shared/run'
+import type { Api } from '#shared/contract'
+import type { EngineLog, LibraryUsage, RunLabels, RunSummary } from '#shared/run'
 import type { Notices } from '../window/notices.svelte'
 
 /** How long a deletion can be undone from the bar. */
@@ -29,6 +29,7 @@ export class Library {
   ) {
     api.on('run.changed', (run) => this.put(run))
     api.on('run.removed', ({ runId }) => this.runs.delete(runId))
+    api.on('library.changed', () => this.readUsageSoon())
   }
 
   async load(): Promise<void> {
@@ -60,6 +61,13 @@ export class Library {
     return this.change('The change was not stored', () => this.api.call('runs.label', { runId: id, labels }))
   }
 
+  /** What its engine process wrote before it was lost; null: nothing, or it cannot be read, which a notice says. */
+  engineLog(id: string): Promise<EngineLog | null> {
+    return this.notices.attempt('The log could not be read', () =>
+      this.api.call('runs.engineLog', { runId: id })
+    )
+  }
+
   async trash(id: string): Promise<void> {
     const run = this.runs.get(id)
     if (!run) return
@@ -88,6 +96,8 @@ export class Library {
   put(run: RunSummary): void {
     const before = this.runs.get(run.id)
     this.runs.set(run.id, run)
+    // Brought back by other means.
+    if (this.trashed?.id === run.id) this.trashed = null
     if (before?.status !== run.status) this.readUsageSoon()
   }
 

@@ -3,8 +3,8 @@
  *
  * Subscribe first, then read from row 0; a gap or a new connection reads on from the last row here.
  */
-import type { Api, DeriveProgress } from '#shared/contract'
-import type { Course } from '#shared/course'
+import type { Api } from '#shared/contract'
+import type { SpecHistory } from '#shared/specHistory'
 import type { FamilyInfo } from '#shared/family'
 import type { Inspection } from '#shared/inspection'
 import { countsSteps, type MainAxis } from '#shared/axes'
@@ -12,7 +12,8 @@ import { mainAxisOf, type SeriesBatch, type SeriesDeclaration } from '#shared/me
 import type { RunVerdict } from '#shared/measure'
 import type { Projection, ProjectionProgress, ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import { replicaTraits, type Traits } from '#shared/replicas'
-import type { CheckpointInfo, RunDetail, RunSummary } from '#shared/run'
+import { isActive } from '#shared/run'
+import type { CheckpointInfo, DeriveProgress, RunDetail, RunSummary } from '#shared/run'
 import type { InspectAsked, PanelRun } from '../../../kit/panel/props'
 import type { Series } from '../../../kit/panel/series/series.svelte'
 import { SeriesTable } from './seriesTable'
@@ -37,6 +38,8 @@ export class RunData implements PanelRun {
   expectations = $state.raw<readonly RunVerdict[]>([])
   loaded = $state(false)
   deriving = $state.raw<DeriveProgress | null>(null)
+  /** Once: a state that gives no rows gives none the next time. */
+  private resumed = false
   projecting = $state.raw<ProjectionProgress | null>(null)
   /** Newest step of any series here. */
   private newestRow = $state(0)
@@ -55,7 +58,7 @@ export class RunData implements PanelRun {
     /** Told why derived series could not be computed. */
     private readonly notDerived: (problem: string) => void
   ) {
-    this.table.adopt(this.declarations)
+    this.table.declare(this.declarations)
     const mine = <T extends { runId: string }>(act: (event: T) => void) => {
       return (event: T) => event.runId === id && act(event)
     }
@@ -80,15 +83,20 @@ export class RunData implements PanelRun {
         mine(({ checkpoint }) => this.keep(checkpoint))
       ),
       api.on(
-        'run.changed',
-        (run) => run.id === id && this.facts.soon(run.status !== this.detail?.summary.status)
-      )
+        'run.states',
+        mine(({ states }) => (this.checkpoints = inOrder(states)))
+      ),
+      api.on('run.changed', (run) => {
+        if (run.id !== id) return
+        if (!isActive(run.status)) this.table.settle()
+        this.facts.soon(run.status !== this.detail?.summary.status)
+      })
     ]
   }
 
   async load(): Promise<void> {
     await this.readFacts()
-    await Promise.all([...this.table.all().map((series) => this.catchUp(series)), this.readCheckpoints()])
+    await Promise.all([...this.declarations.map(({ name }) => this.catchUp(name)), this.readCheckpoints()])
     this.loaded = true
   }
 
@@ -120,6 +128,12 @@ export class RunData implements PanelRun {
   get diverged() {
     return this.summary.diverged
   }
+  get spec() {
+    return this.detail?.spec ?? null
+  }
+  get stages() {
+    return this.summary.stages
+  }
   get changes() {
     return this.summary.changes
   }
@@ -143,8 +157,8 @@ export class RunData implements PanelRun {
   get whyNotDerived(): string | null {
     return this.detail?.whyNotDerived ?? null
   }
-  get course(): Course | null {
-    return this.detail?.course ?? null
+  get history(): SpecHistory | null {
+    return this.detail?.history ?? null
   }
 
   inspect(view: string, step: number, replica: number, asked: InspectAsked = {}): Promise<Inspection> {
@@ -179,22 +193,23 @@ export class RunData implements PanelRun {
   }
 
   private take(batch: SeriesBatch): void {
-    const series = this.table.get(batch.series)
-    if (!series) return
-    if (series.append(batch)) this.advance(batch)
-    else void this.catchUp(series).catch(() => undefined)
+    if (this.table.get(batch.series) && !this.append(batch)) this.catchUp(batch.series).catch(() => undefined)
   }
 
-  private async catchUp(series: Series): Promise<void> {
-    const { name } = series.declaration
+  private append(batch: SeriesBatch): boolean {
+    if (!this.table.append(batch, !isActive(this.status))) return false
+    this.advance(batch)
+    return true
+  }
+
+  private async catchUp(name: string): Promise<void> {
     if (this.reading.has(name)) return
     this.reading.add(name)
     try {
       for (;;) {
-        const request = { runId: this.id, series: name, fromRow: series.rows }
+        const request = { runId: this.id, series: name, fromRow: this.series(name).next }
         const batch = await this.api.call('series.read', request)
-        if (this.closed || batch.rows === 0 || !series.append(batch)) return
-        this.advance(batch)
+        if (this.closed || batch.rows === 0 || !this.append(batch)) return
       }
     } finally {
       this.reading.delete(name)
@@ -221,8 +236,11 @@ export class RunData implements PanelRun {
       this.api.call('runs.read', { runId }),
       this.summary.preset ? this.api.call('runs.expectations', { runId }) : []
     ])
-    this.table.adopt(detail.series)
+    this.table.declare(detail.series)
     this.detail = detail
     this.expectations = expectations
+    // Cut off while they were computed: those of a single run come by themselves. Cells of a sweep are many.
+    if (detail.underived > 0 && this.summary.sweep === null && !this.resumed) this.derive()
+    this.resumed = true
   }
 }

@@ -102,6 +102,8 @@ export class Sweeps {
 
   private put(sweep: SweepSummary): void {
     this.all.set(sweep.id, sweep)
+    // Brought back by other means.
+    if (this.trashed?.id === sweep.id) this.trashed = null
     if (sweep.id === this.wanted) void this.read(sweep.id)
   }
 

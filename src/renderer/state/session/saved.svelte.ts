@@ -24,6 +24,8 @@ export class SavedSessions {
     const { saved, history } = await this.api.call('sessions.list', {})
     this.all = saved
     this.history = history
+    // Brought back by other means.
+    if (saved.some(({ id }) => id === this.trashed?.id)) this.trashed = null
   }
 
   async rename({ id }: SessionInfo, title: string): Promise<void> {

@@ -5,7 +5,15 @@
 import type { Merge } from '#shared/bundle'
 import type { Api } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import type { Session, SessionInfo, SessionStart, SessionState } from '#shared/session'
+import { shownLine } from '#shared/text'
+import {
+  emptySession,
+  type GivenFile,
+  type Session,
+  type SessionInfo,
+  type SessionStart,
+  type SessionState
+} from '#shared/session'
 import type { Connection } from '../../api/connection'
 import { saveFile, windowName } from '../../api/page'
 import { counted } from '../../../kit/ui/format'
@@ -44,7 +52,7 @@ export class WindowSession {
     private readonly parts: Parts
   ) {
     api.on('sessions.changed', () => void this.follow().catch(() => undefined))
-    api.on('app.open', ({ file }) => void this.openPath(file))
+    api.on('app.open', (file) => void this.openGiven(file))
     api.on('bundle.progress', ({ done, total }) => {
       this.transfer = done === null ? null : { done, total }
     })
@@ -144,19 +152,28 @@ export class WindowSession {
 
   /** A `.saltus` file that was chosen or dropped on the window. */
   openFile(file: File): Promise<void> {
-    return this.merge(file.name, () => this.connection.merge(file))
+    return this.merge(shownLine(file.name), () => this.connection.merge(file))
   }
 
-  /** One that the host names. */
-  openPath(file: string): Promise<void> {
-    return this.merge(file, () => this.api.call('bundles.merge', { file }))
+  /** One that was given to the host. */
+  openGiven({ name, ticket }: GivenFile): Promise<void> {
+    return this.merge(name, () => this.api.call('bundles.merge', { ticket }))
   }
 
-  async export(): Promise<void> {
+  /** What the window shows, with its runs. */
+  export(): Promise<void> {
+    return this.writeBundle(this.suggestedTitle, this.state)
+  }
+
+  /** Some runs, which the bundle opens side by side. */
+  exportRuns(title: string, runs: readonly string[]): Promise<void> {
+    return this.writeBundle(title, { ...emptySession, view: 'workbench', comparison: { runs, shown: true } })
+  }
+
+  private async writeBundle(title: string, state: SessionState): Promise<void> {
     const { notices } = this.parts
-    const title = this.suggestedTitle
     const written = await notices.attempt('The bundle could not be written', () =>
-      this.api.call('bundles.export', { title, state: this.state })
+      this.api.call('bundles.export', { title, state })
     )
     if (!written) return
     if (written.ticket !== null) saveFile(`/bundle/${written.ticket}`)

@@ -49,7 +49,7 @@ export class Workbench {
 
   /** The active run, also while something else is shown. */
   private readonly behind = $derived(this.activeId === null ? null : (this.open.get(this.activeId) ?? null))
-  readonly active = $derived.by(() => (this.comparison.shown ? null : this.behind))
+  readonly active = $derived.by(() => (this.comparison.shown || this.view === 'table' ? null : this.behind))
   /** Runs to draw: the active one first, then those of its family beside it, along the same axis. */
   readonly visible = $derived.by((): readonly RunData[] => {
     const { active } = this

@@ -1,11 +1,14 @@
 /** Settings, written back a moment after the last change. */
 import type { Api } from '#shared/contract'
+import { AppError } from '#shared/errors'
 import { defaultSettings, type Settings } from '#shared/settings'
 
 const QUIET_MS = 400
 
 export class Preferences {
   current = $state.raw<Settings>(defaultSettings)
+  /** What of the stored ones could not be taken, a sentence each. */
+  problems = $state.raw<readonly string[]>([])
   /** Changes that are not written yet. */
   private pending: Partial<Settings> = {}
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -18,6 +21,7 @@ export class Preferences {
 
   async load(): Promise<void> {
     this.current = { ...defaultSettings, ...(await this.api.call('settings.read', {})) }
+    this.problems = await this.api.call('settings.problems', {})
   }
 
   change(settings: Partial<Settings>): void {
@@ -34,7 +38,10 @@ export class Preferences {
     this.pending = {}
     try {
       await this.api.call('settings.write', { settings })
-    } catch {
+    } catch (error) {
+      // Refused for good: what is stored is shown again.
+      if (error instanceof AppError && error.code === 'settings.invalid')
+        return this.load().catch(() => undefined)
       // The host is away: kept for the next try, newer changes first.
       this.pending = { ...settings, ...this.pending }
     }

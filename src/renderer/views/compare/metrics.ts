@@ -1,7 +1,7 @@
 /** Which metrics runs can be compared in, and where each is drawn. Pure but for what series give. */
 import { sameAxis } from '#shared/axes'
 import { parseMetric } from '#shared/metrics'
-import type { Placed } from '../../../kit/panel/axes/clock'
+import type { Placed } from '../../../kit/panel/axes/xAxis'
 import { metricOf, type Metric } from '../../../kit/panel/series/domain'
 import type { Item } from '../../panels/curve/lines'
 import type { PanelRun } from '../../../kit/panel/props'
@@ -40,7 +40,7 @@ export function itemsFor(metric: string, placed: readonly Placed[]): { items: It
       leaveOut(one, named ? `its ${metric} is the ${named.column.quantity}` : `it does not record ${metric}`)
     else if (!sameAxis(found.declaration.main, first.declaration.main))
       leaveOut(one, `its rows go along the ${run.axis.title}`)
-    else items.push({ ...one, metric: found, lane: 0, bold: true, second: false, named: null })
+    else items.push({ ...one, metric: found, group: 0, bold: true, second: false, named: null })
   }
   return { items, leftOut }
 }

@@ -3,9 +3,9 @@ import { sameAxis } from '#shared/axes'
 import { ONCE } from '#shared/analysis/grokking'
 import { changedPaths } from '#shared/specChanges'
 import { crossingOf, crossingOver } from '#shared/threshold'
-import { eventOf } from '../../../kit/panel/axes/clock'
-import { capital, placeText, placeWords } from '../../../kit/panel/axes/places'
-import { boundText, tracksIn } from '../../panels/crossing/rows'
+import { eventOf } from '../../../kit/panel/axes/leap'
+import { boundText, capital, placeText, placeWords } from '../../../kit/panel/axes/places'
+import { tracksIn } from '../../panels/crossing/rows'
 import { parsePath, valueAt } from '#shared/paths'
 import type { RunData } from '../../state/runs/runData.svelte'
 import { anything, count } from '../../../kit/ui/format'
@@ -28,10 +28,15 @@ function leap(run: RunData): string {
   return boundText({ at: event.step ?? event.within, beyond: event.step === null })
 }
 
-/** Median over replicas of the first step at which the headline accuracy is at least 99 %. */
+/** The metric of held-out rows, of a family that says when it knows them: one with the panel of these crossings. */
+const heldOutOf = ({ family }: RunData): string | undefined =>
+  family.panels.find(({ kind }) => kind === 'crossing')?.metrics[1]
+
+/** Median over replicas of the first step at which the accuracy on held-out rows is at least 99 %. */
 function mastery(run: RunData): string {
-  if (!eventOf(run)) return '–'
-  const tracks = tracksIn(run, run.headline)
+  const heldOut = heldOutOf(run)
+  if (heldOut === undefined) return '–'
+  const tracks = tracksIn(run, heldOut)
   if (tracks.every(({ at }) => at.length === 0)) return '–'
   const crossings = tracks.map((track) => crossingOf(track, ONCE))
   return boundText(crossingOver(crossings, 'median'))
@@ -39,6 +44,7 @@ function mastery(run: RunData): string {
 
 export function outcomeRows(runs: readonly RunData[]): CompareRow[] {
   const replicated = runs.some(({ replicas }) => replicas > 1)
+  const overSeeds = replicated ? ', in the median over seeds,' : ''
   const alike = runs.every(({ axis }) => sameAxis(axis, runs[0]!.axis))
   const whereIs = ({ axis, step }: RunData): string => (alike ? placeText(step) : placeWords(axis, step))
   return [
@@ -46,14 +52,18 @@ export function outcomeRows(runs: readonly RunData[]): CompareRow[] {
     ...(replicated ? [{ label: 'Seeds', values: runs.map(({ replicas }) => count(replicas)) }] : []),
     {
       label: 't₅₀',
-      help: 'First step at which the median over seeds of the held-out accuracy is half way from chance to 1.',
+      help: `First step at which the accuracy that stands for the run${overSeeds} is half way from chance to 1.`,
       values: runs.map(leap)
     },
-    {
-      label: 'T_grok',
-      help: 'Median over seeds of the first evaluated step with a held-out accuracy of at least 0.99.',
-      values: runs.map(mastery)
-    }
+    ...(runs.some((run) => heldOutOf(run) !== undefined)
+      ? [
+          {
+            label: 'T_grok',
+            help: `First evaluated step with a held-out accuracy of at least 0.99${overSeeds && ', in the median over seeds'}; of runs that have a held-out set.`,
+            values: runs.map(mastery)
+          }
+        ]
+      : [])
   ]
 }
 

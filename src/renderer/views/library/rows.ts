@@ -1,6 +1,9 @@
 /** The library's tree as flat rows: starred runs, runs with their forks and sweeps by day, presets; filtered by what is searched. */
 import type { Preset } from '#shared/preset'
 import type { RunSummary } from '#shared/run'
+import { parseFilter } from '#shared/runTable/filter'
+import type { RunOutcome } from '#shared/runTable/outcome'
+import { searchedRun } from '#shared/runTable/table'
 import type { SweepSummary } from '#shared/sweep/record'
 import { day } from '../../../kit/ui/format'
 import { statusWords } from '../../../kit/ui/status'
@@ -10,6 +13,10 @@ export type LibraryRow =
   | { kind: 'run'; key: string; run: RunSummary; depth: number }
   | { kind: 'sweep'; key: string; sweep: SweepSummary; open: boolean }
   | { kind: 'preset'; key: string; preset: Preset }
+  | { kind: 'more'; key: string; count: number }
+
+/** Rows of runs that the tree shows at most. */
+export const MOST_ROWS = 300
 
 interface Contents {
   /** Newest first. */
@@ -17,6 +24,8 @@ interface Contents {
   sweeps?: readonly SweepSummary[]
   presets: readonly Preset[]
   query: string
+  /** What is known of what came of runs: their numbers can be searched. */
+  outcomes?: ReadonlyMap<string, RunOutcome>
   collapsed: ReadonlySet<string>
   /** Sweeps whose runs are shown. */
   unfolded?: ReadonlySet<string>
@@ -24,21 +33,28 @@ interface Contents {
 }
 
 export function libraryRows(contents: Contents): LibraryRow[] {
-  const { runs, sweeps = [], presets, query, collapsed, unfolded, now = new Date() } = contents
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = (text: string) => words.every((word) => text.toLowerCase().includes(word))
+  const { runs, sweeps = [], presets, query, outcomes, collapsed, unfolded, now = new Date() } = contents
+  const { test: found } = parseFilter(query)
   const groups = new Map<string, LibraryRow[]>()
-  const put = (label: string, ...rows: LibraryRow[]) =>
-    groups.set(label, [...(groups.get(label) ?? []), ...rows])
+  const put = (label: string, ...rows: LibraryRow[]): void => {
+    const group = groups.get(label) ?? []
+    group.push(...rows)
+    groups.set(label, group)
+  }
 
   const known = new Set(sweeps.map(({ id }) => id))
   const inSweep = (run: RunSummary) => known.has(run.sweep?.id ?? '')
-  const wanted = runs.filter((run) => found(searchText(run)))
+  const wanted = runs.filter((run) => found(searchedAs(run, outcomes?.get(run.id))))
   const listed = new Set(wanted.filter((run) => !run.starred && !inSweep(run)).map(({ id }) => id))
+  const forks = new Map<string, RunSummary[]>()
+  for (const fork of wanted)
+    if (fork.parent && listed.has(fork.id)) {
+      const siblings = forks.get(fork.parent.runId) ?? []
+      siblings.push(fork)
+      forks.set(fork.parent.runId, siblings)
+    }
   const forksOf = (run: RunSummary, depth = 1): LibraryRow[] =>
-    wanted
-      .filter((fork) => fork.parent?.runId === run.id && listed.has(fork.id))
-      .flatMap((fork) => [runRow(fork, depth), ...forksOf(fork, depth + 1)])
+    (forks.get(run.id) ?? []).flatMap((fork) => [runRow(fork, depth), ...forksOf(fork, depth + 1)])
   for (const run of wanted.filter(({ starred }) => starred)) put('Starred', runRow(run))
   const loose = wanted
     .filter((run) => listed.has(run.id) && !listed.has(run.parent?.runId ?? ''))
@@ -50,10 +66,11 @@ export function libraryRows(contents: Contents): LibraryRow[] {
       continue
     }
     const { sweep } = entry
-    const own = (found(`${sweep.title} ${sweep.family}`) ? runs : wanted).filter(
-      (r) => r.sweep?.id === sweep.id
-    )
-    if (words.length > 0 && own.length === 0) continue
+    const { id, title, family, preset, status } = sweep
+    const fields = { id: [id], family: [family], status: [status], preset: preset === null ? [] : [preset] }
+    const isFound = found({ text: [title, id, family, status].join('\n'), fields })
+    const own = (isFound ? runs : wanted).filter((r) => r.sweep?.id === id)
+    if (!isFound && own.length === 0) continue
     const open = unfolded?.has(sweep.id) ?? false
     const nested = open ? own.toSorted((a, b) => a.sweep!.part - b.sweep!.part) : []
     put(
@@ -62,10 +79,12 @@ export function libraryRows(contents: Contents): LibraryRow[] {
       ...nested.map((run) => ({ ...runRow(run, 1), key: `${sweep.id}/${run.id}` }))
     )
   }
-  for (const preset of presets.filter(({ title, about }) => found(`${title} ${about}`)))
+  const isWanted = ({ id, title, about }: Preset): boolean =>
+    found({ text: [title, about, id].join('\n'), fields: { id: [id], preset: [id] } })
+  for (const preset of presets.filter(isWanted))
     put('Presets', { kind: 'preset', key: `preset:${preset.id}`, preset })
 
-  return [...groups].flatMap(([label, rows]) => {
+  const folded = [...groups].flatMap(([label, rows]) => {
     const open = !collapsed.has(label)
     const group: LibraryRow = {
       kind: 'group',
@@ -76,9 +95,20 @@ export function libraryRows(contents: Contents): LibraryRow[] {
     }
     return open ? [group, ...rows] : [group]
   })
+  return cutOff(folded)
+}
+
+/** A tree of thousands of rows takes seconds to draw and is read by nobody: the table has the rest. Presets stay. */
+function cutOff(rows: readonly LibraryRow[]): LibraryRow[] {
+  const first = rows.findIndex(({ kind }) => kind === 'preset') - 1
+  const end = first < 0 ? rows.length : first
+  if (end <= MOST_ROWS) return [...rows]
+  const left = rows.slice(MOST_ROWS, end).filter(({ kind }) => kind === 'run' || kind === 'sweep')
+  return [...rows.slice(0, MOST_ROWS), { kind: 'more', key: 'more', count: left.length }, ...rows.slice(end)]
 }
 
 const runRow = (run: RunSummary, depth = 0): LibraryRow => ({ kind: 'run', key: run.id, run, depth })
 
-const searchText = (run: RunSummary): string =>
-  [run.title, run.family, run.preset, statusWords[run.status].word, run.notes, ...run.tags].join(' ')
+/** What a run is found by, its status in the words of the window and of the command line. */
+export const searchedAs = (run: RunSummary, outcome?: RunOutcome) =>
+  searchedRun(run, outcome, [statusWords[run.status].word, run.status])

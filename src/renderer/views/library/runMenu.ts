@@ -1,5 +1,6 @@
 /** What can be done to a run from the library. */
 import { isActive, isResumable, type RunSummary } from '#shared/run'
+import { whyNotSteered, whyNotTrashed } from '../../state/runs/steering'
 import type { App } from '../../state/app.svelte'
 import type { MenuItem } from '../../../kit/ui/menu'
 
@@ -9,6 +10,9 @@ export function runMenu(run: RunSummary, app: App, rename: () => void): MenuItem
   /** Only its family can go on with a run. */
   const unknown = host.family(run.family) === null
   const { comparison } = workbench
+  const held = whyNotSteered(run) ?? undefined
+  const kept = whyNotTrashed(run) ?? undefined
+  const steered = { disabled: held !== undefined, title: held }
   const fork = async () => {
     workbench.show(id)
     if (await draft.beginFork(id)) workbench.openInspector('spec')
@@ -29,16 +33,18 @@ export function runMenu(run: RunSummary, app: App, rename: () => void): MenuItem
     }
   ]
   if (run.status === 'running')
-    items.push({ label: 'Pause', icon: 'pause', separated: true, run: () => library.pause(id) })
+    items.push({ label: 'Pause', icon: 'pause', separated: true, ...steered, run: () => library.pause(id) })
   if (run.status === 'paused' || isResumable(run.status))
     items.push({
       label: 'Continue',
       icon: 'play',
       separated: true,
-      disabled: unknown,
+      disabled: unknown || held !== undefined,
+      title: held,
       run: () => library.continue(id)
     })
-  if (isActive(run.status)) items.push({ label: 'Stop', icon: 'stop', run: () => library.stop(id) })
+  if (isActive(run.status))
+    items.push({ label: 'Stop', icon: 'stop', ...steered, run: () => library.stop(id) })
   return [
     ...items,
     { label: 'Fork from the last checkpoint…', icon: 'fork', separated: true, disabled: unknown, run: fork },
@@ -62,7 +68,8 @@ export function runMenu(run: RunSummary, app: App, rename: () => void): MenuItem
       icon: 'trash',
       danger: true,
       separated: true,
-      disabled: isActive(run.status),
+      disabled: kept !== undefined,
+      title: kept,
       run: () => library.trash(id)
     }
   ]

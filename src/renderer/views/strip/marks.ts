@@ -1,5 +1,6 @@
 /** The time strip: overview of the headline metric, checkpoints, axis, head, and the cursor's handle. */
 import type { CheckpointInfo } from '#shared/run'
+import type { StageStart } from '#shared/axes'
 import { count } from '../../../kit/ui/format'
 import { stepAxisMarks } from '../../../kit/panel/axes/axes'
 import type { Size } from '../../../kit/panel/draw/canvas'
@@ -22,6 +23,7 @@ export interface StripState {
   head: number
   ongoing: boolean
   checkpoints: readonly CheckpointInfo[]
+  stages: readonly StageStart[]
   theme: 'light' | 'dark'
 }
 
@@ -53,6 +55,7 @@ export function stripMarks(
       fill: theme.text3
     },
     ...stepAxisMarks(theme, axis, track.bottom + 8),
+    ...stageMarks(theme, state),
     diamonds(theme, axis, changes),
     ...(head > 0 && state.ongoing ? headMarks(theme, axis, end, head) : [])
   ]
@@ -71,7 +74,7 @@ function overview(
   const place = (value: number): number => Math.min(1, Math.max(0, scale.share(value))) * height
   const frame: Frame = { axis, ratio: size.ratio, place }
   traces.use(axis, Math.round((axis.right - axis.left) * size.ratio))
-  const data = traces.read('headline', summary, 0, (lane) => lane.median)
+  const data = traces.read('headline', summary, 0, (group) => group.median)
   const colour = theme.run[state.colour]!
   const corner = { left: axis.left, bottom: track.bottom - 1 }
   const middle = (track.top + track.bottom) / 2
@@ -80,6 +83,20 @@ function overview(
     ...lineMarks(data, frame, corner, { colour, width: 1.25, dash: [], opacity: 1 }),
     words(theme, series.declaration.name, axis.left - 8, middle, { anchor: 'end', baseline: 'middle' })
   ]
+}
+
+/** Where each stage begins, and its name as far as the next one leaves room. */
+function stageMarks(theme: Theme, { axis, stages }: StripState): Mark[] {
+  const later = stages.filter(({ stage, from }) => stage > 0 && axis.x(from) >= axis.left)
+  return later.flatMap(({ from, name }, i): Mark[] => {
+    const x = crisp(axis.x(from))
+    const next = later[i + 1]
+    const room = (next ? axis.x(next.from) : axis.right) - x - 10
+    return [
+      segments([[x, 4, x, track.bottom]], hairline(theme.text2)),
+      ...(theme.width(name) <= room ? [words(theme, name, x + 5, 10, { colour: theme.text2 })] : [])
+    ]
+  })
 }
 
 /** A diamond per change; those that would touch share one. */

@@ -34,7 +34,11 @@ export const lastText = ({ final, finalAt }: CellView): string =>
 /** What a map or a tooltip says of a cell. */
 export function cellText(cell: CellView): string {
   const parts = [cell.label, stateWords[cell.state].word.toLowerCase()]
-  if (cell.reached) parts.push(`median ${bound(cell.reached.median)} steps`, spread(cell.reached, bound))
+  if (cell.reached) {
+    const several = cell.replicas.length > 1
+    parts.push(`${several ? 'median ' : ''}${bound(cell.reached.median)} steps`)
+    if (several) parts.push(spread(cell.reached, bound))
+  }
   if (cell.final) parts.push(`last value ${lastText(cell)}`)
   for (const { seed, divergedAt } of cell.replicas)
     if (divergedAt !== null) parts.push(`seed ${seed} diverged at step ${count(divergedAt)}`)

@@ -2,6 +2,8 @@
  * Which panels a run has, and where they stand: columns of 36 rows, filled in reading order, shared evenly by up
  * to three; more go on below, as high as a third.
  */
+import { isRedrawn } from '#shared/analysis/redraw'
+import type { ExperimentSpec } from '#shared/experiment'
 import type { PanelSpec } from '#shared/family'
 import { parsePath, valueAt } from '#shared/paths'
 
@@ -36,8 +38,13 @@ export const gridArea = ({ column, firstRow, lastRow }: Place): string =>
   `${firstRow} / ${column} / ${lastRow} / ${column + 1}`
 
 /** The panels for a run of this spec; all that ask for nothing while it is not known. */
-export function panelsOf(panels: readonly PanelSpec[], spec: object | null): PanelSpec[] {
-  return panels.filter(({ when }) => !when || when.in.includes(String(valueAt(spec, parsePath(when.path)))))
+export function panelsOf(panels: readonly PanelSpec[], spec: Partial<ExperimentSpec> | null): PanelSpec[] {
+  return panels.filter(({ when }) => {
+    if (when === 'redrawn') return spec !== null && isRedrawn(spec)
+    if (when === 'staged') return valueAt(spec, ['stages']) !== undefined
+    if (when === 'unstaged') return valueAt(spec, ['stages']) === undefined
+    return !when || when.in.includes(String(valueAt(spec, parsePath(when.path))))
+  })
 }
 
 /** What choices of a panel are kept under: the same wherever it stands, and for every run of the family that has it. */

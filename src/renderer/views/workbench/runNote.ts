@@ -26,13 +26,24 @@ export function noteOf(
   return null
 }
 
+const lookIntoLog = ['run.log'] as const
+
 function interrupted(run: RunSummary, checkpoints: readonly CheckpointInfo[]): RunNote {
   return {
     tone: 'interrupted',
     icon: 'interrupted',
     title: `The run was cut off at step ${count(Math.max(run.step, checkpoints.at(-1)?.step ?? 0))}`,
-    text: `What was shown is on disk. ${continueSentence(run, checkpoints)}`,
-    actions: ['run.continue', 'run.fork', 'run.trash']
+    text: [
+      ...(run.error ? [sentence(run.error.message)] : []),
+      'What was shown is on disk.',
+      continueSentence(run, checkpoints)
+    ].join(' '),
+    actions: [
+      'run.continue',
+      'run.fork',
+      ...(run.error?.code === 'engine.lost' ? lookIntoLog : []),
+      'run.trash'
+    ]
   }
 }
 

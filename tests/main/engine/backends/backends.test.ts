@@ -45,4 +45,18 @@ describe('backends', () => {
       /trained with threads 2; this engine has 1/
     )
   })
+
+  it('refuses a processor with other instruction sets where they decide bits, and knows none of older runs', async () => {
+    const { record } = await open('wasm')
+    const native = { ...record, backend: 'native', processor: 'AMD EPYC', features: ['avx2', 'fma'] } as const
+    const newer = { ...native, features: ['avx2', 'avx512f', 'avx512_bf16', 'fma'] }
+    expect(() => assertSameEngine(newer, native)).toThrow(
+      'This run was trained on another processor (AMD EPYC); this one (AMD EPYC) lacks its instructions avx512f, avx512_bf16, which would change its numbers.'
+    )
+    expect(() => assertSameEngine(native, newer)).toThrow('has avx512f, avx512_bf16 besides')
+    expect(() => assertSameEngine({ ...native, features: null }, newer)).not.toThrow()
+    expect(() =>
+      assertSameEngine({ ...newer, backend: 'wasm' }, { ...native, backend: 'wasm' })
+    ).not.toThrow()
+  })
 })

@@ -1,6 +1,6 @@
 /** A step has one state, whatever is taken there and however the run ends; a finished run has the rows of its last step. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ExperimentSpec } from '#shared/experiment'
+import type { TrainingSpec } from '#shared/experiment'
 import type { TrainingState } from '#shared/trainingState'
 import type { FromEngine } from '../../../../src/main/engine/messages'
 import { grokking } from '../../../families/grokking/support'
@@ -12,9 +12,9 @@ const LAST = 60
 /** Every step is kept, so that there is a state of each to compare with. */
 const record = { trainEvery: 10, evaluateEvery: 15, checkpoints: 'every', checkpointEvery: 1 }
 
-const parity = (over: Record<string, unknown>): ExperimentSpec =>
+const parity = (over: Record<string, unknown>): TrainingSpec =>
   smallParity({ replicas: 2, optimizer: { kind: 'adam' }, record, stop: { steps: LAST }, ...over })
-const cyclic = (over: Record<string, unknown>): ExperimentSpec =>
+const cyclic = (over: Record<string, unknown>): TrainingSpec =>
   grokking({
     replicas: 2,
     task: { modulus: 5 },

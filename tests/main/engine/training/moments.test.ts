@@ -41,6 +41,8 @@ const stateAt = (step: number, numbers = 4): TrainingState => ({
   seconds: 0,
   diverged: [],
   ruleCounts: [],
+  stage: 0,
+  stageFrom: 0,
   tensors: { w: { dtype: 'float32', shape: [1, numbers], data: new Float32Array(numbers) } }
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { isKept } from '#shared/keptStates'
 import { recordSchema } from '#shared/experimentParts'
-import { isEvaluation, isKept, isTrainRow, nextStop } from '../../../../src/main/engine/training/schedule'
+import { isEvaluation, isTrainRow, nextStop } from '../../../../src/main/engine/training/schedule'
 
 const policy = (options: Record<string, unknown>) => recordSchema(157).parse(options)
 const kept = (options: Record<string, unknown>, until: number): number[] =>

@@ -77,7 +77,7 @@ describe('trainer', () => {
     const { program, runner, source } = await createRunner(spec)
     const send = (m: FromEngine): void => void (m.type === 'columns' && unanswered++)
     const trainer = new Trainer(spec, program, { runner, source }, { send, sent: turn }, { first: 0 })
-    const done = trainer.run()
+    const done = trainer.train()
     await new Promise((resolve) => setTimeout(resolve, 500))
     expect(unanswered).toBe(8)
     trainer.control.stop()

@@ -1,8 +1,9 @@
+import { bytesText } from '#shared/bytes'
 import { stepAxis } from '#shared/axes'
 import { expect, test } from 'vitest'
 import { describeEnd, describeRun, describeRuns } from '../../../../src/main/hosts/cli/describe'
 import { describeDiagnosis, type Diagnosis } from '../../../../src/main/hosts/cli/doctor'
-import { formatBytes, formatCount, formatDuration, formatValue } from '../../../../src/main/hosts/cli/format'
+import { formatCount, formatDuration, formatValue } from '../../../../src/main/hosts/cli/format'
 import { runSummary } from '../runSummary'
 
 test.each([
@@ -11,9 +12,9 @@ test.each([
   [formatDuration(0), '0:00'],
   [formatDuration(59.6), '1:00'],
   [formatDuration(3 * 3600 + 62), '3:01:02'],
-  [formatBytes(0), '0 B'],
-  [formatBytes(1400), '1.4 kB'],
-  [formatBytes(25_300_000_000), '25.3 GB'],
+  [bytesText(0), '0 B'],
+  [bytesText(1400), '1.4 kB'],
+  [bytesText(25_300_000_000), '25.3 GB'],
   [formatValue(0.123456), '0.1235'],
   [formatValue(NaN), 'NaN']
 ])('%s', (text, expected) => {
@@ -33,6 +34,7 @@ test('the end of a run names what was reached, and leaves out what was not', () 
     final: { 'train.accuracy': [0.95, null], 'measures.norm': [3, null] },
     finalSteps: { 'train.accuracy': [1000, null], 'measures.norm': [825, null] },
     diverged: [{ replica: 1, seed: 8, step: 120 }],
+    stages: [],
     crossings: { 'train.accuracy': { '0.9': [420, null], '0.99': [null, null] } },
     taskCrossings: {},
     expectations: [],
@@ -55,7 +57,15 @@ test('a run that failed shows why', () => {
   const error = { code: 'engine.memory', message: 'The engine ran out of memory.' }
   const summary = runSummary({ status: 'failed', error })
   const text = describeRun(
-    { summary, spec: { seed: 1 } as never, journal: [], series: [], whyNotDerived: 'none', course: null },
+    {
+      summary,
+      spec: { seed: 1 } as never,
+      journal: [],
+      series: [],
+      whyNotDerived: 'none',
+      underived: 0,
+      history: null
+    },
     []
   )
   expect(text).toContain('failed: The engine ran out of memory.')
@@ -72,6 +82,7 @@ test('a diagnosis gives the reason for every rung that was not taken', () => {
       queued: 0
     },
     setUpFailure: { at: '2026-01-02T03:04:05Z', reasons: ['TensorFlow wheel: no compiler'] },
+    nativeFiles: '3 files, each with the SHA-256 that set-up noted',
     noGraphics: 'no NVIDIA card with a loaded driver',
     node: '20.0.0',
     system: 'Linux',
@@ -85,6 +96,7 @@ test('a diagnosis gives the reason for every rung that was not taken', () => {
   }
   const text = describeDiagnosis(diagnosis)
   expect(text).toMatch(/not native +not installed/)
+  expect(text).toMatch(/native engine +3 files, each with/)
   expect(text).toMatch(/set-up +TensorFlow wheel: no compiler \(2026-01-02\)/)
   expect(text).toContain('It cannot be written.')
 })

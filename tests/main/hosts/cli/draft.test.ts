@@ -59,9 +59,9 @@ describe('sources', () => {
   })
 
   test.each([
-    ['missing.json', 'there is no such file'],
+    ['missing.json', 'There is no such file'],
     [file('broken.json', '{'), 'JSON'],
-    [file('list.json', '[1]'), 'it holds no JSON object'],
+    [file('list.json', '[1]'), 'It holds no JSON object'],
     [file('large.json', ' '.repeat(2 ** 20 + 1)), 'larger than 1 MB']
   ])('%s cannot be read', async (name, reason) => {
     await expect(makeDraft(name, {}, known)).rejects.toMatchObject({

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest'
 import type { RunSummary } from '#shared/run'
 import { followRun, type RunReporter } from '../../../../src/main/hosts/cli/follow'
-import { barReporter, jsonReporter, lineReporter } from '../../../../src/main/hosts/cli/reporters'
+import { barReporter, jsonReporter, lineReporter, type Write } from '../../../../src/main/hosts/cli/reporters'
 import { createEventHub } from '../../../../src/main/hosts/eventHub'
 import { runSummary } from '../runSummary'
-import { batch, standInHandlers } from '../standIn'
+import { batch, standInHandlers, noBundles } from '../standIn'
 
 const running = runSummary({ status: 'running', step: 10, stepsPerSecond: 50, etaSeconds: 1.8 })
 const finished = runSummary({ status: 'finished', step: 100 })
@@ -25,7 +25,8 @@ function host(state: RunSummary) {
         journal: [],
         series: [],
         whyNotDerived: 'none',
-        course: null
+        underived: 0,
+        history: null
       }
     }
   }
@@ -35,7 +36,7 @@ function host(state: RunSummary) {
     services: {
       handlers,
       activeRuns: () => [],
-      takeExport: () => null,
+      bundles: noBundles,
       renewEngine: () => undefined,
       shutdown: async () => {}
     }
@@ -74,8 +75,9 @@ test('a run that has ended before anyone listened is seen', async () => {
 test('JSON: one object a line, started, checkpoints and at least one progress a second', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const { reporter, text } = collect(jsonReporter)
-  reporter.started(running)
-  reporter.progress({ run: running, headline: { metric: 'train.accuracy', value: 0.75, step: 10 } })
+  reporter.started(running, { states: 19, bytes: 3e6, mostBytes: 3e6, totalBytes: 57e6 })
+  const leap = { low: 40, value: 60, high: 90, from: 10 }
+  reporter.progress({ run: running, headline: { metric: 'train.accuracy', value: 0.75, step: 10 }, leap })
   reporter.checkpoint('run-1', checkpoint)
   vi.advanceTimersByTime(3000)
   reporter.ended()
@@ -85,20 +87,28 @@ test('JSON: one object a line, started, checkpoints and at least one progress a 
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
-  expect(lines[0]).toMatchObject({ event: 'start', runId: 'run-1', replicas: 2, targetSteps: 100 })
+  expect(lines[0]).toMatchObject({
+    event: 'start',
+    runId: 'run-1',
+    replicas: 2,
+    targetSteps: 100,
+    kept: { states: 19 }
+  })
   expect(lines[1]).toEqual({ event: 'checkpoint', runId: 'run-1', ...checkpoint })
   const progress = lines.filter((line) => line.event === 'progress')
   expect(progress.length).toBeGreaterThanOrEqual(3)
-  expect(progress[0]).toMatchObject({ step: 10, targetSteps: 100, metrics: { 'train.accuracy': 0.75 } })
+  expect(progress[0]).toMatchObject({ step: 10, targetSteps: 100, metrics: { 'train.accuracy': 0.75 }, leap })
   expect(lines).toHaveLength(2 + progress.length)
 })
 
+const redrawn = (write: Write) => (line: string) => write(`\r\x1b[K${line}`)
+
 test('the bar fits the terminal, and says step, share, rate, time left and the headline', async () => {
-  const { reporter, text } = collect((write) => barReporter(write, () => 200))
+  const { reporter, text } = collect((write) => barReporter(write, redrawn(write), () => 200))
   await follow(reporter)
   expect(text()).toContain('step 10 of 100 · 10 % · 50 steps/s · ETA 0:02')
   expect(text()).toContain('step 100 of 100 · 100 % · train.accuracy 1 (step 3)')
-  const narrow = collect((write) => barReporter(write, () => 40))
+  const narrow = collect((write) => barReporter(write, redrawn(write), () => 40))
   await follow(narrow.reporter)
   const drawn = narrow.text().split('\r\x1b[K').slice(1)
   expect(Math.max(...drawn.map((line) => line.trimEnd().length))).toBeLessThan(40)

@@ -4,10 +4,11 @@ import { stepAxis } from '#shared/axes'
 import type { MetricColumn, SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type { EngineRecord } from '#shared/run'
 import { seriesLines } from '../../../../src/main/hosts/cli/exportCsv'
+import { describeEnd } from '../../../../src/main/hosts/cli/describe'
 import { readSeries, summariseRun } from '../../../../src/main/hosts/cli/summary'
 import { spec } from '../../store/rows'
 import { runSummary } from '../runSummary'
-import { standInHandlers } from '../standIn'
+import { standInHandlers, noBundles } from '../standIn'
 
 const column = (name: string): MetricColumn => ({
   name,
@@ -67,7 +68,8 @@ function handlers(portion = Infinity) {
       journal: [],
       series: [train, tasks],
       whyNotDerived: 'none',
-      course: null
+      underived: 0,
+      history: null
     }),
     'runs.expectations': () => [],
     'series.read': ({ series, fromRow }: { series: string; fromRow: number }): SeriesBatch => {
@@ -90,14 +92,15 @@ const engine: EngineRecord = {
   device: 'CPU',
   threads: 1,
   oneDnn: true,
-  processor: ''
+  processor: '',
+  features: null
 }
 
 test('the summary has its documented shape', async () => {
   const services = {
     handlers: handlers(),
     activeRuns: () => [],
-    takeExport: () => null,
+    bundles: noBundles,
     renewEngine: () => undefined,
     shutdown: async () => {}
   }
@@ -119,6 +122,7 @@ test('the summary has its documented shape', async () => {
       'train.accuracy': { 0.6: [10, 20], 0.9: [20, null], 0.95: [20, null], 0.99: [20, null] },
       'tasks.accuracy': { 0.6: [10, null], 0.9: [null, null], 0.95: [null, null], 0.99: [null, null] }
     },
+    stages: [],
     taskCrossings: {
       0.75: [
         [10, null],
@@ -130,12 +134,50 @@ test('the summary has its documented shape', async () => {
   })
 })
 
+test('a run in stages tells when each of them crossed, in steps from its begin', async () => {
+  const services = {
+    handlers: {
+      ...handlers(),
+      'runs.read': () => ({ ...handlers()['runs.read'](), series: [{ ...train, staged: true as const }] }),
+      'series.read': ({ fromRow }: { series: string; fromRow: number }): SeriesBatch => ({
+        series: 'train',
+        firstRow: fromRow,
+        rows: 4 - fromRow,
+        columns: Object.fromEntries(
+          Object.entries({ ...stored.train!.columns, stage: Uint16Array.of(0, 0, 1, 1) }).map(
+            ([name, values]) => [name, values.slice(fromRow)]
+          )
+        )
+      })
+    },
+    renewEngine: () => undefined,
+    activeRuns: () => [],
+    bundles: noBundles,
+    shutdown: async () => {}
+  }
+  const stages = [
+    { stage: 0, name: 'before', from: 0 },
+    { stage: 1, name: 'after', from: 15 }
+  ]
+  const run = runSummary({ status: 'finished', step: 20, replicas: 2, stageCount: 2, stages })
+  const end = await summariseRun({ services, root: '/library' }, run)
+  expect(end.stages.map(({ crossings }) => crossings['train.accuracy']![0.6])).toEqual([
+    [10, null],
+    [5, 5]
+  ])
+  const text = describeEnd(end)
+  expect(text).toContain('before                 from step 0\n')
+  expect(text).toContain('after                  from step 15\n')
+  expect(text).toContain('train.accuracy ≥ 0.6   after 5 5 steps\n')
+  expect(text).not.toContain('at step')
+})
+
 test('a replica that diverged has no final value, and is told with its seed and step', async () => {
   const services = {
     handlers: handlers(),
     renewEngine: () => undefined,
     activeRuns: () => [],
-    takeExport: () => null,
+    bundles: noBundles,
     shutdown: async () => {}
   }
   const run = runSummary({ status: 'finished', step: 20, replicas: 2, diverged: [{ replica: 1, step: 15 }] })

@@ -26,6 +26,7 @@ const detail = {
   spec: { measure: { metric: 'test.accuracy', is: 'atLeast', value: 0.99 }, phases: null, replicas: 2 },
   axes: [{ title: 'Learning rate', options: [{ label: '0.1', value: 0.1, set: {} }] }],
   cells: [cell],
+  quantities: ['accuracy'],
   expectations: []
 } as unknown as SweepDetail
 

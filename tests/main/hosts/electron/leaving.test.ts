@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { guardLeaving } from '../../../../src/main/hosts/electron/leaving'
 import { createEventHub } from '../../../../src/main/hosts/eventHub'
 import { runSummary } from '../runSummary'
-import { standInHandlers } from '../standIn'
+import { standInHandlers, noBundles } from '../standIn'
 
 const electron = vi.hoisted(() => ({
   app: null as unknown as EventEmitter & { quit: () => void },
@@ -45,7 +45,7 @@ function open(active: string[]) {
   const services = {
     handlers,
     activeRuns: () => active,
-    takeExport: () => null,
+    bundles: noBundles,
     renewEngine: () => undefined,
     shutdown
   }

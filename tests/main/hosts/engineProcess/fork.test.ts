@@ -2,15 +2,14 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
-import type { EngineProcess, FromEngine, ToEngine } from '../../../../src/main/engine/messages'
-import type { Exit } from '../../../../src/main/hosts/engineProcess/exitReport'
+import type { EngineExit, EngineProcess, FromEngine, ToEngine } from '../../../../src/main/engine/messages'
 import { forkEngine } from '../../../../src/main/hosts/engineProcess/fork'
 
 const spawn = forkEngine(path.join(__dirname, 'child.cjs'))
 const message = (value: object) => value as ToEngine
 const next = (engine: EngineProcess): Promise<FromEngine> =>
   new Promise((resolve) => engine.onMessage(resolve))
-const exit = (engine: EngineProcess): Promise<Exit> => new Promise((resolve) => engine.onExit(resolve))
+const exit = (engine: EngineProcess): Promise<EngineExit> => new Promise((resolve) => engine.onExit(resolve))
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -41,7 +40,7 @@ test('every message arrives before the exit is reported, also to a late listener
   engine.onMessage(({ type }) => received.push(type))
   await next(engine)
   engine.send({ type: 'quit' })
-  expect(await exit(engine)).toEqual({ code: 0, log: '' })
+  expect(await exit(engine)).toEqual({ code: 0, signal: null, log: '' })
   expect(received).toHaveLength(502)
   expect(received.at(-1)).toBe('goodbye')
   expect((await exit(engine)).code).toBe(0)
@@ -52,9 +51,9 @@ test('what it prints is log, not output of the host; the end of it comes with th
   await next(engine)
   engine.send(message({ type: 'say' }))
   engine.send(message({ type: 'crash' }))
-  const { code, log } = await exit(engine)
-  expect(code).toBeNull()
-  expect(log.length).toBeLessThanOrEqual(4096)
+  const { code, signal, log } = await exit(engine)
+  expect([code, signal]).toEqual([null, 'SIGABRT'])
+  expect(log.length).toBeLessThanOrEqual(64 * 1024)
   expect(log).toMatch(/x the end/)
 })
 

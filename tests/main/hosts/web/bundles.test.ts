@@ -8,7 +8,7 @@ import { emptySession } from '#shared/session'
 import { createEventHub } from '../../../../src/main/hosts/eventHub'
 import { serveWorkbench, type ServedWorkbench } from '../../../../src/main/hosts/web/server'
 import { openLibrary } from '../../../../src/main/store/library'
-import { openBench, type Bench } from '../../services/support'
+import { openBench, quickDraft, type Bench } from '../../services/support'
 import { runInit } from '../../store/rows'
 
 const token = 'a'.repeat(43)
@@ -18,7 +18,20 @@ let served: ServedWorkbench
 let receiving: ServedWorkbench
 
 const serve = ({ services }: Bench) =>
-  serveWorkbench({ services, events: createEventHub(), rendererDir: '/nowhere', port: 0, token })
+  serveWorkbench({
+    services,
+    events: createEventHub(),
+    rendererDir: '/nowhere',
+    port: 0,
+    token,
+    reportBug: console.error
+  })
+
+/** A bundle's runs have the whole specs of their families. */
+async function wholeInit() {
+  const { spec } = await from.api.call('spec.check', { draft: quickDraft() })
+  return { ...runInit, spec: spec! }
+}
 
 beforeAll(async () => {
   ;[from, to] = [await openBench(), await openBench()]
@@ -34,7 +47,7 @@ const post = async (body: Buffer, headers: Record<string, string>): Promise<Resp
 const own = () => ({ Origin: `http://127.0.0.1:${receiving.port}`, Authorization: `Bearer ${token}` })
 
 it('hands out what was exported, once, and takes it in elsewhere, once', async () => {
-  const writer = await openLibrary(from.library).create(runInit)
+  const writer = await openLibrary(from.library).create(await wholeInit())
   await writer.close()
   const state = { ...emptySession, view: 'workbench' as const, openRuns: [writer.id], activeRun: writer.id }
   const exported = await from.api.call('bundles.export', { title: 'A leap: §1/2', state })
@@ -80,10 +93,28 @@ it('exports nothing where nothing is open', async () => {
 })
 
 it('exports runs that are only compared', async () => {
-  const writer = await openLibrary(from.library).create(runInit)
+  const writer = await openLibrary(from.library).create(await wholeInit())
   await writer.close()
   const state = { ...emptySession, comparison: { runs: [writer.id], shown: true } }
   const exported = await from.api.call('bundles.export', { title: 'Two', state })
-  const { runs } = await from.api.call('bundles.inspect', { file: exported!.file })
+  const { runs } = await from.services.bundles.inspect(exported!.file)
   expect(runs.map(({ id }) => id)).toEqual([writer.id])
+})
+
+it('a page names no paths: what it may open was given to the host, once', async () => {
+  const writer = await openLibrary(from.library).create(await wholeInit())
+  await writer.close()
+  const file = path.join(from.library, 'own.saltus')
+  const state = { ...emptySession, openRuns: [writer.id] }
+  await from.services.bundles.export('Own', state, file)
+  const before = readFileSync(file)
+  // As a page could send it: fields that no type allows.
+  const named = await from.api.call('bundles.export', { title: 'Two', state, ...{ file } })
+  expect(named!.file).not.toBe(file)
+  expect(readFileSync(file)).toEqual(before)
+  const refused = from.api.call('bundles.merge', { ticket: file })
+  await expect(refused).rejects.toMatchObject({ code: 'bundle.ticket' })
+  const { ticket } = from.services.bundles.give(file)
+  expect(await from.api.call('bundles.merge', { ticket })).toMatchObject({ title: 'Own' })
+  await expect(from.api.call('bundles.merge', { ticket })).rejects.toMatchObject({ code: 'bundle.ticket' })
 })

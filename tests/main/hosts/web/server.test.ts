@@ -1,12 +1,13 @@
 import { request } from 'node:http'
 import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest'
 import { createEventHub } from '../../../../src/main/hosts/eventHub'
 import { serveWorkbench, type ServedWorkbench } from '../../../../src/main/hosts/web/server'
-import { batch, standInHandlers } from '../standIn'
+import { batch, standInHandlers, noBundles } from '../standIn'
 import { closed, openPage, openSocket } from './page'
 
 const token = 'a'.repeat(43)
@@ -17,11 +18,12 @@ let served: ServedWorkbench
 
 const serve = (port?: number) =>
   serveWorkbench({
-    services: { handlers: standInHandlers(), takeExport: () => null },
+    services: { handlers: standInHandlers(), bundles: noBundles },
     events,
     rendererDir,
     port,
-    token
+    token,
+    reportBug: console.error
   })
 
 beforeAll(async () => {
@@ -202,5 +204,29 @@ describe('ports', () => {
     const end = closed(page.socket)
     await other.close()
     expect(await end).toMatchObject({ code: 1001 })
+  })
+})
+
+describe('connections that ask nothing', () => {
+  const open = (): Promise<Socket> =>
+    new Promise((resolve) => {
+      const socket = connect(served.port, '127.0.0.1', () => resolve(socket))
+      socket.on('error', () => undefined)
+    })
+
+  it('are closed within seconds', async () => {
+    const socket = await open()
+    const began = performance.now()
+    socket.resume()
+    await once(socket, 'close')
+    expect(performance.now() - began).toBeLessThan(8000)
+  }, 15_000)
+
+  it('beyond a limit are turned away, and the page is still served once they are gone', async () => {
+    const sockets = await Promise.all(Array.from({ length: 300 }, open))
+    const left = (): Socket[] => sockets.filter((socket) => !socket.resume().closed)
+    await vi.waitFor(() => expect(left().length).toBeLessThanOrEqual(128), 3000)
+    for (const socket of sockets) socket.destroy()
+    await vi.waitFor(async () => expect((await get('/')).status).toBe(200), 3000)
   })
 })

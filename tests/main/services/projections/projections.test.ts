@@ -1,6 +1,7 @@
 /** Layouts of a real run's weights: computed, stored, read again, cancelled, refused. */
 import fs from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLibrary } from '../../../../src/main/store/library'
 import { isAt, openBench, quickDraft, type Bench } from '../support'
@@ -100,7 +101,8 @@ describe('projections', () => {
     const before = files()
     const laid = compute({ ...tsne, iterations: 100_000 })
     const ended = expect(laid).rejects.toMatchObject({ code: 'projection.cancelled' })
-    setTimeout(() => void bench.api.call('projections.cancel', { runId }), 200)
+    await sleep(200)
+    await bench.api.call('projections.cancel', { runId })
     await ended
     expect(files()).toEqual(before)
   })
@@ -118,23 +120,30 @@ describe('projections', () => {
     expect(files()).toEqual(before)
   })
 
-  it('names the state that cannot be laid out, and the run that has none', async () => {
+  it('leaves a state out that cannot be laid out, and says so; names what no layout can be of', async () => {
     const library = openLibrary(bench.library)
     const state = (await library.readCheckpoint(runId))!
     const weight = state.tensors['layer1/weight']!
-    const keep = async (changed: typeof weight): Promise<void> => {
+    const keep = async (step: number, changed: typeof weight): Promise<void> => {
       const writer = await library.write(runId)
       const tensors = { ...state.tensors, 'layer1/weight': changed }
       const options = { rolling: false, engine: writer.record.engine! }
-      await writer.writeCheckpoint({ ...state, step: 201, tensors }, options)
+      await writer.writeCheckpoint({ ...state, step, tensors }, options)
       await writer.close()
     }
-    await keep({ ...weight, data: weight.data.map((value, i) => (i === 20 ? NaN : value)) })
-    await expect(compute(layer)).rejects.toThrow(
-      /NaN for input code 2, coordinate 5, in the state at step 201/
-    )
-    await keep({ ...weight, shape: [1, 16, 9] })
-    await expect(compute(layer)).rejects.toThrow(/step 201 has 9 points of 9 coordinates/)
+    await keep(201, { ...weight, data: weight.data.map((value, i) => (i === 20 ? NaN : value)) })
+    const before = (await read(layer))!
+    const laid = await compute(layer)
+    expect(laid.leftOut).toEqual([
+      {
+        step: 201,
+        reason: expect.stringMatching(/NaN for input code 2, coordinate 5, in the state at step 201/)
+      }
+    ])
+    expect({ ...laid, leftOut: [] }).toEqual(before)
+    expect(await read(layer)).toEqual(laid)
+    await keep(202, { ...weight, shape: [1, 16, 9] })
+    await expect(compute(layer)).rejects.toThrow(/step 202 has 9 points of 9 coordinates/)
     fs.rmSync(path.join(bench.library, 'runs', runId, 'checkpoints'), { recursive: true })
     await expect(compute(layer)).rejects.toMatchObject({ code: 'projection.none', detail: { path: 'runId' } })
   })

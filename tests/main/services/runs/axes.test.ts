@@ -50,7 +50,7 @@ describe('a run whose family is not installed', () => {
       expect(detail).toMatchObject({
         summary: { headline: headlineOf(axisRuns[name]), status: 'finished' },
         series: [axisRuns[name].declaration],
-        course: null,
+        history: null,
         whyNotDerived: `The family ${FAMILY} is not installed here.`
       })
     }

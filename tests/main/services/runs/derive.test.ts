@@ -1,5 +1,6 @@
 /** After a grokking run: series with the final keys, and questions about its stored states. */
-import { readFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Api } from '#shared/contract'
@@ -68,6 +69,48 @@ describe('derived series', () => {
     const result = await api.call('runs.verify', { runId: id, steps: 20 })
     expect(result).toMatchObject({ identical: true, from: 15 })
     expect(result.series.map(({ name }) => name)).toContain('measures')
+  })
+
+  const file = (...names: string[]): string => join(bench.library, 'runs', id, ...names)
+  const command = (...words: string[]) => {
+    const answer = spawnSync(process.execPath, ['out/main/cli.js', ...words, '--out', bench.library], {
+      encoding: 'utf8'
+    })
+    return { code: answer.status, told: answer.stderr }
+  }
+  const underived = async () => (await api.call('runs.read', { runId: id })).underived
+
+  it('that were cut off are told: by the run, by an export with its exit code; and computed by a command', async () => {
+    expect(await underived()).toBe(0)
+    await rm(file('series', 'progress.arrows'))
+    expect(await underived()).toBe(4)
+    const csv = join(bench.library, 'metrics.csv')
+    expect(command('export', id, '--csv', csv, '--series', 'train')).toEqual({ code: 0, told: '' })
+    const cut = command('export', id, '--csv', csv)
+    expect(cut).toMatchObject({ code: 3 })
+    expect(cut.told).toMatch(/progress.*: incomplete: 4 kept states are left; compute with: saltus derive /)
+    expect(command('derive', id)).toEqual({ code: 0, told: '' })
+    expect(await underived()).toBe(0)
+    expect(command('export', id, '--csv', csv)).toEqual({ code: 0, told: '' })
+  })
+
+  it('leave out a state that cannot be read, and say so', async () => {
+    const checkpoint = file('checkpoints', '15.safetensors')
+    const whole = await readFile(checkpoint)
+    const wrong = Buffer.from(whole)
+    wrong[wrong.length - 1]! ^= 1
+    await writeFile(checkpoint, wrong)
+    await rm(file('series', 'progress.arrows'))
+    const { leftOut } = await api.call('runs.derive', { runId: id })
+    expect(leftOut).toEqual([{ step: 15, reason: expect.stringMatching(/15\.safetensors is damaged/) }])
+    expect(new Set((await read('progress')).columns['step'])).toEqual(new Set([0, 30, STEPS]))
+    const told = bench.events.findLast(({ name }) => name === 'run.deriving')
+    expect(told!.payload).toMatchObject({
+      problem: expect.stringMatching(/^Left out: the state at step 15\. /)
+    })
+    expect(await underived()).toBe(1)
+    await writeFile(checkpoint, whole)
+    expect(await api.call('runs.derive', { runId: id })).toEqual({ leftOut: [] })
   })
 
   it('take long on request alone: sharpness of every stored state, never of itself', async () => {

@@ -1,14 +1,17 @@
 /** A replay gives the stored bits, and says where they differ when a stored number was changed. */
+import { requireTraining } from '#shared/experiment'
 import { createHash } from 'node:crypto'
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Api } from '#shared/contract'
+import type { RunRecord } from '#shared/run'
 import type { VerifyProgress } from '#shared/verification'
 import { families } from '../../../../src/main/families'
 import { arrowSchema, encodeRows } from '../../../../src/main/store/series/arrowFormat'
 import { readCheckpointFile, writeCheckpointFile } from '../../../../src/main/store/states/checkpoints'
 import { readSeriesFile, seriesPath } from '../../../../src/main/store/series/seriesFile'
+import { unguarded } from '../../store/rows'
 import { isAt, openBench, quickDraft, type Bench } from '../support'
 
 let bench: Bench
@@ -25,6 +28,9 @@ beforeAll(async () => {
 afterAll(() => bench.close())
 
 const folderOf = (id: string): string => join(bench.library, 'runs', id)
+
+const recordOf = async (id: string): Promise<RunRecord & { specHash: string }> =>
+  JSON.parse(await readFile(join(folderOf(id), 'run.json'), 'utf8'))
 
 /** Names and contents of all files of a run; its lock is given back a moment after it has finished. */
 async function contents(id: string): Promise<string[]> {
@@ -110,7 +116,7 @@ describe('verify', () => {
     const replayed = await api.call('runs.verify', { runId, steps: null })
     expect(replayed).toMatchObject({ to: ended.step, identical: true, row: null, tensor: null })
 
-    const { spec } = await api.call('runs.read', { runId })
+    const spec = requireTraining((await api.call('runs.read', { runId })).spec, 'forked')
     const stop = { ...spec.stop, steps: ended.step + 45, minutes: null }
     const fork = await api.call('runs.fork', { runId, step: ended.step, draft: { ...spec, stop } })
     const { step: to } = await bench.until(fork.id, isAt('finished'))
@@ -166,13 +172,14 @@ describe('verify', () => {
   })
 
   it('names the first tensor that differs, in the earliest state that does', async () => {
-    const { engine } = (await api.call('runs.read', { runId: id })).summary
+    const { engine, specHash } = await recordOf(id)
     for (const step of [262, 335]) {
       const state = (await readCheckpointFile(folderOf(id), step))!
       const name = Object.keys(state.tensors).find((tensor) => !/^(m|v|meter|optimizer)\//.test(tensor))!
       state.tensors[name]!.data[5]! += 0.5
       const rolling = step === 335
-      await writeCheckpointFile(folderOf(id), state, { rolling, engine: engine!, specHash: '' })
+      const about = { rolling, engine: engine!, specHash, rows: {} }
+      await writeCheckpointFile(folderOf(id), state, about, unguarded)
     }
     const result = await api.call('runs.verify', { runId: id, steps: 200 })
     expect(result).toMatchObject({ identical: false, row: null, tensor: { step: 262, index: 5 } })

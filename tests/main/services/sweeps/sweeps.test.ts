@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { unequalMeasures } from '#shared/sweep/axes'
 import type { SweepDetail, SweepSummary } from '#shared/sweep/record'
 import { openBench, quickDraft, type Bench } from '../support'
 
@@ -54,7 +55,8 @@ describe('sweeps', () => {
     for (const share of [true, false]) {
       const started = await api.call('sweeps.start', { draft: sweepDraft({ share }) })
       expect(started).toMatchObject({ status: 'running', cellCount: 2, runCount: share ? 1 : 2 })
-      const { cells, summary } = await until(bench, started, isAt('finished'))
+      const { cells, summary, quantities } = await until(bench, started, isAt('finished'))
+      expect(quantities).toEqual(['accuracy on fresh rows before the update'])
       expect(summary).toMatchObject({ cells: { done: 2 }, error: null, step: share ? 300 : 600 })
       expect(cells.every(({ reached, final }) => reached && final)).toBe(true)
       expect(cells.flatMap(({ replicas }) => replicas.map(({ seed }) => seed))).toEqual([0, 1, 0, 1])
@@ -66,6 +68,31 @@ describe('sweeps', () => {
     expect(outcomes[0]).toEqual(outcomes[1])
     const last = () => events.findLast(({ name }) => name === 'sweep.changed')!.payload
     await expect.poll(last).toMatchObject({ status: 'finished' })
+  })
+
+  it('say so where their measure is not one quantity in all cells', async () => {
+    const knob = {
+      title: 'data',
+      values: [
+        { label: 'fresh', set: { 'task.data': 'fresh' } },
+        { label: 'fixed', set: { 'task.data': 'rows' } }
+      ]
+    }
+    const measure = { metric: 'test.accuracy', value: 0.9 }
+    const task = { ...(quick['task'] as object), rows: 64 }
+    const draft = sweepDraft({ knobs: [knob], measure }, { task, stop: { steps: 20 } })
+    const { quantities, cells } = await until(
+      bench,
+      await bench.api.call('sweeps.start', { draft }),
+      isAt('finished')
+    )
+    expect(cells.map(({ state }) => state)).toEqual(['censored', 'censored'])
+    expect(quantities).toHaveLength(2)
+    const [sentence] = unequalMeasures('test.accuracy', quantities)
+    expect(sentence).toMatch(
+      /^test\.accuracy is not one quantity in all cells: .*probe rows.*; .*held-out rows.*\.$/
+    )
+    expect(unequalMeasures('test.accuracy', quantities.slice(0, 1))).toEqual([])
   })
 
   it('say "never within n", and which seeds diverged', async () => {
@@ -114,6 +141,27 @@ describe('sweeps', () => {
     })
   })
 
+  it('name the process that drives them to all others, which steer nothing', async () => {
+    const { api } = bench
+    const { id: sweepId } = await api.call('sweeps.start', { draft: sweepDraft({ share: false }, long) })
+    const other = await openBench({}, bench.library)
+    try {
+      const listed = async (from: Bench) =>
+        (await from.api.call('sweeps.list', {})).find(({ id }) => id === sweepId)!.elsewhere
+      expect(await listed(bench)).toBeNull()
+      await expect.poll(() => listed(other)).toBe(`saltus test, process ${process.pid}`)
+      for (const name of ['sweeps.pause', 'sweeps.stop'] as const)
+        await expect(other.api.call(name, { sweepId })).rejects.toMatchObject({
+          code: 'sweep.elsewhere',
+          message: `This sweep is trained by saltus test, process ${process.pid}. Pause or stop it there.`
+        })
+      await api.call('sweeps.stop', { sweepId })
+      await expect.poll(() => listed(other)).toBeNull()
+    } finally {
+      await other.close()
+    }
+  })
+
   it('pause a run that has not begun as soon as it trains', async () => {
     const { api } = bench
     const sweep = await api.call('sweeps.start', { draft: sweepDraft({}, long) })
@@ -155,6 +203,18 @@ describe('sweeps', () => {
     await expect(api.call('sweeps.continue', { sweepId: sweep.id })).rejects.toThrow(
       /finished, so there is nothing/
     )
+  })
+
+  it('that were cut off after their last run are gone on with to their end', async () => {
+    const { api, library } = bench
+    const sweep = await api.call('sweeps.start', { draft: sweepDraft({}, { stop: { steps: 30 } }) })
+    await until(bench, sweep, isAt('finished'))
+    await expect(api.call('sweeps.continue', { sweepId: sweep.id })).rejects.toThrow('nothing to continue')
+    const file = path.join(library, 'sweeps', `${sweep.id}.json`)
+    const stored = JSON.parse(fs.readFileSync(file, 'utf8')) as object
+    fs.writeFileSync(file, JSON.stringify({ ...stored, status: 'interrupted' }))
+    await api.call('sweeps.continue', { sweepId: sweep.id })
+    await until(bench, sweep, isAt('finished'))
   })
 
   it('go to the trash with their runs, and come back', async () => {
@@ -206,11 +266,19 @@ it('survives kill -9 of the whole command: interrupted, then continued to the sa
   fs.writeFileSync(file, JSON.stringify(draft))
   const words = ['out/main/cli.js', 'sweep', file, '--out', library, '--json']
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
-  let id = ''
-  for await (const line of child.stdout.setEncoding('utf8') as AsyncIterable<string>) {
-    id ||= (/"sweepId":"([^"]+)"/.exec(line) ?? [])[1] ?? ''
+  let printed = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
+  const announced = () => (/"sweepId":"([^"]+)"/.exec(printed) ?? [])[1]
+  const id = await vi.waitUntil(announced, { timeout: 60_000, interval: 20 })
+  // Looked at by the clock: the command prints nothing between the first row and the last. It is
+  // held while it is looked at, so that it cannot have ended meanwhile.
+  for (;;) {
+    child.kill('SIGSTOP')
     const { cells } = await api.call('sweeps.read', { sweepId: id })
+    expect(['waiting', 'running']).toContain(cells[0]!.state)
     if (cells[0]!.state === 'running' && cells[0]!.replicas[0]!.until > 0) break
+    child.kill('SIGCONT')
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
   await expect(api.call('sweeps.continue', { sweepId: id })).rejects.toThrow(/driven by another process/)
   child.kill('SIGKILL')
@@ -223,4 +291,5 @@ it('survives kill -9 of the whole command: interrupted, then continued to the sa
   const outcomes = (detail: SweepDetail['cells']) =>
     detail.map(({ state, replicas }) => ({ state, replicas }))
   expect(outcomes(cells)).toEqual(outcomes(reference.cells))
-})
+  // Four times four thousand steps with an evaluation each: two minutes on a machine that has much else to do.
+}, 240_000)

@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { SPEC_SCHEMA } from '#shared/experiment'
+import { SPEC_SCHEMA } from '#shared/experimentSchema'
 import { openLibrary } from '../../../../src/main/store/library'
 import { migrate, RUN_SCHEMA, type Migration } from '../../../../src/main/store/runs/migrations'
 import { temporaryFolder } from '../samples'
@@ -73,6 +73,8 @@ describe('every released schema', () => {
         }
       }
     })
+    const { engine } = (await library.read(id)).record
+    expect(engine?.features ?? null).toEqual(schema < 4 ? null : expect.arrayContaining(['avx2', 'fma']))
     await (await library.write(id)).close()
   })
 })

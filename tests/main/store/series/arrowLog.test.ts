@@ -1,11 +1,13 @@
 /** A series on disk: appended, replayed, compacted. */
-import { readFile, stat } from 'node:fs/promises'
+import { open, readFile, readdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { AppError } from '#shared/errors'
 import type { SeriesBatch } from '#shared/metrics'
 import { SeriesLog } from '../../../../src/main/store/series/arrowLog'
 import { readLayout } from '../../../../src/main/store/series/arrowFormat'
 import { readSeriesFile } from '../../../../src/main/store/series/seriesFile'
-import { bits, tasks, train, trainRows } from '../samples'
+import { bits, tasks, train, trainRows, unguarded } from '../samples'
 import { expectRows, seriesIn, steps, written } from '../seriesFiles'
 
 describe('appending', () => {
@@ -16,7 +18,7 @@ describe('appending', () => {
     new Uint32Array(rows.columns.loss?.buffer ?? new ArrayBuffer(0)).set(odd)
     const odd64 = [0x7ff8_0000_dead_beefn, 0xfff0_0000_0000_0001n, 0x8000_0000_0000_0000n, 1n]
     new BigUint64Array(rows.columns.norm?.buffer ?? new ArrayBuffer(0)).set(odd64)
-    const log = await SeriesLog.open(path)
+    const log = await SeriesLog.open(path, unguarded)
     await log.append(train, rows)
     expectRows(await readSeriesFile(path, train, 0), rows)
     await log.close()
@@ -36,7 +38,7 @@ describe('appending', () => {
 
   it('keeps one row per task where the series has them', async () => {
     const path = await seriesIn()
-    const log = await SeriesLog.open(path)
+    const log = await SeriesLog.open(path, unguarded)
     const columns = {
       step: Uint32Array.of(5, 5, 5, 5),
       replica: Uint16Array.of(0, 0, 1, 1),
@@ -57,7 +59,7 @@ describe('appending', () => {
     ]
     for (let rows = 1; rows <= 64; rows++) {
       const path = await seriesIn()
-      const log = await SeriesLog.open(path)
+      const log = await SeriesLog.open(path, unguarded)
       const values = Float64Array.from({ length: rows }, Math.sqrt)
       const step = Uint32Array.from({ length: rows }, (_, row) => row)
       const batch = {
@@ -72,10 +74,10 @@ describe('appending', () => {
 
   it('writes nothing for no rows', async () => {
     const path = await seriesIn()
-    const log = await SeriesLog.open(path)
+    const log = await SeriesLog.open(path, unguarded)
     expect(await log.append(train, trainRows([]))).toMatchObject({ appended: 0, firstRow: 0 })
     await log.close()
-    expect((await stat(path)).size).toBe(0)
+    await expect(stat(path)).rejects.toThrow('ENOENT')
     expect((await readSeriesFile(path, train, 0)).rows).toBe(0)
   })
 
@@ -88,13 +90,13 @@ describe('appending', () => {
     ['declared as train', (batch) => (batch.series = 'test')]
   ])('refuses rows that are %s', async (reason, spoil) => {
     const path = await seriesIn()
-    const log = await SeriesLog.open(path)
+    const log = await SeriesLog.open(path, unguarded)
     const batch = trainRows([1, 2])
     spoil(batch)
     await expect(log.append(train, batch)).rejects.toMatchObject({ code: 'series.invalid' })
     await expect(log.append(train, batch)).rejects.toThrow(reason)
     await log.close()
-    expect((await stat(path)).size).toBe(0)
+    await expect(stat(path)).rejects.toThrow('ENOENT')
   })
 
   it('refuses other columns than the file has; reading gives NaN for those it lacks', async () => {
@@ -102,7 +104,7 @@ describe('appending', () => {
     const wider = { ...train, columns: [...train.columns, { ...train.columns[0]!, name: 'sharpness' }] }
     const rows = trainRows([3])
     rows.columns.sharpness = new Float32Array(2)
-    const log = await SeriesLog.open(path)
+    const log = await SeriesLog.open(path, unguarded)
     await expect(log.append(wider, rows)).rejects.toMatchObject({ code: 'series.changed' })
     await log.close()
     const read = await readSeriesFile(path, wider, 1)
@@ -114,7 +116,7 @@ describe('appending', () => {
 describe('replay', () => {
   it('compares rows that are stored, bit for bit, and appends the rest', async () => {
     const path = await written([1, 2], [3, 4])
-    const log = await SeriesLog.open(path)
+    const log = await SeriesLog.open(path, unguarded)
     expect(await log.append(train, trainRows([2]))).toEqual({
       appended: 0,
       replayed: 2,
@@ -137,7 +139,7 @@ describe('replay', () => {
 
   it('takes the same NaN as the same, another as different, and a row never stored as different', async () => {
     const path = await seriesIn()
-    const log = await SeriesLog.open(path)
+    const log = await SeriesLog.open(path, unguarded)
     const rows = trainRows([10, 20])
     rows.columns.loss?.fill(NaN)
     await log.append(train, rows)
@@ -153,11 +155,48 @@ describe('replay', () => {
   })
 })
 
+describe('a writer that another has followed', () => {
+  it('appends to a file without a name, and what its follower stores is whole', async () => {
+    const path = await written([1, 2])
+    const before = await SeriesLog.open(path, unguarded)
+    await before.append(train, trainRows([3]))
+    const after = await SeriesLog.open(path, unguarded)
+    // As of a process that was stopped in the middle of a write: what it writes is not asked for any more.
+    const late = await open(path, 'r+')
+    await after.append(train, trainRows([4]))
+    await late.write(Buffer.alloc(5000, 7), 0, 5000, 100)
+    await late.close()
+    await expect(before.append(train, trainRows([4, 5]))).rejects.toMatchObject({ code: 'store.missing' })
+    await after.append(train, trainRows([5]))
+    await Promise.all([before.close(), after.close()])
+    expectRows(await readSeriesFile(path, train, 0), trainRows(steps(1, 6)))
+    expect(await readdir(dirname(path))).toEqual(['train.arrows'])
+  })
+
+  it('stores nothing more, and takes back nothing that its follower may have read', async () => {
+    const path = await written([1, 2])
+    const lost = new AppError('run.lockLost', 'Another process has taken over this run meanwhile.')
+    let asked = 0
+    const log = await SeriesLog.open(path, async () => {
+      // Its lock is lost while it writes: after the looks before writing and before its file gets its name.
+      if (++asked > 2) throw lost
+    })
+    const stored = await readFile(path)
+    await expect(log.append(train, trainRows([3]))).rejects.toBe(lost)
+    const size = (await stat(path)).size
+    expect(size).toBeGreaterThan(stored.length)
+    await expect(log.append(train, trainRows([4]))).rejects.toBe(lost)
+    await log.close()
+    expect((await stat(path)).size).toBe(size)
+    expectRows(await readSeriesFile(path, train, 0), trainRows([1, 2, 3]))
+  })
+})
+
 describe('compaction', () => {
   it('makes one batch of many with the same bits, once there are more than 64', async () => {
     const groups = steps(1, 101).map((step) => [step])
     const path = await seriesIn()
-    const log = await SeriesLog.open(path)
+    const log = await SeriesLog.open(path, unguarded)
     for (const group of groups) await log.append(train, trainRows(group))
     const before = await readFile(path)
     const reading = readSeriesFile(path, train, 0)
@@ -167,7 +206,7 @@ describe('compaction', () => {
     expect(after.length).toBeLessThan(before.length / 5)
     expect(readLayout(new Uint8Array(after)).batches).toHaveLength(1)
     expectRows(await readSeriesFile(path, train, 0), trainRows(steps(1, 101)))
-    const again = await SeriesLog.open(path)
+    const again = await SeriesLog.open(path, unguarded)
     expect(await again.append(train, trainRows([100, 101]))).toMatchObject({ appended: 2, mismatched: 0 })
     await again.close()
   })
@@ -179,7 +218,7 @@ describe('compaction', () => {
 
   it('cuts what is long into several batches', async () => {
     const path = await seriesIn()
-    const log = await SeriesLog.open(path)
+    const log = await SeriesLog.open(path, unguarded)
     for (let group = 0; group < 70; group++) {
       await log.append(train, trainRows(steps(group * 500, (group + 1) * 500)))
     }

@@ -132,3 +132,24 @@ it('finds choices of panels that have become others where they are now', async (
     'grokking-curve-sharpness': { y: 'log' }
   })
 })
+
+it('a draft nested too deep is refused where it comes in, and where it is read one session is', async () => {
+  const root = await temporaryFolder()
+  const store = openSessionStore(root)
+  const fine = await store.save(null, 'Fine', state('a'))
+  const other = await store.save(null, 'Deep', state('b'))
+  let draft: unknown = 1
+  for (let i = 0; i < 2600; i++) draft = [draft]
+  await expect(store.save(null, 'Deeper', { ...state('c'), draft })).rejects.toMatchObject({
+    code: 'session.invalid',
+    message: expect.stringMatching(/^session\.draft\..* is nested more than 64 levels deep\.$/)
+  })
+  const path = join(root, 'sessions', `${other.id}.json`)
+  const text = (await readFile(path, 'utf8')).replace(
+    '"draft": null',
+    `"draft": ${'['.repeat(2600)}${']'.repeat(2600)}`
+  )
+  await writeFile(path, text)
+  await expect(store.read(other.id)).rejects.toMatchObject({ code: 'store.damaged' })
+  expect((await store.list()).map(({ id }) => id)).toEqual([fine.id])
+})

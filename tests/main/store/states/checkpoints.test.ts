@@ -8,14 +8,14 @@ import {
   writeCheckpointFile
 } from '../../../../src/main/store/states/checkpoints'
 import { hashSpec } from '../../../../src/main/store/states/trainingState'
-import { bits, engine, makeState, spec, temporaryFolder } from '../samples'
+import { bits, engine, makeState, spec, temporaryFolder, unguarded } from '../samples'
 
-const kept = { rolling: false, engine, specHash: hashSpec(spec) }
+const kept = { rolling: false, engine, specHash: hashSpec(spec), rows: {} }
 const rolling = { ...kept, rolling: true }
 
 async function runWith(steps: readonly [step: number, options: typeof kept][]): Promise<string> {
   const folder = await temporaryFolder()
-  for (const [step, options] of steps) await writeCheckpointFile(folder, makeState(step), options)
+  for (const [step, options] of steps) await writeCheckpointFile(folder, makeState(step), options, unguarded)
   return folder
 }
 
@@ -55,7 +55,7 @@ describe('checkpoints', () => {
       { step: 20, rolling: false },
       { step: 100, rolling: false }
     ])
-    const info = await writeCheckpointFile(folder, makeState(130), rolling)
+    const info = await writeCheckpointFile(folder, makeState(130), rolling, unguarded)
     expect((await listCheckpointFiles(folder)).at(-1)).toEqual(info)
     expect((await readdir(join(folder, 'checkpoints'))).sort()).toEqual([
       '100.safetensors',

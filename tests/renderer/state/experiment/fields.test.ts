@@ -5,7 +5,8 @@ import {
   groupsOf,
   offFields,
   sentenceAbout,
-  valueText
+  valueText,
+  fieldValue
 } from '../../../../src/renderer/state/experiment/fields'
 import { family } from '../../fixtures/samples'
 
@@ -75,6 +76,15 @@ describe('sentenceAbout', () => {
   })
 })
 
+describe('fieldValue', () => {
+  it('is the default where a spec leaves the field out, and nothing where it says so', () => {
+    expect(fieldValue(field('task.noise'), { task: { noise: true } })).toBe(true)
+    const left = { ...field('task.noise'), initial: false }
+    expect(fieldValue(left, { task: {} })).toBe(false)
+    expect(fieldValue({ ...field('stop.minutes'), initial: 5 }, { stop: { minutes: null } })).toBe(null)
+  })
+})
+
 describe('valueText', () => {
   const text = (path: string, value: unknown) => valueText(field(path), value, String)
   it('writes every kind of value', () => {
@@ -86,6 +96,20 @@ describe('valueText', () => {
     expect(text('stop.rules', [{ metric: 'test.accuracy', value: 0.99 }])).toBe('test.accuracy 0.99')
     expect(text('stop.rules', [{ metric: 'tasks.accuracy', value: 0.99, where: { task: 3 } }])).toBe(
       'tasks.accuracy 0.99 task=3'
+    )
+  })
+
+  it('tells of what is nested in a row, and leaves out what is empty', () => {
+    const stage = {
+      name: 'redraw',
+      from: null,
+      change: { task: { codesDraw: 1, positionsDraw: 2 } },
+      until: { steps: 30, rules: [] }
+    }
+    expect(text('stop.rules', [stage])).toBe('redraw task.codesDraw=1 task.positionsDraw=2 steps=30')
+    const until = { rules: [{ metric: 'test.accuracy', value: 0.9, where: { task: 1 } }] }
+    expect(text('stop.rules', [{ name: 'on', resetOnly: ['layer1', 'layer2'], until }])).toBe(
+      'on layer1,layer2 rules=(metric=test.accuracy value=0.9 where.task=1)'
     )
   })
 })

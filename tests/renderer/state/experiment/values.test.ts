@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { changedPaths } from '#shared/specChanges'
-import { merged, nudged, parseNumber, parseNumbers } from '../../../../src/renderer/state/experiment/values'
+import { typedNumber } from '#shared/draftFile'
+import {
+  changesText,
+  merged,
+  nudged,
+  parseChanges,
+  parseNumbers
+} from '../../../../src/renderer/state/experiment/values'
 
 describe('drafts', () => {
   const spec = { seed: 1, task: { law: 'zipf', weights: [1, 2] } }
@@ -18,7 +25,7 @@ describe('drafts', () => {
   })
 })
 
-describe('parseNumber', () => {
+describe('a typed number', () => {
   it.each([
     ['96 000', 96000],
     ['96\u202f000', 96000],
@@ -26,10 +33,10 @@ describe('parseNumber', () => {
     ['.5', 0.5],
     ['−2', -2],
     [' 7. ', 7]
-  ])('understands "%s"', (text, value) => expect(parseNumber(text)).toBe(value))
+  ])('understands "%s"', (text, value) => expect(typedNumber(text)).toBe(value))
 
   it.each(['', 'abc', '1,5', '0x10', 'Infinity', '1e'])('refuses "%s"', (text) =>
-    expect(parseNumber(text)).toBeNull()
+    expect(typedNumber(text)).toBeNull()
   )
 
   it('keeps the part of a list that is no number', () => {
@@ -46,4 +53,20 @@ describe('nudged', () => {
     expect(nudged(0.05, 1, { integer: false })).toBe(0.06)
     expect(nudged(0, 1, { integer: false })).toBe(0.1)
   })
+})
+
+describe('changes of a stage', () => {
+  const changes = { task: { law: 'zipf', probabilities: [0.5, 0.5] }, optimizer: { learningRate: 0.02 } }
+  const text = 'task.law = zipf, task.probabilities = [0.5,0.5], optimizer.learningRate = 0.02'
+
+  it('are fields with their values, there and back', () => {
+    expect(changesText(changes)).toBe(text)
+    expect(parseChanges(text)).toEqual(changes)
+    expect(parseChanges(' task.positionsDraw=1 ,')).toEqual({ task: { positionsDraw: 1 } })
+    expect(parseChanges('')).toEqual({})
+  })
+
+  it.each(['task.law', '= 3', 'a b = 1', 'task.law ='])('are none in “%s”', (wrong) =>
+    expect(parseChanges(wrong)).toBe(null)
+  )
 })

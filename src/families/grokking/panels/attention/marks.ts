@@ -13,16 +13,16 @@ export const headsIn = ({ arrays }: Inspection): number => arrays.a!.shape[0]!
 export const symbolsIn = ({ arrays }: Inspection): number => arrays.a!.shape[1]!
 
 export function attentionMarks(
-  looked: Inspection,
+  inspection: Inspection,
   { target, head }: { target: (typeof targets)[number]['value']; head: number },
   size: Size,
   theme: Theme
 ): Mark[] {
-  const n = symbolsIn(looked)
-  const names = looked.labels.symbols!
+  const n = symbolsIn(inspection)
+  const names = inspection.labels.symbols!
   const map = colourMap(theme.sequence)
   const rgba = new Uint8ClampedArray(4 * n * n)
-  const weight = (name: string, cell: number): number => arrayOf(looked, name)[head * n * n + cell]!
+  const weight = (name: string, cell: number): number => arrayOf(inspection, name)[head * n * n + cell]!
   for (let i = 0; i < n * n; i++) {
     const at = 4 * Math.round(255 * weight(target, i))
     rgba.set(map.subarray(at, at + 4), 4 * i)

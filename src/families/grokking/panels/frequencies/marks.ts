@@ -28,12 +28,12 @@ function strip(size: Size, i: number, norms: ArrayLike<number>): Plane {
   return plane(size, [0.4, norms.length - 0.4], [0, most * 1.25 || 1], { top, bottom: top + half - 30 })
 }
 
-export function frequencyMarks(looked: Inspection, size: Size, theme: Theme, colour: string): Mark[] {
-  const labels = looked.labels.blocks!
+export function frequencyMarks(inspection: Inspection, size: Size, theme: Theme, colour: string): Mark[] {
+  const labels = inspection.labels.blocks!
   const blocks = Array.from(labels.keys()).slice(1)
   return STRIPS.flatMap(({ name, keys, title }, i) => {
-    const norms = arrayOf(looked, name)
-    const key = arrayOf(looked, keys)
+    const norms = arrayOf(inspection, name)
+    const key = arrayOf(inspection, keys)
     const on = strip(size, i, norms)
     const width = barWidth(on, norms.length)
     return [
@@ -41,7 +41,7 @@ export function frequencyMarks(looked: Inspection, size: Size, theme: Theme, col
       ...blocks.flatMap((k) =>
         bar(on, k, norms[k]!, width, {
           ...(key[k] ? { fill: colour } : { fill: theme.text3, opacity: 0.55 }),
-          datum: { id: labels[k]!, words: inWords(looked, k) }
+          datum: { id: labels[k]!, words: inWords(inspection, k) }
         })
       ),
       ...keyNames(theme, on, norms, key, labels)
@@ -69,17 +69,17 @@ function keyNames(
     })
 }
 
-function inWords(looked: Inspection, k: number): string {
-  const of = (name: string): string => arrayOf(looked, name)[k]!.toPrecision(3)
-  const neurons = arrayOf(looked, 'dominant')[k]!
-  return `${looked.labels.blocks![k]!} · W_E ${of('input')} · W_L ${of('output')} · carries over 85 % of ${neurons} neurons`
+function inWords(inspection: Inspection, k: number): string {
+  const of = (name: string): string => arrayOf(inspection, name)[k]!.toPrecision(3)
+  const neurons = arrayOf(inspection, 'dominant')[k]!
+  return `${inspection.labels.blocks![k]!} · W_E ${of('input')} · W_L ${of('output')} · carries over 85 % of ${neurons} neurons`
 }
 
 /** `key by norm: 3, 5 · by neurons: 3` of the output map. */
-export function keysInWords(looked: Inspection): string {
-  const labels = looked.labels.blocks!
+export function keysInWords(inspection: Inspection): string {
+  const labels = inspection.labels.blocks!
   const list = (name: string): string => {
-    const values = arrayOf(looked, name)
+    const values = arrayOf(inspection, name)
     const names = labels.filter((_, k) => values[k]! > 0).map((label) => label.replace('k = ', ''))
     return names.length === 0
       ? 'none'

@@ -19,24 +19,28 @@ const inTurns = (value: number): string =>
   ({ '-1': '−π', '-0.5': '−π/2', '0': '0', '0.5': 'π/2', '1': 'π' })[String(value)] ?? ''
 
 /** Points in the units of the axes: phases in half turns. */
-export function points(looked: Inspection): { x: Float64Array; y: Float64Array } {
+export function points(inspection: Inspection): { x: Float64Array; y: Float64Array } {
   const half = (values: ArrayLike<number>): Float64Array => Float64Array.from(values, (v) => v / Math.PI)
-  if (hasPhases(looked)) return { x: half(arrayOf(looked, 'sum')), y: half(arrayOf(looked, 'output')) }
-  return { x: Float64Array.from(arrayOf(looked, 'frequency')), y: Float64Array.from(arrayOf(looked, 'ipr')) }
+  if (hasPhases(inspection))
+    return { x: half(arrayOf(inspection, 'sum')), y: half(arrayOf(inspection, 'output')) }
+  return {
+    x: Float64Array.from(arrayOf(inspection, 'frequency')),
+    y: Float64Array.from(arrayOf(inspection, 'ipr'))
+  }
 }
 
-function planeOf(looked: Inspection, size: Size): Plane {
-  if (hasPhases(looked)) return plane(size, [-1, 1], [-1, 1])
-  const most = arrayOf(looked, 'frequency').reduce((a, b) => Math.max(a, b), 1)
+function planeOf(inspection: Inspection, size: Size): Plane {
+  if (hasPhases(inspection)) return plane(size, [-1, 1], [-1, 1])
+  const most = arrayOf(inspection, 'frequency').reduce((a, b) => Math.max(a, b), 1)
   return plane(size, [0, most + 1], [0, 1])
 }
 
-export function neuronMarks(looked: Inspection, size: Size, theme: Theme): Mark[] {
-  const on = planeOf(looked, size)
-  const phases = hasPhases(looked)
-  const { x, y } = points(looked)
-  const frequency = arrayOf(looked, 'frequency')
-  const ipr = arrayOf(looked, 'ipr')
+export function neuronMarks(inspection: Inspection, size: Size, theme: Theme): Mark[] {
+  const on = planeOf(inspection, size)
+  const phases = hasPhases(inspection)
+  const { x, y } = points(inspection)
+  const frequency = arrayOf(inspection, 'frequency')
+  const ipr = arrayOf(inspection, 'ipr')
   const most = frequency.reduce((a, b) => Math.max(a, b), 1)
   const colours = colourMap(theme.cyclic, most + 1)
   const diagonal = [on.x(-1), on.y(-1), on.x(1), on.y(1)] as const
@@ -63,11 +67,11 @@ export function neuronMarks(looked: Inspection, size: Size, theme: Theme): Mark[
 }
 
 /** R of the points drawn, or the mean IPR. */
-export function aboutNeurons(looked: Inspection): string {
-  const { x, y } = points(looked)
+export function aboutNeurons(inspection: Inspection): string {
+  const { x, y } = points(inspection)
   const known = Array.from(x.keys()).filter((j) => Number.isFinite(x[j]! + y[j]!))
   const mean = (of: (j: number) => number): number => known.reduce((sum, j) => sum + of(j), 0) / known.length
-  if (!hasPhases(looked)) return `IPR, mean ${mean((j) => y[j]!).toFixed(2)} of ${known.length} neurons`
+  if (!hasPhases(inspection)) return `IPR, mean ${mean((j) => y[j]!).toFixed(2)} of ${known.length} neurons`
   const angle = (j: number): number => Math.PI * (y[j]! - x[j]!)
   const r = Math.hypot(
     mean((j) => Math.cos(angle(j))),

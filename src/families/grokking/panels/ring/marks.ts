@@ -23,12 +23,12 @@ export interface Chosen {
 
 /** A choice that the view offers, the first one where the wish is not there. */
 export function chosen(
-  looked: Inspection,
+  inspection: Inspection,
   matrix: string | undefined,
   frequency: string | undefined
 ): Chosen {
-  const matrices = looked.labels.matrices!
-  const frequencies = Array.from(arrayOf(looked, 'frequencies'))
+  const matrices = inspection.labels.matrices!
+  const frequencies = Array.from(arrayOf(inspection, 'frequencies'))
   return {
     matrix: matrices.find((name) => name === matrix) ?? matrices[0]!,
     frequency: frequencies.find((k) => String(k) === frequency) ?? frequencies[0]!
@@ -48,14 +48,14 @@ function planeOf(points: ArrayLike<number>, size: Size): Plane {
 }
 
 export function ringMarks(
-  looked: Inspection,
+  inspection: Inspection,
   { matrix, frequency }: Chosen,
   size: Size,
   theme: Theme,
   { hovered, selected }: Highlighted
 ): Mark[] {
-  const points = arrayOf(looked, `${matrix}/${frequency}`)
-  const names = looked.labels.members!
+  const points = arrayOf(inspection, `${matrix}/${frequency}`)
+  const names = inspection.labels.members!
   const on = planeOf(points, size)
   const n = points.length / 2
   const members = Array.from({ length: n }, (_, i) => i)

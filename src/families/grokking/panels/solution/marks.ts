@@ -17,13 +17,13 @@ import {
 } from '#kit/panel'
 
 const largest = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => Math.max(a, b), 0)
-const exactAmplitude = (looked: Inspection): number => arrayOf(looked, 'exactAmplitude')[0]!
+const exactAmplitude = (inspection: Inspection): number => arrayOf(inspection, 'exactAmplitude')[0]!
 
-export function planes(looked: Inspection, size: Size): { neurons: Plane; use: Plane } {
+export function planes(inspection: Inspection, size: Size): { neurons: Plane; use: Plane } {
   const half = Math.round(0.58 * size.height)
-  const most = 1.1 * Math.max(exactAmplitude(looked), largest(arrayOf(looked, 'amplitude')))
-  const use = arrayOf(looked, 'use')
-  const share = 1.15 * Math.max(largest(use), largest(arrayOf(looked, 'exactUse')))
+  const most = 1.1 * Math.max(exactAmplitude(inspection), largest(arrayOf(inspection, 'amplitude')))
+  const use = arrayOf(inspection, 'use')
+  const share = 1.15 * Math.max(largest(use), largest(arrayOf(inspection, 'exactUse')))
   return {
     neurons: plane(size, [0, most], [-1, 1], { top: 14, bottom: half - 22 }),
     use: plane(size, [0.4, use.length - 0.4], [0, share || 1], { top: half + 14, bottom: size.height - 20 })
@@ -31,20 +31,20 @@ export function planes(looked: Inspection, size: Size): { neurons: Plane; use: P
 }
 
 /** Phase left in half turns. */
-const phase = (looked: Inspection, j: number): number => arrayOf(looked, 'phaseLeft')[j]! / Math.PI
+const phase = (inspection: Inspection, j: number): number => arrayOf(inspection, 'phaseLeft')[j]! / Math.PI
 
-export function solutionMarks(looked: Inspection, size: Size, theme: Theme, colour: string): Mark[] {
-  const on = planes(looked, size)
-  return [...neuronMarks(looked, on.neurons, theme), ...useMarks(looked, on.use, theme, colour)]
+export function solutionMarks(inspection: Inspection, size: Size, theme: Theme, colour: string): Mark[] {
+  const on = planes(inspection, size)
+  return [...neuronMarks(inspection, on.neurons, theme), ...useMarks(inspection, on.use, theme, colour)]
 }
 
-function neuronMarks(looked: Inspection, on: Plane, theme: Theme): Mark[] {
+function neuronMarks(inspection: Inspection, on: Plane, theme: Theme): Mark[] {
   const { box } = on
-  const exact = on.x(exactAmplitude(looked))
-  const frequency = arrayOf(looked, 'frequency')
-  const amplitude = arrayOf(looked, 'amplitude')
+  const exact = on.x(exactAmplitude(inspection))
+  const frequency = arrayOf(inspection, 'frequency')
+  const amplitude = arrayOf(inspection, 'amplitude')
   const colours = colourMap(theme.cyclic, largest(frequency) + 1)
-  const known = Array.from(amplitude.keys()).filter((j) => Number.isFinite(phase(looked, j)))
+  const known = Array.from(amplitude.keys()).filter((j) => Number.isFinite(phase(inspection, j)))
   const inner = exact > (box.left + box.right) / 2
   return [
     ...axesMarks(theme, on, { x: 'amplitude', y: 'phase left / π' }),
@@ -56,7 +56,7 @@ function neuronMarks(looked: Inspection, on: Plane, theme: Theme): Mark[] {
       { colour: theme.text2, width: 1, dash: [4, 3] }
     ),
     ...known.map((j): Mark => {
-      const [size, left] = [amplitude[j]!, phase(looked, j)]
+      const [size, left] = [amplitude[j]!, phase(inspection, j)]
       const words = `neuron ${j + 1} · k = ${frequency[j]} · amplitude ${size.toFixed(3)} · phase left ${left.toFixed(3)} π`
       return {
         kind: 'circle',
@@ -75,10 +75,10 @@ function neuronMarks(looked: Inspection, on: Plane, theme: Theme): Mark[] {
   ]
 }
 
-function useMarks(looked: Inspection, on: Plane, theme: Theme, colour: string): Mark[] {
+function useMarks(inspection: Inspection, on: Plane, theme: Theme, colour: string): Mark[] {
   const { x, y } = on
-  const use = arrayOf(looked, 'use')
-  const exact = arrayOf(looked, 'exactUse')
+  const use = arrayOf(inspection, 'use')
+  const exact = arrayOf(inspection, 'exactUse')
   const width = barWidth(on, use.length)
   const frequencies = Array.from(use.keys()).slice(1)
   return [
@@ -100,23 +100,23 @@ function useMarks(looked: Inspection, on: Plane, theme: Theme, colour: string): 
 }
 
 /** What was found beside the exact: correlation of the logits, amplitude, margin, right answers. */
-export function aboutSolution(looked: Inspection): string {
-  const [correlation, accuracy, margin] = arrayOf(looked, 'learned') as ArrayLike<number> as [
+export function aboutSolution(inspection: Inspection): string {
+  const [correlation, accuracy, margin] = arrayOf(inspection, 'learned') as ArrayLike<number> as [
     number,
     number,
     number
   ]
-  const [, exactAccuracy, exactMargin] = arrayOf(looked, 'exact') as ArrayLike<number> as [
+  const [, exactAccuracy, exactMargin] = arrayOf(inspection, 'exact') as ArrayLike<number> as [
     number,
     number,
     number
   ]
-  const amplitude = arrayOf(looked, 'amplitude')
+  const amplitude = arrayOf(inspection, 'amplitude')
   const mean = amplitude.reduce((a, b) => a + b, 0) / amplitude.length
   return [
     `r ${correlation.toFixed(3)}`,
     `margin ${margin.toFixed(2)} (exact ${exactMargin.toFixed(2)})`,
     `accuracy ${accuracy.toFixed(2)} (${exactAccuracy.toFixed(2)})`,
-    `amplitude ${mean.toFixed(3)} (${exactAmplitude(looked).toFixed(3)})`
+    `amplitude ${mean.toFixed(3)} (${exactAmplitude(inspection).toFixed(3)})`
   ].join(' · ')
 }

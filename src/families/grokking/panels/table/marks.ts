@@ -29,10 +29,10 @@ export interface Row {
   trained: boolean
 }
 
-export const rowsIn = (looked: Inspection): number => arrayOf(looked, 'answer').length
+export const rowsIn = (inspection: Inspection): number => arrayOf(inspection, 'answer').length
 
-export function rowAt(looked: Inspection, row: number): Row {
-  const of = (name: string): number => arrayOf(looked, name)[row]!
+export function rowAt(inspection: Inspection, row: number): Row {
+  const of = (name: string): number => arrayOf(inspection, name)[row]!
   return {
     a: of('a'),
     b: of('b'),
@@ -49,18 +49,18 @@ export interface Look {
 }
 
 export function tableMarks(
-  looked: Inspection,
+  inspection: Inspection,
   look: Look,
   size: Size,
   theme: Theme,
   highlighted: Highlighted
 ): Mark[] {
-  const names = looked.labels.symbols!
+  const names = inspection.labels.symbols!
   const n = names.length
   const place = gridPlace(size, n)
   return [
-    ...gridMarks(theme, place, tablePixels(looked, n, look, theme), (a, b) => {
-      const row = rowOf(looked, a, b)
+    ...gridMarks(theme, place, tablePixels(inspection, n, look, theme), (a, b) => {
+      const row = rowOf(inspection, a, b)
       const elements = row ? [row.a, row.b, row.answer].map((symbol) => symbolOf(names[symbol]!)) : []
       return row && { id: `${a} ${b}`, words: describeRow(row, names), elements }
     }),
@@ -69,10 +69,10 @@ export function tableMarks(
 }
 
 /** The row of a cell; null: there is none. */
-function rowOf(looked: Inspection, a: number, b: number): Row | null {
-  const [as, bs] = [arrayOf(looked, 'a'), arrayOf(looked, 'b')]
+function rowOf(inspection: Inspection, a: number, b: number): Row | null {
+  const [as, bs] = [arrayOf(inspection, 'a'), arrayOf(inspection, 'b')]
   const index = as.findIndex((value, i) => value === a && bs[i] === b)
-  return index < 0 ? null : rowAt(looked, index)
+  return index < 0 ? null : rowAt(inspection, index)
 }
 
 /** Frames the rows and columns of symbols: of those pointed at, else of those selected. */
@@ -98,7 +98,7 @@ export const answerColours = (theme: Theme, n: number): RasterMark['rgba'] =>
 
 /** RGBA pixels `[n, n]`, rows a, columns b; what is masked or has no row shows the surface. */
 function tablePixels(
-  looked: Inspection,
+  inspection: Inspection,
   n: number,
   { colouring, mask }: Look,
   theme: Theme
@@ -107,8 +107,8 @@ function tablePixels(
   const colours = answerColours(theme, n)
   const marks = colourMap(theme.sequence, theme.sequence.length)
   const [wrong, right] = [1, 9].map((stop) => marks.subarray(4 * stop, 4 * stop + 4))
-  for (let index = 0; index < rowsIn(looked); index++) {
-    const row = rowAt(looked, index)
+  for (let index = 0; index < rowsIn(inspection); index++) {
+    const row = rowAt(inspection, index)
     if (!passes(mask, row.trained)) continue
     const value = colouring === 'answer' ? row.answer : row.predicted
     const colour =
@@ -133,10 +133,10 @@ export function describeRow(row: Row, names: readonly string[]): string {
 }
 
 /** Share of the rows under a mask that are answered rightly. */
-export function shareRight(looked: Inspection, mask: Mask): number {
+export function shareRight(inspection: Inspection, mask: Mask): number {
   let [right, all] = [0, 0]
-  for (let index = 0; index < rowsIn(looked); index++) {
-    const row = rowAt(looked, index)
+  for (let index = 0; index < rowsIn(inspection); index++) {
+    const row = rowAt(inspection, index)
     if (!passes(mask, row.trained)) continue
     all++
     right += Number(row.predicted === row.answer)

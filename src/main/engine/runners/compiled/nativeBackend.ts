@@ -71,11 +71,16 @@ const bindingMethods = [
 export function nativeBackend(): NativeBackend {
   if (tf.getBackend() !== 'tensorflow')
     throw new AppError('engine.compile', 'Only the native engine compiles training steps.')
-  const backend = tf.backend() as unknown as NativeBackend
-  const complete =
-    tf.version['tfjs-core'] === TFJS &&
+  const backend: object = tf.backend()
+  if (tf.version['tfjs-core'] === TFJS && isKnown(backend)) return backend
+  throw new AppError('engine.compile', `Compiled steps need tfjs-node ${TFJS}.`)
+}
+
+function isKnown(backend: Partial<NativeBackend>): backend is NativeBackend {
+  const { binding } = backend
+  return (
     methods.every((name) => typeof backend[name] === 'function') &&
-    bindingMethods.every((name) => typeof backend.binding[name] === 'function')
-  if (!complete) throw new AppError('engine.compile', `Compiled steps need tfjs-node ${TFJS}.`)
-  return backend
+    binding !== undefined &&
+    bindingMethods.every((name) => typeof binding[name] === 'function')
+  )
 }

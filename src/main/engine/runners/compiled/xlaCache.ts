@@ -1,6 +1,6 @@
 /**
  * Machine code that XLA made of programs, kept by TensorFlow itself in the user's cache: seconds of compiling are paid
- * once per program. Code is made for one library and one processor, so each pair has a folder of its own. Loaded code
+ * once per program. Code is made for one library and one kind of processor, so each pair has a folder of its own. Loaded code
  * gives the bits of code just compiled.
  */
 import { createHash } from 'node:crypto'

@@ -1,3 +1,4 @@
+import type { TrainingSpec } from '#shared/experiment'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -14,6 +15,7 @@ import { describeNative, product, tinyProgram } from './support'
 const native = { backend: 'native', runner: 'auto', threads: 1 } as const
 const files = {
   batchWorker: path.join(import.meta.dirname, '../../../../../out/main/batchWorker.js'),
+  unitWorker: path.join(import.meta.dirname, '../../../../../out/main/unitWorker.js'),
   entry: null
 }
 const wish = (runner = 'auto') => ({
@@ -25,7 +27,7 @@ const wish = (runner = 'auto') => ({
 const opened = async (): Promise<EngineRecord> => (await openBackend(native)).record
 
 /** Serves one job to its end, stored at once. */
-function serve(job: TrainJob): Promise<FromEngine[]> {
+function serve(job: TrainJob<TrainingSpec>): Promise<FromEngine[]> {
   return new Promise((resolve) => {
     const messages: FromEngine[] = []
     let deliver: (message: ToEngine) => void = () => undefined

@@ -55,6 +55,13 @@ export function relativeDifference(found: ArrayLike<number>, expected: ArrayLike
   return difference === 0 ? 0 : difference / largest
 }
 
+/** Of the largest value: a tensor has more of them than a call takes arguments. */
+function magnitude(values: ArrayLike<number>): number {
+  let largest = 0
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!))
+  return largest
+}
+
 /**
  * Largest of all tensors' differences, each relative to the largest value of the tensor, or to a tenth of that of
  * all (a bias in front of batch norm has no gradient but rounding).
@@ -64,12 +71,12 @@ export function stateDifference(
   expected: Record<string, HostTensor>
 ): number {
   const names = Object.keys(expected)
-  const largest = Math.max(...names.map((name) => Math.max(...expected[name]!.data.map(Math.abs))))
+  const largest = Math.max(...names.map((name) => magnitude(expected[name]!.data)))
   return Math.max(
     ...names.map((name) => {
-      const scale = Math.max(...expected[name]!.data.map(Math.abs), largest / 10)
-      const difference = expected[name]!.data.map((v, i) => Math.abs(v - found[name]!.data[i]!))
-      return Math.max(...difference) / scale
+      const scale = Math.max(magnitude(expected[name]!.data), largest / 10)
+      const difference = expected[name]!.data.map((v, i) => v - found[name]!.data[i]!)
+      return magnitude(difference) / scale
     })
   )
 }

@@ -1,0 +1,19 @@
+/** The contract of a job. */
+import type { ExperimentSpec } from '#shared/experiment'
+import type { SeriesBatch } from '#shared/metrics'
+
+export interface Job {
+  /** Units of work by name (`P = 15`), in the order in which their rows are stored. As many as the main axis declares. */
+  readonly units: readonly string[]
+  /**
+   * Rows of a unit, counted from 0: a batch for each series that has some, in order of replica and then of inner axes, without
+   * the column `unit`, which the engine adds. Nothing may be kept from one call to the next that changes a bit: units are
+   * computed in any order, on any thread, and again.
+   */
+  compute(unit: number): SeriesBatch[]
+}
+
+/** What a family's `job.ts` exports. */
+export interface JobModule {
+  createJob(spec: ExperimentSpec): Job
+}

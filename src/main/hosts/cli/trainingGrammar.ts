@@ -1,0 +1,93 @@
+/** The command line's grammar, continued: the commands that train, here or in the background, and the one that stops them. */
+import type { Command } from 'commander'
+import { detach, stopCommand, type StopOptions } from './background'
+import type { DraftOptions } from './draft'
+import type { ExitCode } from './exitCodes'
+import type { Build } from './session'
+import { sweepCommand, sweepsCommand, type SweepOptions } from './sweep'
+import type { ListingOptions } from './listing'
+import { forkCommand, resumeCommand, runCommand, type ForkOptions, type TrainOptions } from './train'
+
+/** Adds a command: its usage, what it is about, examples. */
+export type Add = (usage: string, about: string, ...shown: string[]) => Command
+export type Finish = (code: ExitCode) => void
+
+export const runHelp = 'id of the run, the beginning of one, or "last"'
+const detachHelp = 'train in the background, without this terminal ("saltus stop" ends it)'
+interface Detachable {
+  detach?: boolean
+}
+const collect = (value: string, previous: string[]): string[] => [...previous, value]
+
+export function addTraining(add: Add, build: Build, finish: Finish): void {
+  add(
+    'run <preset|spec.json>',
+    'Train an experiment here and now.',
+    'run parity/demo',
+    'run parity/demo --set task.law=uniform --set optimizer.learningRate=0.1',
+    'run my-experiment.json --replicas 8 --engine native --json > run.jsonl'
+  )
+    .option('--set <path=value>', 'change one field of the experiment; may be repeated', collect, [])
+    .option('--seed <n>', 'seed of the first replica')
+    .option('--replicas <n>', 'seeds trained together')
+    .option('--steps <n>', 'stop after so many steps')
+    .option('--engine <name>', 'auto, native, wasm or cpu')
+    .option('--detach', detachHelp)
+    .option('--json', 'print one JSON object a line')
+    .action(async (source: string, options: DraftOptions & TrainOptions & Detachable) =>
+      finish(await (options.detach ? detach(process.argv, options) : runCommand(build, source, options)))
+    )
+  add('resume', 'Go on with a run from its last checkpoint.', 'resume last', 'resume 2026 --json')
+    .argument('<run>', runHelp)
+    .option('--detach', detachHelp)
+    .option('--json', 'print one JSON object a line')
+    .action(async (run: string, options: TrainOptions & Detachable) =>
+      finish(await (options.detach ? detach(process.argv, options) : resumeCommand(build, run, options)))
+    )
+  add('stop', 'Stop a run or a sweep that another command trains.', 'stop last')
+    .argument('<run|sweep>', runHelp)
+    .action(async (run: string, options: StopOptions) => finish(await stopCommand(build, run, options)))
+}
+
+export function addFork(add: Add, build: Build, finish: Finish): void {
+  add(
+    'fork',
+    'Go on from a checkpoint of a run as a new run, with changes.',
+    'fork last --at 1000 --set optimizer.weightDecay=0.3',
+    'fork 2026 --steps 50000'
+  )
+    .argument('<run>', runHelp)
+    .option('--at <step>', 'step of the checkpoint (default: the last one)')
+    .option('--set <path=value>', 'change one field of the experiment; may be repeated', collect, [])
+    .option('--seed <n>', 'seed of the first replica, for all data to come')
+    .option('--steps <n>', 'stop at this step, counted from the first one of the parent')
+    .option('--engine <name>', 'auto, native, wasm or cpu')
+    .option('--detach', detachHelp)
+    .option('--json', 'print one JSON object a line')
+    .action(async (run: string, options: ForkOptions & Detachable) =>
+      finish(await (options.detach ? detach(process.argv, options) : forkCommand(build, run, options)))
+    )
+}
+
+export function addSweeps(add: Add, build: Build, finish: Finish): void {
+  add(
+    'sweep [preset|sweep.json]',
+    'Train an experiment over one or two knobs, several seeds each.',
+    'sweep parity/learning-rate',
+    'sweep parity/learning-rate --replicas 8 --set stop.steps=4000',
+    'sweep --continue last'
+  )
+    .option('--set <path=value>', 'change one field of the base experiment; may be repeated', collect, [])
+    .option('--replicas <n>', 'seeds of every cell')
+    .option('--steps <n>', 'stop every cell after so many steps')
+    .option('--engine <name>', 'auto, native, wasm or cpu')
+    .option('--continue <sweep>', 'take up a sweep: id, the beginning of one, or "last"')
+    .option('--detach', detachHelp)
+    .option('--json', 'print one JSON object a line')
+    .action(async (source: string | undefined, options: SweepOptions & Detachable) =>
+      finish(await (options.detach ? detach(process.argv, options) : sweepCommand(build, source, options)))
+    )
+  add('sweeps', 'List the sweeps in the library.', 'sweeps', 'sweeps --json')
+    .option('--json', 'print one JSON array')
+    .action(async (options: ListingOptions) => finish(await sweepsCommand(build, options)))
+}

@@ -1,0 +1,129 @@
+/** The leaps of a metric in words, one row a place of the inner axes and replica, and how many seeds have leapt. Pure. */
+import { episodesOf, episodeWords, type Episodes } from '#shared/analysis/episodes/episodes'
+import { emergedCurves, leapInPieces, type Leap, type LeapTrack } from '#shared/analysis/transition/leaps'
+import type { Estimate, TransitionVerdict } from '#shared/analysis/transition/transition'
+import { crossingText, placeText } from '../../../kit/panel/axes/places'
+import type { Metric } from '../../../kit/panel/series/domain'
+import type { ValueTable } from '../../../kit/panel/series/table'
+import { inTurns } from '../../../kit/panel/series/turns'
+import { significant } from '../../../kit/ui/format'
+
+/** Who waits for fits. */
+export interface Fitting {
+  /** Told at every pause how many curves of a metric are fitted. */
+  progress(done: number, total: number): void
+  isWanted(): boolean
+}
+
+/** Fits every curve of a metric that is taken in whole, in turns with the window; null: nobody wanted it any more. */
+export function fitLeaps(metric: Metric, { progress, isWanted }: Fitting): Promise<Leap[] | null> {
+  const { summary } = metric
+  const leaps: Leap[] = []
+  return inTurns(fits(metric, leaps), () => {
+    progress(leaps.length, summary.groups.length * summary.replicas)
+    return isWanted()
+  })
+}
+
+/** Every curve of a metric, group by group. */
+function* tracksIn({ summary, nameOf }: Metric): Generator<LeapTrack, void, undefined> {
+  const at = Array.from(summary.steps.subarray(0, summary.count))
+  for (const [group, { replicas }] of summary.groups.entries())
+    for (const [replica, values] of replicas.entries()) {
+      const track = { at, values: Array.from(values.subarray(0, summary.count)) }
+      yield { group, name: nameOf(group), replica, track }
+    }
+}
+
+/** @param leaps filled in meanwhile */
+function* fits(metric: Metric, leaps: Leap[]): Generator<undefined, Leap[], undefined> {
+  for (const track of tracksIn(metric)) {
+    leaps.push(yield* leapInPieces(track, metric.column.chance ?? 0))
+    yield
+  }
+  return leaps
+}
+
+/** Staircases and falls of every curve, in turns with the window; null: nobody wants them any more. */
+export function findEpisodes(metric: Metric, isWanted: () => boolean): Promise<Episodes[] | null> {
+  return inTurns(episodes(metric), isWanted)
+}
+
+function* episodes(metric: Metric): Generator<undefined, Episodes[], undefined> {
+  const found: Episodes[] = []
+  for (const track of tracksIn(metric)) {
+    const told = episodesOf(track, metric.column.chance ?? 0)
+    if (told) found.push(told)
+    yield
+  }
+  return found
+}
+
+/** As in `task 3, seed 21: fell from 0.91 at 900 to 0.56 at 1 300, not back within the run`. @param names of the replicas */
+export const episodeLines = (found: readonly Episodes[], names: readonly string[]): string[] =>
+  found.map(
+    (each) => `${[each.name, names[each.replica]].filter(Boolean).join(', ')}: ${episodeWords(each, whole)}`
+  )
+
+const words: Record<TransitionVerdict, string> = {
+  sigmoid: 'sigmoid',
+  'log-sigmoid': 'sigmoid in log t',
+  ramp: 'ramp',
+  sharp: 'between two rows',
+  unfinished: 'not over yet',
+  none: 'no leap',
+  unknown: 'too few rows'
+}
+
+const whole = (value: number): string => placeText(Math.abs(value) >= 100 ? Math.round(value) : value)
+/** `4 705 ± 35`: half of the 95 % interval. */
+const within = (estimate: Estimate | null): string =>
+  estimate ? `${whole(estimate.value)} ± ${significant((estimate.high - estimate.low) / 2, 2)}` : '–'
+
+export const measures = ['first at ½', 'shape', 't₅₀', 't₁₀ to t₉₀', 'from', 'to'] as const
+
+export function leapCells({ crossing, fit: { verdict, t50, width, before, after } }: Leap): string[] {
+  const accuracy = (value: number | null): string => (value === null ? '–' : value.toFixed(3))
+  return [
+    crossingText(crossing),
+    words[verdict],
+    within(t50),
+    within(width),
+    accuracy(before),
+    accuracy(after)
+  ]
+}
+
+/** As in `task 3: 7 of 8 seeds leapt, half of them by 1 240 (Kaplan–Meier)`. */
+export function emergedLines(leaps: readonly Leap[]): string[] {
+  return emergedCurves(leaps).map(({ name, curve: { leapt, seeds, median, method } }) => {
+    const half = median === null ? 'fewer than half' : `half of them by ${whole(median)}`
+    return `${name && `${name}: `}${leapt} of ${seeds} seeds leapt, ${half} (${method})`
+  })
+}
+
+/** All numbers, for a file. */
+export function leapTable(leaps: readonly Leap[], traits: readonly Record<string, number>[]): ValueTable {
+  const estimates = ['t10', 't50', 't90', 'width'] as const
+  return {
+    columns: [
+      ...['place', ...Object.keys(traits[0] ?? {}), 'after', 'reached', 'until', 'shape'],
+      ...estimates.flatMap((name) => [name, `${name} standard error`, `${name} low`, `${name} high`]),
+      ...['from', 'to', 'lead']
+    ],
+    rows: leaps.length,
+    row(index) {
+      const { name, replica, crossing, fit } = leaps[index]!
+      const number = (value: number | null): number => value ?? NaN
+      return [
+        ...[name, ...Object.values(traits[replica] ?? {})],
+        ...[number(crossing.after), number(crossing.at), crossing.until, fit.verdict],
+        ...estimates.flatMap((one) => {
+          const { value, error, low, high } = fit[one] ?? { value: NaN, error: NaN, low: NaN, high: NaN }
+          return [value, error, low, high]
+        }),
+        ...[number(fit.before), number(fit.after), fit.lead]
+      ]
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/** A forecast of the leap as the header counts down to it. Pure. */
+import type { HalfForecast } from '#shared/analysis/forecast/plateau'
+import { about, count, duration } from '../../../kit/ui/format'
+
+export interface CountdownWords {
+  /** Steps. */
+  left: number
+  interval: string
+  /** All of it, for who points at it. */
+  title: string
+}
+
+/** Share of the way before which the median of other seeds was the nearer guess in the back-test. */
+const EARLY = 0.6
+
+/** @param step how far the run is now, @param speed steps a second; null: not known */
+export function countdownWords(
+  { low, value, high, from }: HalfForecast,
+  step: number,
+  speed: number | null
+): CountdownWords {
+  const left = (place: number): number => Math.max(0, place - step)
+  const time = speed ? `, ${duration(left(value) / speed)} from now` : ''
+  const early =
+    from < EARLY * value
+      ? ' This early the median t₅₀ of other seeds was as good a guess, or a better one, in the back-test.'
+      : ' In the back-test such forecasts were nearer than the median t₅₀ of other seeds.'
+  return {
+    left: left(value),
+    interval: `${about(left(low))}–${about(left(high))}`,
+    title:
+      `By the loss deficit up to step ${count(from)}, accuracy is half way up at step ${about(value)}` +
+      `${time} (80 % interval ${about(low)} to ${about(high)}).${early}`
+  }
+}

@@ -1,0 +1,68 @@
+/** What a run that has ended came to, in one clause, and why it ended. Pure. */
+import { gotText, verdicts, type Verdict } from '#shared/expectation'
+import { isOnAxis, type RunVerdict } from '#shared/measure'
+import type { RunStatus } from '#shared/run'
+import { placeWords } from '../../../kit/panel/axes/places'
+import type { MainAxis } from '#shared/axes'
+import { count, significant } from '../../../kit/ui/format'
+
+export interface RunResult {
+  /** Null: nothing was expected of it. */
+  verdict: Verdict | null
+  text: string
+  /** All of it, for who points at it. */
+  title: string
+}
+
+export interface Ended {
+  status: RunStatus
+  step: number
+  targetSteps: number
+  axis: MainAxis
+  headline: string
+  expectations: readonly RunVerdict[]
+  /** When its headline was half way between chance and 1 (`eventOf`); undefined: it has no such measure. */
+  leap: { step: number | null; level: number; within: number } | undefined
+}
+
+/** Null while it has not ended by itself. */
+export function resultOf({ status, expectations, ...run }: Ended): RunResult | null {
+  if (status !== 'finished' && status !== 'diverged') return null
+  const why = whyEnded({ status, ...run })
+  const leap = leapText(run)
+  const told = expectations.filter(({ verdict }) => verdict !== 'pending')
+  if (told.length === 0) return leap === null ? null : { verdict: null, text: leap, title: `${leap}. ${why}` }
+  const worst = told.reduce((one, other) =>
+    verdicts.indexOf(other.verdict) > verdicts.indexOf(one.verdict) ? other : one
+  )
+  const lines = told.map(lineOf)
+  const alike = told.filter(({ verdict }) => verdict === worst.verdict).length
+  const number = told.length === 1 ? '' : `${alike} of ${told.length}: `
+  return {
+    verdict: worst.verdict,
+    text: `${number}${worst.expectation.text}, got ${gotOf(worst)}`,
+    title: [...lines, ...(leap === null ? [] : [leap]), why].join('\n')
+  }
+}
+
+const gotOf = ({ expectation, got }: RunVerdict): string =>
+  gotText(got, isOnAxis(expectation) ? count : (value) => significant(value))
+
+const lineOf = (judged: RunVerdict): string =>
+  `${judged.verdict}: ${judged.expectation.text}, got ${gotOf(judged)}`
+
+function leapText({ leap, headline, axis }: Pick<Ended, 'leap' | 'headline' | 'axis'>): string | null {
+  if (!leap) return null
+  const { step, level, within } = leap
+  const reached = `${headline} ≥ ${significant(level, 2)}`
+  return step === null
+    ? `${reached} not within ${placeWords(axis, within)}`
+    : `${reached} at ${placeWords(axis, step)}`
+}
+
+function whyEnded({ status, step, targetSteps }: Pick<Ended, 'status' | 'step' | 'targetSteps'>): string {
+  if (status === 'diverged') return `It ended at ${count(step)}: no seed has a finite loss.`
+  return step < targetSteps
+    ? `It ended at ${count(step)} of ${count(targetSteps)}: its rule was met, or its time was up.`
+    : `It ended at its last step, ${count(step)}.`
+}

@@ -1,0 +1,133 @@
+/**
+ * The rows of a table of runs: seeds folded to sets, sorted, and what each is found by. A set is every run that differs from
+ * the others in no more than its seeds.
+ */
+import type { RunSummary } from '../run'
+import { columnOf, fieldColumn, resultColumns, type TableColumn, type TableRow } from './columns'
+import type { Searched } from './filter'
+import type { Leaf, RunOutcome } from './outcome'
+
+/** How a run is watched and where it is computed is no setting of the experiment. */
+const aside = /^(schema|family|seed|replicas|record|engine|perReplica\["?seed"?\])(\.|$)/
+
+/** Every path of the specs of these rows, first those in which runs of one family differ; how they are watched and computed comes last. */
+export function fieldPaths(rows: readonly TableRow[]): { path: string; differs: boolean }[] {
+  const families = new Map<string, Record<string, Leaf>>()
+  const paths = new Map<string, boolean>()
+  for (const { runs, outcomes } of rows) {
+    const fields = outcomes[0]?.fields ?? {}
+    const first = families.get(runs[0]!.family) ?? {}
+    families.set(runs[0]!.family, first)
+    for (const path in fields) {
+      first[path] ??= fields[path]!
+      if (first[path] !== fields[path]) paths.set(path, true)
+      else if (!paths.has(path)) paths.set(path, false)
+    }
+  }
+  const rank = ({ path, differs }: { path: string; differs: boolean }): number =>
+    Number(!differs) + 2 * Number(aside.test(path))
+  return [...paths]
+    .map(([path, differs]) => ({ path, differs: differs && !aside.test(path) }))
+    .sort((a, b) => rank(a) - rank(b))
+}
+
+/** What is shown unless a user chooses: fields that differ, and what any row has of the results. */
+export const usualColumns = (rows: readonly TableRow[]): TableColumn[] => [
+  ...fieldPaths(rows).flatMap(({ path, differs }) => (differs ? [fieldColumn(path)] : [])),
+  ...resultColumns.filter((column) => rows.some((row) => column.of(row).value !== null))
+]
+
+/** What its runs are called, less the seed of one of them. */
+export function rowTitle({ runs }: TableRow): string {
+  const { title } = runs[0]!
+  if (runs.length === 1) return title
+  return title.replace(/(, )?\bseed \d+(, )?(?=[^()]*\)$)/, '').replace(/ \(\)$/, '')
+}
+
+/** Seeds folded, or a row a run; in the order of the runs. What is not known yet stands alone. */
+export function tableRows(
+  runs: readonly RunSummary[],
+  outcomes: ReadonlyMap<string, RunOutcome>,
+  folded: boolean
+): TableRow[] {
+  const rows = new Map<string, { key: string; runs: RunSummary[]; outcomes: RunOutcome[] }>()
+  for (const run of runs) {
+    const outcome = outcomes.get(run.id)
+    const key = folded && outcome ? outcome.setOf : run.id
+    const row = rows.get(key) ?? { key, runs: [], outcomes: [] }
+    row.runs.push(run)
+    if (outcome) row.outcomes.push(outcome)
+    rows.set(key, row)
+  }
+  return [...rows.values()]
+}
+
+/** The rows with, under those that are open, a row for each of their runs. */
+export const openRows = (
+  rows: readonly TableRow[],
+  open: ReadonlySet<string>
+): { row: TableRow; level: 1 | 2 }[] =>
+  rows.flatMap((row) => [
+    { row, level: 1 as const },
+    ...(open.has(row.key) ? row.runs : []).map((run) => ({ row: rowOf(run, row), level: 2 as const }))
+  ])
+
+const rowOf = (run: RunSummary, { outcomes }: TableRow): TableRow => ({
+  key: run.id,
+  runs: [run],
+  outcomes: outcomes.filter(({ runId }) => runId === run.id)
+})
+
+/** Numbers by size with those that are only known to be larger behind their equals, then texts; what has no value comes last either way. */
+export function sortRows(rows: readonly TableRow[], column: TableColumn, down: boolean): TableRow[] {
+  const keyed = rows.map((row) => ({ row, cell: column.of(row) }))
+  const sign = down ? -1 : 1
+  return keyed
+    .sort(({ cell: a }, { cell: b }) => {
+      if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null)
+      if (typeof a.value === 'number' && typeof b.value === 'number')
+        return sign * (a.value - b.value || Number(a.beyond ?? false) - Number(b.beyond ?? false))
+      if (typeof a.value === typeof b.value) return sign * String(a.value).localeCompare(String(b.value))
+      return typeof a.value === 'number' ? -sign : sign
+    })
+    .map(({ row }) => row)
+}
+
+/** What a run is found by, made when it is asked for: a word needs no numbers. @param words of its status */
+export function searchedRun(
+  run: RunSummary,
+  outcome: RunOutcome | undefined,
+  words: readonly string[]
+): Searched {
+  const { id, title, family, preset, notes, tags } = run
+  const row: TableRow = { key: id, runs: [run], outcomes: outcome ? [outcome] : [] }
+  const leaves = () => Object.entries(outcome?.fields ?? {})
+  return {
+    get text() {
+      return [title, id, family, preset, ...words, notes, ...tags].join('\n')
+    },
+    get fields() {
+      const texts = leaves().flatMap(([path, value]) =>
+        typeof value === 'number' ? [] : [[path, [String(value)]] as const]
+      )
+      const verdict = columnOf('verdict')!.of(row).value
+      return {
+        ...Object.fromEntries(texts),
+        id: [id],
+        family: [family],
+        status: words,
+        tag: tags,
+        preset: preset === null ? [] : [preset],
+        verdict: typeof verdict === 'string' ? [verdict] : []
+      }
+    },
+    get numbers() {
+      const set = leaves().filter((leaf): leaf is [string, number] => typeof leaf[1] === 'number')
+      const results = resultColumns.flatMap((column) => {
+        const { value, beyond } = column.of(row)
+        return typeof value === 'number' && !beyond ? [[column.id, value] as const] : []
+      })
+      return Object.fromEntries([...set, ...results])
+    }
+  }
+}

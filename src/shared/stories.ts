@@ -1,0 +1,114 @@
+/** Orders of presets that tell something, with what each chapter asks. Presets are named by their ids. */
+
+export interface Chapter {
+  title: string
+  /** What the source says or asks, and what became of it here: two sentences at most. */
+  about: string
+  presets: readonly string[]
+}
+
+export interface Story {
+  /** As in `saltus presets --story dissertation`. */
+  id: string
+  title: string
+  about: string
+  chapters: readonly Chapter[]
+}
+
+const dissertation: Story = {
+  id: 'dissertation',
+  title: 'The dissertation',
+  about:
+    '“Sudden Changes with Scale in Deep Learning Applications” (github.com/L-M00), in its order: each experiment with the numbers that it reports beside those of the last run on record here.',
+  chapters: [
+    {
+      title: 'Does test accuracy lag?',
+      about:
+        'Parities of a few bits on a fixed set of rows: accuracy waits and leaps, tests later than training. Part of the lag, and of test accuracy, is held-out rows that equal training rows.',
+      presets: [
+        'parity/train-test-gap',
+        'parity/message-length',
+        'parity/message-length-held-out',
+        'parity/single-task'
+      ]
+    },
+    {
+      title: 'How much fits in',
+      about:
+        'Final accuracy over width and number of tasks. As published, a task may read a position twice and so be easier than it says; each experiment has the corrected draw beside it.',
+      presets: ['parity/width', 'parity/task-count', 'parity/under-parameterised']
+    },
+    {
+      title: 'Rare tasks and shared parts',
+      about:
+        'Tasks that come with frequency 2⁻ʳ, or that read positions in common. On a fixed set what looks like rare tasks half learned is their rows looked up.',
+      presets: ['parity/finite-powerlaw', 'parity/rare-tasks-weighted', 'parity/correlated-tasks']
+    },
+    {
+      title: 'Endless data, and a plateau of 5 500 epochs',
+      about:
+        'The headline run: sixteen tasks, fresh rows, 800 000 steps of nothing, then all frequent tasks at once. How long the silence lasts is the scale of the initial weights.',
+      presets: [
+        'parity/demo',
+        'parity/dissertation',
+        'parity/dissertation-he',
+        'parity/init-gain',
+        'parity/learning-rate',
+        'parity/finite-versus-infinite'
+      ]
+    },
+    {
+      title: 'New tasks on trained weights',
+      about:
+        'After the plateau tasks are drawn again and learned in a few epochs: transfer, says the source. With the controls it lacks most of it is the scale of the weights.',
+      presets: [
+        'parity/transfer',
+        'parity/transfer-controls',
+        'parity/transfer-plateau',
+        'parity/transfer-arms',
+        'parity/transfer-rates',
+        'parity/transfer-long-messages'
+      ]
+    },
+    {
+      title: 'Which rule left this row?',
+      about:
+        'Elementary cellular automata told apart by their last row, like or unlike rules frequent. The published orders are given together with their exact reverses.',
+      presets: [
+        'automata/finite',
+        'automata/all-rules',
+        'automata/as-published',
+        'automata/twelve-positive',
+        'automata/twelve-negative',
+        'automata/two-by-two',
+        'automata/curricula'
+      ]
+    },
+    {
+      title: 'Double descent without a network',
+      about:
+        'Polynomials fitted to few points: test error peaks where parameters are as many as rows. The bump left of it in the source is an unreachable constant and rounding.',
+      presets: [
+        'double-descent/polynomial',
+        'double-descent/cosine',
+        'double-descent/cosine-with-constant',
+        'double-descent/linear-samples',
+        'double-descent/linear-samples-ridge',
+        'double-descent/random-features'
+      ]
+    },
+    {
+      title: 'The edge of a set',
+      about:
+        'Which points of the plane belong to the Mandelbrot set, or to one escape level of it. One level is so rare that accuracy says nothing; average precision is told against the share of the label.',
+      presets: [
+        'fractals/mandelbrot-level',
+        'fractals/mandelbrot-replay',
+        'fractals/mandelbrot-corrected',
+        'fractals/julia'
+      ]
+    }
+  ]
+}
+
+export const stories: readonly Story[] = [dissertation]

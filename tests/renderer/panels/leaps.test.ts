@@ -1,0 +1,50 @@
+/** The leaps of a run as the panel tells them: fitted in pieces, given up when nobody wants them, all numbers in the file. */
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { metricOf, refreshAll } from '../../../src/kit/panel/series/domain'
+import {
+  emergedLines,
+  fitLeaps,
+  leapCells,
+  leapTable,
+  measures
+} from '../../../src/renderer/panels/leaps/rows'
+import { toyRun } from '../fixtures/panelRun'
+
+beforeEach(() => {
+  vi.stubGlobal('requestAnimationFrame', () => 1)
+})
+
+function metric() {
+  const found = metricOf(toyRun(), 'tasks.accuracy')!
+  refreshAll(found)
+  return found
+}
+
+describe('the leaps of a run', () => {
+  it('are of every task and replica, in order', async () => {
+    const leaps = await fitLeaps(metric(), { progress: () => undefined, isWanted: () => true })
+    expect(leaps!.map(({ name, replica }) => [name, replica])).toEqual([
+      ['first', 0],
+      ['first', 1],
+      ['second', 0],
+      ['second', 1]
+    ])
+    // Four rows tell nothing of shapes, and yet when the middle was passed.
+    expect(leapCells(leaps![0]!)).toHaveLength(measures.length)
+    expect(leapCells(leaps![0]!)[1]).toBe('too few rows')
+    const table = leapTable(leaps!, [{ seed: 3 }, { seed: 4 }])
+    expect(table.rows).toBe(4)
+    for (let row = 0; row < 4; row++) expect(table.row(row)).toHaveLength(table.columns.length)
+    expect(table.row(1).slice(0, 2)).toEqual(['first', 4])
+    expect(emergedLines(leaps!)[0]).toMatch(/^first: \d of 2 seeds leapt/)
+  })
+
+  it('are given up when another run is looked at', async () => {
+    let now = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 100))
+    const progress = vi.fn()
+    expect(await fitLeaps(metric(), { progress, isWanted: () => false })).toBeNull()
+    expect(progress).toHaveBeenCalledExactlyOnceWith(1, 4)
+    vi.restoreAllMocks()
+  })
+})

@@ -1,0 +1,20 @@
+/** How the header counts down to a leap. */
+import { expect, it } from 'vitest'
+import { countdownWords } from '../../../src/renderer/views/workbench/countdown'
+
+const forecast = { low: 900, value: 1500, high: 2400, from: 1000 }
+
+it('counts down from where the run is now, never below 0', () => {
+  const words = countdownWords(forecast, 1100, 50)
+  expect(words.left).toBe(400)
+  expect(words.interval).toBe('0–1\u202f300')
+  expect(words.title).toContain('80 % interval 900 to 2\u202f400')
+  expect(words.title).toContain('8\u00a0s from now')
+})
+
+it('says where other seeds tell more', () => {
+  expect(countdownWords({ ...forecast, from: 800 }, 800, null).title).toContain(
+    'other seeds was as good a guess'
+  )
+  expect(countdownWords(forecast, 1000, null).title).toContain('nearer than the median')
+})

@@ -1,0 +1,54 @@
+/** The clause in the header that says what an ended run came to. */
+import { describe, expect, it } from 'vitest'
+import { stepAxis } from '#shared/axes'
+import type { Verdict } from '#shared/expectation'
+import type { RunVerdict } from '#shared/measure'
+import { resultOf, type Ended } from '../../../src/renderer/views/workbench/result'
+
+const judged = (verdict: Verdict, text: string, at: number): RunVerdict => ({
+  expectation: {
+    kind: 'value',
+    metric: 'test.accuracy',
+    text,
+    reported: null,
+    accepted: { range: [0, 1], reason: '' }
+  },
+  got: { at, beyond: false },
+  verdict
+})
+
+const ended: Ended = {
+  status: 'finished',
+  step: 800,
+  targetSteps: 800,
+  axis: stepAxis,
+  headline: 'test.accuracy',
+  expectations: [],
+  leap: { step: 762, level: 0.75, within: 800 }
+}
+
+describe('the result of a run', () => {
+  it('is that of its preset: the worst verdict, its number, and all of it behind', () => {
+    const one = resultOf({ ...ended, expectations: [judged('met', 'known at the end', 0.99)] })!
+    expect(one).toMatchObject({ verdict: 'met', text: 'known at the end, got 0.990' })
+    const expectations = [
+      judged('met', 'first', 0.5),
+      judged('missed', 'second', 0.7),
+      judged('met', 'third', 1)
+    ]
+    const worst = resultOf({ ...ended, expectations })!
+    expect(worst).toMatchObject({ verdict: 'missed', text: '1 of 3: second, got 0.700' })
+    expect(worst.title.split('\n')).toHaveLength(5)
+    expect(worst.title).toContain('It ended at its last step, 800.')
+  })
+
+  it('is its leap where nothing was expected, and nothing while it goes on', () => {
+    expect(resultOf(ended)).toMatchObject({ verdict: null, text: 'test.accuracy ≥ 0.75 at step 762' })
+    const flat = resultOf({ ...ended, leap: { step: null, level: 0.75, within: 800 }, step: 700 })!
+    expect(flat.text).toBe('test.accuracy ≥ 0.75 not within step 800')
+    expect(flat.title).toContain('It ended at 700 of 800')
+    expect(resultOf({ ...ended, leap: undefined })).toBeNull()
+    for (const status of ['running', 'paused', 'interrupted', 'failed'] as const)
+      expect(resultOf({ ...ended, status })).toBeNull()
+  })
+})
