@@ -35,6 +35,11 @@ export class Asked {
     })
   }
 
+  /** Null also once the component is gone: what its question was derived from must not be read any more. */
+  private newest(): Question | null {
+    return this.gone ? null : this.question()
+  }
+
   private async look({ run, step, replica }: Question, args: ViewArgs): Promise<void> {
     this.inspection = await run.inspect(this.view(), step, replica, { args, asker: this.asker })
     this.problem = null
@@ -45,7 +50,7 @@ export class Asked {
     this.asking = true
     let last: Question | null = null
     try {
-      for (let next = this.question(); !this.gone && next && next !== last; next = this.question()) {
+      for (let next = this.newest(); next && next !== last; next = this.newest()) {
         last = next
         await this.look(next, next.args)
       }
@@ -61,8 +66,8 @@ export class Asked {
   private async lookCloser(own: Question): Promise<void> {
     try {
       for (;;) {
-        const newest = !this.asking && !this.gone && this.question() === own
-        const more = newest && this.inspection ? this.refine(this.inspection) : null
+        const current = !this.asking && this.newest() === own
+        const more = current && this.inspection ? this.refine(this.inspection) : null
         if (!more) return
         await this.look(own, { ...own.args, ...more })
       }
