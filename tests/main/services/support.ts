@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { createApi, type Api, type EventName, type Events } from '#shared/contract'
 import { defaultSettings, type Settings } from '#shared/settings'
-import type { RunStatus, RunSummary } from '#shared/run'
+import { isActive, type RunStatus, type RunSummary } from '#shared/run'
 import { toWireError } from '#shared/errors'
 import type { EngineProcess } from '../../../src/main/engine/messages'
 import { forkEngine } from '../../../src/main/hosts/engineProcess/fork'
@@ -26,7 +26,11 @@ export interface Bench {
   events: { name: EventName; payload: Events[EventName] }[]
   /** What nobody waited for and the host was told. */
   failures: { what: string; error: unknown }[]
-  /** Resolves with the first summary of the run that satisfies `test`, at once when it already does. */
+  /**
+   * Resolves with the first summary of the run that satisfies `test`, at once when it already does. One that has ended is
+   * closed on disk by then: a run says so a moment before it gives its lock back, and files that go while a folder is
+   * copied or listed are errors of the copy.
+   */
   until(runId: string, test: (run: RunSummary) => boolean): Promise<RunSummary>
   close(): Promise<void>
 }
@@ -83,6 +87,8 @@ export async function openBench(settings: Partial<Settings> = {}, folder?: strin
         const look = async (): Promise<void> => {
           const { summary } = await api.call('runs.read', { runId })
           if (!test(summary)) return
+          // The end is announced once more when the lock is gone.
+          if (!isActive(summary.status) && services.activeRuns().includes(runId)) return
           listeners.delete(listen)
           resolve(summary)
         }

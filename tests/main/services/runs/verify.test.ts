@@ -32,13 +32,10 @@ const folderOf = (id: string): string => join(bench.library, 'runs', id)
 const recordOf = async (id: string): Promise<RunRecord & { specHash: string }> =>
   JSON.parse(await readFile(join(folderOf(id), 'run.json'), 'utf8'))
 
-/** Names and contents of all files of a run; its lock is given back a moment after it has finished. */
+/** Names and contents of all files of a run. */
 async function contents(id: string): Promise<string[]> {
   const names = await readdir(folderOf(id), { recursive: true, withFileTypes: true })
-  const isKept = ({ name }: { name: string }): boolean => !name.startsWith('lock.json')
-  const files = names
-    .filter((entry) => entry.isFile() && isKept(entry))
-    .map((entry) => join(entry.parentPath, entry.name))
+  const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   return Promise.all(
     files.sort().map(async (file) => {
       const hash = createHash('sha256').update(await readFile(file))
