@@ -71,6 +71,7 @@ function choose(parts, only) {
 async function runParts(parts) {
   const total = { passed: 0, failed: 0, skipped: 0 }
   const failures = []
+  const unsteady = []
   const run = async (/** @type {import('./test/parts.mjs').Part} */ part) => {
     console.log(`\n== ${part.title}`)
     const started = Date.now()
@@ -78,8 +79,9 @@ async function runParts(parts) {
     const seconds = ((Date.now() - started) / 1000).toFixed(1)
     console.log(`-- ${part.title}: ${summary(result)}, ${seconds} s`)
     for (const kind of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[kind] += result[kind]
-    if (result.failed > 0)
-      failures.push(...(result.failures ?? ['see its output']).map((line) => `${part.title}: ${line}`))
+    const named = (/** @type {string} */ line) => `${part.title}: ${line}`
+    if (result.failed > 0) failures.push(...(result.failures ?? ['see its output']).map(named))
+    unsteady.push(...(result.unsteady ?? []).map(named))
   }
   const inTurn = async (/** @type {import('./test/parts.mjs').Part[]} */ some) => {
     for (const part of some) await run(part)
@@ -89,6 +91,7 @@ async function runParts(parts) {
     await Promise.all(rows.map(inTurn))
   }
   await inTurn(parts.filter((part) => !sideBySide.flat().some((fits) => fits(part))))
+  if (unsteady.length > 0) console.log(`\nUnsteady, passed at the second try:\n  ${unsteady.join('\n  ')}`)
   if (failures.length > 0) console.log(`\nFailed:\n  ${failures.join('\n  ')}`)
   console.log(`\n${summary(total)}`)
   return total.failed === 0 ? 0 : 1

@@ -9,7 +9,8 @@ import { inProject, readJson, root } from '../setup/project.mjs'
 import { runVitest } from './vitest.mjs'
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Result `failures`: a line each
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: string[], unsteady?: string[] }} Result
+ *   `failures` and `unsteady`, what failed and passed at the second try: a line each
  * @typedef {{ name: string, title: string, run: () => Promise<Result> }} Part several parts may share a name
  */
 

@@ -6,50 +6,65 @@ import { runShown } from '../setup/programs.mjs'
 import { inProject, readJson, root } from '../setup/project.mjs'
 
 /**
+ * @typedef {{ status: string, fullName: string, failureMessages: string[] }} Test
+ * @typedef {{ name: string, status: string, message?: string, assertionResults: Test[] }} File as vitest reports it
+ */
+
+/** More files than these have a common cause, which a second try would only hide for longer. */
+const FEW = 3
+
+/**
+ * What fails is tried once more by itself: hundreds of tests wait for processes, disks and windows of a machine that others
+ * use too. What passes then counts as passed and is named as unsteady, for it is a fault of the test or of the program.
  * @param {string} project
  * @param {{ env: NodeJS.ProcessEnv, folder: string, args?: string[], wrapper?: string[] }} options
  *   `args` narrow the project down; `wrapper` is a command to run it under
  * @returns {Promise<import('./parts.mjs').Result>}
  */
 export async function runVitest(project, { env, folder, args = [], wrapper = [] }) {
-  const report = path.join(folder, `report-${randomUUID()}.json`)
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const vitest = [inProject('node_modules/vitest/vitest.mjs'), 'run', '--project', project]
-  const [program = '', ...rest] = [...wrapper, process.execPath, ...vitest, ...reporters, ...args]
-  const end = await runShown(program, rest, { seconds: 1800, cwd: root, env })
-  if (typeof end === 'string') console.log(`vitest ${end}`)
-  return count(readJson(report), end === 0)
+  const run = async (/** @type {string[]} */ ...narrowed) => {
+    const report = path.join(folder, `report-${randomUUID()}.json`)
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const vitest = [inProject('node_modules/vitest/vitest.mjs'), 'run', '--project', project]
+    const [program = '', ...rest] = [...wrapper, process.execPath, ...vitest, ...reporters, ...narrowed]
+    const end = await runShown(program, rest, { seconds: 1800, cwd: root, env })
+    if (typeof end === 'string') console.log(`vitest ${end}`)
+    return { succeeded: end === 0, files: /** @type {File[]} */ (readJson(report)?.testResults ?? []) }
+  }
+  const first = await run(...args)
+  const failed = first.files.filter(({ status }) => status === 'failed')
+  if (failed.length === 0 || failed.length > FEW) return count(first)
+  const names = failed.map(({ name }) => path.relative(root, name))
+  console.log(`\n-- ${project}, a second try by itself: ${names.join(', ')}`)
+  const second = await run(...names, ...args.filter((word) => word.startsWith('--')))
+  const others = first.files.filter((file) => !failed.includes(file))
+  const result = count({ succeeded: second.succeeded, files: [...others, ...second.files] })
+  return second.succeeded ? { ...result, unsteady: failed.flatMap(listFailures) } : result
 }
 
-/** What failed, with the first line of why; a file whose tests all passed failed outside them. @param {any} report @returns {string[]} */
-function listFailures(report) {
-  return (report?.testResults ?? []).flatMap((/** @type {any} */ file) => {
-    const name = path.relative(root, file.name)
-    const line = (/** @type {string} */ where, /** @type {string | undefined} */ why) =>
-      `${where}: ${stripVTControlCharacters(why ?? '').split('\n')[0]}`
-    const failed = file.assertionResults.filter((/** @type {any} */ test) => test.status === 'failed')
-    if (file.status === 'failed' && failed.length === 0) return [line(name, file.message)]
-    return failed.map((/** @type {any} */ test) =>
-      line(`${name} > ${test.fullName}`, test.failureMessages[0])
-    )
-  })
+/** What failed, with the first line of why; a file whose tests all passed failed outside them. @param {File} file @returns {string[]} */
+function listFailures(file) {
+  const name = path.relative(root, file.name)
+  const line = (/** @type {string} */ where, /** @type {string | undefined} */ why) =>
+    `${where}: ${stripVTControlCharacters(why ?? '').split('\n')[0]}`
+  const failed = file.assertionResults.filter(({ status }) => status === 'failed')
+  if (file.status === 'failed' && failed.length === 0) return [line(name, file.message)]
+  return failed.map((test) => line(`${name} > ${test.fullName}`, test.failureMessages[0]))
 }
 
 /**
  * A file that fails before its first test, or an error outside any test, has no failed test to show for it, yet it is a failure.
- * @param {any} report @param {boolean} succeeded
+ * @param {{ succeeded: boolean, files: File[] }} run
  */
-function count(report, succeeded) {
-  const brokenFiles = (report?.testResults ?? []).filter(
-    (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0
-  )
-  const result = {
-    passed: report?.numPassedTests ?? 0,
-    failed: (report?.numFailedTests ?? 0) + brokenFiles.length,
-    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
-    failures: listFailures(report)
+function count({ succeeded, files }) {
+  const statuses = files.flatMap(({ assertionResults }) => assertionResults.map(({ status }) => status))
+  const have = (/** @type {string} */ wanted) => statuses.filter((status) => status === wanted).length
+  const failures = files.flatMap(listFailures)
+  if (!succeeded && failures.length === 0) failures.push('see its output')
+  return {
+    passed: have('passed'),
+    failed: failures.length,
+    skipped: statuses.length - have('passed') - have('failed'),
+    failures
   }
-  if (!succeeded && result.failed === 0) result.failed = 1
-  if (result.failed > 0 && result.failures.length === 0) result.failures.push('see its output')
-  return result
 }

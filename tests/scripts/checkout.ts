@@ -30,8 +30,10 @@ const standIns = {
     fs.writeFileSync('out/main/cli.js', "console.log('cli', ...process.argv.slice(2)); process.exitCode = 5")`,
   'vitest/vitest.mjs': `import { writeFileSync } from 'node:fs'
     const report = process.argv.find((arg) => arg.startsWith('--outputFile.json=')).split('=')[1]
-    if (process.env.REPORT) writeFileSync(report, process.env.REPORT)
-    process.exit(Number(process.env.VITEST_EXIT))`,
+    const again = process.argv.some((arg) => arg.endsWith('.test.ts'))
+    const { REPORT, REPORT_AGAIN = REPORT, VITEST_EXIT, EXIT_AGAIN = VITEST_EXIT } = process.env
+    if (REPORT) writeFileSync(report, again ? REPORT_AGAIN : REPORT)
+    process.exit(Number(again ? EXIT_AGAIN : VITEST_EXIT))`,
   'thing/package.json': JSON.stringify({ name: 'thing', version: '1.0.0' }),
   '@tensorflow/tfjs-node-gpu/package.json': JSON.stringify({ version: '4.22.0' })
 }

@@ -194,37 +194,62 @@ test('the test run adds up its parts and ends in one plain line', () => {
   expect(lastLine(['--only', 'types,lint'])).toBe('2 passed, 1 failed → 1')
   expect(lastLine(['--only', 'lint'])).toBe('1 passed, 0 failed → 0')
 
-  const report = {
-    numPassedTests: 7,
-    numFailedTests: 0,
-    numPendingTests: 1,
-    numTodoTests: 0,
-    testResults: []
-  }
-  const presets = (more: object, exit: string) =>
-    lastLine(['--only', 'acceptance', '--engine', 'wasm'], {
-      REPORT: JSON.stringify({ ...report, ...more }),
-      VITEST_EXIT: exit
-    })
-  expect(presets({}, '0')).toBe('7 passed, 0 failed, 1 skipped → 0')
-  const failed = (fullName: string) => ({
-    status: 'failed',
+  const test = (status: string, fullName = status) => ({
+    status,
     fullName,
-    failureMessages: ['It is 2.\nat line 1']
+    failureMessages: status === 'failed' ? ['It is 2.\nat line 1'] : []
   })
-  const file = { name: 'tests/a.test.ts', status: 'failed', message: 'No such module.\nat line 1' }
-  const two = [{ ...file, assertionResults: [failed('adds up'), failed('takes off')] }]
-  expect(presets({ numFailedTests: 2 }, '1')).toBe('7 passed, 2 failed, 1 skipped → 1')
-  expect(presets({ numFailedTests: 2, testResults: two }, '1')).toBe('7 passed, 2 failed, 1 skipped → 1')
-  const broken = [{ ...file, assertionResults: [] }]
-  expect(presets({ testResults: broken }, '1')).toMatch(/^7 passed, 1 failed/)
-  const { stdout } = checkout.run('scripts/test.mjs', ['--only', 'acceptance', '--engine', 'wasm'], {
-    PATH: process.env.PATH,
-    REPORT: JSON.stringify({ ...report, numFailedTests: 2, testResults: [...two, ...broken] }),
-    VITEST_EXIT: '1'
+  const file = (name: string, status: string, ...assertionResults: object[]) => ({
+    name: `tests/${name}.test.ts`,
+    status,
+    message: 'No such module.\nat line 1',
+    assertionResults
   })
-  expect(stdout).toContain('a.test.ts > takes off: It is 2.\n')
-  expect(stdout).toContain('a.test.ts: No such module.\n')
+  const sound = file('sound', 'passed', test('passed'), test('passed', 'too'), test('skipped'))
+  const wrong = file(
+    'wrong',
+    'failed',
+    test('passed'),
+    test('failed', 'adds up'),
+    test('failed', 'takes off')
+  )
+  const mended = file(
+    'wrong',
+    'passed',
+    test('passed'),
+    test('passed', 'adds up'),
+    test('passed', 'takes off')
+  )
+  const broken = file('broken', 'failed')
+  const report = (...testResults: object[]) => JSON.stringify({ testResults })
+  const presets = (...env: [report: string, exit: string, reportAgain?: string, exitAgain?: string]) => {
+    const [REPORT, VITEST_EXIT, REPORT_AGAIN, EXIT_AGAIN] = env
+    const { status, stdout } = checkout.run(
+      'scripts/test.mjs',
+      ['--only', 'acceptance', '--engine', 'wasm'],
+      {
+        PATH: process.env.PATH,
+        ...{ REPORT, VITEST_EXIT, REPORT_AGAIN, EXIT_AGAIN }
+      }
+    )
+    return { stdout, last: `${stdout.trim().split('\n').at(-1)} → ${status}` }
+  }
+  expect(presets(report(sound), '0').last).toBe('2 passed, 0 failed, 1 skipped → 0')
+  expect(presets(report(sound), '1').last).toBe('2 passed, 1 failed, 1 skipped → 1')
+
+  const twice = presets(report(sound, wrong, broken), '1', report(wrong, broken), '1')
+  expect(twice.last).toBe('3 passed, 3 failed, 1 skipped → 1')
+  expect(twice.stdout).toContain('wrong.test.ts > takes off: It is 2.\n')
+  expect(twice.stdout).toContain('broken.test.ts: No such module.\n')
+  expect(twice.stdout).not.toContain('Unsteady')
+
+  const once = presets(report(sound, wrong), '1', report(mended), '0')
+  expect(once.last).toBe('5 passed, 0 failed, 1 skipped → 0')
+  expect(once.stdout).toMatch(/Unsteady, passed at the second try:\n.*wrong\.test\.ts > adds up: It is 2\.\n/)
+
+  const many = ['a', 'b', 'c', 'd'].map((name) => file(name, 'failed', test('failed')))
+  expect(presets(report(...many), '1', report(sound), '0').last).toBe('0 passed, 4 failed → 1')
+
   expect(lastLine(['--only', 'e2e-web'], { VITEST_EXIT: '1', SALTUS_CHROMIUM: process.execPath })).toBe(
     '0 passed, 1 failed → 1'
   )
