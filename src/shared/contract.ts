@@ -56,7 +56,7 @@ export interface Requests extends SessionRequests, BundleRequests, TrashRequests
     kept: KeptStates | null
   }
   'runs.start': (input: { draft: unknown; preset?: string }) => RunSummary
-  /** A new run that goes on from the kept state of another with a spec of its own. */
+  /** A new run that goes on from the kept state of another with a spec of its own; of a computation `step` is 0, and equal units are kept. */
   'runs.fork': (input: RunRef & { step: number; draft: unknown }) => RunSummary
   'runs.pause': (input: RunRef) => RunSummary
   /** Paused: goes on. Interrupted, stopped or failed: takes up the last checkpoint. */

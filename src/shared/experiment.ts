@@ -46,8 +46,8 @@ export interface TrainingSpec<
   engine: EnginePreference
 }
 
-/** Whether a spec trains over steps; else it is computed in units of work. */
-export const isTraining = (spec: ExperimentSpec): spec is TrainingSpec => 'stop' in spec
+/** Whether a spec, or a family's defaults, train over steps; else it is computed in units of work. */
+export const isTraining = (spec: object): spec is TrainingSpec => 'stop' in spec
 
 /** For what only a run that trains can do, `doing` as in `forked`. Throws `run.computation`. */
 export function requireTraining(spec: ExperimentSpec, doing: string): TrainingSpec {

@@ -15,12 +15,19 @@ export function createJob(spec: DescentSpec): Job {
   const singles = replicaSpecs(spec)
   return {
     units: places.map((place) => `${symbols[spec.task.vary]} = ${place}`),
+    inputs: (unit) => ({ place: places[unit], replicas: singles.map(decisive) }),
     compute: (unit) => {
       const place = places[unit]!
       const rows = singles.map((single, replica) => ({ replica, ...summary(single, place) }))
       return [rowsOfUnit(fit!, place, rows)]
     }
   }
+}
+
+/** All of a single run that a place depends on: which other places there are decides nothing. */
+function decisive({ seed, task, model }: DescentSpec): object {
+  const { from: _from, to: _to, places: _places, spacing: _spacing, ...rest } = task
+  return { seed, task: rest, model }
 }
 
 /** Medians and quartiles over the repeats of one replica. */

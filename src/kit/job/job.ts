@@ -11,6 +11,11 @@ export interface Job {
    * computed in any order, on any thread, and again.
    */
   compute(unit: number): SeriesBatch[]
+  /**
+   * Plain data that decides every bit of a unit's rows. A fork takes over the units of its parent whose inputs equal its own,
+   * so that whatever else a spec says (how many units there are, of which places) stays out of it.
+   */
+  inputs(unit: number): unknown
 }
 
 /** What a family's `job.ts` exports. */

@@ -6,7 +6,7 @@
  */
 import type { EnginePreference, ExperimentSpec, TrainingSpec } from '#shared/experiment'
 import type { Change } from '#shared/analysis/changes'
-import type { SeriesBatch } from '#shared/metrics'
+import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type { Divergence, EngineRecord, EngineStepDown } from '#shared/run'
 import type { WireError } from '#shared/errors'
 import type { TrainingState } from '#shared/trainingState'
@@ -20,8 +20,20 @@ export interface TrainJob<Spec extends ExperimentSpec = ExperimentSpec> {
   engine: EngineRecord | null
   /** Step of the run's first state, which is evaluated and kept before anything is trained. */
   first: number
+  /** A forked computation: what its parent has computed, which a replay does without. */
+  computed?: ComputedUnits | null
   /** A replay ends at step `until` of a stage, as the run did: closed like a finished one, or left as it was stopped. */
   replay?: { until: number; stage: number; finished: boolean }
+}
+
+/** The first units of a computation, with their rows. */
+export interface ComputedUnits {
+  /** With every field. */
+  spec: ExperimentSpec
+  series: readonly SeriesDeclaration[]
+  units: number
+  /** One of each series that has rows. */
+  batches: readonly SeriesBatch[]
 }
 
 /** A stored state of one spec that another is to go on from. */
@@ -67,7 +79,8 @@ export type FromEngine =
   | { type: 'described'; record: EngineRecord; stepDowns: EngineStepDown[] }
   /** Null: it does. */
   | { type: 'compared'; error: WireError | null }
-  | { type: 'started'; record: EngineRecord }
+  /** `taken`: of a forked computation, units that its parent has computed. */
+  | { type: 'started'; record: EngineRecord; taken?: number }
   | { type: 'paused'; step: number }
   | { type: 'resumed'; step: number }
   /** New rows, and how far training is. `firstRow` is 0: the host knows where they go. */

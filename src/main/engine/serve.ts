@@ -55,7 +55,11 @@ export function serveEngine(port: HostPort, files: ProcessFiles): void {
       ? new StagedTraining({ ...job, spec }, files, port)
       : new Computation({ ...job, spec }, files.unitWorker, port)
     try {
-      send({ type: 'started', record: await work.open() })
+      send(
+        work instanceof Computation
+          ? { type: 'started', ...(await work.open()) }
+          : { type: 'started', record: await work.open() }
+      )
     } catch (error) {
       const { step, seconds } = job.from ?? { step: 0, seconds: 0 }
       send({ type: 'ended', status: 'failed', step, seconds, waiting: 0, error: toWireError(error) })

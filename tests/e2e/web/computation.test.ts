@@ -65,5 +65,18 @@ describe.skipIf(!browserPath)(browserPath ? 'a computation in the browser' : ski
     await take('descent-record-dark')
   })
 
+  it('is forked as a whole, which keeps the units that a change leaves as they are', async () => {
+    await page.getByRole('button', { name: 'Fork…' }).click()
+    await page.getByText('Fork: equal units are kept').waitFor()
+    await page.getByRole('textbox', { name: 'Title of the run' }).fill('Up to 230')
+    await page.getByLabel('To', { exact: true }).fill('230')
+    await take('descent-fork-dark')
+    await page.getByRole('button', { name: 'Fork run' }).click()
+    await workbench.reaches('Done')
+    await page.getByRole('tab', { name: 'Spec' }).click()
+    await page.getByText(/of its units taken over from its parent/).waitFor()
+    await take('descent-forked-dark')
+  })
+
   it('leaves nothing in the console', () => expect(watch.complaints).toEqual([]))
 })

@@ -3,7 +3,8 @@
  *
  * A step of such a run is a unit whose rows are stored, so that the cursor is their number, and pause, stop, going on after a
  * kill, replays and their rolling states are those of training; a state holds no tensor. Units are asked for a few ahead of
- * the one that is next, which bounds what waits in memory. How many threads there are decides nothing but the time.
+ * the one that is next, which bounds what waits in memory. How many threads there are decides nothing but the time. A fork computes the units
+ * alone whose inputs its parent has not had.
  */
 import { AppError, toWireError } from '#shared/errors'
 import type { ExperimentSpec } from '#shared/experiment'
@@ -17,6 +18,7 @@ import { loadJob } from '../jobs'
 import type { EndStatus, Outbox, TrainJob } from '../messages'
 import { Control } from '../training/control'
 import { Recorder } from '../training/recorder'
+import { takenUnits } from './takenUnits'
 import { UnitWorkers } from './unitWorkers'
 
 /** Units under way for each thread: one that it computes, one that it takes up next. */
@@ -32,6 +34,7 @@ export class Computation {
   private underWay: Promise<SeriesBatch[]>[] = []
   private units: readonly string[] = []
   private workers: UnitWorkers | null = null
+  private taken: ReadonlyMap<number, SeriesBatch[]> = new Map()
   /** Units whose rows have left. */
   private step: number
   private seconds: number
@@ -50,9 +53,10 @@ export class Computation {
     this.seconds = job.from?.seconds ?? 0
   }
 
-  /** Plans the units and starts the threads. Throws `family.units` for a plan that is not as declared. */
-  async open(): Promise<EngineRecord> {
-    const { units } = await loadJob(this.job.spec)
+  /** Plans the units, takes over what a parent has computed, starts the threads. Throws `family.units` for a plan that is not as declared. */
+  async open(): Promise<{ record: EngineRecord; taken?: number }> {
+    const job = await loadJob(this.job.spec)
+    const { units } = job
     const declared = mainAxisOf(this.series).units
     if (units.length !== declared)
       throw new AppError(
@@ -63,9 +67,11 @@ export class Computation {
         }
       )
     this.units = units
+    const { computed } = this.job
+    if (computed) this.taken = await takenUnits(job, this.series, computed)
     const threads = Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? 1)
     this.workers = new UnitWorkers(this.file, this.job.spec, threads)
-    return {
+    const record: EngineRecord = {
       backend: 'cpu',
       runner: 'workers',
       mode: null,
@@ -77,6 +83,7 @@ export class Computation {
       processor: thisProcessor().name,
       features: null
     }
+    return computed ? { record, taken: this.taken.size } : { record }
   }
 
   /** Computes to the end of the run, which the host hears of. */
@@ -116,7 +123,7 @@ export class Computation {
   private async nextUnit(target: number): Promise<SeriesBatch[] | null> {
     const ahead = Math.min(target, this.step + AHEAD * this.workers!.count)
     for (let unit = this.step + this.underWay.length; unit < ahead; unit++)
-      this.underWay.push(this.workers!.rowsOf(unit))
+      this.underWay.push(this.rowsOf(unit))
     try {
       const batches = await Promise.race([this.underWay[0]!, this.control.woken()])
       if (!batches) return null
@@ -125,6 +132,11 @@ export class Computation {
     } catch (error) {
       throw this.ofUnit(error)
     }
+  }
+
+  private rowsOf(unit: number): Promise<SeriesBatch[]> {
+    const taken = this.taken.get(unit)
+    return taken ? Promise.resolve(taken) : this.workers!.rowsOf(unit)
   }
 
   /** Takes the rows of the next unit in, all of them or none. */

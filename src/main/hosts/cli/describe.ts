@@ -33,7 +33,7 @@ export function describeEnd(end: RunEnd): string {
   const head = `${end.status}: ${done(end.axis, end.steps)} in ${formatDuration(end.seconds)}${engine}`
   const lost = end.diverged.map(({ seed, step }) => `seed ${seed} diverged at step ${formatCount(step)}`)
   const table = formatTable([...seeds, ...final, ...reached])
-  const parts = [head, ...lost, table, ...describeExpectations(end.expectations), end.path]
+  const parts = [head, end.taken, ...lost, table, ...describeExpectations(end.expectations), end.path]
   return `${parts.filter(Boolean).join('\n')}\n`
 }
 

@@ -7,6 +7,7 @@ import { mainAxisOf, type Column, type SeriesBatch, type SeriesDeclaration } fro
 import type { RunVerdict } from '#shared/measure'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { RunStatus, RunSummary } from '#shared/run'
+import { takenOver } from '#shared/takenOver'
 import { replicaSeeds } from '#shared/replicas'
 import { atLeast, crossingOf } from '#shared/threshold'
 import type { Session } from './session'
@@ -23,6 +24,8 @@ export interface RunEnd {
   engine: { backend: string; runner: string; library: string; device: string } | null
   steps: number
   seconds: number
+  /** What a forked computation took over from its parent, in words. */
+  taken: string | null
   /** What crossings are places of. */
   axis: MainAxis
   /** Of every replica, in the order of the lists below. */
@@ -52,8 +55,9 @@ export async function summariseRun(
   { services, root }: Pick<Session, 'services' | 'root'>,
   run: RunSummary
 ): Promise<RunEnd> {
-  const { spec, series } = await services.handlers['runs.read']({ runId: run.id })
+  const { spec, series, journal } = await services.handlers['runs.read']({ runId: run.id })
   const end = emptyEnd(run, mainAxisOf(series), replicaSeeds(spec), root)
+  end.taken = takenOver({ spec, journal })
   for (const declaration of series)
     addSeries(end, declaration, await readSeries(services.handlers, run.id, declaration.name), run, spec)
   end.expectations = await services.handlers['runs.expectations']({ runId: run.id })
@@ -74,6 +78,7 @@ function emptyEnd(run: RunSummary, axis: MainAxis, seeds: readonly number[], roo
     },
     steps: run.step,
     seconds: run.seconds,
+    taken: null,
     axis,
     seeds,
     final: {},

@@ -1,6 +1,7 @@
 /** `run` and `resume`: train in the foreground, show how far it is, say what came of it. */
 import type { Handlers } from '#shared/contract'
 import type { KeptStates } from '#shared/keptStates'
+import { isTraining } from '#shared/experiment'
 import { isResumable, type RunSummary } from '#shared/run'
 import { hearStop } from './background'
 import { changedDraft, knownTo, makeDraft, type DraftOptions } from './draft'
@@ -36,14 +37,15 @@ export interface ForkOptions extends DraftOptions, TrainOptions {
   at?: string
 }
 
-/** Goes on from a checkpoint of a run, its last one unless told otherwise, as a new run. */
+/** Goes on from a checkpoint of a run, its last one unless told otherwise, as a new run; a computation is forked as a whole. */
 export function forkCommand(build: Build, wanted: string, options: ForkOptions): Promise<ExitCode> {
   return train(build, options, async (handlers) => {
     const { id } = findRun(wanted, await handlers['runs.list']({}))
     const { spec } = await handlers['runs.read']({ runId: id })
     const kept = await handlers['checkpoints.list']({ runId: id })
     const { families } = await knownTo(handlers)
-    const step = options.at === undefined ? (kept.at(-1)?.step ?? 0) : Number(options.at)
+    const last = isTraining(spec) ? (kept.at(-1)?.step ?? 0) : 0
+    const step = options.at === undefined ? last : Number(options.at)
     const draft = changedDraft({ ...spec }, options, families)
     return { run: await handlers['runs.fork']({ runId: id, step, draft }), kept: null }
   })

@@ -52,7 +52,7 @@ export function addTraining(add: Add, build: Build, finish: Finish): void {
 export function addFork(add: Add, build: Build, finish: Finish): void {
   add(
     'fork',
-    'Go on from a checkpoint of a run as a new run, with changes.',
+    'Go on from a checkpoint of a run as a new run, with changes. A computation keeps the units that these leave as they are.',
     'fork last --at 1000 --set optimizer.weightDecay=0.3',
     'fork 2026 --steps 50000'
   )

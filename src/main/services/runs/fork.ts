@@ -1,6 +1,9 @@
-/** A fork: a new run that goes on from a kept state of another, with a spec of its own. */
+/**
+ * A fork: a new run with a spec of its own that goes on from a kept state of another; a computation from its first one, so
+ * that it has all its units itself and takes over from its parent those with the same inputs.
+ */
 import { AppError, fromWireError } from '#shared/errors'
-import { requireTraining, type TrainingSpec } from '#shared/experiment'
+import { isTraining, requireTraining, type ExperimentSpec } from '#shared/experiment'
 import { parsePath } from '#shared/paths'
 import { specChanges, type SpecChange } from '#shared/specChanges'
 import type { TrainingState } from '#shared/trainingState'
@@ -18,7 +21,7 @@ export interface ForkMeans {
 }
 
 export interface PreparedFork {
-  spec: TrainingSpec
+  spec: ExperimentSpec
   title: string
   fork: ForkStart
 }
@@ -33,7 +36,7 @@ const partOf = ({ path }: SpecChange): string => parsePath(path)[0]!
 /**
  * Everything a fork needs before its folder is made. Where nothing that is computed changes, and this machine
  * computes as the parent's did, it takes the engine record of its parent too, and so goes on with the same bits.
- * Throws `family.missing`, `run.computation`, `spec.invalid`, `fork.step`, `fork.stop`, `fork.family`, `checkpoint.shape`, `fork.lost`.
+ * Throws `family.missing`, `spec.invalid`, `fork.step`, `fork.stop`, `fork.family`, `checkpoint.shape`, `fork.lost`.
  */
 export async function prepareFork(
   means: ForkMeans,
@@ -42,12 +45,15 @@ export async function prepareFork(
   const { library, families } = means
   const stored = await library.read(runId)
   const { record, labels } = stored
-  const before = requireTraining((await families.needed(record.spec, 'forked')).effective, 'forked')
-  const spec = requireTraining(await families.requireSpec(draft), 'forked')
-  if (spec.family !== record.spec.family)
+  const { effective } = await families.needed(record.spec, 'forked')
+  const whole = await families.requireSpec(draft)
+  if (whole.family !== record.spec.family)
     throw new AppError('fork.family', `A fork stays in its family, ${record.spec.family}.`, {
       path: 'family'
     })
+  if (!isTraining(whole)) return ofComputation(library, stored, { step, spec: whole, before: effective })
+  const before = requireTraining(effective, 'forked')
+  const spec = whole
   const from = await keptState(library, stored, step)
   if (spec.stop.steps <= step)
     throw new AppError(
@@ -56,17 +62,44 @@ export async function prepareFork(
       { path: 'stop.steps' }
     )
   const state = await warmStarted(means, { spec, parent: before, from })
-  const changes = specChanges(before, spec).filter((change) => !names.includes(partOf(change)))
+  const changes = changesOf(before, spec)
   const sameBits = changes.every((change) => withoutEffect.includes(partOf(change)))
   const parent = { runId, title: labels.title, step, changes }
   const madeBy = record.engine!
   const isHere = sameBits && (await means.pool.compare(madeBy, spec.engine)) === null
   return {
     spec,
-    title: spec.title && spec.title !== record.spec.title ? spec.title : `${labels.title}, from ${step}`,
+    title: ownTitle(spec, record.spec) ?? `${labels.title}, from ${step}`,
     fork: { parent, state, madeBy, engine: isHere ? madeBy : null }
   }
 }
+
+/** Throws `fork.step`. @param before the parent's spec with every field */
+async function ofComputation(
+  library: Library,
+  stored: StoredRun,
+  { step, spec, before }: { step: number; spec: ExperimentSpec; before: ExperimentSpec }
+): Promise<PreparedFork> {
+  if (step !== 0)
+    throw new AppError('fork.step', `A computation is forked as a whole, from step 0; step is ${step}.`, {
+      path: 'step'
+    })
+  const { record, labels } = stored
+  const state = await keptState(library, stored, 0)
+  const parent = { runId: record.id, title: labels.title, step, changes: changesOf(before, spec) }
+  return {
+    spec,
+    title: ownTitle(spec, record.spec) ?? `${labels.title}, changed`,
+    fork: { parent, state, madeBy: record.engine!, engine: null }
+  }
+}
+
+const changesOf = (before: ExperimentSpec, after: ExperimentSpec): SpecChange[] =>
+  specChanges(before, after).filter((change) => !names.includes(partOf(change)))
+
+/** Null where it is the parent's. */
+const ownTitle = ({ title }: ExperimentSpec, parent: ExperimentSpec): string | null =>
+  title && title !== parent.title ? title : null
 
 async function keptState(library: Library, { record }: StoredRun, step: number): Promise<TrainingState> {
   const state = record.engine && (await library.readOwnCheckpoint(record.id, step))

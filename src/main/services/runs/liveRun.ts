@@ -10,7 +10,7 @@ import { Queue } from '#shared/queue'
 import { firstStep, type RunStatus } from '#shared/run'
 import { stageName } from '#shared/stages'
 import type { TrainingState } from '#shared/trainingState'
-import type { EngineExit, EngineProcess, FromEngine } from '../../engine/messages'
+import type { ComputedUnits, EngineExit, EngineProcess, FromEngine } from '../../engine/messages'
 import type { RunWriter } from '../../store/types'
 import { whyEngineEnded } from './engineEnd'
 import { Recording, type Message } from './recording'
@@ -23,6 +23,8 @@ export interface LiveRunOptions {
   writer: RunWriter
   engine: EngineProcess
   from: TrainingState | null
+  /** What the parent of a forked computation has computed. */
+  computed: ComputedUnits | null
   emit: Emit
   budget: Pick<StateBudget, 'keepWithin'>
   /** Hears of failures beside those of the run itself. */
@@ -46,7 +48,7 @@ export class LiveRun {
   private closed = false
 
   constructor(private readonly options: LiveRunOptions) {
-    const { engine, writer, from } = options
+    const { engine, writer, from, computed } = options
     this.recording = new Recording(writer, options.emit, options.budget)
     this.done = new Promise((resolve) => (this.resolveDone = resolve))
     engine.onMessage((message) => {
@@ -61,7 +63,8 @@ export class LiveRun {
         spec: writer.record.spec,
         from,
         engine: writer.record.engine,
-        first: firstStep(writer.record)
+        first: firstStep(writer.record),
+        computed
       }
     })
   }
@@ -134,7 +137,12 @@ export class LiveRun {
   private async handle(message: FromEngine): Promise<void> {
     switch (message.type) {
       case 'started':
-        await this.setStatus('running', 'started', { engine: message.record, error: null })
+        await this.setStatus(
+          'running',
+          'started',
+          { engine: message.record, error: null },
+          message.taken === undefined ? undefined : `${message.taken} of its units taken over from its parent`
+        )
         if (this.pauseRequested) this.pause()
         return
       case 'paused':
@@ -163,9 +171,10 @@ export class LiveRun {
   private async setStatus(
     status: RunStatus,
     event: 'started' | 'paused' | 'resumed',
-    more: Partial<LiveRun['record']> = {}
+    more: Partial<LiveRun['record']> = {},
+    detail?: string
   ): Promise<void> {
-    await this.options.writer.update({ status, ...more }, { event, step: this.step })
+    await this.options.writer.update({ status, ...more }, { event, step: this.step, detail })
     this.options.changed(this)
   }
 

@@ -5,6 +5,7 @@ import { isActive, type EngineStatus, type RunRecord, type RunSummary, type Swee
 import type { Library, RunWriter, StoredRun } from '../../store/types'
 import type { Writers } from '../../store/writers'
 import type { TrainingState } from '#shared/trainingState'
+import { computedByParent } from './computedUnits'
 import type { EnginePool } from './enginePool'
 import { prepareFork } from './fork'
 import { LiveRun } from './liveRun'
@@ -167,6 +168,7 @@ export class Runs {
     const { spec, engine } = writer.record
     // asked when the run was queued, so that the answer is known
     const threads = await threadsOf(this.families, spec, engine)
+    const computed = await computedByParent(this.library, this.families, writer.record)
     await writer.update({ status: 'starting' })
     const { emit, report } = this.options
     this.live.set(
@@ -174,6 +176,7 @@ export class Runs {
       new LiveRun({
         writer,
         from,
+        computed,
         engine: this.pool.take(threads),
         emit,
         budget: this.budget,

@@ -1,4 +1,5 @@
 /** What can be done to the active run, and how a new one begins. */
+import { countsSteps } from '#shared/axes'
 import { isResumable } from '#shared/run'
 import { whyNotSteered } from '../runs/steering'
 import type { Behaviours, Controllers } from './command'
@@ -19,10 +20,14 @@ export function runCommands(app: Controllers) {
     if (only && others.length === 0) app.beginBlank(only.id)
     else app.dialog = 'newRun'
   }
-  /** From the last checkpoint at or before the cursor. */
+  /** From the last checkpoint at or before the cursor; the cursor of a computation stands on no step. */
+  const forkable = () => {
+    const run = active()!
+    return run.checkpoints.findLast(({ step }) => !countsSteps(run.axis) || step <= workbench.cursor.step)
+  }
   const fork = async () => {
     const run = active()!
-    const from = run.checkpoints.findLast(({ step }) => step <= workbench.cursor.step)
+    const from = forkable()
     if (await draft.beginFork(run.id, from?.step)) workbench.openInspector('spec')
   }
   const verify = () => {
@@ -53,7 +58,7 @@ export function runCommands(app: Controllers) {
       run: () => library.stop(active()!.id)
     },
     'run.fork': {
-      when: () => known() && active()!.checkpoints.some(({ step }) => step <= workbench.cursor.step),
+      when: () => known() && forkable() !== undefined,
       run: fork
     },
     'run.edit': { when: () => known() && active()!.detail !== null, run: edit },

@@ -5,7 +5,7 @@
 import { SvelteSet } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import type { SpecFact, SpecProblem } from '#shared/experiment'
+import { isTraining, type SpecFact, type SpecProblem } from '#shared/experiment'
 import { parsePath, valueAt, withValue } from '#shared/paths'
 import type { RunSummary } from '#shared/run'
 import { changedPaths } from '#shared/specChanges'
@@ -94,14 +94,15 @@ export class Draft {
     if (this.host.family(String(spec.family))) this.begin({ kind: 'file', title, values: spec, preset: null })
   }
 
-  /** A fork of a run, from its checkpoint at `step` or from its last one. */
+  /** A fork of a run, from its checkpoint at `step` or from its last one; of a computation always as a whole. */
   async beginFork(runId: string, step?: number): Promise<boolean> {
     const begun = await this.notices.attempt('The run could not be forked', async () => {
       const { summary, spec } = await this.api.call('runs.read', { runId })
-      const at = step ?? (await this.api.call('checkpoints.list', { runId })).at(-1)?.step
+      const last = async () => (await this.api.call('checkpoints.list', { runId })).at(-1)?.step
+      const at = !isTraining(spec) ? 0 : (step ?? (await last()))
       if (at === undefined) throw new AppError('fork.step', 'This run has no checkpoint yet.')
-      const values = { ...spec }
-      this.begin({ kind: 'fork', title: summary.title, values, preset: null, fork: { runId, step: at } })
+      const fork = { runId, step: at }
+      this.begin({ kind: 'fork', title: summary.title, values: { ...spec }, preset: null, fork })
       return true
     })
     return begun ?? false
@@ -198,9 +199,8 @@ export class Draft {
 
   private request(draft: Values, preset: string | undefined): Promise<RunSummary> {
     const { fork } = this.origin!
-    return fork
-      ? this.api.call('runs.fork', { ...fork, draft })
-      : this.api.call('runs.start', { draft, preset })
+    if (fork) return this.api.call('runs.fork', { ...fork, draft })
+    return this.api.call('runs.start', { draft, preset })
   }
 
   /** What an origin leaves out has the family's defaults, also where it is off: it may be switched on. */

@@ -1,4 +1,5 @@
 /** What can be done to a run from the library. */
+import { isTraining } from '#shared/experiment'
 import { isActive, isResumable, type RunSummary } from '#shared/run'
 import { whyNotSteered, whyNotTrashed } from '../../state/runs/steering'
 import type { App } from '../../state/app.svelte'
@@ -8,7 +9,9 @@ export function runMenu(run: RunSummary, app: App, rename: () => void): MenuItem
   const { id } = run
   const { draft, host, library, workbench } = app
   /** Only its family can go on with a run. */
-  const unknown = host.family(run.family) === null
+  const family = host.family(run.family)
+  const unknown = family === null
+  const forkLabel = family && !isTraining(family.defaults) ? 'Fork…' : 'Fork from the last checkpoint…'
   const { comparison } = workbench
   const held = whyNotSteered(run) ?? undefined
   const kept = whyNotTrashed(run) ?? undefined
@@ -47,7 +50,7 @@ export function runMenu(run: RunSummary, app: App, rename: () => void): MenuItem
     items.push({ label: 'Stop', icon: 'stop', ...steered, run: () => library.stop(id) })
   return [
     ...items,
-    { label: 'Fork from the last checkpoint…', icon: 'fork', separated: true, disabled: unknown, run: fork },
+    { label: forkLabel, icon: 'fork', separated: true, disabled: unknown, run: fork },
     { label: 'Rename', key: 'F2', icon: 'pencil', run: rename },
     {
       label: run.starred ? 'Take the star away' : 'Star',

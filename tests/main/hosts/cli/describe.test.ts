@@ -29,6 +29,7 @@ test('the end of a run names what was reached, and leaves out what was not', () 
     engine: null,
     steps: 1000,
     seconds: 61,
+    taken: null,
     axis: stepAxis,
     seeds: [12, 13],
     final: { 'train.accuracy': [0.95, null], 'measures.norm': [3, null] },

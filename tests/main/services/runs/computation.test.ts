@@ -1,6 +1,7 @@
 /** Runs that are computed, through the services: stored, shown, continued, verified, refused where only training can. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Api } from '#shared/contract'
+import { takenOver } from '#shared/takenOver'
 import { isAt, openBench, type Bench } from '../support'
 
 let bench: Bench
@@ -43,10 +44,31 @@ test('a run is stored along its own axis, with the units it has, and verified wi
   expect(parameters).toEqual(unit)
   const verified = await api.call('runs.verify', { runId: id, steps: null })
   expect(verified).toMatchObject({ identical: true, from: 0, to: places, rows: 2 * places })
-  await expect(api.call('runs.fork', { runId: id, step: 0, draft: draft() })).rejects.toMatchObject({
-    code: 'run.computation',
-    message:
-      'A computation keeps no states of a network, so it cannot be forked. Start a new run with other values.'
+})
+
+test('a fork takes over the units whose inputs are equal, and has the bits of a run of its own', async () => {
+  const { api, until } = bench
+  const { id: parent } = await api.call('runs.start', { draft: draft() })
+  await until(parent, isAt('finished'))
+  const wider = draft({ to: 45, places: 45 })
+  const fork = await api.call('runs.fork', { runId: parent, step: 0, draft: wider })
+  expect(fork.parent).toMatchObject({
+    runId: parent,
+    step: 0,
+    changes: [
+      { path: 'task.to', before: places, after: 45 },
+      { path: 'task.places', before: places, after: 45 }
+    ]
+  })
+  await until(fork.id, isAt('finished', 'failed'))
+  const detail = await api.call('runs.read', { runId: fork.id })
+  expect(takenOver(detail)).toBe(`${places} of its units taken over from its parent`)
+  // which computes all units again, with another number of threads
+  const verified = await api.call('runs.verify', { runId: fork.id, steps: null })
+  expect(verified).toMatchObject({ identical: true, from: 0, to: 45, rows: 90 })
+  await expect(api.call('runs.fork', { runId: parent, step: 3, draft: wider })).rejects.toMatchObject({
+    code: 'fork.step',
+    message: 'A computation is forked as a whole, from step 0; step is 3.'
   })
 })
 
