@@ -10,6 +10,7 @@ import type { Connection, ConnectionStatus } from '../api/connection'
 import { createCommands, type Command, type Controllers, type OpenDialog } from './commands'
 import { Draft } from './experiment/draft.svelte'
 import { Files } from './experiment/files.svelte'
+import { Figures, isFigureFile } from './session/figures'
 import { Host } from './window/host.svelte'
 import { Library } from './runs/library.svelte'
 import { Notices } from './window/notices.svelte'
@@ -35,6 +36,7 @@ export class App implements Controllers {
   readonly workbench: Workbench
   readonly draft: Draft
   readonly files: Files
+  readonly figures: Figures
   readonly saved: SavedSessions
   readonly session: WindowSession
   readonly theme: Theme
@@ -61,6 +63,7 @@ export class App implements Controllers {
     this.workbench = new Workbench(api, this.host, this.library, this.notices)
     this.draft = new Draft(api, this.host, this.notices)
     this.files = new Files(this.draft, this.host, this.preferences, this.notices)
+    this.figures = new Figures(this)
     this.saved = new SavedSessions(api, this.notices)
     this.session = new WindowSession(api, connection, this)
     this.theme = new Theme(this.preferences)
@@ -154,6 +157,7 @@ export class App implements Controllers {
 
   async openFile(file: File): Promise<void> {
     if (file.name.toLowerCase().endsWith('.saltus')) await this.session.openFile(file)
+    else if (isFigureFile(file.name)) await this.figures.open(file)
     else if (await this.files.open(file)) this.workbench.openInspector('spec')
   }
 

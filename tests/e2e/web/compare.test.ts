@@ -140,6 +140,39 @@ describe.skipIf(!browserPath)(browserPath ? 'a comparison' : skipReason, () => {
     expect(drawn.other).toBeLessThan(drawn.ink / 2)
   })
 
+  it('opens the view that a figure was when its file is dropped, and says of another picture that it is none', async () => {
+    await page.getByRole('button', { name: 'Accuracy: menu' }).click()
+    await page.getByRole('menuitem', { name: 'Figure…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Figure' })
+    const saving = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'Save SVG' }).click()
+    const svg = await readFile(await (await saving).path(), 'utf8')
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    expect(svg).toMatch(/^<svg .*width="85mm"/)
+    const drop = async (name: string, text: string): Promise<void> => {
+      const data = await page.evaluateHandle(
+        ([name, text]) => {
+          const data = new DataTransfer()
+          data.items.add(new File([text!], name!))
+          return data
+        },
+        [name, text]
+      )
+      await page.dispatchEvent('body', 'drop', { dataTransfer: data })
+    }
+    await row('Fast learner').click()
+    await compared.waitFor({ state: 'detached' })
+    await drop('figure.svg', svg)
+    await compared.getByRole('columnheader', { name: 'Slow learner' }).waitFor()
+    expect(await page.title()).toBe('Comparison – Saltus')
+    await drop('logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    await page.getByText('It is no figure that Saltus has saved').waitFor()
+    await page
+      .getByRole('button', { name: /Dismiss|Close/ })
+      .first()
+      .click()
+  })
+
   it('goes over samples and over the sum of learning rates', async () => {
     await expect.poll(() => bound('max')).toBe(200)
     await choose('x', 'Samples seen')

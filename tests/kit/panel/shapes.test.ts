@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { PixelColumns } from '#shared/analysis/decimate'
 import { plotAxes } from '../../../src/kit/panel/axes/axes'
 import { columnEdges, stepAxis, valueScale } from '../../../src/kit/panel/axes/scale'
-import { captionMarks } from '../../../src/kit/panel/draw/export'
+import { headMarks } from '../../../src/kit/panel/figure/plate'
 import { gridMarks, gridPlace } from '../../../src/kit/panel/draw/grid'
 import { axesMarks, bar, plane } from '../../../src/kit/panel/draw/plane'
 import { bandMark, lineMarks } from '../../../src/kit/panel/draw/strokes'
@@ -148,15 +148,27 @@ describe('a square of cells', () => {
   })
 })
 
-it('the head of a saved picture cuts the unit before it runs into the source', () => {
-  const caption = {
+it('the head of a figure cuts the unit at the edge and takes as many lines as the legend needs', () => {
+  const entry = (text: string) => ({ colour: 'red', dash: [2, 2], text })
+  const figure = {
     title: 'Loss',
     unit: 'a very long unit of measurement',
-    legend: [{ colour: 'red', dash: [2, 2], text: 'Run A 0.5' }],
-    source: 'run-a',
-    theme: 'dark' as const
+    size: { width: 200, height: 100, ratio: 1 },
+    legend: () => [entry('Run A 0.5'), entry('Run B 0.7'), entry('Run C 0.9')],
+    draw: () => []
   }
-  const marks = captionMarks(caption, 200, theme)
-  expect(textsOf(marks)).toEqual(['Loss', 'a very long unit…', 'run-a', 'Run A 0.5'])
+  const { marks, height } = headMarks(figure, 'a', 200, { theme, ground: 'screen' })
+  expect(textsOf(marks)).toEqual([
+    'a',
+    'Loss',
+    'a very long unit of meas…',
+    'Run A 0.5',
+    'Run B 0.7',
+    'Run C 0.9'
+  ])
+  const [first, second, third] = ofKind(marks, 'line').map(({ points }) => [points[0], points[1]])
+  expect(second![1]).toBe(first![1])
+  expect([third![0], third![1]! > first![1]!]).toEqual([0, true])
+  expect(height).toBeGreaterThan(third![1]!)
   expect(ofKind(marks, 'line')[0]!.stroke).toEqual({ colour: 'red', width: 2, dash: [2, 2] })
 })

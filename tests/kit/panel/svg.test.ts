@@ -9,7 +9,7 @@ const drawing = (marks: readonly Mark[], rest: Partial<Drawing> = {}): string =>
       width: 200,
       height: 100,
       background: '#fff',
-      layers: [{ top: 46, marks }],
+      layers: [{ left: 0, top: 46, marks }],
       title: 'T',
       description: 'D',
       ...rest

@@ -4,6 +4,7 @@
  * Only what every reader of SVG 1.1 knows: colours with their opacity beside them, the middle of a line of text as a shift, the
  * halo of a text as a second text below it.
  */
+import { escaped } from '#shared/figure'
 import type { Box, Font, Mark, Points, RasterMark, RectsMark, Stroke, TextMark } from '../marks/marks'
 
 export interface Drawing {
@@ -11,11 +12,21 @@ export interface Drawing {
   height: number
   /** Behind everything. */
   background: string
-  /** Marks whose top edge lies so far below that of the drawing. */
-  layers: readonly { top: number; marks: readonly Mark[] }[]
+  /** Marks, and how far their corner lies from that of the drawing. */
+  layers: readonly Layer[]
   title: string
   /** What it shows, for who opens the file without the program. */
   description: string
+  /** An element with what made it. */
+  metadata?: string
+  /** Millimetres that the width is on paper; none: it is in pixels of a screen. */
+  millimetres?: number
+}
+
+export interface Layer {
+  left: number
+  top: number
+  marks: readonly Mark[]
 }
 
 /** A raster as the address of a PNG, `data:image/png;base64,…`. */
@@ -24,17 +35,21 @@ export type Encode = (raster: RasterMark) => string
 const HALO = 3
 
 export function svgText(drawing: Drawing, encode: Encode): string {
-  const { width, height, background, layers, title, description } = drawing
+  const { width, height, background, layers, title, description, metadata, millimetres } = drawing
   const writer = new Writer(encode)
-  const body = layers.flatMap(({ top, marks }) => [
-    `<g transform="translate(0 ${number(top)})">`,
+  const body = layers.flatMap(({ left, top, marks }) => [
+    `<g transform="translate(${number(left)} ${number(top)})">`,
     ...writer.all(marks),
     '</g>'
   ])
+  const onPaper = (pixels: number): string => `${number((pixels * millimetres!) / width)}mm`
+  const size =
+    millimetres === undefined ? { width, height } : { width: onPaper(width), height: onPaper(height) }
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${attributes({ width, height, viewBox: `0 0 ${number(width)} ${number(height)}` })}>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${attributes({ ...size, viewBox: `0 0 ${number(width)} ${number(height)}` })}>`,
     `<title>${escaped(title)}</title>`,
     `<desc>${escaped(description)}</desc>`,
+    ...(metadata === undefined ? [] : [metadata]),
     element('rect', { width, height, ...paint('fill', background) }),
     ...(writer.clips.length > 0 ? [`<defs>${writer.clips.join('')}</defs>`] : []),
     ...body,
@@ -97,9 +112,6 @@ class Writer {
 
 /** Hundredths of a pixel. */
 const number = (value: number): string => String(Math.round(100 * value) / 100)
-
-const escaped = (words: string): string =>
-  words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 const attributes = (values: Values): string =>
   Object.entries(values)

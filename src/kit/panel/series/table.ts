@@ -32,13 +32,32 @@ function namesOf({ traits }: PanelRun): string[] {
   })
 }
 
-/**
- * One row per run, metric (and group), and place on the main axis: statistics and every replica. A file names runs by id too.
- * @param place name of the x axis where it is not the step's
- */
+interface StepTableOptions {
+  /** It names runs by id too. */
+  forFile?: boolean
+  /** Name of the x axis where it is not the step's. */
+  place?: string
+  /** On the x axis; none: all that there is. */
+  view?: { min: number; max: number; zero: boolean }
+}
+
+/** Which of an entry's rows are in view; null: all. */
+function rowsIn({ metric, timeline }: TableEntry, view: StepTableOptions['view']): number[] | null {
+  if (!view) return null
+  const { summary } = metric
+  const rows: number[] = []
+  for (let index = 0; index < summary.count; index++) {
+    const step = summary.steps[index]!
+    const at = timeline ? timeline.at(step) : step
+    if ((at >= view.min && at <= view.max) || (view.zero && at === 0)) rows.push(index)
+  }
+  return rows
+}
+
+/** One row per run, metric (and group), and place on the main axis: statistics and every replica. */
 export function stepTable(
   entries: readonly TableEntry[],
-  { forFile = false, place }: { forFile?: boolean; place?: string } = {}
+  { forFile = false, place, view }: StepTableOptions = {}
 ): ValueTable {
   // Runs may have other seeds: a column for every one there is, empty where a run has none of it.
   const names = [...new Set(entries.flatMap(({ run }) => namesOf(run)))]
@@ -46,7 +65,9 @@ export function stepTable(
   const main = entries.find(({ metric }) => metric.declaration.main)?.metric.declaration.main?.title
   const wheres = [...(main === undefined ? [] : [main]), ...(place ? [place] : [])]
   const starts: number[] = [0]
-  for (const { metric } of entries) starts.push(starts[starts.length - 1]! + metric.summary.count)
+  const inView = entries.map((entry) => rowsIn(entry, view))
+  for (const [i, { metric }] of entries.entries())
+    starts.push(starts[starts.length - 1]! + (inView[i]?.length ?? metric.summary.count))
   return {
     columns: [
       ...['run', ...(forFile ? ['id'] : []), 'metric', ...(inner ? [placeWord(inner)] : [])],
@@ -60,7 +81,8 @@ export function stepTable(
       const entry = starts.findLastIndex((start) => start <= index)
       const { run, metric, group, timeline } = entries[entry]!
       const { summary } = metric
-      const at = index - starts[entry]!
+      const row = index - starts[entry]!
+      const at = inView[entry] ? inView[entry][row]! : row
       const { median, low, high, replicas: values } = summary.groups[group]!
       const places = new Map(namesOf(run).map((name, replica) => [name, replica]))
       const own = names.map((name) => values[places.get(name) ?? -1]?.[at] ?? NaN)

@@ -31,7 +31,7 @@ export class Files {
   choose(open: (file: File) => unknown): void {
     const input = document.createElement('input')
     input.type = 'file'
-    input.accept = '.saltus,.json,application/json'
+    input.accept = '.saltus,.json,application/json,.svg,.png'
     input.onchange = () => {
       const file = input.files?.[0]
       if (file) open(file)

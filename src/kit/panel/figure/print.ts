@@ -1,0 +1,104 @@
+/**
+ * The theme of paper: white ground, black ink, 7 pt type, whatever the window's own look. Plain data, so that a figure is the
+ * same from a window and from a script. Pure.
+ *
+ * Widths of letters are those of the bundled Inter at weight 400, in 1 / 1000 of the size; where a reader has no Inter,
+ * Helvetica and Arial are a little narrower, so that nothing runs into its neighbour.
+ */
+import type { Theme } from '../draw/theme'
+import type { Font } from '../marks/marks'
+
+/** CSS pixels of a millimetre and of a point. */
+export const MM = 96 / 25.4
+export const PT = 96 / 72
+
+const SIZE = 7 * PT
+const FAMILY = "Inter, Helvetica, Arial, 'Liberation Sans', sans-serif"
+const fonts: Readonly<Record<'axis' | 'strong', Font>> = {
+  axis: { family: FAMILY, size: SIZE, weight: 400 },
+  strong: { family: FAMILY, size: SIZE, weight: 600 }
+}
+
+/** From the blank on. */
+const ASCII = [
+  250, 220, 403, 600, 614, 844, 608, 254, 299, 299, 469, 628, 220, 429, 220, 325, 613, 362, 561, 599, 618,
+  577, 584, 516, 582, 584, 220, 223, 628, 628, 628, 524, 974, 653, 638, 722, 689, 580, 554, 730, 708, 232,
+  535, 634, 535, 857, 710, 749, 612, 749, 632, 614, 610, 703, 653, 949, 646, 643, 613, 299, 325, 299, 438,
+  454, 241, 518, 565, 523, 565, 536, 306, 565, 547, 206, 206, 507, 206, 839, 547, 549, 565, 565, 322, 475,
+  311, 547, 512, 752, 507, 512, 479, 385, 296, 385, 628
+]
+const others: Readonly<Record<string, number>> = {
+  '\u00a0': 250,
+  '\u202f': 150,
+  '·': 220,
+  '–': 500,
+  '—': 1000,
+  '…': 659,
+  '△': 978,
+  '∞': 899
+}
+const RAISED = /[⁰¹²³⁴-⁹⁺⁻₀-₉]/
+const RAISED_WIDTH = 405
+/** Greek, and signs of arithmetic. */
+const OTHERWISE = 628
+/** Bold letters against regular ones. */
+const BOLD = 1.07
+
+function widthOf(text: string, bold: boolean): number {
+  let sum = 0
+  for (const letter of text)
+    sum +=
+      ASCII[letter.codePointAt(0)! - 32] ?? others[letter] ?? (RAISED.test(letter) ? RAISED_WIDTH : OTHERWISE)
+  return ((bold ? BOLD : 1) * sum * SIZE) / 1000
+}
+
+export const printTheme: Theme = {
+  surface: '#ffffff',
+  chrome: '#ffffff',
+  raised: '#ffffff',
+  active: '#eeeeee',
+  text1: '#000000',
+  text2: '#222222',
+  text3: '#4a4a4a',
+  grid: '#ececec',
+  axis: '#333333',
+  line: '#bbbbbb',
+  cursor: '#000000',
+  halo: '#ffffff',
+  running: '#14663f',
+  diverged: '#8b2a7c',
+  failed: '#b3261e',
+  focus: '#3c34b4',
+  accent: '#3c34b4',
+  run: ['', '#006fbf', '#a96d00', '#00704e', '#981f70', '#7a2a08', '#5d5200', '#0045a5', '#666b70'],
+  dash: [[], [], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4], [1, 3], [6, 2, 1, 2, 1, 2], [4, 4]],
+  sequence: [
+    '#00204d',
+    '#00336f',
+    '#39486b',
+    '#575c6d',
+    '#707173',
+    '#8a8779',
+    '#a69d75',
+    '#c4b56c',
+    '#e4cf5b',
+    '#ffea46'
+  ],
+  cyclic: [
+    '#c65f50',
+    '#c57424',
+    '#ae8a09',
+    '#83982a',
+    '#3d9c58',
+    '#108e7d',
+    '#027e8e',
+    '#066ea2',
+    '#465caf',
+    '#7250a6',
+    '#964b91',
+    '#b45074'
+  ],
+  size: SIZE,
+  font: (use = 'axis') => fonts[use],
+  width: (text, use = 'axis') => widthOf(text, use === 'strong')
+}
