@@ -2,8 +2,10 @@
  * What a library's folders tell at a glance: names, time stamps, locks. No file of a run is read, so that a look at
  * thousands of runs costs little.
  *
- * Files of runs, sweeps and sessions are replaced by renaming, which changes the time stamp of their folder.
+ * Files of runs, sweeps and sessions are replaced by renaming, which changes the time stamp of their folder. An editor may write
+ * into one where it lies, which does not: the stamps of runs and sweeps are of the files as well.
  */
+import type { Stats } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { SETTLED_MS } from './files/fileCache'
@@ -36,28 +38,27 @@ export class Glance {
     return folderNames(this.root, join(this.root, 'runs'))
   }
 
-  /** Every sweep with a stamp that another record of it does not have. */
-  async sweeps(): Promise<Map<string, string>> {
-    const folder = join(this.root, 'sweeps')
-    const names = (await ifPresent(() => readdir(folder))) ?? []
-    const ids = names.map((name) => basename(name, '.json')).filter(isSweepId)
-    const found = await Promise.all(ids.map((id) => ifPresent(() => stat(join(folder, `${id}.json`)))))
-    return new Map(ids.flatMap((id, i) => (found[i] ? [[id, `${found[i].ino} ${found[i].mtimeMs}`]] : [])))
+  async sweeps(): Promise<string[]> {
+    const names = (await ifPresent(() => readdir(join(this.root, 'sweeps')))) ?? []
+    return names.map((name) => basename(name, '.json')).filter(isSweepId)
+  }
+
+  /** Another one once the sweep's record was changed; null: there is no such sweep. */
+  async sweepStamp(sweepId: string): Promise<string | null> {
+    const found = await ifPresent(() => stat(join(this.root, 'sweeps', `${sweepId}.json`)))
+    return found ? stampOf(found) : null
   }
 
   /** Another one once the run's record or labels were changed, or its lock replaced; null: there is no such folder. */
   async runStamp(runId: string): Promise<string | null> {
     const folder = join(this.root, 'runs', runId)
-    // Files, too: an editor may write into one where it lies, which leaves the time stamp of the folder as it is.
     const found = await Promise.all(
       [folder, join(folder, 'run.json'), join(folder, 'labels.json')].map((path) =>
         ifPresent(() => stat(path))
       )
     )
     if (!found[0]) return null
-    return found
-      .map((each) => each && `${each.ino} ${each.mtimeMs} ${each.isFile() ? each.size : ''}`)
-      .join(' ')
+    return found.map((each) => each && stampOf(each)).join(' ')
   }
 
   /** Whether a living process writes the run. */
@@ -70,3 +71,5 @@ export class Glance {
     return isLocked(join(this.root, 'sweeps'), lockName(sweepId))
   }
 }
+
+const stampOf = (found: Stats): string => `${found.ino} ${found.mtimeMs} ${found.isFile() ? found.size : ''}`

@@ -18,8 +18,8 @@ import { Followed } from './followed'
 const LOOK_MS = 500
 /** A hint of the file system brings a look at the writers forward, but no nearer to the last one than this. */
 const SOONEST_MS = 200
-/** Runs whose time stamp is compared at each look: all of 2000 within 10 s. */
-const RUNS_A_LOOK = 100
+/** Runs, and as many sweeps, whose stamps are compared at each look: all of 2000 within 10 s. */
+const MOST_A_LOOK = 100
 
 export interface WatchOptions {
   library: Library
@@ -45,7 +45,8 @@ export class Watch {
   private readonly sweeps = new Map<string, string | null>()
   /** Runs and sweeps of other processes that are told to be at work. */
   private readonly atWork = { runs: new Set<string>(), sweeps: new Set<string>() }
-  private round: string[] = []
+  /** Those that are still to be compared before all are again. */
+  private readonly round: Record<'runs' | 'sweeps', string[]> = { runs: [], sweeps: [] }
   private timer: NodeJS.Timeout | undefined
   private dueAt = Infinity
   /** When writers were read last, and when all that is looked at was. */
@@ -68,7 +69,7 @@ export class Watch {
       for (const place of ['runs', 'sweeps', 'sessions', 'trash'] as const)
         await this.glance.hasChanged(place)
       for (const id of await this.glance.runs()) this.runs.set(id, await this.glance.runStamp(id))
-      for (const [id, stamp] of await this.glance.sweeps()) this.sweeps.set(id, stamp)
+      for (const id of await this.glance.sweeps()) this.sweeps.set(id, await this.glance.sweepStamp(id))
     } catch {
       // A library that is away for now: what there is when it comes back is new.
     }
@@ -169,17 +170,24 @@ export class Watch {
       for (const id of there) if (!this.runs.has(id)) changed.runs.add(id)
       for (const id of this.runs.keys()) if (!there.has(id)) changed.runs.add(id)
     }
+    let sweeps = this.comeRound('sweeps')
     if (await this.glance.hasChanged('sweeps')) {
-      const there = await this.glance.sweeps()
-      for (const [id, stamp] of there) if (this.differs(this.sweeps, id, stamp)) changed.sweeps.add(id)
+      sweeps = await this.glance.sweeps() // any of them may have been replaced
+      const there = new Set(sweeps)
       for (const id of this.sweeps.keys()) if (!there.has(id)) changed.sweeps.add(id)
     }
+    for (const id of sweeps)
+      if (this.differs(this.sweeps, id, await this.glance.sweepStamp(id))) changed.sweeps.add(id)
     if (await this.glance.hasChanged('trash')) this.options.emit('library.changed', {})
-    if (this.round.length === 0) this.round = [...this.runs.keys()]
-    for (const id of this.round.splice(0, RUNS_A_LOOK))
+    for (const id of this.comeRound('runs'))
       if (!this.isOwn(id) && this.differs(this.runs, id, await this.glance.runStamp(id))) changed.runs.add(id)
     for (const id of this.atWork.runs) if (!(await this.glance.isWritten(id))) changed.runs.add(id)
     for (const id of this.atWork.sweeps) if (!(await this.glance.isDriven(id))) changed.sweeps.add(id)
+  }
+
+  private comeRound(kind: 'runs' | 'sweeps'): string[] {
+    if (this.round[kind].length === 0) this.round[kind].push(...this[kind].keys())
+    return this.round[kind].splice(0, MOST_A_LOOK)
   }
 
   /** A stamp that was not told of. */
@@ -217,9 +225,9 @@ export class Watch {
   }
 
   private async tellSweep(id: string): Promise<void> {
-    const stamp = (await this.glance.sweeps()).get(id)
+    const stamp = await this.glance.sweepStamp(id)
     this.atWork.sweeps.delete(id)
-    if (stamp === undefined) {
+    if (stamp === null) {
       if (this.sweeps.delete(id)) this.options.emit('sweep.removed', { sweepId: id })
       return
     }

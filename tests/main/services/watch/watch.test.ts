@@ -1,6 +1,7 @@
 /** What others change in a library is announced: by what they say of themselves, and where they say nothing. */
-import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { EventName, Events } from '#shared/contract'
 import type { RunSummary } from '#shared/run'
@@ -26,12 +27,12 @@ const heard = <K extends EventName>(name: K): Events[K][] =>
 /** The last summary announced of a run. */
 const lastOf = (id: string): RunSummary | undefined => heard('run.changed').findLast((run) => run.id === id)
 
-const within = (ms: number) => ({ timeout: ms, interval: 20 })
+const soon = { timeout: 20_000, interval: 20 }
 
 it('announces a run that another program makes, its rows and states where they are looked at, and its end', async () => {
   const { api } = bench
   const writer = await other.create(runInit)
-  await expect.poll(() => lastOf(writer.id)?.status, within(2000)).toBe('queued')
+  await expect.poll(() => lastOf(writer.id)?.status, soon).toBe('queued')
   expect(lastOf(writer.id)?.elsewhere).toBe('another process')
   await writer.append(train, trainRows([10, 20]))
   expect(heard('run.series')).toEqual([])
@@ -41,7 +42,7 @@ it('announces a run that another program makes, its rows and states where they a
   await writer.append(train, trainRows([30]))
   await writer.writeCheckpoint(makeState(30), { rolling: false, engine })
   await writer.update({ status: 'running', step: 30 })
-  await expect.poll(() => lastOf(writer.id)?.step, within(2000)).toBe(30)
+  await expect.poll(() => lastOf(writer.id)?.step, soon).toBe(30)
   expect(heard('run.series')).toEqual([
     { runId: writer.id, batch: { series: 'train', firstRow: 4, ...rowsAt([30]) } }
   ])
@@ -50,7 +51,7 @@ it('announces a run that another program makes, its rows and states where they a
   await writer.append(train, trainRows([40, 50]))
   await writer.update({ status: 'finished', step: 50 })
   await writer.close()
-  await expect.poll(() => lastOf(writer.id)?.status, within(2000)).toBe('finished')
+  await expect.poll(() => lastOf(writer.id)?.status, soon).toBe('finished')
   expect(lastOf(writer.id)?.elsewhere).toBeNull()
   const rows = heard('run.series').reduce((sum, { batch }) => sum + batch.rows, 4)
   expect(rows).toBe(10)
@@ -65,41 +66,47 @@ it('announces folders copied in and taken out by hand, and labels', async () => 
   const writer = await other.create(runInit)
   await writer.update({ status: 'finished' })
   await writer.close()
-  await expect.poll(() => lastOf(writer.id)?.status, within(2000)).toBe('finished')
+  await expect.poll(() => lastOf(writer.id)?.status, soon).toBe('finished')
   await other.label(writer.id, { title: 'By another' })
-  await expect.poll(() => lastOf(writer.id)?.title, within(2000)).toBe('By another')
+  await expect.poll(() => lastOf(writer.id)?.title, soon).toBe('By another')
   const away = join(bench.library, 'elsewhere')
   await cp(join(bench.library, 'runs', writer.id), away, { recursive: true })
   await rm(join(bench.library, 'runs', writer.id), { recursive: true })
-  await expect.poll(() => heard('run.removed'), within(2000)).toContainEqual({ runId: writer.id })
+  await expect.poll(() => heard('run.removed'), soon).toContainEqual({ runId: writer.id })
   const told = heard('run.changed').length
   await cp(away, join(bench.library, 'runs', writer.id), { recursive: true })
-  await expect.poll(() => heard('run.changed').length, within(2000)).toBeGreaterThan(told)
+  await expect.poll(() => heard('run.changed').length, soon).toBeGreaterThan(told)
 })
 
 it('tells of what can no longer be read, and of sessions', async () => {
   const writer = await other.create(runInit)
   await writer.close()
-  await expect.poll(() => lastOf(writer.id) !== undefined, within(2000)).toBe(true)
+  await expect.poll(() => lastOf(writer.id) !== undefined, soon).toBe(true)
   // Where it lies, as some editors write: the time stamp of the run's folder stays.
   await writeFile(join(bench.library, 'runs', writer.id, 'run.json'), '{')
-  await expect.poll(() => heard('run.removed'), within(3000)).toContainEqual({ runId: writer.id })
+  await expect.poll(() => heard('run.removed'), soon).toContainEqual({ runId: writer.id })
   expect(await bench.api.call('library.problems', {})).toMatchObject([
     { kind: 'run', id: writer.id, reason: expect.stringContaining('not JSON') as string }
   ])
 })
 
-it('tells of a sweep that can no longer be read', async () => {
+it.each([
+  ['replaced', (file: string) => writeFile(`${file}.new`, '[]').then(() => rename(`${file}.new`, file))],
+  ['written over where it lies', (file: string) => writeFile(file, '[]')]
+])('tells of a sweep that can no longer be read: %s', async (_, spoil) => {
   const sweeps = join(bench.library, 'sweeps')
   const name = '20261129-224723-sweep-6f77'
   await cp(join(import.meta.dirname, '../../../fixtures/stored/v1/library/sweeps'), sweeps, {
     recursive: true
   })
-  await expect.poll(() => heard('sweep.changed').map(({ id }) => id), within(2000)).toContain(name)
+  await expect.poll(() => heard('sweep.changed').map(({ id }) => id), soon).toContain(name)
+  // The folder has not changed for long, and that has been seen.
+  const longAgo = new Date(Date.now() - 60_000)
+  await utimes(sweeps, longAgo, longAgo)
+  await setTimeout(1500)
   const told = heard('library.changed').length
-  await writeFile(join(sweeps, 'other'), '[]')
-  await rename(join(sweeps, 'other'), join(sweeps, `${name}.json`))
-  await expect.poll(() => heard('sweep.removed'), within(2000)).toContainEqual({ sweepId: name })
+  await spoil(join(sweeps, `${name}.json`))
+  await expect.poll(() => heard('sweep.removed'), soon).toContainEqual({ sweepId: name })
   expect(heard('library.changed').length).toBeGreaterThan(told)
 })
 
@@ -109,10 +116,10 @@ it('hears a writer that says what it changes, names it, and sweeps what a dead o
   announcement.note({ what: 'run', id: writer.id })
   announcement.note({ what: 'sessions' })
   announcement.note({ what: 'settings' })
-  await expect.poll(() => heard('sessions.changed').length, within(1000)).toBe(1)
+  await expect.poll(() => heard('sessions.changed').length, soon).toBe(1)
   expect(heard('settings.changed')).toHaveLength(1)
   await expect
-    .poll(() => lastOf(writer.id)?.elsewhere, within(2000))
+    .poll(() => lastOf(writer.id)?.elsewhere, soon)
     .toBe(`saltus run, process ${process.pid}`)
   await expect(bench.api.call('runs.stop', { runId: writer.id })).rejects.toThrow(
     `This run is trained by saltus run, process ${process.pid}. Pause or stop it there.`
@@ -120,7 +127,7 @@ it('hears a writer that says what it changes, names it, and sweeps what a dead o
   await writer.update({ status: 'running' })
   await writer.close()
   await announcement.close()
-  await expect.poll(() => lastOf(writer.id)?.status, within(2000)).toBe('interrupted')
+  await expect.poll(() => lastOf(writer.id)?.status, soon).toBe('interrupted')
 
   const folder = join(bench.library, 'writers')
   await mkdir(folder, { recursive: true })
@@ -144,7 +151,7 @@ it('names a writer whose file has come since the writers were read last', async 
   expect(await writers.nameOf(id)).toBe('another process')
   announcement.note({ what: 'run', id })
   await expect
-    .poll(() => readdir(join(bench.library, 'writers')), within(2000))
+    .poll(() => readdir(join(bench.library, 'writers')), soon)
     .toContain(`${announcement.id}.json`)
   expect(await writers.nameOf(id)).toBe(`saltus run, process ${process.pid}`)
   vi.restoreAllMocks()
