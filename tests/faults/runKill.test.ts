@@ -81,7 +81,7 @@ describe.runIf(process.platform === 'linux')('kill -9 of a training run', () => 
     child.process.kill('SIGKILL')
     process.kill(engine, 'SIGCONT')
     await child.ended
-    await expect.poll(() => isAlive(engine), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isAlive(engine)).toBe(false)
     await expectSameBits(id)
   })
 

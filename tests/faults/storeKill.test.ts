@@ -23,7 +23,7 @@ const announced = (lines: readonly string[], kind: string): number =>
   Number(lines.findLast((line) => line.startsWith(`${kind} `))?.split(' ')[1] ?? 0)
 
 async function killAfter(child: Child, lines: number, delay: number): Promise<string[]> {
-  await expect.poll(() => child.lines.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(lines)
+  await expect.poll(() => child.lines.length, { interval: 5 }).toBeGreaterThan(lines)
   await sleep(delay)
   child.process.kill('SIGKILL')
   return child.ended
@@ -67,7 +67,7 @@ describe('kill -9', () => {
   it('while another process reads, which sees whole batches only', async () => {
     const { root, id } = await newRun()
     const child = startChild(process.execPath, script, 'append', root, id)
-    await expect.poll(() => child.lines.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(0)
+    await expect.poll(() => child.lines.length, { interval: 5 }).toBeGreaterThan(0)
     const library = openLibrary(root)
     let rows = 0
     for (let look = 0; look < 60; look++) {
@@ -87,7 +87,7 @@ describe('two processes', () => {
   it('cannot write one run: the second is told who holds it', async () => {
     const { root, id } = await newRun()
     const child = startChild(process.execPath, script, 'contend', root, id, '0')
-    await expect.poll(() => child.lines, { timeout: 20_000 }).toEqual(['won'])
+    await expect.poll(() => child.lines).toEqual(['won'])
     const library = openLibrary(root)
     await expect(library.write(id)).rejects.toMatchObject({
       code: 'run.locked',
@@ -110,9 +110,7 @@ describe('two processes', () => {
     for (let round = 0; round < 3; round++) {
       const start = Date.now() + 800
       const contenders = [1, 2, 3].map(() => contend(start))
-      await expect
-        .poll(() => contenders.every(({ lines }) => lines.length === 1), { timeout: 20_000 })
-        .toBe(true)
+      await expect.poll(() => contenders.every(({ lines }) => lines.length === 1)).toBe(true)
       const answers = contenders.map(({ lines }) => lines[0]).sort()
       expect(answers).toEqual(['run.locked', 'run.locked', 'won'])
       for (const contender of contenders) contender.process.kill('SIGKILL')

@@ -82,7 +82,7 @@ describe.runIf(process.platform === 'linux')('one library, three processes', () 
   async function run(...words: string[]): Promise<{ child: Child; id: string }> {
     const child = saltus('run', spec, '--json', '--out', root, ...words)
     children.push(child)
-    await expect.poll(() => child.lines.length, { timeout: 30_000, interval: 10 }).toBeGreaterThan(0)
+    await expect.poll(() => child.lines.length, { interval: 10 }).toBeGreaterThan(0)
     return { child, id: (JSON.parse(child.lines[0]!) as { runId: string }).runId }
   }
 
@@ -91,7 +91,7 @@ describe.runIf(process.platform === 'linux')('one library, three processes', () 
     const seen = await timed(() => one.runs.has(id) && two.runs.has(id), 5000)
     expect(seen).toBeLessThan(1000)
     const who = `saltus run, process ${child.process.pid}`
-    await expect.poll(() => one.runs.get(id)!.elsewhere, { timeout: 5000 }).toBe(who)
+    await expect.poll(() => one.runs.get(id)!.elsewhere).toBe(who)
     await expect(one.api.call('runs.pause', { runId: id })).rejects.toThrow(
       `trained by saltus run, process ${child.process.pid}`
     )
@@ -99,7 +99,7 @@ describe.runIf(process.platform === 'linux')('one library, three processes', () 
     const first = await one.api.call('series.read', asked)
     one.rows = [first, ...one.rows]
     await expect.poll(() => one.status(id), { timeout: 60_000 }).toBe('finished')
-    await expect.poll(() => two.status(id), { timeout: 1000 }).toBe('finished')
+    await expect.poll(() => two.status(id)).toBe('finished')
     const stored = await one.api.call('series.read', asked)
     await expect.poll(() => one.rows.at(-1)!.firstRow + one.rows.at(-1)!.rows).toBe(stored.rows)
     const streamed = one.rows.slice(1)
@@ -120,7 +120,7 @@ describe.runIf(process.platform === 'linux')('one library, three processes', () 
     expect(await timed(isCut, 5000)).toBeLessThan(1500)
 
     await one.api.call('runs.continue', { runId: id })
-    await expect.poll(() => two.status(id), { timeout: 30_000 }).toBe('running')
+    await expect.poll(() => two.status(id)).toBe('running')
     const who = `saltus serve, process ${one.host.process.pid}`
     await expect.poll(() => two.runs.get(id)!.elsewhere).toBe(who)
     one.host.process.kill('SIGKILL')

@@ -38,9 +38,7 @@ const announced = (child: Child): number => Number(rowsOf(child).at(-1)?.slice(5
 
 const untilRows = (child: Child, more = 5): Promise<void> => {
   const from = rowsOf(child).length
-  return expect
-    .poll(() => rowsOf(child).length, { timeout: 30_000, interval: 20 })
-    .toBeGreaterThanOrEqual(from + more)
+  return expect.poll(() => rowsOf(child).length, { interval: 20 }).toBeGreaterThanOrEqual(from + more)
 }
 
 async function end(child: Child): Promise<void> {
@@ -87,7 +85,7 @@ describe.skipIf(!canContain)(`a holder in another container${unlessContained}`, 
     holder.process.kill('SIGKILL')
     await holder.ended
     const next = here(run)
-    await expect.poll(() => next.lines[0], { timeout: 5000 }).toBe('won')
+    await expect.poll(() => next.lines[0]).toBe('won')
     await untilRows(next)
     await end(next)
     await expectWhole(run, holder, next)

@@ -44,8 +44,7 @@ describe.skipIf(!browserPath)(browserPath ? 'cellular automata in the browser' :
 
   it('shows rows of a rule, what the network takes them for, and how rules are told apart', async () => {
     // two of them need a state that is kept, the last of which is that of step 178
-    for (const title of openPanels)
-      await expect.poll(() => seen(title), { timeout: 15_000 }).toMatch(/step (178|200)$/)
+    for (const title of openPanels) await expect.poll(() => seen(title)).toMatch(/step (178|200)$/)
     expect(await seen('Space and time')).toContain('60 cells, 40 updates, a ring, ')
     await expect.poll(() => workbench.inked('Space and time')).toBeGreaterThan(100) // the last row, the answers
     for (const title of openPanels) await expect.poll(() => workbench.drawn(title)).toBe(true)

@@ -59,8 +59,7 @@ describe.skipIf(!browserPath)(browserPath ? 'npm run dev' : skipReason, () => {
     (await api.call('runs.read', { runId })).summary.status
   const stepOf = async (runId: string): Promise<number> =>
     (await api.call('runs.read', { runId })).summary.step
-  const reaches = (runId: string, status: RunStatus) =>
-    expect.poll(() => statusOf(runId), { timeout: 30_000 }).toBe(status)
+  const reaches = (runId: string, status: RunStatus) => expect.poll(() => statusOf(runId)).toBe(status)
   const start = async (): Promise<string> => (await api.call('runs.start', { draft: endless })).id
   const isSamePage = () => page.evaluate(() => 'marked' in window)
 

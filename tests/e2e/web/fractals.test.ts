@@ -43,7 +43,7 @@ describe.skipIf(!browserPath)(browserPath ? 'a map of answers in the browser' : 
   afterAll(() => host.stop())
 
   it('is drawn as fine as it gets, of the last state', async () => {
-    await expect.poll(seen, { timeout: 20_000 }).toMatch(/% of 256 × 205 cells wrong · step 200$/)
+    await expect.poll(seen).toMatch(/% of 256 × 205 cells wrong · step 200$/)
     expect(await wrong()).toBeLessThan(25)
     await expect.poll(() => workbench.drawn('Map of answers')).toBe(true)
   })
@@ -55,15 +55,15 @@ describe.skipIf(!browserPath)(browserPath ? 'a map of answers in the browser' : 
     await page.keyboard.down('Control')
     for (let i = 0; i < 10; i++) await page.mouse.wheel(0, -100)
     await page.keyboard.up('Control')
-    await expect.poll(seen, { timeout: 20_000 }).toMatch(/^Map of answers: 0\.0 % of 256 × 205/)
+    await expect.poll(seen).toMatch(/^Map of answers: 0\.0 % of 256 × 205/)
     await map().dblclick()
-    await expect.poll(wrong, { timeout: 20_000 }).toBeGreaterThan(0)
+    await expect.poll(wrong).toBeGreaterThan(0)
   })
 
   it('follows the time cursor', async () => {
     const end = await wrong()
     await page.keyboard.press('Home')
-    await expect.poll(seen, { timeout: 20_000 }).toMatch(/256 × 205 cells wrong · step 0$/)
+    await expect.poll(seen).toMatch(/256 × 205 cells wrong · step 0$/)
     expect(await wrong()).toBeGreaterThan(end)
   })
 

@@ -63,7 +63,7 @@ describe.skipIf(!browserPath)(browserPath ? 'grokking in the browser' : skipReas
   it('shows the table, neurons, frequencies and the exact solution of the last state', async () => {
     const end = await workbench.step()
     for (const title of ['Neurons', 'Frequencies', 'Exact solution'])
-      await expect.poll(() => seen(title), { timeout: 15_000 }).toContain(`step ${end}`)
+      await expect.poll(() => seen(title)).toContain(`step ${end}`)
     await expect.poll(() => seen('Table')).toContain('all rows, 100 % right') // of the last state that is kept
     expect(Number(/R (\d\.\d+)/.exec(await seen('Neurons'))?.[1])).toBeGreaterThan(0.99)
     expect(await seen('Frequencies')).toContain('key by W_L: 15 of 15')
@@ -82,7 +82,7 @@ describe.skipIf(!browserPath)(browserPath ? 'grokking in the browser' : skipReas
     const told = await page.getByText(/(rose|fell) from/).innerText()
     expect(last(told)).toBeLessThanOrEqual(step) // of the first seed; the mark stands at the median
     const right = async (): Promise<number> => Number(/, ([\d.]+) % right/.exec(await seen('Table'))?.[1])
-    await expect.poll(right, { timeout: 15_000 }).toBeLessThan(99)
+    await expect.poll(right).toBeLessThan(99)
     await expect.poll(async () => stepOf(await seen('Neurons'))).toBeLessThanOrEqual(step)
   })
 

@@ -63,7 +63,7 @@ describe.skipIf(!browserPath)(browserPath ? 'opening' : skipReason, () => {
       async () => ({ page } = await many.open()),
       async () => {
         await page.getByRole('button', { name: 'Workbench' }).click()
-        await expect.poll(() => items(page).count(), { interval: 20, timeout: 30_000 }).toBe(RUNS)
+        await expect.poll(() => items(page).count(), { interval: 20 }).toBe(RUNS)
       }
     )
   })
@@ -93,8 +93,7 @@ describe.skipIf(!browserPath)(browserPath ? 'opening' : skipReason, () => {
     await wait(
       'one session from a bundle',
       () => chooser.setFiles(file),
-      () =>
-        expect.poll(() => workbench.inked('Accuracy'), { interval: 20, timeout: 30_000 }).toBeGreaterThan(0)
+      () => expect.poll(() => workbench.inked('Accuracy'), { interval: 20 }).toBeGreaterThan(0)
     )
   })
 })

@@ -74,7 +74,7 @@ describe.skipIf(!browserPath)(browserPath ? 'a run in stages' : skipReason, () =
     await workbench.reaches('Done')
     const table = page.getByRole('region', { name: 'Steps to reach: values' })
     await expect
-      .poll(() => table.getByRole('rowheader').allInnerTexts(), { timeout: 10_000 })
+      .poll(() => table.getByRole('rowheader').allInnerTexts())
       .toEqual(['before', 'redraw', 'over fresh', 'fresh'])
     const cells = (name: string) => table.getByRole('row', { name }).first().getByRole('cell').allInnerTexts()
     const steps = (await cells('before')).map((text) => Number(text.replace(/\D/g, '')))

@@ -46,7 +46,7 @@ describe.skipIf(!browserPath)(browserPath ? 'a first run in the browser' : skipR
     await expect.poll(() => workbench.inked('Accuracy', 2)).toBeGreaterThan(0)
     const before = await workbench.inked('Accuracy', 2)
     await workbench.goesOn(step + 400)
-    await expect.poll(() => workbench.inked('Accuracy', 2), { timeout: 10_000 }).toBeGreaterThan(before)
+    await expect.poll(() => workbench.inked('Accuracy', 2)).toBeGreaterThan(before)
   })
 
   it('pauses by key, trains one step, and continues by button', async () => {

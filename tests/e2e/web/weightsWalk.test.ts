@@ -144,7 +144,7 @@ describe.skipIf(!browserPath || !folder)(
         await reopened.reaches('Done')
         await reopened.panel('Embedding').focus()
         await other.page.keyboard.press('f')
-        await expect.poll(() => scoresIn(reopened), { timeout: 30_000 }).toBe(scores)
+        await expect.poll(() => scoresIn(reopened)).toBe(scores)
         await other.page.keyboard.press('f')
         for (const title of ['Accuracy', 'Loss', 'Embedding', 'Table', 'Neurons'])
           await expect.poll(() => reopened.drawn(title), { message: title, timeout: 30_000 }).toBe(true)

@@ -147,5 +147,5 @@ it('knows what cannot be read, and asks again when one of it can be', async () =
   await new Promise((resolve) => setTimeout(resolve, 1100))
   expect(asked()).toBe(before)
   connection.emit('library.changed', {})
-  await expect.poll(asked, { timeout: 2000 }).toBe(before + 1)
+  await expect.poll(asked).toBe(before + 1)
 })

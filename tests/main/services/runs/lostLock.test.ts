@@ -25,7 +25,7 @@ it('a run whose lock is another’s ends in a sentence, writes nothing more, and
     bench.events.findLast(
       ({ name, payload }) => name === 'run.changed' && 'error' in payload && payload.error
     )
-  await expect.poll(told, { timeout: 20_000 }).toMatchObject({
+  await expect.poll(told).toMatchObject({
     payload: {
       id,
       status: 'interrupted',

@@ -27,12 +27,10 @@ const heard = <K extends EventName>(name: K): Events[K][] =>
 /** The last summary announced of a run. */
 const lastOf = (id: string): RunSummary | undefined => heard('run.changed').findLast((run) => run.id === id)
 
-const soon = { timeout: 20_000, interval: 20 }
-
 it('announces a run that another program makes, its rows and states where they are looked at, and its end', async () => {
   const { api } = bench
   const writer = await other.create(runInit)
-  await expect.poll(() => lastOf(writer.id)?.status, soon).toBe('queued')
+  await expect.poll(() => lastOf(writer.id)?.status, { interval: 20 }).toBe('queued')
   expect(lastOf(writer.id)?.elsewhere).toBe('another process')
   await writer.append(train, trainRows([10, 20]))
   expect(heard('run.series')).toEqual([])
@@ -42,7 +40,7 @@ it('announces a run that another program makes, its rows and states where they a
   await writer.append(train, trainRows([30]))
   await writer.writeCheckpoint(makeState(30), { rolling: false, engine })
   await writer.update({ status: 'running', step: 30 })
-  await expect.poll(() => lastOf(writer.id)?.step, soon).toBe(30)
+  await expect.poll(() => lastOf(writer.id)?.step, { interval: 20 }).toBe(30)
   expect(heard('run.series')).toEqual([
     { runId: writer.id, batch: { series: 'train', firstRow: 4, ...rowsAt([30]) } }
   ])
@@ -51,7 +49,7 @@ it('announces a run that another program makes, its rows and states where they a
   await writer.append(train, trainRows([40, 50]))
   await writer.update({ status: 'finished', step: 50 })
   await writer.close()
-  await expect.poll(() => lastOf(writer.id)?.status, soon).toBe('finished')
+  await expect.poll(() => lastOf(writer.id)?.status, { interval: 20 }).toBe('finished')
   expect(lastOf(writer.id)?.elsewhere).toBeNull()
   const rows = heard('run.series').reduce((sum, { batch }) => sum + batch.rows, 4)
   expect(rows).toBe(10)
@@ -66,25 +64,25 @@ it('announces folders copied in and taken out by hand, and labels', async () => 
   const writer = await other.create(runInit)
   await writer.update({ status: 'finished' })
   await writer.close()
-  await expect.poll(() => lastOf(writer.id)?.status, soon).toBe('finished')
+  await expect.poll(() => lastOf(writer.id)?.status, { interval: 20 }).toBe('finished')
   await other.label(writer.id, { title: 'By another' })
-  await expect.poll(() => lastOf(writer.id)?.title, soon).toBe('By another')
+  await expect.poll(() => lastOf(writer.id)?.title, { interval: 20 }).toBe('By another')
   const away = join(bench.library, 'elsewhere')
   await cp(join(bench.library, 'runs', writer.id), away, { recursive: true })
   await rm(join(bench.library, 'runs', writer.id), { recursive: true })
-  await expect.poll(() => heard('run.removed'), soon).toContainEqual({ runId: writer.id })
+  await expect.poll(() => heard('run.removed'), { interval: 20 }).toContainEqual({ runId: writer.id })
   const told = heard('run.changed').length
   await cp(away, join(bench.library, 'runs', writer.id), { recursive: true })
-  await expect.poll(() => heard('run.changed').length, soon).toBeGreaterThan(told)
+  await expect.poll(() => heard('run.changed').length, { interval: 20 }).toBeGreaterThan(told)
 })
 
 it('tells of what can no longer be read, and of sessions', async () => {
   const writer = await other.create(runInit)
   await writer.close()
-  await expect.poll(() => lastOf(writer.id) !== undefined, soon).toBe(true)
+  await expect.poll(() => lastOf(writer.id) !== undefined, { interval: 20 }).toBe(true)
   // Where it lies, as some editors write: the time stamp of the run's folder stays.
   await writeFile(join(bench.library, 'runs', writer.id, 'run.json'), '{')
-  await expect.poll(() => heard('run.removed'), soon).toContainEqual({ runId: writer.id })
+  await expect.poll(() => heard('run.removed'), { interval: 20 }).toContainEqual({ runId: writer.id })
   expect(await bench.api.call('library.problems', {})).toMatchObject([
     { kind: 'run', id: writer.id, reason: expect.stringContaining('not JSON') as string }
   ])
@@ -99,14 +97,14 @@ it.each([
   await cp(join(import.meta.dirname, '../../../fixtures/stored/v1/library/sweeps'), sweeps, {
     recursive: true
   })
-  await expect.poll(() => heard('sweep.changed').map(({ id }) => id), soon).toContain(name)
+  await expect.poll(() => heard('sweep.changed').map(({ id }) => id), { interval: 20 }).toContain(name)
   // The folder has not changed for long, and that has been seen.
   const longAgo = new Date(Date.now() - 60_000)
   await utimes(sweeps, longAgo, longAgo)
   await setTimeout(1500)
   const told = heard('library.changed').length
   await spoil(join(sweeps, `${name}.json`))
-  await expect.poll(() => heard('sweep.removed'), soon).toContainEqual({ sweepId: name })
+  await expect.poll(() => heard('sweep.removed'), { interval: 20 }).toContainEqual({ sweepId: name })
   expect(heard('library.changed').length).toBeGreaterThan(told)
 })
 
@@ -116,10 +114,10 @@ it('hears a writer that says what it changes, names it, and sweeps what a dead o
   announcement.note({ what: 'run', id: writer.id })
   announcement.note({ what: 'sessions' })
   announcement.note({ what: 'settings' })
-  await expect.poll(() => heard('sessions.changed').length, soon).toBe(1)
+  await expect.poll(() => heard('sessions.changed').length, { interval: 20 }).toBe(1)
   expect(heard('settings.changed')).toHaveLength(1)
   await expect
-    .poll(() => lastOf(writer.id)?.elsewhere, soon)
+    .poll(() => lastOf(writer.id)?.elsewhere, { interval: 20 })
     .toBe(`saltus run, process ${process.pid}`)
   await expect(bench.api.call('runs.stop', { runId: writer.id })).rejects.toThrow(
     `This run is trained by saltus run, process ${process.pid}. Pause or stop it there.`
@@ -127,7 +125,7 @@ it('hears a writer that says what it changes, names it, and sweeps what a dead o
   await writer.update({ status: 'running' })
   await writer.close()
   await announcement.close()
-  await expect.poll(() => lastOf(writer.id)?.status, soon).toBe('interrupted')
+  await expect.poll(() => lastOf(writer.id)?.status, { interval: 20 }).toBe('interrupted')
 
   const folder = join(bench.library, 'writers')
   await mkdir(folder, { recursive: true })
@@ -151,7 +149,7 @@ it('names a writer whose file has come since the writers were read last', async 
   expect(await writers.nameOf(id)).toBe('another process')
   announcement.note({ what: 'run', id })
   await expect
-    .poll(() => readdir(join(bench.library, 'writers')), soon)
+    .poll(() => readdir(join(bench.library, 'writers')), { interval: 20 })
     .toContain(`${announcement.id}.json`)
   expect(await writers.nameOf(id)).toBe(`saltus run, process ${process.pid}`)
   vi.restoreAllMocks()

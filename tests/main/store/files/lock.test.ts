@@ -100,7 +100,7 @@ describe('a held lock', () => {
   it('answers a thousand times without an answer from its process', async () => {
     const folder = await temporaryFolder()
     const child = startChild(process.execPath, await buildChild('store'), 'hold', folder)
-    await expect.poll(() => child.lines, { timeout: 20_000 }).toEqual(['held'])
+    await expect.poll(() => child.lines).toEqual(['held'])
     child.process.kill('SIGSTOP')
     for (let ask = 0; ask < 1000; ask++) expect(await isLocked(folder)).toBe(true)
     child.process.kill('SIGKILL')
@@ -203,7 +203,7 @@ describe('where only beats can tell', () => {
       message: expect.stringContaining('process 7 of another machine since ') as string
     })
     clearInterval(beats)
-    await expect.poll(() => isLocked(folder), { timeout: 5000, interval: 50 }).toBe(false)
+    await expect.poll(() => isLocked(folder), { interval: 50 }).toBe(false)
   })
 
   it('a socket that somebody has removed is no proof of a death', async () => {

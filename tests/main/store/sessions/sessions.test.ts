@@ -56,7 +56,7 @@ it('tells once what a process showed that died, nothing of one that lives or has
 /** A process that opens, keeps a state, and is killed. */
 async function crash(root: string): Promise<void> {
   const { process: child, lines, ended } = startChild('node', await buildChild('sessions'), root)
-  await expect.poll(() => lines, { timeout: 5000 }).toEqual(['kept'])
+  await expect.poll(() => lines).toEqual(['kept'])
   child.kill('SIGKILL')
   await ended
 }
