@@ -19,7 +19,7 @@ const computing = [
   'tests/main/engine',
   'tests/kit/program',
   'tests/families',
-  'tests/main/services',
+  'tests/main/services/runs',
   'tests/frozen'
 ]
 const withoutNative = [...computing, '--exclude=**/compiled/**']
