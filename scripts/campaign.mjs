@@ -16,6 +16,7 @@ const usage = `npm run campaign -- [options]
   --minutes N               how long, all parts together (default: 10)
   --seed N                  what is tried, and in what order; printed (default: another one each time)
   --only ${parts.join(' | ')}
+  --keep FOLDER             the libraries that failed cuts have left, to be looked into
   --write                   the figures into tests/faults/campaign/results.json and the README
   --help                    show this
 `
@@ -26,6 +27,7 @@ await runMain(async () => {
       minutes: { type: 'string', default: '10' },
       seed: { type: 'string' },
       only: { type: 'string' },
+      keep: { type: 'string' },
       write: { type: 'boolean', default: false }
     }
   })
@@ -39,8 +41,10 @@ await runMain(async () => {
   const { runCampaign } = await import(await built())
   console.log(`Seed ${seed}, ${minutes} minutes.`)
   const only = values.only ?? null
-  const tell = console.log
-  const found = await runCampaign({ seed, milliseconds: minutes * 60_000, only, commands: true, tell })
+  const keep = values.keep === undefined ? null : path.resolve(values.keep)
+  if (keep) mkdirSync(keep, { recursive: true })
+  const options = { seed, only, keep, commands: true, tell: console.log }
+  const found = await runCampaign({ ...options, milliseconds: minutes * 60_000 })
   const tallies = found.map(({ part, existing, points, existingKinds, kinds, inputs, found }) => ({
     part,
     existing,

@@ -17,7 +17,14 @@ const PATIENCE_MS = 240_000
 
 const found = async (only: string, seconds: number): Promise<Finding[]> => {
   console.log(`${only}: seed ${SEED}, ${seconds} s`)
-  const options = { seed: SEED, milliseconds: seconds * 1000, only, commands: false, tell: console.log }
+  const options = {
+    seed: SEED,
+    milliseconds: seconds * 1000,
+    only,
+    commands: false,
+    keep: null,
+    tell: console.log
+  }
   const [findings] = await runCampaign(options)
   expect(findings!.points.size + findings!.inputs).toBeGreaterThan(0)
   return [...findings!.found.values()]

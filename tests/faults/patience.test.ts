@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { cutErrands, inTurn, type Errand } from './campaign/cuts'
+import { cutErrands, type Errand } from './campaign/cuts'
 import { clockOf, Findings } from './campaign/findings'
 import { buildInjector, whyNoInjector } from './campaign/injector'
 import { runNode, within } from './campaign/patience'
@@ -55,9 +55,4 @@ it.skipIf(skipped)(`a campaign goes on where an errand hangs after its cut${skip
   expect([...findings.found.values()].map(({ came }) => came)).toEqual([
     expect.stringMatching(/^internal: hangs: going on has not ended within 300 ms/)
   ])
-})
-
-it('tries one of every kind before a second of any', () => {
-  const items = ['a1', 'a2', 'b1', 'a3', 'c1', 'b2']
-  expect(inTurn(items, ([kind]) => kind!)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3'])
 })

@@ -19,6 +19,8 @@ export interface CampaignOptions {
   only: string | null
   /** Whole commands are cut off, too: some seconds each, and as many to begin. */
   commands: boolean
+  /** A folder for the libraries that failed cuts have left; null: they are not kept. */
+  keep: string | null
   /** Hears of what is found, and what cannot be tried here. */
   tell(line: string): void
 }
@@ -28,16 +30,21 @@ const AGAIN_MS = 15_000
 
 /** Kinds of trials of one part, with their shares of its time. */
 type Trial = { share: number; needsInjector: boolean; run(clock: Clock): Promise<void> }
-type Part = (options: { seed: number; findings: Findings; commands: boolean }) => readonly Trial[]
+type Part = (options: {
+  seed: number
+  findings: Findings
+  commands: boolean
+  keep: string | null
+}) => readonly Trial[]
 
 const cuts =
   (part: CutPart): Part =>
-  ({ seed, findings, commands }) => {
+  ({ seed, findings, commands, keep }) => {
     const cut = (share: number, errands: () => Promise<readonly Errand[]>): Trial => ({
       share,
       needsInjector: true,
       run: async (clock) =>
-        cutErrands(part, await errands(), { library: buildInjector(), seed, clock, findings })
+        cutErrands(part, await errands(), { library: buildInjector(), seed, clock, findings, keep })
     })
     const ofStore = cut(3, async () => storeErrands(await buildChild('errand')))
     return commands ? [ofStore, cut(2, async () => commandErrands)] : [ofStore]
@@ -95,6 +102,7 @@ export async function tryAgain(
         errands.filter(({ name }) => name === cut.errand),
         cuts
       )
+    if (findings.existing === 0) throw new Error('no operation of that errand is of this kind any more')
   } else if (door.door === WORDS) await fuzzWords(options, door.input as never)
   else if (door.door) await fuzz(options, door as DoorInput)
   else if (kills) await killAtRandom(options, kills)
@@ -108,6 +116,7 @@ export async function runCampaign({
   milliseconds,
   only,
   commands,
+  keep,
   tell
 }: CampaignOptions): Promise<Findings[]> {
   const chosen = Object.entries(parts).filter(([name]) => !only || name === only)
@@ -116,7 +125,7 @@ export async function runCampaign({
   const all: Findings[] = []
   for (const [name, { share, trials }] of chosen) {
     const findings = new Findings(name, tell)
-    const list = trials({ seed, findings, commands }).filter(
+    const list = trials({ seed, findings, commands, keep }).filter(
       ({ needsInjector }) => !(needsInjector && noInjector)
     )
     if (noInjector) tell(`${name}: no file operation is cut off here: ${noInjector}.`)

@@ -83,14 +83,13 @@ export async function lostRows(place: string, told: readonly Line[]): Promise<st
 async function allContents(place: string): Promise<unknown> {
   const all = await openLibrary(libraryOf(place)).list()
   const runs = all.filter(({ record }) => record.status !== 'failed' || record.sweep === null)
-  const each = await Promise.all(
-    runs.map(async ({ record, labels }) => ({
-      status: record.status,
-      title: labels.title,
-      ...(await contents(libraryOf(place), record.id))
-    }))
-  )
-  return each.map((run) => JSON.stringify(run)).sort()
+  const found: Record<string, object> = {}
+  for (const { record, labels } of runs) {
+    const sameTitle = Object.keys(found).filter((name) => name.startsWith(labels.title)).length
+    const name = sameTitle > 0 ? `${labels.title}, once more (${sameTitle})` : labels.title
+    found[name] = { status: record.status, ...(await contents(libraryOf(place), record.id)) }
+  }
+  return found
 }
 
 const common = { ...onlyAnnounced, lost: lostRows, contents: allContents }

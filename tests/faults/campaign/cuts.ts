@@ -5,11 +5,10 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import { toWireError } from '#shared/errors'
 import { RandomStream } from '#shared/random'
 import { stackIn, type Clock, type Findings } from './findings'
-import { differenceOf, inFolder, kindsIn, treeOf } from './folders'
+import { differenceOf, differencesOf, inFolder, kindsIn, treeOf } from './folders'
 import { canHappen, errors, fileKind, hows, Injector, type Fault, type Operation } from './injector'
 import { runNode, within } from './patience'
 
@@ -126,13 +125,15 @@ export interface CutOptions {
   chosen?: (cut: Cut) => boolean
   /** Milliseconds after which what is left of an errand hangs. */
   patience?: number
+  /** A folder for what failures have left; null: it is not kept. */
+  keep?: string | null
 }
 
 /** Tries cuts of all errands, one of every kind before a second of any, until all are tried or the time is over. */
 export async function cutErrands(
   part: CutPart,
   errands: readonly Errand[],
-  { library, seed, clock, findings, chosen = () => true, patience }: CutOptions
+  { library, seed, clock, findings, chosen = () => true, patience, keep = null }: CutOptions
 ): Promise<void> {
   await inFolder(async (folder) => {
     const cuts: { cut: Cut; ground: Ground; whole: Whole }[] = []
@@ -152,7 +153,9 @@ export async function cutErrands(
       if (clock.left() < 0) return
       findings.goOn()
       const wrong = await tryCut(cut, ground, whole, findings, patience)
-      if (wrong) findings.add(inputOf(cut), wrong.came, wrong.right)
+      if (!wrong) continue
+      const name = findings.add(inputOf(wrong.cut), wrong.came, wrong.right)
+      if (keep) spawnSync('cp', ['-a', ground.place, join(keep, `${name}-${wrong.cut.fault.at}`)])
     }
   })
 }
@@ -200,14 +203,16 @@ async function tryCut({ fault }: Cut, ground: Ground, whole: Whole, findings: Fi
   const { status, signal, stderr, hung, told, operations, outside } = ground.run(fault)
   const there = operations.find(({ number }) => number === fault.at)
   if (!there) return null
+  // Processes that write at once do not come in the same order every time: what befell is told, not what was aimed at.
+  const cut: Cut = { errand: errand.name, operation: there, fault }
   const where = `${there.name} ${fileKind(there.path)}`
   const what = [fault.how, fault.error, fault.sticky && 'and all after it'].filter(Boolean).join(' ')
   findings.points.add([errand.name, fault.at, what].join(' '))
-  findings.kinds.add(kindOf({ errand: errand.name, operation: there, fault }))
+  findings.kinds.add(kindOf(cut))
   const wrong = (
     came: string,
     right = 'the library opens, all that was announced is there, and going on leads to the same end'
-  ) => ({ came: `${came} (${where})`, right })
+  ) => ({ cut, came: `${came} (${where})`, right })
   if (hung) return wrong(hung, 'it ends')
   const trace = stackIn(stderr)
   if (trace) return wrong(trace, 'a refusal with a code and a sentence')
@@ -223,7 +228,8 @@ async function tryCut({ fault }: Cut, ground: Ground, whole: Whole, findings: Fi
     if (lost) return wrong(lost)
     await within('going on', errand.goOn(place), patience)
     const contents = await within('reading the end', errand.contents(place), patience)
-    if (!isDeepStrictEqual(contents, whole.contents)) return wrong(`another end: ${JSON.stringify(contents)}`)
+    const differences = differencesOf(whole.contents, contents)
+    if (differences.length > 0) return wrong(`another end: ${differences.join('; ')}`)
     const left = kindsIn(place).filter((name) => !whole.files.includes(name))
     if (left.length > 0) return wrong(`left behind: ${left.join(', ')}`, 'what is half-done is swept up')
   } catch (error) {

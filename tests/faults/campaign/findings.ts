@@ -52,14 +52,16 @@ export class Findings {
     this.tell(`${this.part}: ${this.points.size} cuts, ${kinds}, ${this.found.size} failures`)
   }
 
-  add(input: unknown, came: string, right: string): void {
+  /** @returns the name of its case, that of another which reads alike where there is one */
+  add(input: unknown, came: string, right: string): string {
     const finding = { part: this.part, input, came: came.slice(0, MOST_TOLD), right }
     const name = nameOf(finding)
-    if (this.found.has(name)) return
+    if (this.found.has(name)) return name
     this.found.set(name, finding)
     const lines = [`${name}: ${finding.came.split('\n')[0]}`, `right: ${right}`, `input: ${shortly(input)}`]
     // Hostile texts are told as what they are, not as what a terminal makes of them.
     this.tell(lines.map((line) => JSON.stringify(line).slice(1, -1)).join('\n  '))
+    return name
   }
 }
 

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { isObject } from '#shared/paths'
 import { fileKind } from './injector'
 
 /** A folder for `action`, removed when that has ended. */
@@ -42,4 +44,13 @@ export function differenceOf(was: Record<string, string>, is: Record<string, str
   const name = [...new Set([...Object.keys(was), ...Object.keys(is)])].find((each) => was[each] !== is[each])
   if (name === undefined) return null
   return name in was ? (name in is ? `${name} has changed` : `${name} is gone`) : `${name} was added`
+}
+
+/** Every difference of two ends of an errand, by the path of the value; none: they are the same. */
+export function differencesOf(right: unknown, came: unknown, path = ''): string[] {
+  if (isDeepStrictEqual(right, came)) return []
+  if (!isObject(right) || !isObject(came))
+    return [`${path || 'it'} is ${JSON.stringify(came)}, not ${JSON.stringify(right)}`]
+  const names = [...new Set([...Object.keys(right), ...Object.keys(came)])]
+  return names.flatMap((name) => differencesOf(right[name], came[name], path ? `${path}/${name}` : name))
 }

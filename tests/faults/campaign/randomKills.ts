@@ -4,14 +4,13 @@ import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isDeepStrictEqual } from 'node:util'
 import { RandomStream } from '#shared/random'
 import { openLibrary } from '../../../src/main/store/library'
 import { childrenOf, isAlive } from '../commandLine'
 import { command, commandErrands } from './commands'
 import { homeEnvironment, type CutOptions } from './cuts'
 import { stackIn } from './findings'
-import { differenceOf, inFolder, treeOf } from './folders'
+import { differenceOf, differencesOf, inFolder, treeOf } from './folders'
 import { within } from './patience'
 
 const victims = ['engine', 'main', 'both', 'group'] as const
@@ -127,7 +126,8 @@ async function tryKills(
   if (!run) command(place, 'run', join(place, 'spec.json'))
   else if (run.record.status !== 'finished') command(place, 'resume', run.record.id)
   const contents = await within('reading the end', errand.contents(place))
-  return isDeepStrictEqual(contents, right) ? null : `other bits: ${JSON.stringify(contents)}`
+  const differences = differencesOf(right, contents)
+  return differences.length === 0 ? null : `another end: ${differences.join('; ')}`
 }
 
 async function runsIn(place: string) {

@@ -10,6 +10,7 @@ import path from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { AppError } from '#shared/errors'
 import type { EnginePreference } from '#shared/experiment'
+import { Queue } from '#shared/queue'
 import type { Backend, EngineRecord, EngineStepDown } from '#shared/run'
 import { useXlaCache } from '../runners/compiled/xlaCache'
 import { thisProcessor } from './processor'
@@ -74,12 +75,25 @@ const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]!.slice(0, 200)
 
 /**
- * Opens a backend for this process. The record names its usual runner; a run's own comes from `openRunner`.
+ * tfjs has one backend for the whole process, and gives up one that is still starting when another is asked for. Who had asked
+ * for it then tried the next rung, `cpu`, under the run that had begun with the other: one after the other, no one does.
+ */
+const openings = new Queue()
+
+interface OpenedBackend {
+  record: EngineRecord
+  stepDowns: EngineStepDown[]
+}
+
+/**
+ * Opens a backend for this process, after those that were asked for before. The record names its usual runner; a run's own
+ * comes from `openRunner`.
  * @throws AppError `engine.unavailable` when a named backend does not work here (auto never throws: cpu always works)
  */
-export async function openBackend(
-  preference: EnginePreference
-): Promise<{ record: EngineRecord; stepDowns: EngineStepDown[] }> {
+export const openBackend = (preference: EnginePreference): Promise<OpenedBackend> =>
+  openings.add(() => descend(preference))
+
+async function descend(preference: EnginePreference): Promise<OpenedBackend> {
   const ladder: Backend[] = preference.backend === 'auto' ? ['native', 'wasm', 'cpu'] : [preference.backend]
   const stepDowns: EngineStepDown[] = []
   const { name: processor, features } = thisProcessor()

@@ -7,6 +7,13 @@ import { createRunner, smallParity } from '../support'
 const open = (backend: 'wasm' | 'cpu') => openBackend(engineSchema.parse({ backend }))
 
 describe('backends', () => {
+  // Before any other: wasm starts once in a process, and takes its time only then.
+  it('open one after the other: a process that is asked for its engine and handed a run at once gives both', async () => {
+    const opened = await Promise.all([open('wasm'), open('wasm'), open('cpu'), open('wasm')])
+    expect(opened.map(({ record }) => record.backend)).toEqual(['wasm', 'wasm', 'cpu', 'wasm'])
+    expect(tf.getBackend()).toBe('wasm')
+  })
+
   it('wasm with its replaced matMul takes the steps of the plain cpu backend', async () => {
     const spec = smallParity({ replicas: 3, model: { depth: 4, width: 24, batchNorm: true } })
     const logits: Record<string, number[]> = {}
