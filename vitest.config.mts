@@ -18,11 +18,11 @@ export default defineConfig({
       project(
         'unit',
         ['tests/{shared,kit,families,main,renderer,scripts,lint,faults,frozen}/**/*.test.ts'],
-        60_000
+        180_000
       ),
       project('acceptance', ['tests/acceptance/**/*.test.ts'], 300_000),
-      project('e2e-web', ['tests/e2e/web/**/*.test.ts'], 120_000),
-      project('e2e-electron', ['tests/e2e/electron/**/*.test.ts'], 120_000)
+      project('e2e-web', ['tests/e2e/web/**/*.test.ts'], 180_000),
+      project('e2e-electron', ['tests/e2e/electron/**/*.test.ts'], 180_000)
     ]
   }
 })
