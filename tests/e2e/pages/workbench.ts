@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { Editor } from './editor'
 
 /** A first step may wait for the engine to start and to compile, on a machine that is busy with other tests. */
-export const TRAINING_MS = 60_000
+export const TRAINING_MS = 150_000
 
 export class Workbench {
   constructor(readonly page: Page) {}
