@@ -35,7 +35,7 @@ function byStep(messages: readonly FromEngine[], name: string, series = 'measure
 
 describe('a quadratic network', () => {
   let messages: FromEngine[]
-  beforeAll(async () => (messages = await train(quadratic)), 120_000)
+  beforeAll(async () => (messages = await train(quadratic)))
   const at = (name: string, step: number): number => byStep(messages, name).get(step)!
 
   it('aligns its phases while held-out accuracy is at chance, and ends as a set of cosines', () => {
@@ -82,7 +82,7 @@ describe('a quadratic network', () => {
     const [keys] = batches.filter(({ series }) => series === 'keys')
     expect(Array.from(keys!.columns['key']!).reduce((a, b) => a + b, 0)).toBe(at('keys', 200))
     runner.dispose()
-  }, 60_000)
+  })
 })
 
 describe('what has no answer', () => {

@@ -61,7 +61,7 @@ describe('rows made ahead of time', () => {
     const { inline, worker } = await sources('/nowhere/batchWorker.js')
     expectEqual(read(worker, 3, 2), read(inline, 3, 2))
     worker.close()
-  }, 20_000)
+  })
 })
 
 describe('noise', () => {

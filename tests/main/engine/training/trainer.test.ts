@@ -65,7 +65,7 @@ describe('trainer', () => {
       true
     )
     expect(endOf(messages)).toMatchObject({ status: 'stopped', step: paused[3] })
-  }, 20_000)
+  })
 
   it('waits when nothing is stored', async () => {
     let unanswered = 0

@@ -182,7 +182,7 @@ test('a detached run outlives its starter, and stop stops it', async () => {
   const { status, stdout } = saltus('run', within('endless.json'), '--detach', '--json')
   expect(status).toBe(0)
   const { id, pid, log } = JSON.parse(stdout) as { id: string; pid: number; log: string }
-  await vi.waitFor(() => expect(fs.readFileSync(log, 'utf8')).toContain(id), 10_000)
+  await vi.waitFor(() => expect(fs.readFileSync(log, 'utf8')).toContain(id), 60_000)
   process.kill(pid, 'SIGHUP')
   await new Promise((resolve) => setTimeout(resolve, 1000))
   expect(['starting', 'running']).toContain(statusOf(id))
@@ -202,7 +202,7 @@ async function training(command: string, words: readonly string[]) {
   await vi.waitFor(() => {
     id = runs().find((each) => !before.includes(each)) ?? ''
     expect(statusOf(id)).toBe('running')
-  }, 20_000)
+  }, 60_000)
   return { process, ended, id }
 }
 

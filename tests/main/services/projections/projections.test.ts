@@ -23,7 +23,7 @@ describe('projections', () => {
     bench = await openBench()
     runId = (await bench.api.call('runs.start', { draft: quickDraft({ stop: { steps: 200 } }) })).id
     await bench.until(runId, isAt('finished'))
-  }, 30_000)
+  })
   afterAll(() => bench.close())
 
   it('lists the matrices of a state', async () => {
