@@ -10,6 +10,8 @@ import { manifest as linearDescent } from '../families/linearDescent/manifest'
 import linearDescentReadme from '../families/linearDescent/README.md?raw'
 import { manifest as modes } from '../families/modes/manifest'
 import modesReadme from '../families/modes/README.md?raw'
+import { manifest as networkDescent } from '../families/networkDescent/manifest'
+import networkDescentReadme from '../families/networkDescent/README.md?raw'
 import { manifest as parity } from '../families/parity/manifest'
 import parityReadme from '../families/parity/README.md?raw'
 import { computed, trained, type Family } from './registeredFamily'
@@ -20,6 +22,7 @@ export const trainedFamilies = {
   fractals: trained('fractals', fractals, fractalsReadme),
   grokking: trained('grokking', grokking, grokkingReadme),
   modes: trained('modes', modes, modesReadme),
+  networkDescent: trained('networkDescent', networkDescent, networkDescentReadme),
   parity: trained('parity', parity, parityReadme)
 } satisfies Record<string, Family>
 

@@ -13,6 +13,7 @@ const programs = {
   fractals: () => import('../../families/fractals/program/program'),
   grokking: () => import('../../families/grokking/program/program'),
   modes: () => import('../../families/modes/program/program'),
+  networkDescent: () => import('../../families/networkDescent/program/program'),
   parity: () => import('../../families/parity/program/program')
 } satisfies Record<TrainedId, () => Promise<ProgramModule>>
 

@@ -9,6 +9,7 @@ const modules: Partial<Record<FamilyId, () => Promise<ViewModule>>> = {
   fractals: () => import('../../families/fractals/views'),
   grokking: () => import('../../families/grokking/views'),
   modes: () => import('../../families/modes/views'),
+  networkDescent: () => import('../../families/networkDescent/views'),
   parity: () => import('../../families/parity/views')
 }
 

@@ -13,6 +13,7 @@ const modules = {
   fractals: () => import('../../../families/fractals/data/batches'),
   grokking: () => import('../../../families/grokking/data/batches'),
   modes: () => import('../../../families/modes/data/batches'),
+  networkDescent: () => import('../../../families/networkDescent/data/batches'),
   parity: () => import('../../../families/parity/data/batches')
 } satisfies Record<TrainedId, () => Promise<BatchesModule>>
 

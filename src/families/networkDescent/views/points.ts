@@ -1,0 +1,62 @@
+/** What the rows and columns of the layers are to the task: pixels or points of a row, hidden units, classes. */
+import { replicaSpecs } from '#shared/replicas'
+import type { Grouping, PointSet } from '#shared/projection'
+import type { PointsAsked } from '#kit/view'
+import { DIGITS } from '#kit/digits'
+import { classesOf, inputsOf } from '../data/set'
+import type { DescentSpec, DescentTask } from '../spec/spec'
+
+export const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
+
+const plain = (noun: string, labels: readonly string[], groupings: readonly Grouping[] = []): PointSet => ({
+  noun,
+  first: 0,
+  count: labels.length,
+  labels,
+  groupings,
+  ring: null
+})
+
+export const units = (count: number): PointSet =>
+  plain(
+    'unit',
+    upTo(count).map((i) => String(i + 1))
+  )
+
+/** Word and number of every class. */
+export const classNames = (task: DescentTask): string[] =>
+  upTo(classesOf(task)).map((i) => `${task.data === 'digits' ? 'digit' : 'shape'} ${i}`)
+
+export function pointsOf(spec: DescentSpec, { tensor, points, replica }: PointsAsked): PointSet | null {
+  const own = replicaSpecs(spec)[replica]
+  const layer = Number(/^layer(\d+)\/weight$/.exec(tensor)?.[1] ?? NaN)
+  if (!own || Number.isNaN(layer)) return null
+  if (points === 'rows' && layer === 1) return inputs(own.task)
+  if (points === 'columns' && layer === own.model.depth)
+    return classesOf(own.task) > 0 ? plain('class', classNames(own.task)) : null
+  return units(own.model.width)
+}
+
+/** Pixels are grouped by their row and column in the image. */
+function inputs(task: DescentTask): PointSet {
+  const each = upTo(inputsOf(task))
+  if (task.data !== 'digits')
+    return plain(
+      'input',
+      each.map((i) => `point ${i + 1}`)
+    )
+  const { side } = DIGITS
+  const grouping = (name: string, of: (i: number) => number): Grouping => ({
+    name,
+    section: '',
+    classes: upTo(side).map((i) => `${name} ${i + 1}`),
+    of: each.map(of),
+    cyclic: false
+  })
+  const groupings = [grouping('row', (i) => Math.floor(i / side)), grouping('column', (i) => i % side)]
+  return plain(
+    'pixel',
+    each.map((i) => `row ${Math.floor(i / side) + 1}, column ${(i % side) + 1}`),
+    groupings
+  )
+}
