@@ -187,6 +187,7 @@ describe('what a preset expects of a cell', () => {
     reached: same(came(reached)),
     trained: same(came(20)),
     final: same(0.8),
+    best: same(0.9),
     finalAt: null,
     phase: null,
     ...more
@@ -209,6 +210,7 @@ describe('what a preset expects of a cell', () => {
     expect(judged([100, 149])).toEqual([came(150), 'missed'])
     expect(judged([20, 20], { quantity: 'trained' })).toEqual([came(20), 'met'])
     expect(judged([0.9, 1], { quantity: 'final' })).toEqual([came(0.8), 'missed'])
+    expect(judged([0.9, 1], { quantity: 'best' })).toEqual([came(0.9), 'met'])
   })
 
   it('is judged on a quotient of two cells or of two quantities', () => {

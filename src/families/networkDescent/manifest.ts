@@ -32,6 +32,7 @@ export const manifest = defineFamily({
   check,
   facts,
   perReplica: ['model.width', 'model.initGain', 'task.samples', 'task.labelNoise'],
+  filledUp: ['model.width'],
   // forward, and twice that backward: two operations per weight and row each
   operationsPerStep: (spec) => 6 * spec.batchSize * spec.replicas * trainedCount(spec),
   footprint,

@@ -40,6 +40,7 @@ export const manifest = defineFamily({
   check,
   facts,
   perReplica: ['model.initGain', 'model.width'],
+  filledUp: ['model.width'],
   // forward, and twice that backward: two operations per weight and row each
   operationsPerStep: (spec) => 6 * spec.batchSize * spec.replicas * parameterCount(spec),
   footprint,

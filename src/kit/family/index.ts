@@ -27,6 +27,11 @@ export interface FamilyManifest<
   facts(spec: Spec): SpecFact[]
   /** Paths of its own that the replicas of one run may differ in (see `#shared/replicas`). */
   perReplica: readonly string[]
+  /**
+   * Of these, sizes whose smaller values are filled up to the largest of a run, as widths are: a sweep trains such values
+   * together only where they are near one another.
+   */
+  filledUp?: readonly string[]
   series: readonly Series[]
   /**
    * The same for one run, as they are stored with it: sizes and names of inner axes, quantities that its spec decides; of a

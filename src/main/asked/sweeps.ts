@@ -109,7 +109,7 @@ function planSweep(spec: SweepSpec, family: Family): CheckedSweep {
     if (!checked.spec) return failed(...checked.problems.map((problem) => ofCell(spec, cell, problem)))
     specs.push(checked.spec)
   }
-  const parts = planRuns(spec, cells, specs, [...commonPaths, ...family.perReplica])
+  const parts = planRuns(spec, cells, specs, [...commonPaths, ...family.perReplica], family.filledUp ?? [])
   const checked = parts.map((part) => checkSpec(part.spec))
   const problems = checked.flatMap((part) => part.problems)
   if (problems.length > 0) return failed(...problems)

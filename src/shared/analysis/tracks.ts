@@ -169,3 +169,20 @@ export const lastValues = (
       ? null
       : { value: values.at(-1)!, step: at.at(-1)! }
   )
+
+/** Best value of each replica, the first of several; null where `lastValues` has none. */
+export const bestValues = (
+  tracks: readonly Track[],
+  diverged: readonly { replica: number }[],
+  is: 'atLeast' | 'atMost'
+): (LastValue | null)[] =>
+  lastValues(tracks, diverged).map((last, replica) => {
+    if (!last) return null
+    const { at, values } = tracks[replica]!
+    const beats = (a: number, b: number): boolean => (is === 'atMost' ? a < b : a > b)
+    let best = -1
+    values.forEach((value, i) => {
+      if (!Number.isNaN(value) && (best < 0 || beats(value, values[best]!))) best = i
+    })
+    return best < 0 ? null : { value: values[best]!, step: at[best]! }
+  })

@@ -3,9 +3,9 @@ import type { Claim, Judged } from '../expectation'
 
 /**
  * Median over seeds of: the step that reaches the sweep's threshold; the step that reaches the training threshold of its
- * phases; the last value.
+ * phases; the last value; the best one on the way, where training is stopped early.
  */
-export const quantities = ['reached', 'trained', 'final'] as const
+export const quantities = ['reached', 'trained', 'final', 'best'] as const
 export type Quantity = (typeof quantities)[number]
 
 /** What is expected of one cell, or of how it compares. */
@@ -20,4 +20,5 @@ export interface SweepExpectation extends Claim {
 export type SweepVerdict = Judged<SweepExpectation>
 
 /** Whether it is a place on the main axis, and no value of a metric or plain ratio. */
-export const isPlace = ({ quantity, over }: SweepExpectation): boolean => quantity !== 'final' && !over
+export const isPlace = ({ quantity, over }: SweepExpectation): boolean =>
+  quantity !== 'final' && quantity !== 'best' && !over

@@ -41,6 +41,8 @@ export interface ReplicaOutcome extends Reach {
   trained: Reach | null
   /** Last value of the metric and its step; null: none yet, or diverged. */
   final: LastValue | null
+  /** Best value of the same metric and the first step with it: the lowest where the threshold is one, else the highest. */
+  best: LastValue | null
   /** Step at which it diverged; null: it has not. */
   divergedAt: number | null
   /** Null: the sweep has no phases, or the replica is not at its end or diverged. */
@@ -71,9 +73,12 @@ export const reachedQuartiles = (replicas: readonly Reach[]): Quartiles<Bound> =
   high: boundQuantile(replicas, 0.75)
 })
 
-/** Quartiles of the last values; null when no replica has one. */
-export function finalQuartiles(replicas: readonly ReplicaOutcome[]): Quartiles<number> | null {
-  const values = replicas.flatMap(({ final }) => final?.value ?? []).sort((a, b) => a - b)
+/** Quartiles of the last values, or of the best ones; null when no replica has one. */
+export function valueQuartiles(
+  replicas: readonly ReplicaOutcome[],
+  which: 'final' | 'best'
+): Quartiles<number> | null {
+  const values = replicas.flatMap((replica) => replica[which]?.value ?? []).sort((a, b) => a - b)
   if (values.length === 0) return null
   const at = (p: number): number => quantile(values, values.length, p)
   return { low: at(0.25), median: at(0.5), high: at(0.75) }

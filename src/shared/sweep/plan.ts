@@ -71,16 +71,31 @@ function joined(
   return { ...first, title, replicas: specs.length * first.replicas, perReplica }
 }
 
+/** How many times the smallest value of a size the largest of one run may be, where the smaller ones are filled up. */
+const MOST_FILLED = 4
+
+/** Whether a run of these cells does not train much more than they are. */
+const areNear = (
+  cells: readonly number[],
+  specs: readonly ExperimentSpec[],
+  sizes: readonly string[]
+): boolean =>
+  sizes.every((path) => {
+    const values = cells.map((index) => valueAt(specs[index]!, parsePath(path)) as number)
+    return Math.max(...values) <= MOST_FILLED * Math.min(...values)
+  })
+
 /**
  * Runs of a sweep, in the order of their first cells. `specs[i]`: the checked experiment of cell i; `allowed`: the paths
- * that replicas of a run may differ in. A stop rule that asks for any or half of the replicas speaks of a cell, so
+ * that replicas of a run may differ in; `filledUp`: of these, sizes that smaller replicas are filled up to. A stop rule that asks for any or half of the replicas speaks of a cell, so
  * that such cells train alone; so do computations, whose units say themselves what they have in common.
  */
 export function planRuns(
   sweep: SweepSpec,
   cells: readonly Cell[],
   specs: readonly ExperimentSpec[],
-  allowed: readonly string[]
+  allowed: readonly string[],
+  filledUp: readonly string[]
 ): SweepPart[] {
   const size = Math.max(1, Math.floor(sweep.maxReplicas / sweep.replicas))
   const alone =
@@ -89,6 +104,7 @@ export function planRuns(
     specs.some((spec) => !isTraining(spec) || spec.stop.rules.some(({ over }) => over !== 'all'))
   if (alone) return cells.map(({ index }) => ({ cells: [index], spec: specs[index]! }))
   const paths = sharedPaths(cells, specs, allowed)
+  const sizes = paths.filter((path) => filledUp.includes(path))
   const open = new Map<string, number[]>()
   const groups: number[][] = []
   for (const { index } of cells) {
@@ -98,7 +114,7 @@ export function planRuns(
     })
     const key = JSON.stringify(rest)
     const group = open.get(key)
-    if (group && group.length < size) group.push(index)
+    if (group && group.length < size && areNear([...group, index], specs, sizes)) group.push(index)
     else {
       const fresh = [index]
       open.set(key, fresh)

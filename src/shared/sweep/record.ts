@@ -70,6 +70,8 @@ export interface CellView {
   trained: Quartiles<Bound> | null
   /** Last value of the metric. */
   final: Quartiles<number> | null
+  /** Best value of the metric on the way; null until the cell is at its end. */
+  best: Quartiles<number> | null
   /** Step of these values where that lies before the last one trained, as in a run that is not at its end; else null. */
   finalAt: number | null
   phase: Phase | null

@@ -7,8 +7,9 @@ import type { CellView } from './record'
 /** The median that an expectation speaks of; it comes later until the cell is at its end. */
 function medianOf(cell: CellView | undefined, quantity: Quantity): Found {
   if (!cell?.reached) return 'later'
-  if (quantity !== 'final') return cell[quantity]?.median ?? 'unknown'
-  return cell.final ? { at: cell.final.median, beyond: false } : 'unknown'
+  if (quantity === 'reached' || quantity === 'trained') return cell[quantity]?.median ?? 'unknown'
+  const values = cell[quantity]
+  return values ? { at: values.median, beyond: false } : 'unknown'
 }
 
 /** Judges one expectation on the cells that it names; `find`: the cell with these labels. */

@@ -15,7 +15,8 @@ import { isDrawable, ofKind, textsOf, theme } from '../../kit/panel/pictures'
 const bound = (at: number, beyond = false) => ({ at, beyond })
 const cell = (index: number, at: number[], step: number | null, over = true): CellView => {
   const final = { value: 0.5, step: 500 }
-  const replica = { seed: 0, until: 500, final, divergedAt: null, trained: null, phase: null }
+  const best = { value: 0.6, step: 400 }
+  const replica = { seed: 0, until: 500, final, best, divergedAt: null, trained: null, phase: null }
   const median = step === null ? bound(500, true) : bound(step)
   return {
     index,
@@ -28,6 +29,7 @@ const cell = (index: number, at: number[], step: number | null, over = true): Ce
     reached: over ? { low: median, median, high: median } : null,
     trained: null,
     final: { low: 0.5, median: 0.5, high: 0.5 },
+    best: { low: 0.6, median: 0.6, high: 0.6 },
     finalAt: null,
     phase: null
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  bestValues,
   column,
   innerSizes,
   groupCount,
@@ -177,5 +178,23 @@ describe('groups', () => {
       { at: [], values: [] },
       { at: [], values: [] }
     ])
+  })
+})
+
+describe('best values', () => {
+  const tracks = [
+    { at: [10, 20, 30], values: [0.5, 0.2, 0.2] },
+    { at: [10, 20, 30], values: [NaN, 0.4, 0.7] },
+    { at: [10], values: [0.1] }
+  ]
+
+  it('are the first of the lowest or highest ones; a diverged replica has none', () => {
+    const diverged = [{ replica: 2 }]
+    expect(bestValues(tracks, diverged, 'atMost')).toEqual([
+      { value: 0.2, step: 20 },
+      { value: 0.4, step: 20 },
+      null
+    ])
+    expect(bestValues(tracks, diverged, 'atLeast').map((best) => best?.step)).toEqual([10, 30, undefined])
   })
 })

@@ -3,10 +3,10 @@ import {
   cellState,
   commonPhase,
   finalBefore,
-  finalQuartiles,
   phaseOf,
   reachOf,
   reachedQuartiles,
+  valueQuartiles,
   type ReplicaOutcome
 } from '#shared/sweep/outcomes'
 
@@ -16,6 +16,7 @@ const replica = (step: number | null, more: Partial<ReplicaOutcome> = {}): Repli
   until: 1000,
   trained: null,
   final: { value: 0.5, step: 1000 },
+  best: { value: 0.6, step: 400 },
   divergedAt: null,
   phase: null,
   ...more
@@ -57,11 +58,12 @@ describe('quantiles over seeds', () => {
   it('of last values leave out seeds without one', () => {
     const last = (value: number, step: number) => replica(1, { final: { value, step } })
     const finals = [last(0.2, 1000), replica(1, { final: null }), last(0.4, 950)]
-    expect(finalQuartiles(finals)!.median).toBeCloseTo(0.3, 12)
+    expect(valueQuartiles(finals, 'final')!.median).toBeCloseTo(0.3, 12)
     expect(finalBefore(1000, finals)).toBe(950)
     expect(finalBefore(950, finals)).toBeNull()
     expect(finalBefore(1000, [replica(1, { final: null })])).toBeNull()
-    expect(finalQuartiles([replica(1, { final: null })])).toBeNull()
+    expect(valueQuartiles([replica(1, { final: null })], 'final')).toBeNull()
+    expect(valueQuartiles(finals, 'best')!.median).toBe(0.6)
   })
 })
 

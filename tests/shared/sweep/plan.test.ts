@@ -47,6 +47,11 @@ describe('cells that differ only in what replicas may differ in', () => {
     expect(cellsOfRuns([rates], { maxReplicas: 3 })).toEqual([[0], [1], [2]])
   })
 
+  it('are not filled up to more than four times their size', () => {
+    const widths = { path: 'model.width', values: [4, 16, 8, 17, 64, 300] }
+    expect(cellsOfRuns([widths])).toEqual([[0, 1, 2], [3, 4], [5]])
+  })
+
   it('keep a stop rule about any or half of the replicas to themselves', () => {
     const rule = { metric: 'test.accuracy', value: 0.9, over: 'median' }
     expect(cellsOfRuns([rates], {}, { stop: { rules: [rule] } })).toEqual([[0], [1], [2]])

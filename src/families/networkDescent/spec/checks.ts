@@ -77,7 +77,7 @@ export function facts(spec: DescentSpec): SpecFact[] {
   return [
     {
       path: 'task.samples',
-      text: `an epoch of ${short(task.samples / batchSize)} steps; about ${Math.round(task.labelNoise * task.samples)} rows told wrong`
+      text: `an epoch of ${short(task.samples / batchSize)} steps${classesOf(task) > 0 ? `; about ${Math.round(task.labelNoise * task.samples)} rows told wrong` : ''}`
     },
     {
       path: 'model.width',

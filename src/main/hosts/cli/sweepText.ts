@@ -65,6 +65,7 @@ export function describeSweep({ summary, spec, axes, cells, expectations }: Swee
     'QUARTILES',
     `LAST ${measure.final ?? measure.metric}`,
     'QUARTILES',
+    'BEST',
     ...(phases ? [`STEPS TO ${thresholdText(phases.train)}`, 'PHASE'] : []),
     'STATE'
   ]
@@ -72,6 +73,7 @@ export function describeSweep({ summary, spec, axes, cells, expectations }: Swee
     ...cell.at.map((i, axis) => axes[axis]!.options[i]!.label),
     ...quartiles(cell.reached, bound),
     ...lastOf(cell),
+    quartiles(cell.best, formatValue)[0]!,
     ...(phases ? [cell.trained ? bound(cell.trained.median) : '–', cell.phase ?? '–'] : []),
     cell.state
   ]

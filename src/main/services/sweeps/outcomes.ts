@@ -1,5 +1,5 @@
 /** What came of the replicas of a sweep's runs, from the stored rows. Runs at their end are read once. */
-import { lastValues, tracksOf, type Track } from '#shared/analysis/tracks'
+import { bestValues, lastValues, tracksOf, type Track } from '#shared/analysis/tracks'
 import { parseMetric } from '#shared/metrics'
 import { isActive, type RunSummary } from '#shared/run'
 import type { SweepSpec } from '#shared/sweep'
@@ -41,7 +41,9 @@ export class Outcomes {
     const { measure, phases } = sweep
     const reached = await this.crossings(run, measure)
     const ends = measure.final === undefined ? measure : { metric: measure.final }
-    const last = lastValues(await this.tracks(run, ends), run.diverged)
+    const tracks = await this.tracks(run, ends)
+    const last = lastValues(tracks, run.diverged)
+    const best = bestValues(tracks, run.diverged, measure.is)
     const train = phases && (await this.crossings(run, phases.train))
     const test = phases && (await this.crossings(run, phases.test))
     const seeds = replicaSeeds(part.spec)
@@ -54,6 +56,7 @@ export class Outcomes {
         until: untilOf(reached, crossing, divergedAt),
         trained: train && { ...train[r]!, until: untilOf(train, train[r]!, divergedAt) },
         final: last[r]!,
+        best: best[r]!,
         divergedAt,
         phase: phases && train && test && atEnd ? phaseOf(train[r]!.reached, test[r]!.reached, phases) : null
       }

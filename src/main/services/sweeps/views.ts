@@ -6,9 +6,9 @@ import {
   cellState,
   commonPhase,
   finalBefore,
-  finalQuartiles,
   isOver,
   reachedQuartiles,
+  valueQuartiles,
   type CellState
 } from '#shared/sweep/outcomes'
 import { cellsOf } from '#shared/sweep/axes'
@@ -49,10 +49,11 @@ export async function cellViews(
     const trainings = replicas.flatMap(({ trained }) => trained ?? [])
     const trained = isOver(state) && trainings.length > 0 ? reachedQuartiles(trainings) : null
     const runId = run?.id ?? null
-    const final = finalQuartiles(replicas)
+    const final = valueQuartiles(replicas, 'final')
+    const best = isOver(state) ? valueQuartiles(replicas, 'best') : null
     const phase = isOver(state) ? commonPhase(replicas) : null
     const finalAt = finalBefore(run?.step ?? 0, replicas)
-    const outcome = { replicas, reached, trained, final, finalAt, phase }
+    const outcome = { replicas, reached, trained, final, best, finalAt, phase }
     return { index, at, label, state, runId, firstReplica: first, ...outcome }
   })
 }

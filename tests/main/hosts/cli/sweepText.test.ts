@@ -12,12 +12,13 @@ const cell: CellView = {
   runId: 'run-1',
   firstReplica: 0,
   replicas: [
-    { ...seed, seed: 3, final: { value: 0.5, step: 785 }, divergedAt: null },
-    { ...seed, seed: 4, final: null, divergedAt: 40 }
+    { ...seed, seed: 3, final: { value: 0.5, step: 785 }, best: { value: 0.6, step: 700 }, divergedAt: null },
+    { ...seed, seed: 4, final: null, best: null, divergedAt: 40 }
   ],
   reached: null,
   trained: null,
   final: { low: 0.5, median: 0.5, high: 0.5 },
+  best: null,
   finalAt: 785,
   phase: null
 }
@@ -40,9 +41,11 @@ test('a last value that is not of the last step has its own, and a diverged seed
 
 test('in a file every last value has its step', () => {
   const [head, ...lines] = [...sweepLines(detail)].map((line) => line.trimEnd().split(','))
-  const columns = ['seed', 'until', 'final', 'finalAt', 'divergedAt'].map((name) => head!.indexOf(name))
+  const columns = ['seed', 'until', 'final', 'finalAt', 'best', 'bestAt', 'divergedAt'].map((name) =>
+    head!.indexOf(name)
+  )
   expect(lines.map((line) => columns.map((at) => line[at]))).toEqual([
-    ['3', '785', '0.5', '785', ''],
-    ['4', '785', '', '', '40']
+    ['3', '785', '0.5', '785', '0.6', '700', ''],
+    ['4', '785', '', '', '', '', '40']
   ])
 })

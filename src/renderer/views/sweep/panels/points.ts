@@ -5,7 +5,8 @@
 import type { SweepDetail } from '#shared/sweep/record'
 import { logRange, valueScale, type ValueScale } from '../../../../kit/panel/axes/scale'
 
-export type Quantity = 'reached' | 'final'
+export const quantities = ['reached', 'final', 'best'] as const
+export type Quantity = (typeof quantities)[number]
 
 /** One seed. `beyond`: it did not get there within `value` steps. */
 export interface Mark {
@@ -77,14 +78,17 @@ export function breakOf(
 export function pointsOf(detail: SweepDetail, quantity: Quantity, across: Across | null): Point[] {
   const places = shares(detail, across)
   return detail.cells.map((cell) => {
-    const steps = quantity === 'reached'
-    const marks = cell.replicas.flatMap(({ reached, until, final, divergedAt }): Mark[] => {
-      if (!steps) return final ? [{ value: final.value, beyond: false }] : []
+    const marks = cell.replicas.flatMap((replica): Mark[] => {
+      const { reached, until, divergedAt } = replica
+      if (quantity !== 'reached') {
+        const value = replica[quantity]?.value
+        return value === undefined ? [] : [{ value, beyond: false }]
+      }
       if (reached) return [{ value: reached[1], beyond: false }]
       return cell.reached && divergedAt === null ? [{ value: until, beyond: true }] : []
     })
     const quartile = (name: 'low' | 'median' | 'high'): number | null => {
-      if (!steps) return cell.reached && cell.final ? cell.final[name] : null
+      if (quantity !== 'reached') return (cell.reached && cell[quantity]?.[name]) ?? null
       const bound = cell.reached?.[name]
       return bound && !bound.beyond ? bound.at : null
     }
