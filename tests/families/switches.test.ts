@@ -32,6 +32,11 @@ const small: Record<string, object> = {
     model: { width: 8, heads: 2, hidden: 8 },
     optimizer: { weightDecay: 0.1 }
   },
+  networkDescent: {
+    task: { samples: 20, testRows: 20, labelNoise: 0.2, targetNoise: 0.1 },
+    model: { width: 8 },
+    batchSize: 8
+  },
   linearDescent: {
     task: { samples: 6, testPoints: 10, repeats: 2, inputs: 3, from: 2, to: 12, places: 3 },
     model: { parameters: 3 }

@@ -73,7 +73,7 @@ async function openRun({ host }: Bench, runId: string): Promise<string | null> {
 }
 
 const drafts = (kind: 'spec' | 'sweep') =>
-  ['parity', 'grokking', 'modes', 'automata', 'fractals'].flatMap((family) => {
+  ['parity', 'grokking', 'modes', 'automata', 'fractals', 'networkDescent'].flatMap((family) => {
     const folder = resolve('resources/presets', family)
     return readdirSync(folder)
       .filter((name) => /^[^.]+\.json$/.test(name))
