@@ -214,6 +214,8 @@ export interface RunDetail {
   whyNotDerived: string | null
   /** Kept states of which derived series that come by themselves lack rows, as where their computation was cut off; 0: none. */
   underived: number
+  /** Parameters of one replica; null: nothing is trained, or its family is missing. */
+  weights: number | null
   /** Null: an ancestor is not in the library, so what was trained before the fork is not known. */
   history: SpecHistory | null
 }

@@ -53,6 +53,7 @@ function libraryHandlers(options: ServiceOptions, runs: Runs, derivations: Deriv
         journal,
         series: await seriesOf(families, record),
         history: await readSpecHistory(library, families, record),
+        weights: about?.training?.footprint.weights ?? null,
         whyNotDerived: about ? about.whyNotDerived : why,
         underived: about ? await derivations.missing(record).catch(() => 0) : 0
       }

@@ -58,7 +58,8 @@ function fitOf(times: readonly (number | null)[], shares: readonly number[]): Fr
   }
 }
 
-function slopeOf(points: readonly { x: number; y: number }[]): number | null {
+/** Least squares of y on x; null where all x are alike. */
+export function slopeOf(points: readonly { x: number; y: number }[]): number | null {
   const mean = (of: (point: { x: number; y: number }) => number): number =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length
   const [x, y] = [mean((point) => point.x), mean((point) => point.y)]

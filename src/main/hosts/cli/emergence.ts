@@ -14,12 +14,13 @@ import { stepsPerEpoch } from '#shared/stages'
 import type { Crossing } from '#shared/threshold'
 import { chooseAccuracy } from './accuracies'
 import type { ExitCode } from './exitCodes'
-import { findRun } from './findRun'
+import { findRun, isSweepWord } from './findRun'
 import { allEpisodes, describeEpisodes, trendsOf } from './episodes'
 import { describeForecast, forecastRun } from './forecast'
 import { formatCount, formatTable, formatValue } from './format'
 import { print } from './listing'
 import { withSession, type Build } from './session'
+import { sharpnessCommand } from './sharpness'
 import { describeSigmoids, sigmoidRows } from './sigmoids'
 import { readSeries } from './summary'
 
@@ -32,8 +33,9 @@ export interface EmergenceOptions {
   against?: string
 }
 
-/** Throws `metric.unknown` for one that the run has not, or that has no chance level to leap from, `metric.unlike` where there is nothing to compare. */
+/** Throws `metric.unknown` for one that the run has not, or that has no chance level to leap from, `metric.unlike` where there is nothing to compare; of a sweep as `sharpnessCommand`. */
 export function emergenceCommand(build: Build, wanted: string, options: EmergenceOptions): Promise<ExitCode> {
+  if (isSweepWord(wanted)) return sharpnessCommand(build, wanted, options)
   return withSession(build, options, async ({ services: { handlers } }) => {
     const run = findRun(wanted, await handlers['runs.list']({}))
     const { spec, series, history } = await handlers['runs.read']({ runId: run.id })

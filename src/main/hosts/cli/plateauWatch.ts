@@ -7,8 +7,8 @@ import {
 } from '#shared/analysis/forecast/plateau'
 import type { Columns } from '#shared/analysis/tracks'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
+import { joinColumns } from '#shared/wholeSeries'
 import { finished } from './forecast'
-import { joinColumns } from './summary'
 
 /** A forecast of many seeds takes a tenth of a second. */
 const EVERY_MS = 2500

@@ -3,13 +3,14 @@ import path from 'node:path'
 import { lastValues, tracksByGroup, tracksOf, type Columns, type Track } from '#shared/analysis/tracks'
 import type { Handlers } from '#shared/contract'
 import type { MainAxis } from '#shared/axes'
-import { mainAxisOf, type Column, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
+import { mainAxisOf, type SeriesDeclaration } from '#shared/metrics'
 import type { RunVerdict } from '#shared/measure'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { RunStatus, RunSummary } from '#shared/run'
 import { takenOver } from '#shared/takenOver'
 import { replicaSeeds } from '#shared/replicas'
 import { atLeast, crossingOf } from '#shared/threshold'
+import { readWholeSeries } from '#shared/wholeSeries'
 import type { Session } from './session'
 import { addToStages, stageEndsOf, type StageEnd } from './stageEnds'
 
@@ -122,31 +123,5 @@ function addSeries(
 }
 
 /** All rows of a series, however many answers they take. */
-export async function readSeries(handlers: Handlers, runId: string, series: string): Promise<Columns> {
-  const parts: SeriesBatch[] = []
-  let rows = 0
-  for (;;) {
-    const batch = await handlers['series.read']({ runId, series, fromRow: rows })
-    parts.push(batch)
-    if (batch.rows === 0) return joinColumns(parts.map(({ columns }) => columns))
-    rows += batch.rows
-  }
-}
-
-/** Columns of batches that follow one another, as one. */
-export function joinColumns(parts: readonly Columns[]): Columns {
-  if (parts.length === 1) return parts[0]!
-  return Object.fromEntries(
-    Object.keys(parts[0]!).map((name) => {
-      const columns = parts.map((part) => part[name]!)
-      const Joined = columns[0]!.constructor as new (length: number) => Column
-      const joined = new Joined(columns.reduce((sum, column) => sum + column.length, 0))
-      let offset = 0
-      for (const column of columns) {
-        joined.set(column, offset)
-        offset += column.length
-      }
-      return [name, joined]
-    })
-  )
-}
+export const readSeries = (handlers: Handlers, runId: string, series: string): Promise<Columns> =>
+  readWholeSeries((fromRow) => handlers['series.read']({ runId, series, fromRow }))

@@ -2,6 +2,8 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import type { SweepDetail, SweepSummary } from '#shared/sweep/record'
+import type { RunReader } from '#shared/sweep/sharpness'
+import { readWholeSeries } from '#shared/wholeSeries'
 import { UNDO_MS } from './library.svelte'
 import type { Notices } from '../window/notices.svelte'
 
@@ -12,6 +14,12 @@ export class Sweeps {
   detail = $state.raw<SweepDetail | null>(null)
   /** The sweep in the trash whose way back is offered. */
   trashed = $state.raw<SweepSummary | null>(null)
+  /** Runs of cells that are not open. */
+  readonly runs: RunReader = {
+    run: (runId) => this.api.call('runs.read', { runId }),
+    columns: (runId, series) =>
+      readWholeSeries((fromRow) => this.api.call('series.read', { runId, series, fromRow }))
+  }
   private undoTimer: ReturnType<typeof setTimeout> | undefined
   private wanted: string | null = null
   private reading: Promise<void> | null = null

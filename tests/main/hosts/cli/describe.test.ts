@@ -64,6 +64,7 @@ test('a run that failed shows why', () => {
       journal: [],
       series: [],
       whyNotDerived: 'none',
+      weights: null,
       underived: 0,
       history: null
     },

@@ -25,6 +25,7 @@ function host(state: RunSummary) {
         journal: [],
         series: [],
         whyNotDerived: 'none',
+        weights: null,
         underived: 0,
         history: null
       }

@@ -68,6 +68,7 @@ function handlers(portion = Infinity) {
       journal: [],
       series: [train, tasks],
       whyNotDerived: 'none',
+      weights: null,
       underived: 0,
       history: null
     }),
