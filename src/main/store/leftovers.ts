@@ -15,6 +15,7 @@ import { isOfThisMachine, lookAtLock, socketName } from './files/holder'
 import { askSocket } from './files/holderSocket'
 import { isRunId, isSweepId } from './files/ids'
 import { clearDeadLock, inLibraryTurn, isLocked, LAYOUTS_LOCK, LOCK } from './files/lock'
+import { removeUnwritten } from './files/outputTarget'
 import { ifPresent } from './files/storeErrors'
 import { markPattern } from './sessions/sessions'
 import { sweepWriter, writersOf } from './writers'
@@ -30,8 +31,9 @@ const ABANDONED_MS = 3600_000
 const namesIn = async (folder: string): Promise<string[]> => (await ifPresent(() => readdir(folder))) ?? []
 const isTemporary = (name: string): boolean => name.endsWith(TEMPORARY)
 
-/** Removes what it can, and leaves the rest to the next time. Never rejects. */
+/** Removes what it can, and leaves the rest to the next time; also among the temporary files. Never rejects. */
 export async function removeLeftovers(root: string): Promise<void> {
+  await leaveOut(removeUnwritten)
   try {
     // Runs are made and labels, sessions are written under this lock, so none of that is under way meanwhile.
     await inLibraryTurn(root, async () => {

@@ -1,5 +1,5 @@
 /** What killed processes leave in a library goes when it is opened; what belongs to a living one stays. */
-import { cp, mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { emptySession } from '#shared/session'
@@ -154,6 +154,29 @@ it('a killed export has left among the files of its user goes with the next star
   const init = { title: 'Mine', session: emptySession, runs: [], sweeps: [], version: '0' }
   await writeBundle(root, init, join(out, 'b.saltus'))
   expect(await tree(exports)).toEqual(['0000000000000002.json'])
+})
+
+it('a killed export that wrote through has left among the temporary files goes too', async () => {
+  const [root, temporary] = [await temporaryFolder(), await temporaryFolder()]
+  vi.stubEnv('TMPDIR', temporary)
+  const folderOf = (name: string) => join(temporary, `saltus-output-${name}`)
+  const then = new Date(Date.now() - 2 * 3600_000)
+  for (const name of ['killed', 'living', 'new', 'old']) await put(join(folderOf(name), 'stdout.whole'))
+  await lockOfTheDead(folderOf('killed'))
+  const living = await acquireLock(folderOf('living'))
+  await utimes(folderOf('old'), then, then)
+  await put(folderOf('a file'))
+  await symlink(folderOf('new'), folderOf('a link'))
+  await mkdir(join(temporary, 'of another program'))
+  const names = async () => (await readdir(temporary)).filter((name) => !name.startsWith('lock-')).sort()
+  const left = [
+    'of another program',
+    ...['a file', 'a link', 'living', 'new'].map((each) => `saltus-output-${each}`)
+  ]
+  await removeLeftovers(root)
+  vi.unstubAllEnvs()
+  expect(await names()).toEqual(left)
+  await living.release()
 })
 
 it('of another machine stays as long as nobody knows whether it lives', async () => {
