@@ -21,7 +21,9 @@ export default defineConfig({
           inspection: 'src/main/inspection/worker.ts',
           batchWorker: 'src/main/engine/batches/batchWorker.ts',
           unitWorker: 'src/main/engine/computation/unitWorker.ts',
-          projection: 'src/main/projection/worker.ts'
+          projection: 'src/main/projection/worker.ts',
+          // The page's pictures, for scripts.
+          figure: 'src/renderer/pageless/figure.ts'
         },
         external
       }

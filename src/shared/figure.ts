@@ -7,7 +7,9 @@ import { AppError } from './errors'
 import type { ExperimentSpec } from './experiment'
 import { isObject } from './paths'
 import { chunksOf, textIn, withText } from './png'
-import type { RunSummary } from './run'
+import type { FamilyInfo } from './family'
+import type { SeriesBatch } from './metrics'
+import type { RunDetail, RunSummary } from './run'
 import type { SessionState } from './session'
 import type { SweepSpec } from './sweep'
 
@@ -35,6 +37,31 @@ export interface FigureSource {
   sweep: { id: string; spec: SweepSpec | null } | null
   view: FigureView
 }
+
+/** A run that a figure is drawn of without a window. */
+export interface FigureRunRows {
+  detail: RunDetail
+  family: FamilyInfo
+  /** All rows of a series, in batches. */
+  rows(series: string): Promise<readonly SeriesBatch[]>
+}
+
+export interface FigureAsked {
+  saltus: string
+  runs: readonly FigureRunRows[]
+  /** Title of a panel, whatever its case; null: the first one. */
+  panel: string | null
+  /** As a window keeps them, by their keys: `{ y: 'log', x: 'linear' }`. */
+  choices: Readonly<Record<string, string>>
+  /** Millimetres; a height of null is in the ratio of a panel on screen. */
+  width: number
+  height: number | null
+  /** Pixels of four bytes as the address of a PNG, `data:image/png;base64,…`. */
+  encode(image: { columns: number; rows: number; rgba: Uint8ClampedArray }): string
+}
+
+/** What the built script of pictures without a page exports. @returns an SVG; throws `figure.…` */
+export type DrawFigure = (asked: FigureAsked) => Promise<string>
 
 const METADATA = 'saltus-figure'
 const KEYWORD = 'Saltus figure'

@@ -10,6 +10,8 @@ export interface HostPaths {
   family: string
   /** Script of the worker that looks into stored states. */
   inspection: string
+  /** Script that draws panels without a page. */
+  figure: string
   preload: string
   /** Folder of the built page. */
   renderer: string
@@ -24,6 +26,7 @@ export function hostPaths(outMain: string): HostPaths {
     projection: path.join(outMain, 'projection.js'),
     family: path.join(outMain, 'family.js'),
     inspection: path.join(outMain, 'inspection.js'),
+    figure: path.join(outMain, 'figure.js'),
     preload: path.join(outMain, '../preload/index.js'),
     renderer: path.join(outMain, '../renderer'),
     resources: path.join(outMain, '../../resources')

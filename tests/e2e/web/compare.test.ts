@@ -59,6 +59,7 @@ describe.skipIf(!browserPath)(browserPath ? 'a comparison' : skipReason, () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'saltus-compare-'))
     host = await WebHost.start()
     await train(host, folder, fast)
+    await writeFile(path.join(folder, 'fast.json'), JSON.stringify(fast))
     await train(host, folder, slow)
     ;({ page, watch } = await host.open())
     workbench = new Workbench(page)
@@ -141,13 +142,27 @@ describe.skipIf(!browserPath)(browserPath ? 'a comparison' : skipReason, () => {
   })
 
   it('opens the view that a figure was when its file is dropped, and says of another picture that it is none', async () => {
-    await page.getByRole('button', { name: 'Accuracy: menu' }).click()
-    await page.getByRole('menuitem', { name: 'Figure…' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Figure' })
-    const saving = page.waitForEvent('download')
-    await dialog.getByRole('button', { name: 'Save SVG' }).click()
-    const svg = await readFile(await (await saving).path(), 'utf8')
-    await dialog.getByRole('button', { name: 'Close' }).click()
+    const saved = async (height: string): Promise<string> => {
+      await page.getByRole('button', { name: 'Accuracy: menu' }).click()
+      await page.getByRole('menuitem', { name: 'Figure…' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Figure' })
+      await dialog.getByLabel('Height of a panel').fill(height)
+      const saving = page.waitForEvent('download')
+      await dialog.getByRole('button', { name: 'Save SVG' }).click()
+      const svg = await readFile(await (await saving).path(), 'utf8')
+      await dialog.getByRole('button', { name: 'Close' }).click()
+      return svg
+    }
+    const byCommand = async (height: string): Promise<string> => {
+      const words = ['figure', path.join(folder, 'fast.json'), '--svg', '-', '--height', height]
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        ...[path.resolve('out/main/cli.js'), ...words, '--out', host.library]
+      ])
+      return stdout
+    }
+    /** Every line and area of a file, in their order. */
+    const outlines = (svg: string): string[] => svg.match(/<path [^>]*>/g) ?? []
+    const svg = await saved('')
     expect(svg).toMatch(/^<svg .*width="85mm"/)
     const drop = async (name: string, text: string): Promise<void> => {
       const data = await page.evaluateHandle(
@@ -162,6 +177,9 @@ describe.skipIf(!browserPath)(browserPath ? 'a comparison' : skipReason, () => {
     }
     await row('Fast learner').click()
     await compared.waitFor({ state: 'detached' })
+    const [shown, scripted] = [outlines(await saved('50')), outlines(await byCommand('50'))]
+    expect(shown.length).toBeGreaterThan(5)
+    expect(scripted).toEqual(shown)
     await drop('figure.svg', svg)
     await compared.getByRole('columnheader', { name: 'Slow learner' }).waitFor()
     expect(await page.title()).toBe('Comparison – Saltus')

@@ -41,8 +41,8 @@ const RAISED = /[⁰¹²³⁴-⁹⁺⁻₀-₉]/
 const RAISED_WIDTH = 405
 /** Greek, and signs of arithmetic. */
 const OTHERWISE = 628
-/** Bold letters against regular ones. */
-const BOLD = 1.07
+/** Bold letters against regular ones, at most. */
+const BOLD = 1.15
 
 function widthOf(text: string, bold: boolean): number {
   let sum = 0

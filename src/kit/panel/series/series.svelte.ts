@@ -216,7 +216,8 @@ export class Series {
   }
 
   private announce(): void {
-    if (this.frame) return
+    // With nobody to wake there may be no page either.
+    if (this.frame || !this.wake) return
     this.frame = requestAnimationFrame(() => {
       this.frame = 0
       this.wake?.()

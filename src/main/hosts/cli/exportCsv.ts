@@ -92,10 +92,11 @@ export function* seriesLines(
   }
 }
 
-/** Whole or not at all; `-` is standard output. Throws `export.unwritable`. */
+/** Whole or not at all; `-` is standard output. Throws `export.unwritable`. @param option the one that names the file */
 export async function writeLines(
   file: string,
-  lines: Iterable<string> | AsyncIterable<string>
+  lines: Iterable<string> | AsyncIterable<string>,
+  option = 'csv'
 ): Promise<void> {
   if (file === STANDARD_OUTPUT) return outputData(lines)
   try {
@@ -103,6 +104,6 @@ export async function writeLines(
   } catch (error) {
     if (error instanceof AppError) throw error
     const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message
-    throw new AppError('export.unwritable', `${file} cannot be written (${reason}).`, { path: 'csv' })
+    throw new AppError('export.unwritable', `${file} cannot be written (${reason}).`, { path: option })
   }
 }

@@ -10,6 +10,7 @@ import { emergenceCommand, type EmergenceOptions } from './emergence'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { exportCommand, type ExportOptions } from './exportCsv'
 import { complainOf, reportFailure } from './failure'
+import { addFigure } from './figure'
 import { ownSignals } from './interrupt'
 import { presetsCommand, showCommand, type ListingOptions, type PresetsOptions } from './listing'
 import { listCommand, type ListOptions } from './runTable'
@@ -71,6 +72,7 @@ function makeProgram(build: Build, finish: (code: ExitCode) => void): Command {
   addHistory(add, build, finish)
   addDeriving(add, build, finish)
   addReading(add, build, finish)
+  addFigure(add, build, finish)
   addTrash(add, build, finish)
   addHosting(add, build, finish)
   return program

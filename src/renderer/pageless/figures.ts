@@ -1,0 +1,140 @@
+/** Panels that can be drawn of stored rows alone, by kind; each as its panel draws it, with the same marks. */
+import { byEmergence } from '#shared/analysis/emergence'
+import type { AxisScale } from '#shared/axes'
+import type { PanelSpec } from '#shared/family'
+import { gutter } from '../../kit/panel/draw/canvas'
+import { stepAxis } from '../../kit/panel/axes/scale'
+import { place, scaleOf, xAxisDomain, xAxisOf } from '../../kit/panel/axes/xAxis'
+import type { Figure } from '../../kit/panel/figure/figure'
+import type { PanelRun } from '../../kit/panel/props'
+import {
+  emergenceOf,
+  extentOf,
+  fittingScale,
+  isOngoing,
+  metricOf,
+  refreshAll,
+  stepDomain
+} from '../../kit/panel/series/domain'
+import { columnChoices, isNamed, itemsOf } from '../panels/curve/items'
+import { choicesOf, kindOf } from '../panels/curve/kinds'
+import { curveFigure } from '../panels/curve/outcome'
+import { readValue } from '../panels/curve/reading'
+import { frequencyMarks } from '../panels/frequency/marks'
+import { frequenciesIn } from '../panels/frequency/points'
+import { heatMarks, rowsThatFit } from '../panels/heatmap/marks'
+import { gridLayout } from '../panels/tasks/layout'
+import { taskMarks } from '../panels/tasks/marks'
+
+export interface Pictured {
+  spec: PanelSpec
+  /** The first is the one that panels of a single run show. */
+  runs: readonly [PanelRun, ...PanelRun[]]
+  choices: Readonly<Record<string, string>>
+}
+
+/** Of a panel on screen, CSS pixels. */
+const SIZE = { width: 480, height: 280, ratio: 1 }
+
+const axisScale = ({ runs: [run], choices }: Pictured): AxisScale => {
+  const wanted = (['log', 'linear', 'symlog'] as const).find((scale) => scale === choices.x)
+  return fittingScale(run, wanted ?? run.axis.scale ?? 'log')
+}
+
+function curve(pictured: Pictured): Figure | null {
+  const { spec, runs, choices } = pictured
+  const xAxis = xAxisOf(choices.clock)
+  const { placed } = place(xAxis, runs)
+  const shown = choices.shown ?? columnChoices(spec, runs)[0]?.value ?? ''
+  const items = itemsOf(spec, placed, shown)
+  for (const { metric } of items) refreshAll(metric)
+  const column = items[0]?.metric.column
+  if (!column || items.every(({ metric }) => metric.summary.count === 0)) return null
+  const named = isNamed(spec, runs[0])
+  const xScale = scaleOf(xAxis, axisScale(pictured))
+  return curveFigure({
+    title: spec.title,
+    unit: column.unit ?? '',
+    size: SIZE,
+    items,
+    xAxis,
+    xScale,
+    domain: xAxisDomain(xAxis, placed, xScale),
+    kind: kindOf(column, choices.y, named && spec.metrics.length === 1 ? 'linear' : 'log'),
+    choices: choicesOf(choices),
+    at: null,
+    head: null,
+    readings:
+      named && runs.length < 2
+        ? []
+        : items.filter((item) => item.bold && !item.second).map((item) => readValue(item, null)),
+    where: ''
+  })
+}
+
+/** What the maps and the small multiples of a metric by task have in common. */
+function byTask(pictured: Pictured) {
+  const [run] = pictured.runs
+  const metric = metricOf(run, pictured.spec.metrics[0] ?? '')
+  if (!metric || metric.series.rows === 0) return null
+  refreshAll(metric)
+  const t50 = emergenceOf(metric)
+  const order = pictured.choices.sort === 'rank' ? metric.summary.groups.map((_, k) => k) : byEmergence(t50)
+  const stepScale = axisScale(pictured)
+  return { run, metric, t50, order, stepScale, domain: stepDomain([run], stepScale) }
+}
+
+function tasks(pictured: Pictured): Figure | null {
+  const found = byTask(pictured)
+  if (!found) return null
+  const { run, metric, t50, order, stepScale, domain } = found
+  return {
+    title: pictured.spec.title,
+    unit: metric.column.unit ?? '',
+    size: SIZE,
+    legend: (theme) => [{ colour: theme.run[run.colour]!, dash: [], text: run.title }],
+    draw(size, theme) {
+      const grid = gridLayout(size.width, size.height, order.length, 17)
+      return taskMarks({ size, grid, domain, stepScale, run, metric, theme: 'light' }, order, t50, theme)
+    }
+  }
+}
+
+function heatmap(pictured: Pictured): Figure | null {
+  const found = byTask(pictured)
+  if (!found) return null
+  const { run, metric, order, stepScale, domain } = found
+  const { title, stacked = false } = pictured.spec
+  return {
+    title,
+    unit: metric.column.unit ?? '',
+    size: SIZE,
+    legend: () => [],
+    draw(size, theme) {
+      const axis = stepAxis(domain, stepScale, gutter.left, size.width - gutter.right)
+      const shown = stacked ? order.toSorted((a, b) => a - b) : order.slice(0, rowsThatFit(size))
+      const about = { head: extentOf(run).high, ongoing: isOngoing(run), theme: 'light', stacked } as const
+      return heatMarks({ size, axis, metric, order: shown, ...about, describe: () => '' }, theme)
+    }
+  }
+}
+
+function frequency({ spec, runs: [run] }: Pictured): Figure | null {
+  const found = frequenciesIn(run, spec.metrics[0] ?? '')
+  if (!found?.points.some(({ times }) => times.some((t) => t !== null))) return null
+  return {
+    title: spec.title,
+    unit: 'first evaluation at ½, in steps',
+    size: SIZE,
+    legend: () => [],
+    draw: (size, theme) => frequencyMarks({ ...found, colour: run.colour, size }, theme)
+  }
+}
+
+/** Null: the panel has nothing to draw of these runs. */
+export const figuresOf: Readonly<Record<string, (pictured: Pictured) => Figure | null>> = {
+  curve,
+  tasks,
+  heatmap,
+  frequency
+}
