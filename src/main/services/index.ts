@@ -33,10 +33,13 @@ import { Watch } from './watch/watch'
 const MOST_ANSWERED = 2 ** 22
 
 /** Reading, marking and removing runs. */
-function libraryHandlers(options: ServiceOptions, runs: Runs, derivations: Derivations, watch: Watch) {
+function libraryHandlers(
+  options: ServiceOptions,
+  parts: { runs: Runs; derivations: Derivations; watch: Watch; outcomes: Outcomes }
+) {
+  const { runs, derivations, watch, outcomes } = parts
   const { library, emit } = options
   const { families } = runs
-  const outcomes = new Outcomes(options, families, (runId) => runs.record(runId))
   return {
     'runs.list': async () => {
       const all = await runs.list()
@@ -178,8 +181,9 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
   const bundles = new Bundles(options, runs, sweeps)
   const sessions = new Sessions(options, (file) => bundles.give(file))
   const verifications = new Verifications(options.library, pool, families, options.emit)
+  const outcomes = new Outcomes(options, families, (runId) => runs.record(runId))
   const restorable = {
-    ...libraryHandlers(options, runs, derivations, watch),
+    ...libraryHandlers(options, { runs, derivations, watch, outcomes }),
     ...sweepHandlers(sweeps, families, watch),
     ...sessionHandlers(sessions, options)
   }
@@ -225,6 +229,7 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     bundles.cancel()
     await sweeps.release()
     await runs.shutdown()
+    await outcomes.close()
     await sessions.end()
     await watch.close()
     await announcement.close()

@@ -17,6 +17,7 @@ import { isRunId, isSweepId } from './files/ids'
 import { clearDeadLock, inLibraryTurn, isLocked, LAYOUTS_LOCK, LOCK } from './files/lock'
 import { removeUnwritten } from './files/outputTarget'
 import { ifPresent } from './files/storeErrors'
+import { cacheFolder } from './outcomeFile'
 import { markPattern } from './sessions/sessions'
 import { sweepWriter, writersOf } from './writers'
 
@@ -48,6 +49,7 @@ export async function removeLeftovers(root: string): Promise<void> {
       await leaveOut(() => cleanWriters(root))
       await leaveOut(() => removeUnfinished(root))
       await leaveOut(() => cleanLocks(exportsOf(root)))
+      await leaveOut(() => cleanFolder(cacheFolder(root), isTemporary))
       await leaveOut(() => cleanLocks(root))
     })
   } catch (error) {

@@ -18,11 +18,15 @@ import type { Families } from '../families'
 import type { ServiceOptions } from '../types'
 import { seriesOf } from './declarations'
 import type { Library } from '../../store/types'
+import { OutcomeFile } from '../../store/outcomeFile'
 import { readPresets } from '../../store/presetFiles'
 import { judgeRun } from './expectations'
 
 /** Runs that are kept in memory; a table of more reads the rest again. */
 const KEPT = 20_000
+
+/** How long what families and presets say is taken to be as it was, in ms. */
+const SAID_MS = 5000
 
 /** What families and presets say, asked once for many runs. */
 interface Said {
@@ -33,25 +37,23 @@ interface Said {
 export class Outcomes {
   /** By run, with what it was told of. */
   private readonly known = new Map<string, { of: string; outcome: RunOutcome }>()
+  private readonly file: OutcomeFile<RunOutcome>
+  private said: { since: number; what: Promise<Said> } | null = null
 
   constructor(
-    private readonly options: Pick<ServiceOptions, 'library' | 'resources'>,
+    private readonly options: Pick<ServiceOptions, 'library' | 'resources' | 'version'>,
     private readonly families: Families,
     /** As it is now, while it trains too. */
     private readonly record: (runId: string) => Promise<RunRecord>
-  ) {}
+  ) {
+    this.file = new OutcomeFile(options.library.root)
+  }
 
   /** In the order asked; a run that is gone or cannot be read is left out. */
   async read(runIds: readonly string[]): Promise<RunOutcome[]> {
-    const said: Said = {
-      families: new Map((await this.families.ask({ kind: 'families' })).map((info) => [info.id, info])),
-      expected: new Map(
-        (await readPresets(this.options.resources)).map((preset) => [
-          preset.id,
-          preset.sweep ? [] : preset.expected
-        ])
-      )
-    }
+    if (!this.said || performance.now() - this.said.since > SAID_MS)
+      this.said = { since: performance.now(), what: this.ask() }
+    const said = await this.said.what
     const found: RunOutcome[] = []
     for (const runId of runIds) {
       const outcome = await this.of(runId, said).catch(() => null)
@@ -60,24 +62,51 @@ export class Outcomes {
     return found
   }
 
+  /** Writes down what was read. */
+  close(): Promise<void> {
+    return this.file.close()
+  }
+
+  private async ask(): Promise<Said> {
+    return {
+      families: new Map((await this.families.ask({ kind: 'families' })).map((info) => [info.id, info])),
+      expected: new Map(
+        (await readPresets(this.options.resources)).map((preset) => [
+          preset.id,
+          preset.sweep ? [] : preset.expected
+        ])
+      )
+    }
+  }
+
   private async of(runId: string, said: Said): Promise<RunOutcome> {
     const record = await this.record(runId)
     const of = `${record.step} ${record.status} ${record.journal.length}`
     // Of one that trains there are more rows at every look.
     const known = isActive(record.status) ? undefined : this.known.get(runId)
     if (known?.of === of) return known.outcome
-    const outcome = await this.compute(record, said)
+    const stamp = isActive(record.status) ? null : await this.stampOf(record, of, said)
+    const kept = stamp === null ? null : await this.file.get(runId, stamp)
+    const outcome = kept ?? (await this.compute(record, said))
+    if (stamp !== null && !kept) this.file.put(runId, stamp, outcome)
     this.known.delete(runId)
     this.known.set(runId, { of, outcome })
     if (this.known.size > KEPT) this.known.delete(this.known.keys().next().value!)
     return outcome
   }
 
+  /** Of all that an outcome is made from: the run's files, what its family and its preset say, and this program. */
+  private async stampOf(record: RunRecord, of: string, said: Said): Promise<string | null> {
+    const files = await this.file.stampOf(record.id)
+    if (files === null) return null
+    const asked = [crossingOf(record, said), said.expected.get(record.preset ?? '') ?? [], record.headline]
+    return `${files} ${of} ${digest(JSON.stringify(asked))} ${this.options.version}`
+  }
+
   private async compute(record: RunRecord, said: Said): Promise<RunOutcome> {
     const { id, spec } = record
     const series = await seriesOf(this.families, record)
-    const [train, heldOut] =
-      said.families.get(spec.family)?.panels.find(({ kind }) => kind === 'crossing')?.metrics ?? []
+    const [train, heldOut] = crossingOf(record, said)
     const stages = stageStarts(record)
     const library = readingOnce(this.options.library)
     const tracks = async (metric: string | undefined): Promise<readonly Track[] | null> => {
@@ -98,7 +127,7 @@ export class Outcomes {
     const count = (word: (typeof verdicts)[number]) => judged.filter(({ verdict }) => verdict === word).length
     return {
       runId: id,
-      setOf: createHash('sha256').update(setText(spec)).digest('hex').slice(0, 16),
+      setOf: digest(setText(spec)),
       fields: leavesOf(spec),
       seeds: seedOutcomes(spec, read),
       curve: smallCurve(read),
@@ -109,6 +138,12 @@ export class Outcomes {
     }
   }
 }
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
+
+/** The metrics of training and of held-out rows that the family compares; none: it has no such panel. */
+const crossingOf = ({ spec }: RunRecord, { families }: Said): readonly string[] =>
+  families.get(spec.family)?.panels.find(({ kind }) => kind === 'crossing')?.metrics ?? []
 
 function columnOf(series: readonly SeriesDeclaration[], metric: string) {
   const { series: name, column } = parseMetric(metric)
