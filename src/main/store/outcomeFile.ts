@@ -52,7 +52,7 @@ export class OutcomeFile<Outcome> {
   put(runId: string, stamp: string, outcome: Outcome): void {
     this.lines.set(runId, `${headOf(runId, stamp)}${JSON.stringify(outcome)}]`)
     this.changed = true
-    this.timer ??= setTimeout(() => void this.write(), QUIET_MS).unref()
+    this.timer ??= setTimeout(() => void this.write().catch(() => undefined), QUIET_MS).unref()
   }
 
   /** Of a run as its files are now; null: it is gone, or changed so lately that it may change again under the same time stamps. */
@@ -70,13 +70,18 @@ export class OutcomeFile<Outcome> {
     await this.write()
   }
 
-  private write(): Promise<void> {
+  private async write(): Promise<void> {
     clearTimeout(this.timer)
     this.timer = undefined
-    if (!this.changed) return this.writing
-    this.changed = false
-    this.writing = this.writing.then(() => this.replace()).catch((error) => void unlessBug(error))
-    return this.writing
+    if (this.changed) {
+      this.changed = false
+      const before = this.writing
+      this.writing = (async () => {
+        await before
+        await this.replace().catch(unlessBug)
+      })()
+    }
+    await this.writing
   }
 
   private async replace(): Promise<void> {
