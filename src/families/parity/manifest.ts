@@ -85,7 +85,7 @@ export const manifest = defineFamily({
     },
     { kind: 'embedding', title: 'Embedding', metrics: [] },
     { kind: 'collapse', title: 'Collapse over tasks', metrics: ['tasks.accuracy'], when: unequal },
-    { kind: 'leaps', title: 'Leaps', metrics: ['tasks.accuracy', 'test.accuracy'] },
+    { kind: 'leaps', title: 'Leaps', metrics: ['tasks.accuracy', 'test.accuracy', 'train.accuracy'] },
     { kind: 'scales', title: 'Scale by layer', metrics: [], when: 'unstaged' },
     { kind: 'heatmap', title: 'Task × step', metrics: ['tasks.accuracy'] },
     { kind: 'curve', title: 'Loss', metrics: ['train.loss', 'test.loss', 'unseen.loss', 'train.lossMax'] },

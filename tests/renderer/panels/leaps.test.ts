@@ -1,12 +1,16 @@
 /** The leaps of a run as the panel tells them: fitted in pieces, given up when nobody wants them, all numbers in the file. */
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { constrainedSigmoid } from '#shared/analysis/transition/transition'
 import { metricOf, refreshAll } from '../../../src/kit/panel/series/domain'
 import {
   emergedLines,
   fitLeaps,
   leapCells,
   leapTable,
-  measures
+  measures,
+  sigmoidCells,
+  sigmoidMeasures,
+  type SigmoidRow
 } from '../../../src/renderer/panels/leaps/rows'
 import { toyRun } from '../fixtures/panelRun'
 
@@ -37,6 +41,26 @@ describe('the leaps of a run', () => {
     for (let row = 0; row < 4; row++) expect(table.row(row)).toHaveLength(table.columns.length)
     expect(table.row(1).slice(0, 2)).toEqual(['first', 4])
     expect(emergedLines(leaps!)[0]).toMatch(/^first: \d of 2 seeds leapt/)
+  })
+
+  it('are told as sigmoids from chance to 1 too, beside those of another metric', () => {
+    const at = Array.from({ length: 100 }, (_, i) => 10 * i)
+    const row = (middle: number): SigmoidRow => {
+      const values = at.map((t, i) => 0.5 + 0.5 / (1 + Math.exp((middle - t) / 25)) + 0.001 * (i % 3))
+      const crossing = { at: 300, after: 290, until: 990 }
+      return { group: 0, name: '', replica: 0, crossing, fit: constrainedSigmoid({ at, values }, 0.5) }
+    }
+    const [t0, kappa, other, gap, lag] = sigmoidCells(row(300), row(340)).slice(1)
+    expect(sigmoidMeasures('training rows')).toHaveLength(6)
+    expect(t0).toMatch(/^(299|300) ± /)
+    expect(kappa).toMatch(/^0\.040?\d* ± /)
+    expect(other).toMatch(/^(339|340) ± /)
+    // half the square of 40, as both are as steep
+    expect(Number(gap) / 800).toBeCloseTo(1, 1)
+    expect(Number(lag) / 40).toBeCloseTo(1, 1)
+    const flat = { ...row(300), fit: null }
+    expect(sigmoidCells(flat, undefined)).toHaveLength(sigmoidMeasures(null).length)
+    expect(sigmoidCells(flat, row(340)).slice(-2)).toEqual(['–', '–'])
   })
 
   it('are given up when another run is looked at', async () => {

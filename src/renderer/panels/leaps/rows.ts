@@ -1,7 +1,15 @@
 /** The leaps of a metric in words, one row a place of the inner axes and replica, and how many seeds have leapt. Pure. */
 import { episodesOf, episodeWords, type Episodes } from '#shared/analysis/episodes/episodes'
 import { emergedCurves, leapInPieces, type Leap, type LeapTrack } from '#shared/analysis/transition/leaps'
-import type { Estimate, TransitionVerdict } from '#shared/analysis/transition/transition'
+import {
+  constrainedSigmoid,
+  gapOf,
+  type Estimate,
+  type SigmoidFit,
+  type TransitionVerdict
+} from '#shared/analysis/transition/transition'
+import { atLeast, crossingOf, type Crossing } from '#shared/threshold'
+import { midpoint } from '#shared/analysis/emergence'
 import { crossingText, placeText } from '../../../kit/panel/axes/places'
 import type { Metric } from '../../../kit/panel/series/domain'
 import type { ValueTable } from '../../../kit/panel/series/table'
@@ -42,6 +50,27 @@ function* fits(metric: Metric, leaps: Leap[]): Generator<undefined, Leap[], unde
     yield
   }
   return leaps
+}
+
+/** One curve as a sigmoid from chance to 1; null: its rows do not tell one. */
+export interface SigmoidRow extends Omit<LeapTrack, 'track'> {
+  crossing: Crossing
+  fit: SigmoidFit | null
+}
+
+/** The same for every curve, in turns with the window; null: nobody wants them any more. */
+export const fitSigmoids = (metric: Metric, isWanted: () => boolean): Promise<SigmoidRow[] | null> =>
+  inTurns(sigmoids(metric), isWanted)
+
+function* sigmoids(metric: Metric): Generator<undefined, SigmoidRow[], undefined> {
+  const chance = metric.column.chance ?? 0
+  const found: SigmoidRow[] = []
+  for (const { track, ...where } of tracksIn(metric)) {
+    const crossing = crossingOf(track, atLeast(midpoint(chance)))
+    found.push({ ...where, crossing, fit: constrainedSigmoid(track, chance) })
+    yield
+  }
+  return found
 }
 
 /** Staircases and falls of every curve, in turns with the window; null: nobody wants them any more. */
@@ -91,6 +120,28 @@ export function leapCells({ crossing, fit: { verdict, t50, width, before, after 
     within(width),
     accuracy(before),
     accuracy(after)
+  ]
+}
+
+/** @param other metric that it is compared with, in words; null: none */
+export const sigmoidMeasures = (other: string | null): string[] => [
+  'first at ½',
+  't₀',
+  'κ',
+  ...(other === null ? [] : [`t₀ of ${other}`, 'gap', 'lag'])
+]
+
+/** @param other the same replica of another metric; undefined: there is none */
+export function sigmoidCells({ crossing, fit }: SigmoidRow, other: SigmoidRow | undefined): string[] {
+  const rate = (kappa: Estimate): string =>
+    `${significant(kappa.value)} ± ${significant((kappa.high - kappa.low) / 2, 2)}`
+  const gap = fit && other?.fit ? gapOf(fit, other.fit) : null
+  return [
+    crossingText(crossing),
+    within(fit?.t0 ?? null),
+    fit ? rate(fit.kappa) : '–',
+    ...(other ? [within(other.fit?.t0 ?? null)] : []),
+    ...(other ? (gap === null ? ['–', '–'] : [whole(gap), whole(Math.sqrt(2 * gap))]) : [])
   ]
 }
 
