@@ -35,6 +35,7 @@ import { panelOf } from '../../src/renderer/panels/registry'
 import type { RunData } from '../../src/renderer/state/runs/runData.svelte'
 import { itemsFor, metricChoices } from '../../src/renderer/views/compare/metrics'
 import { outcomeRows } from '../../src/renderer/views/compare/rows'
+import { replicaName } from '#shared/replicas'
 import { crossingTables } from '../../src/renderer/views/inspector/crossingTables'
 import { stripMarks } from '../../src/renderer/views/strip/marks'
 import { played } from '../../src/renderer/views/strip/steps'
@@ -322,9 +323,11 @@ describe('what is told of a run', () => {
   it('is where its replicas crossed, on its own axis', () => {
     const levels = (name: AxisRunName) => crossingTables(runs[name])!.tables[0]!.rows.slice(0, 2)
     const between = { at: expect.closeTo(0.0505, 12) as number, beyond: false }
+    const [one, other] = runs.ridge.traits.map(replicaName)
+    const names = { first: one, median: `between ${one} and ${other}`, last: other }
     expect(levels('ridge')).toEqual([
-      { level: 0.75, median: between, first: 0.001, last: 0.1, crossed: 2 },
-      { level: 0.9, median: between, first: 0.001, last: 0.1, crossed: 2 }
+      { level: 0.75, median: between, first: 0.001, last: 0.1, crossed: 2, names },
+      { level: 0.9, median: between, first: 0.001, last: 0.1, crossed: 2, names }
     ])
     expect(levels('descending')[0]).toMatchObject({ median: { at: 75, beyond: false }, first: 50, last: 100 })
     expect(levels('phases')[0]).toMatchObject({ median: { at: -0.125 }, first: -0.5, last: 0.25 })

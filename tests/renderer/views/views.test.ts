@@ -8,7 +8,7 @@ import { libraryRows, MOST_ROWS } from '../../../src/renderer/views/library/rows
 import { gridArea, places } from '../../../src/renderer/views/workbench/layout'
 import { noteOf } from '../../../src/renderer/views/workbench/runNote'
 import { FakeConnection } from '../fixtures/connection'
-import { family, preset, run } from '../fixtures/samples'
+import { detail, family, preset, run } from '../fixtures/samples'
 
 const plain = (text: string): string => text.replaceAll(/[\u202f\u00a0]/g, ' ')
 
@@ -198,7 +198,7 @@ describe('crossingTables', () => {
     vi.stubGlobal('requestAnimationFrame', () => 1)
   })
 
-  it('gives the median step over replicas; one that never crosses counts as latest', () => {
+  it('gives the median step over replicas and names them; one that never crosses counts as latest', () => {
     const summary = run('a', { replicas: 3 })
     const data = new RunData(
       createApi(new FakeConnection()),
@@ -207,6 +207,8 @@ describe('crossingTables', () => {
       () => summary,
       () => undefined
     )
+    const known = detail('a')
+    data.detail = { ...known, spec: { ...known.spec, replicas: 3, perReplica: { seed: [7, 3, 5] } } }
     const accuracies = [
       [10, [0.8, 0.5, 0.5]],
       [20, [0.95, 0.8, 0.5]],
@@ -226,9 +228,30 @@ describe('crossingTables', () => {
       }
     })
     expect(crossingTables(data)!.tables[0]!.rows).toEqual([
-      { level: 0.75, median: { at: 20, beyond: false }, first: 10, last: 20, crossed: 2 },
-      { level: 0.9, median: { at: 30, beyond: false }, first: 20, last: 30, crossed: 2 },
-      { level: 0.99, median: { at: 30, beyond: true }, first: 30, last: 30, crossed: 1 }
+      {
+        level: 0.75,
+        median: { at: 20, beyond: false },
+        first: 10,
+        last: 20,
+        crossed: 2,
+        names: { first: 'seed 7', median: 'seed 3', last: 'seed 3' }
+      },
+      {
+        level: 0.9,
+        median: { at: 30, beyond: false },
+        first: 20,
+        last: 30,
+        crossed: 2,
+        names: { first: 'seed 7', median: 'seed 3', last: 'seed 3' }
+      },
+      {
+        level: 0.99,
+        median: { at: 30, beyond: true },
+        first: 30,
+        last: 30,
+        crossed: 1,
+        names: { first: 'seed 7', median: null, last: 'seed 7' }
+      }
     ])
   })
 })
