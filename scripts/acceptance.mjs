@@ -6,6 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { listPresets, runPreset } from '../tests/acceptance/cli.mjs'
 import { changesOf, criteria, runCriterion } from '../tests/acceptance/criteria.mjs'
+import { judgeMutant, mutants, writeMutants } from '../tests/acceptance/mutants.mjs'
 import { writePreview } from '../tests/acceptance/preview.mjs'
 import { programHash } from '../tests/acceptance/program.mjs'
 import { readRows, writeResults } from '../tests/acceptance/results.mjs'
@@ -19,6 +20,7 @@ const usage = `npm run acceptance -- [names] [options]
   --engine native | wasm    default: native
   --library DIR             keeps what is trained there
   --list                    name, length, program hash and state of the last result of each
+  --mutants                 instead: the named presets with one thing wrong, which they must miss rows by (MUTANTS.md)
   --help                    show this
 `
 
@@ -28,7 +30,8 @@ await runMain(async () => {
     options: {
       engine: { type: 'string', default: 'native' },
       library: { type: 'string' },
-      list: { type: 'boolean' }
+      list: { type: 'boolean' },
+      mutants: { type: 'boolean' }
     }
   })
   const presets = listPresets()
@@ -40,6 +43,7 @@ await runMain(async () => {
   const unknown = positionals.find((name) => !jobs.some((job) => job.name === name))
   if (unknown) throw new Failure(`No preset or criterion is called "${unknown}". "--list" names them.`)
   await setUp()
+  if (values.mutants) return trainMutants(positionals, presets, values)
   const chosen = positionals.length ? positionals : presets.map(({ id }) => id)
   return train(
     chosen.flatMap((name) => jobs.filter((job) => job.name === name)),
@@ -88,6 +92,7 @@ function criterionJob(name, all) {
     program,
     async run(options) {
       const { preset: end, check } = await runCriterion(criterion, preset, options)
+      if (!set && options.engine === 'native') writePreview(preset, end, options.library)
       const own = set ? [] : [{ name: preset.id, program: programHash(preset), ...end }]
       return check ? [...own, { name, program, ...check }] : own
     }
@@ -108,15 +113,28 @@ function describe({ name, note, proof, program }) {
   return `${name.padEnd(36)} ${note.padEnd(26)}  ${program}  ${state}\n`
 }
 
+/** @param {string[]} names none: all that have some @param {Preset[]} presets @param {{ engine: string, library?: string }} options */
+async function trainMutants(names, presets, options) {
+  let survivors = 0
+  await withLibrary(options.library, async (library) => {
+    for (const mutant of mutants.filter(({ preset }) => names.length === 0 || names.includes(preset))) {
+      const preset = presets.find(({ id }) => id === mutant.preset)
+      if (!preset) throw new Error(`a mutant needs the preset ${mutant.preset}`)
+      const { results } = await runPreset(preset, { engine: options.engine, library, set: mutant.set })
+      const rows = judgeMutant(mutant, results)
+      writeMutants(mutant, programHash(preset), rows)
+      for (const { text, got, dead } of rows)
+        console.log(`${mutant.preset}, ${mutant.what}: ${text}: ${got}, ${dead ? 'missed' : 'SURVIVES'}`)
+      survivors += rows.filter(({ dead }) => !dead).length
+    }
+  })
+  return survivors === 0 ? 0 : 3
+}
+
 /** @param {Job[]} jobs @param {{ engine: string, library?: string }} options */
 async function train(jobs, { engine, library: kept }) {
-  const library = kept ?? mkdtempSync(path.join(os.tmpdir(), 'saltus-acceptance-'))
-  const remove = () => {
-    if (!kept) rmSync(library, { recursive: true, force: true })
-  }
-  const forget = whenInterrupted(remove)
   let misses = 0
-  try {
+  await withLibrary(kept, async (library) => {
     for (const job of jobs)
       for (const rows of await job.run({ engine, library, shown: true })) {
         writeResults(rows)
@@ -124,9 +142,21 @@ async function train(jobs, { engine, library: kept }) {
           console.log(`${rows.name}: ${text}: ${verdict} (${got})`)
         misses += rows.results.filter(({ verdict }) => !['met', 'near'].includes(verdict)).length
       }
+  })
+  return misses === 0 ? 0 : 3
+}
+
+/** One of its own that is removed afterwards, unless a place to keep is given. @param {string | undefined} kept @param {(library: string) => Promise<void>} work */
+async function withLibrary(kept, work) {
+  const library = kept ?? mkdtempSync(path.join(os.tmpdir(), 'saltus-acceptance-'))
+  const remove = () => {
+    if (!kept) rmSync(library, { recursive: true, force: true })
+  }
+  const forget = whenInterrupted(remove)
+  try {
+    await work(library)
   } finally {
     remove()
     forget()
   }
-  return misses === 0 ? 0 : 3
 }

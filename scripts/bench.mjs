@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 // `npm run bench`: times training steps of the field's models, ours beside PyTorch's and JAX's, in one run. A complete
-// run writes tests/bench/results.json.
-import { writeFileSync } from 'node:fs'
+// run writes tests/bench/results.json; one of some works, timed against both peers, puts these into it.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { ourKinds, peerKinds } from '../tests/bench/field.mjs'
 import { busyWarning, describeMachine } from '../tests/bench/machine.mjs'
 import { differences, measureWork } from '../tests/bench/measure.mjs'
 import { largestReplicas } from '../tests/bench/memory.mjs'
 import { readOptions } from '../tests/bench/options.mjs'
 import { createProgress } from '../tests/bench/progress.mjs'
-import { isComplete, recordOf, textOf } from '../tests/bench/record.mjs'
+import { recordOf, storedAfter, textOf } from '../tests/bench/record.mjs'
 import { works } from '../tests/bench/works.mjs'
 import { inProject } from './setup/project.mjs'
 import { setUp } from './setup/setUp.mjs'
@@ -44,8 +44,9 @@ async function compare(options) {
 
   const record = recordOf(options, machine, await measureAll(options, kinds))
   show(options.json ? json(record) : textOf(record))
-  if (isComplete(record)) writeFileSync(stored, json(record))
-  else say('A part of the bench only: tests/bench/results.json stays as it is.')
+  const kept = storedAfter(existsSync(stored) ? JSON.parse(readFileSync(stored, 'utf8')) : null, record)
+  if (kept) writeFileSync(stored, json(kept))
+  else say('Not every peer, or too few rounds: tests/bench/results.json stays as it is.')
   const failed = record.results.some(({ measured, notes }) => notes.length || !measured.length)
   return failed ? 1 : 0
 }

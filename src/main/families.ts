@@ -14,6 +14,8 @@ import { manifest as networkDescent } from '../families/networkDescent/manifest'
 import networkDescentReadme from '../families/networkDescent/README.md?raw'
 import { manifest as parity } from '../families/parity/manifest'
 import parityReadme from '../families/parity/README.md?raw'
+import { manifest as ruleCorrelation } from '../families/ruleCorrelation/manifest'
+import ruleCorrelationReadme from '../families/ruleCorrelation/README.md?raw'
 import { computed, trained, type Family } from './registeredFamily'
 
 /** Those with a program; the others have a job. */
@@ -27,7 +29,8 @@ export const trainedFamilies = {
 } satisfies Record<string, Family>
 
 const computedFamilies = {
-  linearDescent: computed('linearDescent', linearDescent, linearDescentReadme)
+  linearDescent: computed('linearDescent', linearDescent, linearDescentReadme),
+  ruleCorrelation: computed('ruleCorrelation', ruleCorrelation, ruleCorrelationReadme)
 } satisfies Record<string, Family>
 
 export const families = { ...trainedFamilies, ...computedFamilies }

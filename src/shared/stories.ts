@@ -75,13 +75,17 @@ const dissertation: Story = {
       about:
         'Elementary cellular automata told apart by their last row, like or unlike rules frequent. The published orders are given together with their exact reverses.',
       presets: [
+        'automata/correlation',
         'automata/finite',
         'automata/all-rules',
         'automata/as-published',
         'automata/twelve-positive',
         'automata/twelve-negative',
         'automata/two-by-two',
-        'automata/curricula'
+        'automata/curricula',
+        'automata/curricula-rates',
+        'automata/curricula-tuned',
+        'automata/curricula-permutations'
       ]
     },
     {

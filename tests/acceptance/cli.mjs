@@ -19,7 +19,8 @@ const cli = path.join(root, 'out/main/cli.js')
  *   What was expected, what came, `met`, `near`, `missed` or `pending`.
  * @typedef {{ at: number, beyond: boolean } | null} Got
  * @typedef {{ expectation: Expectation, got: Got, verdict: string }} Judged
- * @typedef {{ label: string, runId: string }} Cell
+ * @typedef {{ label: string, runId: string, firstReplica: number, replicas: object[] }} Cell
+ *   Its seeds are replicas of the run, from `firstReplica` on.
  * @typedef {{ runId: string, cells?: Cell[], status: string, seconds: number, engine: Engine, expectations: Judged[], results: Result[] }} End
  * @typedef {{ engine: string, library: string, brief?: boolean, shown?: boolean, set?: Record<string, unknown>, replicas?: number }} Options
  */

@@ -3,6 +3,7 @@
 import { medians, readColumns, valuesOfSeed } from './columns.mjs'
 import { runPreset, saltus } from './cli.mjs'
 import { at, first, result, values } from './lines.mjs'
+import { curriculaCompared, curriculaPermuted } from './curriculaChecks.mjs'
 import { lengthDelays, movesOnPlateau, skillsByFrequency } from './parityChecks.mjs'
 
 /**
@@ -11,8 +12,9 @@ import { lengthDelays, movesOnPlateau, skillsByFrequency } from './parityChecks.
  * @typedef {import('./lines.mjs').Line} Line
  * @typedef {{ read(metric: string): Line }} Curves
  * @typedef {{ passed: number, seeds: number, told: number, covered: number, error: number | null, rival: number | null }} Judged
- * @typedef {Curves & { seed(index: number): Curves, emergence(words?: string[], cell?: string): any, engine: import('./cli.mjs').Engine, seconds: number }} Trained
- *   `read`: medians over the seeds; `seed`: one of them; `emergence`: what that command tells, of a cell where it is a sweep.
+ * @typedef {Curves & { seed(index: number): Curves, cell(index: number): Curves[], emergence(words?: string[], cell?: string): any, engine: import('./cli.mjs').Engine, seconds: number }} Trained
+ *   `read`: medians over the seeds; `seed`: one of them; `cell`: all seeds of a cell of a sweep; `emergence`: what that command
+ *   tells, of a cell where it is a sweep.
  * @typedef {Record<string, unknown>} Changes
  * @typedef {{ preset: string, set?: Changes, each?: Changes[], check?: (runs: Trained[]) => Result[], judgedBy?: string[] }} Criterion
  *   Fields changed by `set` in all its runs; one run for every entry of `each`, with further changes. `judgedBy`: folders of
@@ -70,7 +72,9 @@ export const criteria = {
   P1: { preset: 'parity/hidden-progress', check: ([run]) => [movesOnPlateau(run)] },
   P2: { preset: 'parity/grokking-40-3' },
   P3: { preset: 'parity/multitask-10', check: ([run]) => skillsByFrequency(run) },
-  A3: { preset: 'parity/message-length', check: ([run]) => lengthDelays(run) }
+  A3: { preset: 'parity/message-length', check: ([run]) => lengthDelays(run) },
+  C1: { preset: 'automata/curricula-tuned', check: ([run]) => curriculaCompared(run) },
+  C2: { preset: 'automata/curricula-permutations', check: ([run]) => curriculaPermuted(run) }
 }
 
 /** All that its runs change in the preset; undefined: nothing. @param {Criterion} criterion */
@@ -86,13 +90,25 @@ export async function runCriterion({ set, each = [{}], check }, preset, options)
   const trained = []
   for (const own of each) {
     const end = await runPreset(preset, { ...options, set: { ...set, ...own } })
-    /** @type {import('./columns.mjs').Columns | undefined} */
-    let columns
-    const read = () => (columns ??= readColumns(end.runId, options.library))
+    /** @type {Map<string, import('./columns.mjs').Columns>} */
+    const known = new Map()
+    const read = (runId = end.runId) => {
+      const columns = known.get(runId) ?? readColumns(runId, options.library)
+      known.set(runId, columns)
+      return columns
+    }
     trained.push({
       ...end,
       read: (metric) => medians(read(), metric),
       seed: (index) => ({ read: (metric) => valuesOfSeed(read(), metric, index) }),
+      cell: (index) => {
+        const cell = end.cells?.[index]
+        if (!cell) throw new Error(`${preset.id} has no cell ${index}`)
+        const { runId, firstReplica, replicas } = cell
+        return replicas.map((_, q) => ({
+          read: (metric) => valuesOfSeed(read(runId), metric, firstReplica + q)
+        }))
+      },
       emergence: (words = [], cell) => {
         const runId = cell ? end.cells?.find(({ label }) => label === cell)?.runId : end.runId
         if (!runId) throw new Error(`${preset.id} has no cell ${cell}`)

@@ -39,11 +39,31 @@ export function textOf({ date, machine, libraries, rounds, results }) {
 /** @param {number} share */
 const percent = (share) => `${(100 * share).toFixed(0)} %`
 
-/** Every work against every peer, in rounds enough: a run worth keeping. @param {ReturnType<typeof recordOf>} record */
-export const isComplete = ({ rounds, results }) =>
-  rounds >= ENOUGH_ROUNDS &&
-  results.length === works.length &&
-  results.every((result) => {
+/**
+ * Works that were timed against every peer, in rounds enough: worth keeping.
+ * @param {Pick<ReturnType<typeof recordOf>, 'rounds' | 'results'>} record
+ */
+const completeOf = ({ rounds, results }) =>
+  results.filter((result) => {
     const { ours, torch, jax } = judge(result)
-    return ours !== null && torch !== null && jax !== null
+    return rounds >= ENOUGH_ROUNDS && ours !== null && torch !== null && jax !== null
   })
+
+/** Every work is among them. @param {ReturnType<typeof recordOf>} record */
+const isComplete = (record) => completeOf(record).length === works.length
+
+/**
+ * What is stored after a run: all of it where it is complete; else the complete ones of its works in the places of those before,
+ * each with the date, machine and rounds that are its own. Null: there is none.
+ * @param {ReturnType<typeof recordOf> | null} before @param {ReturnType<typeof recordOf>} record
+ */
+export function storedAfter(before, record) {
+  if (isComplete(record)) return record
+  const { date, machine, rounds, seconds } = record
+  const fresh = completeOf(record).map((result) => ({ ...result, date, machine, rounds, seconds }))
+  if (!before || fresh.length === 0) return null
+  const results = works.flatMap(({ id }) =>
+    [fresh, before.results].flatMap((list) => list.filter(({ work }) => work.id === id)).slice(0, 1)
+  )
+  return { ...before, results }
+}

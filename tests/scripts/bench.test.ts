@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { differences, type Measured } from '../bench/measure.mjs'
 import { nextTry } from '../bench/memory.mjs'
 import { readOptions } from '../bench/options.mjs'
-import { isComplete, recordOf, textOf } from '../bench/record.mjs'
+import { recordOf, storedAfter, textOf } from '../bench/record.mjs'
 import { judge, table, type Result } from '../bench/report.mjs'
 import { fastest, median, medianInterval, ratio, rotated, verdict } from '../bench/statistics.mjs'
 import { works } from '../bench/works.mjs'
@@ -122,13 +122,18 @@ describe('report', () => {
     expect(text).toContain('96 %')
   })
 
-  it('keeps a run only when every work met every peer often enough', () => {
+  it('keeps a whole run, and of another the works that met every peer often enough', () => {
     const all = works.map((work) => result({ work }))
-    expect(isComplete(recordOf(run, machine, all))).toBe(true)
-    expect(isComplete(recordOf({ ...run, rounds: 8 }, machine, all))).toBe(false)
-    expect(isComplete(recordOf(run, machine, all.slice(1)))).toBe(false)
+    const before = recordOf(run, machine, all)
+    expect(storedAfter(null, before)).toBe(before)
     const withoutJax = result({ measured: result().measured.filter(({ name }) => name !== 'jax') })
-    expect(isComplete(recordOf(run, machine, [...all.slice(1), withoutJax]))).toBe(false)
+    expect(storedAfter(before, recordOf({ ...run, rounds: 8 }, machine, all))).toBeNull()
+    expect(storedAfter(before, recordOf(run, machine, [withoutJax]))).toBeNull()
+    expect(storedAfter(null, recordOf(run, machine, all.slice(1)))).toBeNull()
+    const last = recordOf({ ...run, rounds: 11 }, machine, [result({ work: works.at(-1)! }), withoutJax])
+    const after = storedAfter(before, last)!
+    expect(after.results.slice(0, -1)).toEqual(before.results.slice(0, -1))
+    expect(after.results.at(-1)).toMatchObject({ work: works.at(-1), rounds: 11, date: last.date, machine })
   })
 })
 

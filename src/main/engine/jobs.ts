@@ -5,7 +5,8 @@ import type { Job, JobModule } from '../../kit/job'
 import { isComputed, type ComputedId } from '../families'
 
 const jobs = {
-  linearDescent: () => import('../../families/linearDescent/job')
+  linearDescent: () => import('../../families/linearDescent/job'),
+  ruleCorrelation: () => import('../../families/ruleCorrelation/job')
 } satisfies Record<ComputedId, () => Promise<JobModule>>
 
 /** Throws `spec.invalid` for a family without a job. */

@@ -4,6 +4,7 @@ import type { GeneralPanel } from '#shared/family'
 import { panels as automata } from '../../families/automata/panels'
 import { panels as fractals } from '../../families/fractals/panels'
 import { panels as grokking } from '../../families/grokking/panels'
+import { panels as ruleCorrelation } from '../../families/ruleCorrelation/panels'
 import type { PanelProps } from '../../kit/panel/props'
 import CollapsePanel from './collapse/CollapsePanel.svelte'
 import CrossingPanel from './crossing/CrossingPanel.svelte'
@@ -35,7 +36,12 @@ const general: Readonly<Record<GeneralPanel, Panel>> = {
   embedding: EmbeddingPanel
 }
 
-const ofFamilies: Readonly<Record<string, Readonly<Record<string, Panel>>>> = { automata, fractals, grokking }
+const ofFamilies: Readonly<Record<string, Readonly<Record<string, Panel>>>> = {
+  automata,
+  fractals,
+  grokking,
+  ruleCorrelation
+}
 
 const own = <Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined

@@ -1,7 +1,7 @@
 /** 128 rows of 100 cells after 99 updates, a rule of its own for each: ours, 32 at a time, and a loop over their cells. */
 import { RandomStream } from '#shared/random'
-import { evolve, LANES, polynomials, rowOf } from '../../../src/families/automata/data/automaton'
-import { drawStart } from '../../../src/families/automata/data/starts'
+import { evolve, LANES, polynomials, rowOf } from '../../../src/kit/automata/automaton'
+import { drawStart } from '../../../src/kit/automata/starts'
 import { writeRows } from '../../../src/families/automata/data/task'
 import { schema } from '../../../src/families/automata/spec/spec'
 

@@ -8,8 +8,8 @@ import {
   LANES,
   polynomials,
   rowOf
-} from '../../../src/families/automata/data/automaton'
-import { drawStart, roundedDensity } from '../../../src/families/automata/data/starts'
+} from '../../../src/kit/automata/automaton'
+import { drawStart, roundedDensity } from '../../../src/kit/automata/starts'
 import { wordsPerRow, writeRows } from '../../../src/families/automata/data/task'
 import { schema } from '../../../src/families/automata/spec/spec'
 import { cellByCell } from './support'

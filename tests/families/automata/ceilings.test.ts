@@ -10,7 +10,7 @@ import {
   isAffine,
   mirrorImage
 } from '../../../src/families/automata/data/exactRows'
-import { boundaries, type Boundary } from '../../../src/families/automata/data/automaton'
+import { boundaries, type Boundary } from '../../../src/kit/automata/automaton'
 import { twelveRules } from '../../../src/families/automata/spec/taskSchema'
 import { cellByCell } from './support'
 

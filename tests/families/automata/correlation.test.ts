@@ -1,12 +1,14 @@
 /** The share of equal cells by the density identity is that of counting; its matrix is clustered as by hand. */
 import { expect, it } from 'vitest'
-import { averageLinkage, leaves, rowDistances } from '../../../src/families/automata/data/clustering'
+import { averageLinkage, leaves, rowDistances } from '#shared/analysis/clustering'
 import {
   correlationByDensity,
   correlationBySampling,
   samplingError
-} from '../../../src/families/automata/data/correlation'
-import { bitsIn } from '../../../src/families/automata/data/densities'
+} from '../../../src/kit/automata/correlation'
+import { hierarchicalOrder } from '../../../src/families/automata/data/orders'
+import { bitsIn, lastRows, meanDensity, onesIn } from '../../../src/kit/automata/densities'
+import { ringCounts } from '../../../src/kit/automata/ringCounts'
 
 const rules = [0, 10, 63, 110, 255, 24, 204]
 const setting = { width: 100, updates: 99, boundary: 'periodic', density: 0.5 } as const
@@ -40,6 +42,21 @@ it('counting ends between two rules when nobody waits any more', async () => {
     ++paused === 3 ? Promise.reject(new Error('given up')) : Promise.resolve()
   await expect(correlationBySampling(rules, setting, pause)).rejects.toThrow('given up')
   expect(paused).toBe(3)
+})
+
+it('the table of the source’s setting is what counting gives', () => {
+  for (const rule of [0, 30, 57, 110, 129, 255]) {
+    const ones = onesIn(lastRows(rule, setting), setting.width).reduce((a, b) => a + b, 0)
+    expect(ringCounts[rule]).toBe(ones)
+  }
+})
+
+it('on a ring the leaves of the tree are the rules by density', () => {
+  const all = Array.from({ length: 256 }, (_, rule) => rule)
+  const densities = all.map((rule) => meanDensity(rule, setting))
+  const tree = averageLinkage(rowDistances(correlationByDensity(all, setting)), densities)
+  const along = (order: readonly number[]): number[] => order.map((rule) => densities[rule]!)
+  expect(along(hierarchicalOrder(setting))).toEqual(along(leaves(tree)))
 })
 
 it('clusters by the mean distance of pairs, the lower key first', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { autocorrelation, hierarchicalOrder } from '../../../src/families/automata/data/orders'
 import { autocorrelationWeight, createLaw, placeWeight } from '../../../src/families/automata/data/law'
-import { meanDensity } from '../../../src/families/automata/data/densities'
+import { meanDensity } from '../../../src/kit/automata/densities'
 import { twelveRules } from '../../../src/families/automata/spec/taskSchema'
 import { specOf } from './support'
 

@@ -1,5 +1,5 @@
 /** The plain way to simulate an automaton, and specs of the family. */
-import type { Boundary } from '../../../src/families/automata/data/automaton'
+import type { Boundary } from '../../../src/kit/automata/automaton'
 import { type AutomataSpec, schema } from '../../../src/families/automata/spec/spec'
 
 /** One row, one cell after the other. */

@@ -4,11 +4,9 @@
  * two, so that it holds updates.
  */
 import { RandomStream } from '#shared/random'
+import { drawStart, evolve, LANES, polynomials, remembered, settingKey, startsOf } from '#kit/automata'
 import { sameSet } from './affineSets'
-import { evolve, LANES, polynomials } from './automaton'
-import { remembered, settingKey, startsOf } from './densities'
 import { exactSet, type ShownSetting } from './exactRows'
-import { drawStart } from './starts'
 
 export interface MergedClass {
   /** Places in the list of rules, ascending. */

@@ -2,10 +2,18 @@
  * Rules of which it is known exactly what a network is shown of them: always the same, or all members of an affine set
  * equally often.
  */
-import { answer, evolve, LANES, polynomials, rowOf, type Setting } from './automaton'
+import {
+  answer,
+  evolve,
+  LANES,
+  polynomials,
+  remembered,
+  roundedDensity,
+  rowOf,
+  settingKey,
+  type Setting
+} from '#kit/automata'
 import { paritiesOf, type Parities } from './affineSets'
-import { remembered, settingKey } from './densities'
-import { roundedDensity } from './starts'
 
 export interface ShownSetting extends Setting {
   density: number

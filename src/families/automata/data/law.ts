@@ -5,8 +5,8 @@
  * and 1/(1 + a); for its place in the hierarchical order of all 256 rules 1/(place + 10) and 1/(255 − place + 10).
  */
 import { RandomStream } from '#shared/random'
+import { RULES } from '#kit/automata'
 import type { AutomataTask } from '../spec/spec'
-import { RULES } from './automaton'
 import { autocorrelation, hierarchicalOrder } from './orders'
 import { rulesOf } from './task'
 

@@ -1,8 +1,7 @@
 /** What a task's rules are, and the rows that a network is shown of them. Packed 16 cells a word, as `unpackBits` reads. */
 import type { RandomStream } from '#shared/random'
+import { drawStart, evolve, LANES, polynomials, RULES } from '#kit/automata'
 import type { AutomataModel, AutomataTask } from '../spec/spec'
-import { evolve, LANES, polynomials, RULES } from './automaton'
-import { drawStart } from './starts'
 
 /** The rules told apart, in their order. */
 export const rulesOf = ({ rules }: Pick<AutomataTask, 'rules'>): readonly number[] =>

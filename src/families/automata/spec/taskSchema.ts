@@ -1,7 +1,7 @@
 /** The task of an experiment with cellular automata: its fields, their limits and their help. */
 import { z } from 'zod'
 import { count, meta } from '#shared/experimentParts'
-import { boundaries } from '../data/automaton'
+import { boundaries } from '#kit/automata'
 
 /** The rules of the dissertation's restricted experiments. */
 export const twelveRules = [0, 10, 20, 63, 64, 95, 96, 110, 125, 195, 204, 225]

@@ -2,9 +2,9 @@
 import { replicaSpecs } from '#shared/replicas'
 import type { Grouping, PointSet } from '#shared/projection'
 import type { PointsAsked } from '#kit/view'
+import { meanDensity } from '#kit/automata'
 import { mergedClasses } from '../data/classes'
 import { constantAfter, isAffine } from '../data/exactRows'
-import { meanDensity } from '../data/densities'
 import { inputsOf, rulesOf } from '../data/task'
 import type { AutomataSpec, AutomataTask } from '../spec/spec'
 

@@ -1,8 +1,7 @@
 /** One start under one rule: its rows, and what the network answers to the last ones. */
 import { RandomStream } from '#shared/random'
 import { relu, type State } from '#kit/view'
-import { type Boundary, evolve, polynomials } from '../data/automaton'
-import { drawStart } from '../data/starts'
+import { drawStart, evolve, polynomials, type Boundary } from '#kit/automata'
 import { classesOf, rulesOf } from '../data/task'
 import type { AutomataSpec } from '../spec/spec'
 import { layerOutput } from './activations'

@@ -2,10 +2,14 @@
 import type { Inspection, InspectedArray } from '#shared/inspection'
 import { replicaSpecs } from '#shared/replicas'
 import type { View } from '#kit/view'
-import { boundaries } from '../data/automaton'
-import { averageLinkage, leaves, rowDistances, type Tree } from '../data/clustering'
-import { correlationByDensity, correlationBySampling, samplingError } from '../data/correlation'
-import { meanDensity } from '../data/densities'
+import { averageLinkage, leaves, mergesOf, rowDistances } from '#shared/analysis/clustering'
+import {
+  boundaries,
+  correlationByDensity,
+  correlationBySampling,
+  meanDensity,
+  samplingError
+} from '#kit/automata'
 import { complement, mirrorImage } from '../data/exactRows'
 import { inputsOf, rulesOf } from '../data/task'
 import type { AutomataSpec } from '../spec/spec'
@@ -82,22 +86,6 @@ const lookAtConfusion =
       merges: { shape: [0, 5], data: new Float64Array() }
     })
   }
-
-/** Merges of a tree [n − 1, 5], inner ones first: places and heights of both sides, and their own height. */
-function mergesOf(tree: Tree): number[] {
-  const merges: number[] = []
-  let place = 0
-  /** Middle and height of a part. */
-  const walk = (part: Tree): [place: number, height: number] => {
-    if ('leaf' in part) return [place++, 0]
-    const [first, firstHeight] = walk(part.first)
-    const [second, secondHeight] = walk(part.second)
-    merges.push(first, second, firstHeight, secondHeight, part.height)
-    return [(first + second) / 2, part.height]
-  }
-  walk(tree)
-  return merges
-}
 
 /** Values `[n, n]` and rules in the order of the dendrogram; its merges. */
 const lookAtCorrelation =

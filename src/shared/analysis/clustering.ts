@@ -75,3 +75,19 @@ function nearest(between: Float64Array, clusters: readonly (Cluster | null)[]): 
 export function leaves(tree: Tree): number[] {
   return 'leaf' in tree ? [tree.leaf] : [...leaves(tree.first), ...leaves(tree.second)]
 }
+
+/** Merges of a tree [n − 1, 5], inner ones first: places and heights of both sides, and their own height. */
+export function mergesOf(tree: Tree): number[] {
+  const merges: number[] = []
+  let place = 0
+  /** Middle and height of a part. */
+  const walk = (part: Tree): [place: number, height: number] => {
+    if ('leaf' in part) return [place++, 0]
+    const [first, firstHeight] = walk(part.first)
+    const [second, secondHeight] = walk(part.second)
+    merges.push(first, second, firstHeight, secondHeight, part.height)
+    return [(first + second) / 2, part.height]
+  }
+  walk(tree)
+  return merges
+}

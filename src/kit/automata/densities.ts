@@ -1,6 +1,7 @@
 /** How often a cell is 1 after the last update: of every rule, from the same random starts. */
 import { RandomStream } from '#shared/random'
 import { evolve, LANES, polynomials, type Setting } from './automaton'
+import { isTabulated, ringCounts } from './ringCounts'
 import { drawStart } from './starts'
 
 export interface StartedSetting extends Setting {
@@ -19,13 +20,17 @@ export const startsOf = ({ width, updates }: Setting): number =>
 export const updatesOf = (rules: number, setting: Setting): number =>
   (rules * startsOf(setting) * setting.width * Math.max(1, setting.updates)) / LANES
 
-/** Last rows of a rule, 32 a group; the same starts for every rule, others for another `lane`. */
-export function* lastRows(rule: number, setting: StartedSetting, lane = 0): Generator<Int32Array> {
+/** Last rows of a rule, 32 a group; the same starts for every rule, others for another `seed` or `lane`. */
+export function* lastRows(
+  rule: number,
+  setting: StartedSetting,
+  { seed = 0, lane = 0, starts = startsOf(setting) } = {}
+): Generator<Int32Array> {
   const { width, updates, boundary, density } = setting
   const polynomial = polynomials([rule])
-  for (let group = 0; group < startsOf(setting) / LANES; group++) {
+  for (let group = 0; group < starts / LANES; group++) {
     const cells = new Int32Array(width)
-    drawStart(cells, density, new RandomStream(0, 'probe', group, lane))
+    drawStart(cells, density, new RandomStream(seed, 'probe', group, lane))
     evolve(cells, polynomial, updates, boundary)
     yield cells
   }
@@ -55,17 +60,27 @@ export const settingKey = ({ width, updates, boundary, density }: StartedSetting
 
 const kept = remembered<Float64Array>(2048)
 
-/**
- * Density of ones in every cell [width]. On a ring all cells are alike, and each is given the mean of all.
- */
+/** Ones in every cell [width] of rows. */
+export function onesIn(rows: Iterable<Int32Array>, width: number): Float64Array {
+  const ones = new Float64Array(width)
+  for (const cells of rows) for (let x = 0; x < width; x++) ones[x]! += bitsIn(cells[x]!)
+  return ones
+}
+
+/** Density of ones in every cell of so many rows. On a ring all cells are alike, and each is given the mean of all. */
+export function densitiesOf(ones: Float64Array, starts: number, { boundary }: Setting): Float64Array {
+  if (boundary === 'fixed') return ones.map((count) => count / starts)
+  return ones.fill(ones.reduce((sum, count) => sum + count, 0) / (starts * ones.length))
+}
+
+/** Density of ones in every cell [width] after the last update; at the setting of the source from a table. */
 export function cellDensities(rule: number, setting: StartedSetting): Float64Array {
-  return kept(`${rule} ${settingKey(setting)}`, () => {
-    const ones = new Float64Array(setting.width)
-    for (const cells of lastRows(rule, setting)) cells.forEach((word, x) => (ones[x]! += bitsIn(word)))
-    const densities = ones.map((count) => count / startsOf(setting))
-    if (setting.boundary === 'fixed') return densities
-    return densities.fill(densities.reduce((sum, p) => sum + p, 0) / setting.width)
-  })
+  const { width } = setting
+  const starts = startsOf(setting)
+  if (isTabulated(setting)) return new Float64Array(width).fill(ringCounts[rule]! / (starts * width))
+  return kept(`${rule} ${settingKey(setting)}`, () =>
+    densitiesOf(onesIn(lastRows(rule, setting), width), starts, setting)
+  )
 }
 
 /** Mean density of ones after the last update. */

@@ -45,8 +45,8 @@ export async function correlationBySampling(
   const [ones, others]: [Int32Array[][], Int32Array[][]] = [[], []]
   for (const rule of rules) {
     await pause()
-    ones.push([...lastRows(rule, setting, 1)])
-    others.push([...lastRows(rule, setting, 2)])
+    ones.push([...lastRows(rule, setting, { lane: 1 })])
+    others.push([...lastRows(rule, setting, { lane: 2 })])
   }
   const cells = startsOf(setting) * setting.width
   const data = new Float64Array(n * n)
@@ -58,7 +58,8 @@ export async function correlationBySampling(
   return { data, rows: n, columns: n }
 }
 
-function differentCells(one: readonly Int32Array[], other: readonly Int32Array[]): number {
+/** Cells in which groups of rows and others differ, all together. */
+export function differentCells(one: readonly Int32Array[], other: readonly Int32Array[]): number {
   let different = 0
   one.forEach((cells, group) => {
     const beside = other[group]!

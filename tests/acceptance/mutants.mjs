@@ -1,0 +1,128 @@
+// Presets with one thing wrong: what `npm run acceptance -- --mutants` trains, and which rows each has to miss. A row that no
+// mutant can make miss says nothing.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+const file = path.join(import.meta.dirname, 'MUTANTS.md')
+const head = `# Mutants
+
+Presets with one thing wrong, and what their rows of [RESULTS](RESULTS.md) came to then: a row counts for something because a program
+that is wrong misses it. Written by \`npm run acceptance -- --mutants\`; what is wrong stands in \`mutants.mjs\`. Each row of a preset that is met is
+missed by one of its mutants. Program: hash of the preset as it should be.
+
+| preset | mutant | expected | got | row | date | program |
+|---|---|---|---|---|---|---|
+`
+
+/**
+ * `set`: the wrong thing, as fields. `fails`: which of the preset's expectations miss, by a part of their text each.
+ * @typedef {{ preset: string, what: string, set: Record<string, unknown>, fails: string[] }} Mutant
+ */
+
+/** @type {Mutant[]} */
+export const mutants = [
+  {
+    preset: 'automata/twelve-positive',
+    what: 'norms take the statistics of the batch: they leave the evaluation mode that the source was stuck in',
+    set: { 'model.statistics': 'batch' },
+    fails: ['step 500', 'step 900', 'at the end', '0.364']
+  },
+  {
+    preset: 'automata/twelve-positive',
+    what: 'labels are shifted by the smallest of the batch',
+    set: { 'task.labels': 'shifted' },
+    fails: ['step 500', 'step 900', 'at the end']
+  },
+  {
+    preset: 'automata/twelve-negative',
+    what: 'norms take the statistics of the batch',
+    set: { 'model.statistics': 'batch' },
+    fails: ['step 100', 'step 500', 'step 900', 'at the end']
+  },
+  {
+    preset: 'automata/twelve-negative',
+    what: 'labels are shifted by the smallest of the batch',
+    set: { 'task.labels': 'shifted' },
+    fails: ['step 500', 'step 900', 'at the end']
+  },
+  {
+    preset: 'automata/two-by-two',
+    what: 'each law is its exact reverse',
+    set: { 'task.reversed': true },
+    fails: ['autocorrelation: unlike rules frequent, lower', 'hierarchical: unlike rules frequent, lower']
+  },
+  {
+    preset: 'automata/as-published',
+    what: 'labels are right',
+    set: { 'task.labels': 'rule' },
+    fails: ['the right rule', 'hardly falls']
+  },
+  {
+    preset: 'automata/all-rules',
+    what: 'labels are shifted by the smallest of the batch',
+    set: { 'task.labels': 'shifted' },
+    fails: ['the right class']
+  },
+  {
+    preset: 'automata/finite',
+    what: 'rows are made anew at every step',
+    set: { 'task.trainRows': null },
+    fails: ['training rows are known', 'new rows', 'training loss', 'test loss']
+  },
+  {
+    preset: 'automata/correlation',
+    what: 'starts are compared and not what 99 updates make of them',
+    set: { 'task.updates': 0 },
+    fails: ['by density', '10, counted', '0 and 63', '0 and 110', 'always agree']
+  },
+  {
+    preset: 'automata/correlation',
+    what: 'starts are one in ten ones',
+    set: { 'task.density': 0.02 },
+    fails: ['110 with itself']
+  },
+  {
+    preset: 'fractals/mandelbrot-corrected',
+    what: 'points are shown without waves',
+    set: { 'model.features': 'raw', 'task.sampling': 'uniform' },
+    fails: ['0.97']
+  },
+  {
+    preset: 'fractals/julia',
+    what: 'points are shown without waves',
+    set: { 'model.features': 'raw', 'task.sampling': 'uniform' },
+    fails: ['0.97']
+  },
+  {
+    preset: 'fractals/mandelbrot-level',
+    what: 'points are shown without waves, and all are uniform',
+    set: { 'model.features': 'raw', 'task.sampling': 'uniform' },
+    fails: ['20 times']
+  }
+]
+
+/**
+ * What came of the rows that a mutant has to miss.
+ * @param {Mutant} mutant @param {import('./cli.mjs').Result[]} results
+ */
+export const judgeMutant = ({ fails }, results) =>
+  fails.map((part) => {
+    const found = results.find(({ text }) => text.includes(part))
+    if (!found) throw new Error(`no row says “${part}”`)
+    return { text: found.text, got: found.got, dead: found.verdict === 'missed' }
+  })
+
+/** Replaces the rows of one mutant. @param {Mutant} mutant @param {string} program @param {ReturnType<typeof judgeMutant>} rows */
+export function writeMutants({ preset, what }, program, rows) {
+  const date = new Date().toISOString().slice(0, 10)
+  const lines = rows.map(
+    ({ text, got, dead }) =>
+      `| ${preset} | ${what} | ${text} | ${got} | ${dead ? 'missed' : 'survives'} | ${date} | ${program} |`
+  )
+  const known = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  const others = known.filter(
+    (line) =>
+      line.startsWith('| ') && !line.startsWith('| preset') && !line.startsWith(`| ${preset} | ${what} |`)
+  )
+  writeFileSync(file, `${head}${[...others, ...lines].sort().join('\n')}\n`)
+}
