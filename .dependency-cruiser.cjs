@@ -89,7 +89,9 @@ module.exports = {
       'renderer-is-a-client',
       'The page imports shared, the page’s part of the kit, itself, and in its registry the panels of families.',
       { path: '^src/renderer' },
-      { path: '^src/(main|preload)|^src/kit/(automata|data|digits|family|job|program|view)|^src/families/[^/]+/(?!panels/)' }
+      {
+        path: '^src/(main|preload)|^src/kit/(automata|data|digits|family|job|program|view)|^src/families/[^/]+/(?!panels/)'
+      }
     ),
     forbid(
       'renderer-reaches-no-tensors',
