@@ -27,6 +27,7 @@ const dissertation: Story = {
         'Parities of a few bits on a fixed set of rows: accuracy waits and leaps, tests later than training. Part of the lag, and of test accuracy, is held-out rows that equal training rows.',
       presets: [
         'parity/train-test-gap',
+        'parity/sample-size',
         'parity/message-length',
         'parity/message-length-held-out',
         'parity/single-task'
@@ -36,7 +37,7 @@ const dissertation: Story = {
       title: 'How much fits in',
       about:
         'Final accuracy over width and number of tasks. As published, a task may read a position twice and so be easier than it says; each experiment has the corrected draw beside it.',
-      presets: ['parity/width', 'parity/task-count', 'parity/under-parameterised']
+      presets: ['parity/width', 'parity/task-count', 'parity/width-by-tasks', 'parity/under-parameterised']
     },
     {
       title: 'Rare tasks and shared parts',
