@@ -1,4 +1,5 @@
 /** What the application remembers between starts, apart from runs and sessions. Small, and readable as JSON. */
+import type { TableView } from './runTable/view'
 import type { Startup } from './session'
 
 /** An experiment that was read from a file: kept whole, so that it opens again wherever the file has gone. */
@@ -29,6 +30,8 @@ export interface Settings {
   startup: Startup
   /** Files opened in the editor, the latest first. */
   recentFiles: readonly RecentFile[]
+  /** Saved views of the table of all runs. */
+  tableViews: readonly TableView[]
 }
 
 type NumberSetting = 'engineProcesses' | 'diskBudgetGb' | 'stateBudgetGb'
@@ -52,5 +55,6 @@ export const defaultSettings: Settings = {
   engineTold: '',
   lastFamily: '',
   startup: 'last',
-  recentFiles: []
+  recentFiles: [],
+  tableViews: []
 }

@@ -20,7 +20,16 @@ const settingsSchema = z.object({
   engineTold: z.string(),
   lastFamily: z.string(),
   startup: z.enum(startups),
-  recentFiles: z.array(z.object({ name: z.string(), draft: z.unknown(), openedAt: z.string() }))
+  recentFiles: z.array(z.object({ name: z.string(), draft: z.unknown(), openedAt: z.string() })),
+  tableViews: z.array(
+    z.object({
+      name: z.string().regex(/\S/).max(80),
+      filter: z.string().max(2000),
+      seeds: z.enum(['folded', 'apart']),
+      columns: z.array(z.string().max(200)).max(200),
+      sort: z.string().max(201)
+    })
+  )
 }) satisfies z.ZodType<Settings>
 
 const wanted: Record<keyof Settings, string> = {
@@ -32,7 +41,8 @@ const wanted: Record<keyof Settings, string> = {
   engineTold: 'a text',
   lastFamily: 'a text',
   startup: `one of ${startups.join(', ')}`,
-  recentFiles: 'a list of files, each with name, draft and openedAt'
+  recentFiles: 'a list of files, each with name, draft and openedAt',
+  tableViews: 'a list of views, each with name, filter, seeds (folded or apart), columns and sort'
 }
 
 const isSetting = (name: string): name is keyof Settings => Object.hasOwn(wanted, name)

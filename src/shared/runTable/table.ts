@@ -32,10 +32,15 @@ export function fieldPaths(rows: readonly TableRow[]): { path: string; differs: 
 }
 
 /** What is shown unless a user chooses: fields that differ, and what any row has of the results. */
-export const usualColumns = (rows: readonly TableRow[]): TableColumn[] => [
-  ...fieldPaths(rows).flatMap(({ path, differs }) => (differs ? [fieldColumn(path)] : [])),
-  ...resultColumns.filter((column) => rows.some((row) => column.of(row).value !== null))
-]
+export function usualColumns(rows: readonly TableRow[]): TableColumn[] {
+  const fields = fieldPaths(rows).flatMap(({ path, differs }) => (differs ? [fieldColumn(path)] : []))
+  // What every run has, the first one has; all else is of the outcomes, which thousands of rows may still be without.
+  const telling = [...rows.slice(0, 1), ...rows.filter(({ outcomes }) => outcomes.length > 0)]
+  return [
+    ...fields,
+    ...resultColumns.filter((column) => telling.some((row) => column.of(row).value !== null))
+  ]
+}
 
 /** What its runs are called, less the seed of one of them. */
 export function rowTitle({ runs }: TableRow): string {

@@ -105,6 +105,25 @@ describe.skipIf(!browserPath)(browserPath ? 'the table of all runs' : skipReason
     await filter().fill('')
   })
 
+  it('keeps what is shown as a view, which opens again', async () => {
+    await filter().fill('family:grokking')
+    await rows().nth(1).waitFor({ state: 'detached' })
+    const views = (name: string) => page.getByRole('button', { name, exact: true })
+    await views('Views').click()
+    await page.getByRole('menuitem', { name: 'Save this view…' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Tables')
+    await page.keyboard.press('Enter')
+    await views('Tables').waitFor()
+    await page.getByRole('button', { name: 'Show all runs' }).click()
+    await rows().nth(1).waitFor()
+    await views('Views').click()
+    await page.getByRole('menuitemradio', { name: 'Tables' }).click()
+    await rows().nth(1).waitFor({ state: 'detached' })
+    expect(await titles()).toEqual(['A tiny table'])
+    await page.getByRole('button', { name: 'Show all runs' }).click()
+    await rows().nth(1).waitFor()
+  })
+
   it('has the columns that one chooses, after a reload too, and is saved as text', async () => {
     await page.getByRole('button', { name: 'Columns' }).click()
     await page.getByRole('textbox', { name: 'Search columns' }).fill('batch')

@@ -132,6 +132,7 @@ function addReading(add: Add, build: Build, finish: Finish): void {
     .option('--each', 'with --results: a row for every run')
     .option('--sort <column>', 'with --results: a column or field; - before it sorts down')
     .option('--csv <file>', 'with --results: write the table, - for standard output')
+    .option('--view <name>', 'results as a view that is saved in the window shows them')
     .option('--json', 'print one JSON array')
     .action(async (options: ListOptions) => finish(await listCommand(build, options)))
   add('show', 'Show one run: what it is, how far it is, and whether it met what was expected.', 'show last')

@@ -14,6 +14,7 @@ import {
 } from '#shared/runTable/columns'
 import { fieldPaths, rowTitle, searchedRun, sortRows, tableRows, usualColumns } from '#shared/runTable/table'
 import { tableLines } from '#shared/runTable/csv'
+import { columnsOf, viewNamed, type TableView } from '#shared/runTable/view'
 import type { Bound } from '#shared/threshold'
 import type { Handlers } from '#shared/contract'
 import { describeRuns } from './describe'
@@ -32,11 +33,15 @@ export interface ListOptions extends ListingOptions {
   each?: boolean
   sort?: string
   csv?: string
+  view?: string
 }
 
-/** Throws `list.filter` for words that cannot be understood, `list.column` for a column that no run has. */
-export function listCommand(build: Build, options: ListOptions): Promise<ExitCode> {
-  return withSession(build, options, async ({ services: { handlers } }) => {
+/** Throws `list.filter` for words that cannot be understood, `list.column` for a column that no run has, `list.view`. */
+export function listCommand(build: Build, given: ListOptions): Promise<ExitCode> {
+  return withSession(build, given, async ({ services: { handlers } }) => {
+    const { tableViews } = await handlers['settings.read']({})
+    const view = given.view === undefined ? null : viewNamed(tableViews, given.view)
+    const options = view ? within(view, given) : given
     const filter = parseFilter(options.where ?? '')
     if (filter.problem) throw new AppError('list.filter', filter.problem, { path: 'where' })
     for (const option of ['each', 'sort', 'csv'] as const)
@@ -56,7 +61,7 @@ export function listCommand(build: Build, options: ListOptions): Promise<ExitCod
       return print(runs, describeRuns(runs), options.json)
     }
     const rows = tableRows(runs.toReversed(), outcomes, !options.each)
-    const columns = usualColumns(rows)
+    const columns = (view && columnsOf(view)) ?? usualColumns(rows)
     const all = [...resultColumns, ...fieldPaths(rows).map(({ path }) => fieldColumn(path))]
     const sorted = sortBy(rows, options.sort, all)
     if (options.csv !== undefined) {
@@ -70,6 +75,15 @@ export function listCommand(build: Build, options: ListOptions): Promise<ExitCod
     )
   })
 }
+
+/** A view as options: what is given beside it wins, and narrows what it finds. */
+const within = (view: TableView, given: ListOptions): ListOptions => ({
+  ...given,
+  results: true,
+  where: `${view.filter} ${given.where ?? ''}`.trim(),
+  each: given.each ?? view.seeds === 'apart',
+  ...(view.sort && given.sort === undefined && { sort: view.sort })
+})
 
 async function readOutcomes(
   handlers: Handlers,

@@ -163,6 +163,51 @@ test('presets and a look into a bundle need no library', () => {
   expect(fs.existsSync(out)).toBe(false)
 })
 
+test('a saved view of all runs is listed by its name', () => {
+  const view = {
+    name: 'Times',
+    filter: 'family:parity',
+    seeds: 'apart',
+    columns: ['seconds'],
+    sort: '-seconds'
+  }
+  const settings = path.join(home, 'config', 'settings.json')
+  fs.mkdirSync(path.dirname(settings), { recursive: true })
+  const kept = fs.existsSync(settings) ? fs.readFileSync(settings) : '{}'
+  fs.writeFileSync(settings, JSON.stringify({ ...JSON.parse(String(kept)), tableViews: [view] }))
+  const rows = JSON.parse(saltus('list', '--view', 'times', '--json').stdout) as {
+    seconds: { value: number }
+  }[]
+  expect(rows).toHaveLength(runs().length)
+  expect(Object.keys(rows[0]!)).toEqual(['title', 'runs', 'seconds'])
+  const times = rows.map(({ seconds }) => seconds.value)
+  expect(times).toEqual(times.toSorted((a, b) => b - a))
+  expect(saltus('list', '--view', 'other')).toMatchObject({
+    status: 2,
+    stderr: 'No view is called other. There are Times.'
+  })
+  fs.writeFileSync(settings, kept)
+})
+
+test.runIf(process.platform === 'linux')('a figure is written whole or not at all', () => {
+  const figure = (...words: string[]) => saltus('figure', 'last', ...words)
+  expect(figure('--svg', within('figure.svg'))).toMatchObject({ status: 0 })
+  expect(fs.readFileSync(within('figure.svg'), 'utf8')).toMatch(/^<svg [^]*<\/svg>\n$/)
+  for (const [place, why] of [
+    ['/dev/full', 'ENOSPC'],
+    ['/proc/figure.svg', 'ENOENT']
+  ])
+    expect(figure('--svg', place!)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(`${place} cannot be written (${why}).`) as string
+    })
+  expect(figure('--svg', within('other.svg'), '--width', '5')).toMatchObject({
+    status: 2,
+    stderr: '--width is 20 to 1000 millimetres, not 5.'
+  })
+  expect(fs.existsSync(within('other.svg'))).toBe(false)
+})
+
 test('control characters in a title are refused; what an older version stored of them is printed escaped', () => {
   expect(saltus('run', within('spec.json'), '--set', 'title=\u001b[31mred')).toMatchObject({
     status: 2,
