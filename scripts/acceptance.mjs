@@ -120,7 +120,8 @@ async function trainMutants(names, presets, options) {
     for (const mutant of mutants.filter(({ preset }) => names.length === 0 || names.includes(preset))) {
       const preset = presets.find(({ id }) => id === mutant.preset)
       if (!preset) throw new Error(`a mutant needs the preset ${mutant.preset}`)
-      const { results } = await runPreset(preset, { engine: options.engine, library, set: mutant.set })
+      const { set, replicas } = mutant
+      const { results } = await runPreset(preset, { engine: options.engine, library, set, replicas })
       const rows = judgeMutant(mutant, results)
       writeMutants(mutant, programHash(preset), rows)
       for (const { text, got, dead } of rows)

@@ -54,6 +54,8 @@ const dissertation: Story = {
         'parity/dissertation',
         'parity/dissertation-he',
         'parity/init-gain',
+        'parity/sharpness-width',
+        'parity/sharpness-length',
         'parity/learning-rate',
         'parity/finite-versus-infinite'
       ]

@@ -21,7 +21,7 @@ const cli = path.join(root, 'out/main/cli.js')
  * @typedef {{ expectation: Expectation, got: Got, verdict: string }} Judged
  * @typedef {{ label: string, runId: string, firstReplica: number, replicas: object[] }} Cell
  *   Its seeds are replicas of the run, from `firstReplica` on.
- * @typedef {{ runId: string, cells?: Cell[], status: string, seconds: number, engine: Engine, expectations: Judged[], results: Result[] }} End
+ * @typedef {{ runId: string, sweepId?: string, cells?: Cell[], status: string, seconds: number, engine: Engine, expectations: Judged[], results: Result[] }} End
  * @typedef {{ engine: string, library: string, brief?: boolean, shown?: boolean, set?: Record<string, unknown>, replicas?: number }} Options
  */
 
@@ -89,7 +89,8 @@ export const numberText = (value) => String(value >= 100 ? value : Number(value.
 function endOfSweep({ summary, cells, expectations, seconds }, library) {
   const { summary: run } = JSON.parse(saltus(['show', cells[0].runId, '--json', '--out', library]))
   const results = expectations.map(resultOf)
-  return { runId: run.id, cells, status: summary.status, seconds, engine: run.engine, expectations, results }
+  const { id, status } = summary
+  return { runId: run.id, sweepId: id, cells, status, seconds, engine: run.engine, expectations, results }
 }
 
 /** What a command that only reads prints. @param {string[]} words */

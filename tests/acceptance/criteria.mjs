@@ -4,7 +4,13 @@ import { medians, readColumns, valuesOfSeed } from './columns.mjs'
 import { runPreset, saltus } from './cli.mjs'
 import { at, first, result, values } from './lines.mjs'
 import { curriculaCompared, curriculaPermuted } from './curriculaChecks.mjs'
-import { lengthDelays, movesOnPlateau, skillsByFrequency } from './parityChecks.mjs'
+import {
+  lengthDelays,
+  movesOnPlateau,
+  sharpnessOverLength,
+  sharpnessOverWidth,
+  skillsByFrequency
+} from './parityChecks.mjs'
 
 /**
  * @typedef {import('./cli.mjs').Result} Result
@@ -12,9 +18,9 @@ import { lengthDelays, movesOnPlateau, skillsByFrequency } from './parityChecks.
  * @typedef {import('./lines.mjs').Line} Line
  * @typedef {{ read(metric: string): Line }} Curves
  * @typedef {{ passed: number, seeds: number, told: number, covered: number, error: number | null, rival: number | null }} Judged
- * @typedef {Curves & { seed(index: number): Curves, cell(index: number): Curves[], emergence(words?: string[], cell?: string): any, engine: import('./cli.mjs').Engine, seconds: number }} Trained
+ * @typedef {Curves & { seed(index: number): Curves, cell(index: number): Curves[], emergence(words?: string[], cell?: string): any, sharpness(): any, engine: import('./cli.mjs').Engine, seconds: number }} Trained
  *   `read`: medians over the seeds; `seed`: one of them; `cell`: all seeds of a cell of a sweep; `emergence`: what that command
- *   tells, of a cell where it is a sweep.
+ *   tells, of a cell where it is a sweep, and `sharpness` of the whole sweep.
  * @typedef {Record<string, unknown>} Changes
  * @typedef {{ preset: string, set?: Changes, each?: Changes[], check?: (runs: Trained[]) => Result[], judgedBy?: string[] }} Criterion
  *   Fields changed by `set` in all its runs; one run for every entry of `each`, with further changes. `judgedBy`: folders of
@@ -73,6 +79,16 @@ export const criteria = {
   P2: { preset: 'parity/grokking-40-3' },
   P3: { preset: 'parity/multitask-10', check: ([run]) => skillsByFrequency(run) },
   A3: { preset: 'parity/message-length', check: ([run]) => lengthDelays(run) },
+  A4: {
+    preset: 'parity/sharpness-length',
+    check: ([run]) => sharpnessOverLength(run),
+    judgedBy: ['src/shared/analysis/transition']
+  },
+  A5: {
+    preset: 'parity/sharpness-width',
+    check: ([run]) => sharpnessOverWidth(run),
+    judgedBy: ['src/shared/analysis/transition']
+  },
   C1: { preset: 'automata/curricula-tuned', check: ([run]) => curriculaCompared(run) },
   C2: { preset: 'automata/curricula-permutations', check: ([run]) => curriculaPermuted(run) }
 }
@@ -113,7 +129,9 @@ export async function runCriterion({ set, each = [{}], check }, preset, options)
         const runId = cell ? end.cells?.find(({ label }) => label === cell)?.runId : end.runId
         if (!runId) throw new Error(`${preset.id} has no cell ${cell}`)
         return JSON.parse(saltus(['emergence', runId, ...words, '--json', '--out', options.library]))
-      }
+      },
+      sharpness: () =>
+        JSON.parse(saltus(['emergence', end.sweepId ?? '', '--json', '--out', options.library]))
     })
   }
   const [first] = trained

@@ -7,7 +7,7 @@ const file = path.join(import.meta.dirname, 'MUTANTS.md')
 const head = `# Mutants
 
 Presets with one thing wrong, and what their rows of [RESULTS](RESULTS.md) came to then: a row counts for something because a program
-that is wrong misses it. Written by \`npm run acceptance -- --mutants\`; what is wrong stands in \`mutants.mjs\`. Each row of a preset that is met is
+that is wrong misses it. Written by \`npm run acceptance -- --mutants\`; what is wrong stands in \`mutants.mjs\`. Each row of a preset that is met should be
 missed by one of its mutants. Program: hash of the preset as it should be.
 
 | preset | mutant | expected | got | row | date | program |
@@ -15,9 +15,12 @@ missed by one of its mutants. Program: hash of the preset as it should be.
 `
 
 /**
- * `set`: the wrong thing, as fields. `fails`: which of the preset's expectations miss, by a part of their text each.
- * @typedef {{ preset: string, what: string, set: Record<string, unknown>, fails: string[] }} Mutant
+ * `set`: the wrong thing, as fields; `replicas`: in how many seeds, where fewer than the preset's tell. `fails`: which of the preset's expectations miss, by a part of their text each.
+ * @typedef {{ preset: string, what: string, set: Record<string, unknown>, replicas?: number, fails: string[] }} Mutant
  */
+
+/** Weights within ±√6/√fan-in. */
+const HE = Math.sqrt(6)
 
 /** @type {Mutant[]} */
 export const mutants = [
@@ -98,6 +101,93 @@ export const mutants = [
     what: 'points are shown without waves, and all are uniform',
     set: { 'model.features': 'raw', 'task.sampling': 'uniform' },
     fails: ['20 times']
+  },
+  {
+    preset: 'parity/hidden-progress',
+    what: 'twice the rate',
+    set: { 'optimizer.learningRate': 0.2 },
+    replicas: 3,
+    fails: [
+      '90 % at step 2 000',
+      '99 % at step 2 000',
+      'accuracy at step 1 000',
+      'the largest move is 0.060',
+      '0.102 at step 800',
+      'Fourier gap of a unit at step 300'
+    ]
+  },
+  {
+    preset: 'parity/hidden-progress',
+    what: 'the task reads six of the bits, and is not learned within the run',
+    set: { 'task.parityOrder': 6 },
+    replicas: 3,
+    fails: ['from 55 to 95 %', 'and at the end', '0.134 at step 1 300']
+  },
+  {
+    preset: 'parity/grokking-40-3',
+    what: 'no weight decay',
+    set: { 'optimizer.weightDecay': 0 },
+    replicas: 2,
+    fails: ['90 % of held-out', '99 % of held-out']
+  },
+  {
+    preset: 'parity/grokking-40-3',
+    what: 'four times the rows',
+    set: { 'task.testFraction': 0.2 },
+    replicas: 2,
+    fails: ['99 % of training rows', '2.5 times as late']
+  },
+  {
+    preset: 'parity/transfer-long-messages',
+    what: 'every arm begins with fresh weights of He’s scale',
+    set: {
+      'stages.1.reset': 'fresh',
+      'stages.1.change.model.initGain': HE,
+      'stages.4.change.model.initGain': HE
+    },
+    replicas: 3,
+    fails: ['trained weights: 75 %', 'over fresh ones', 'over shuffled', 'PyTorch’s scale over']
+  },
+  {
+    preset: 'parity/transfer-rates',
+    what: 'the trained arms begin with fresh weights of He’s scale, and the rate of 0.04 is 0.005',
+    set: {
+      'stages.3.reset': 'fresh',
+      'stages.3.change.model.initGain': HE,
+      'stages.5.reset': 'fresh',
+      'stages.5.change.model.initGain': HE,
+      'stages.24.change.optimizer.learningRate': 0.005
+    },
+    replicas: 2,
+    fails: ['at rate 0.02', 'at rate 0.08', 'rate 0.04 over']
+  },
+  {
+    preset: 'parity/sample-size',
+    what: 'all tasks read a single bit',
+    set: { 'task.parityOrder': 1 },
+    replicas: 3,
+    fails: ['as published, 100 000', 'corrected, 100 000', 'true parities']
+  },
+  {
+    preset: 'parity/sharpness-length',
+    what: 'the task reads a single bit',
+    set: { 'task.parityOrder': 1 },
+    replicas: 3,
+    fails: ['14 bits take longer', 'so they do', '14 bits: default']
+  },
+  {
+    preset: 'parity/width-by-tasks',
+    what: 'a tenth of the rate',
+    set: { 'optimizer.learningRate': 0.0005 },
+    replicas: 3,
+    fails: [
+      '6 tasks, 8 units',
+      '6 tasks, 14 units',
+      '6 tasks, 30 units',
+      '12 tasks',
+      '16 tasks, 19',
+      '16 tasks, 30'
+    ]
   }
 ]
 

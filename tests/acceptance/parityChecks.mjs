@@ -61,6 +61,42 @@ function bootstrapped(list) {
   return [drawn[10], drawn[1989]]
 }
 
+/**
+ * z of (t₉₀ − t₁₀)/t₅₀ ∝ xᶻ for one scale of initial weights, with the 90 % interval of the median over seeds.
+ * @param {Trained} run @param {string} name
+ */
+function exponentOf(run, name) {
+  const { lines } = run.sharpness()
+  const { exponent } = lines.find((/** @type {any} */ line) => line.name === name)
+  const [low, high] = exponent.interval ?? [-Infinity, Infinity]
+  const [a, b] = exponent.median
+  return { middle: a === null ? NaN : (a + b) / 2, low, high }
+}
+
+/** @param {Trained} run */
+export function sharpnessOverLength(run) {
+  return ['default', 'He'].map((name) => {
+    const { middle, high } = exponentOf(run, name)
+    return result(
+      `${name}: longer messages leap more sharply, interval of the exponent below 0`,
+      middle,
+      high < 0
+    )
+  })
+}
+
+/** @param {Trained} run */
+export function sharpnessOverWidth(run) {
+  return ['default', 'He'].map((name) => {
+    const { middle, high } = exponentOf(run, name)
+    return result(
+      `${name}: more parameters do not make leaps sharper, interval of the exponent not below 0`,
+      middle,
+      high >= 0
+    )
+  })
+}
+
 /** Seeds are 8 in these presets. */
 const SEEDS = [0, 1, 2, 3, 4, 5, 6, 7]
 
