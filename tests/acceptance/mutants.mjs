@@ -174,20 +174,6 @@ export const mutants = [
     set: { 'task.parityOrder': 1 },
     replicas: 3,
     fails: ['14 bits take longer', 'so they do', '14 bits: default']
-  },
-  {
-    preset: 'parity/width-by-tasks',
-    what: 'a tenth of the rate',
-    set: { 'optimizer.learningRate': 0.0005 },
-    replicas: 3,
-    fails: [
-      '6 tasks, 8 units',
-      '6 tasks, 14 units',
-      '6 tasks, 30 units',
-      '12 tasks',
-      '16 tasks, 19',
-      '16 tasks, 30'
-    ]
   }
 ]
 
