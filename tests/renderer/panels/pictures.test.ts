@@ -65,6 +65,22 @@ describe('a curve', () => {
     expect(isDrawable(plot.marks)).toBe(true)
   })
 
+  it('leaves other runs faint and without bands while one stands out', () => {
+    const other = { ...run, id: 'b' } as PanelRun
+    const both = itemsFor(['test.accuracy'], undefined, [run, other])
+    const drawn = (lit: string | null) =>
+      curvePlot({ size, axis, items: both, kind: 'linear', choices: choicesOf({}), head: null, lit }, theme)
+        .marks
+    const medians = (lit: string | null) =>
+      ofKind(drawn(lit), 'line')
+        .filter(({ stroke }) => stroke.width === 2)
+        .map(({ opacity }) => opacity)
+    expect(medians(null)).toEqual([1, 1])
+    expect(medians('a')).toEqual([0.3, 1])
+    expect(medians('b')).toEqual([1, 0.3])
+    expect([null, 'a'].map((lit) => ofKind(drawn(lit), 'area').length)).toEqual([2, 1])
+  })
+
   it('has no line of another quantity that bears the same name, and says so', () => {
     const declarations = run.declarations.map((series) => ({
       ...series,

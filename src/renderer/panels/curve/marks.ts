@@ -23,6 +23,8 @@ export interface CurveState {
   choices: LineChoices
   /** How far the active run has trained, on the x axis; null: it has ended. */
   head: number | null
+  /** The run that stands out; none: all alike. */
+  lit?: string | null
 }
 
 /** A plot, for what lies over it and for the legend. */
@@ -53,7 +55,7 @@ export function curvePlot(state: CurveState, theme: Theme, traces = new Traces()
   const scale = scaleFor(state.kind, extentOf(items.map((i) => i.metric.summary)), items[0]!.metric.column)
   const height = (box.bottom - box.top) * size.ratio
   const frame: Frame = { axis, ratio: size.ratio, place: (value) => scale.share(value) * height }
-  const lines = describeLines(items, state.choices, theme)
+  const lines = standingOut(describeLines(items, state.choices, theme), state.lit ?? null)
   traces.use(axis, Math.round((box.right - box.left) * size.ratio))
   const read = ({ key, item, values }: Line): LineData =>
     traces.read(key, item.metric.summary, item.group, values, item.timeline)
@@ -74,6 +76,18 @@ export function curvePlot(state: CurveState, theme: Theme, traces = new Traces()
   ]
   return { marks, scale, box, axis, size, labels: labelsOf(lines, read, frame, scale, box) }
 }
+
+/** Share of its opacity that is left of a line that does not stand out. */
+const FAINT = 0.3
+
+/** Lines of other runs grow faint, and their bands go. */
+const standingOut = (lines: readonly Line[], lit: string | null): readonly Line[] =>
+  lit === null
+    ? lines
+    : lines.flatMap((line) => {
+        if (line.item.run.id === lit) return [line]
+        return line.kind === 'band' ? [] : [{ ...line, opacity: FAINT * line.opacity }]
+      })
 
 /** Names the thin and the bold line of the active run inside the space between them; more than two lines above their ends. */
 function labelsOf(
