@@ -1,6 +1,7 @@
 /** Sweeps as text: the list of them, how far one is, and the table of its cells. */
 import type { Quartiles } from '#shared/sweep/outcomes'
 import { thresholdText, type Bound } from '#shared/threshold'
+import { criticalText } from '#shared/sweep/critical'
 import { isPlace } from '#shared/sweep/expectation'
 import { cellsLeft, type CellView, type SweepDetail, type SweepSummary } from '#shared/sweep/record'
 import { describeVerdict } from './describe'
@@ -56,7 +57,9 @@ export function describeSweeps(sweeps: readonly SweepSummary[]): string {
 }
 
 /** The table of cells, and what was expected of them. */
-export function describeSweep({ summary, spec, axes, cells, expectations }: SweepDetail): string {
+export function describeSweep(detail: SweepDetail): string {
+  const { summary, spec, axes, cells, expectations } = detail
+  const critical = criticalText(detail)
   const { measure, phases } = spec
   const reached = thresholdText(measure)
   const head = [
@@ -80,5 +83,11 @@ export function describeSweep({ summary, spec, axes, cells, expectations }: Swee
   const verdicts = expectations.map((result) => describeVerdict(result, isPlace(result.expectation)))
   const seeds = `${spec.replicas} ${spec.replicas === 1 ? 'seed' : 'seeds'} a cell`
   const title = `${summary.status}: ${describeStates(summary)}; ${seeds}`
-  return `${[title, formatTable([head, ...cells.map(row)]), ...cells.flatMap(lostIn), ...verdicts].join('\n')}\n`
+  return `${[
+    title,
+    formatTable([head, ...cells.map(row)]),
+    ...(critical ? [critical] : []),
+    ...cells.flatMap(lostIn),
+    ...verdicts
+  ].join('\n')}\n`
 }
