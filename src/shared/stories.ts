@@ -105,6 +105,12 @@ const dissertation: Story = {
       ]
     },
     {
+      title: 'Double descent with a network',
+      about:
+        'A hidden layer on cos 10x: the source finds no peak at any width, for no width was trained until it met its points. On digits of which some are told wrong, trained until all are known by heart, there is one.',
+      presets: ['double-descent/cosine-network', 'double-descent/digits-network', 'double-descent/epochs']
+    },
+    {
       title: 'The edge of a set',
       about:
         'Which points of the plane belong to the Mandelbrot set, or to one escape level of it. One level is so rare that accuracy says nothing; average precision is told against the share of the label.',

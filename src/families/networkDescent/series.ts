@@ -2,7 +2,7 @@
 import { stepAxis } from '#shared/axes'
 import type { MetricColumn, SeriesDeclaration } from '#shared/metrics'
 import { isNoisy } from './data/batches'
-import { classesOf } from './data/set'
+import { classesOf, classNames } from './data/set'
 import type { DescentSpec } from './spec/spec'
 
 const accuracy = { unit: 'fraction correct', range: [0, 1], precision: 'float32' } as const
@@ -121,7 +121,7 @@ export const series = [
     name: 'classes',
     title: 'test rows by class',
     main: stepAxis,
-    inner: [{ name: 'class', title: 'class' }],
+    inner: [{ name: 'class', title: 'digit' }],
     columns: [
       ...sure('test rows of one class', 'Test rows of the class that are answered right.'),
       loss('test rows of one class', 'Mean over the test rows of the class.')
@@ -137,7 +137,7 @@ function quantityOf(column: MetricColumn, { task, model }: DescentSpec): MetricC
     return { ...column, quantity: `squared error of ${rows}`, unit: 'mean squared error' }
   if (column.name === 'loss') return { ...column, chance: Math.log(classes) }
   if (column.name !== 'error') return column
-  if (classes > 0) return { ...column, range: [0, 1], chance: 1 - 1 / classes }
+  if (classes > 0) return { ...column, chance: 1 - 1 / classes }
   return {
     ...column,
     quantity: `share of the variance that is left of ${rows}`,
@@ -155,7 +155,6 @@ export function declare(spec: DescentSpec): readonly SeriesDeclaration[] {
     worst: classes > 0,
     classes: classes > 0
   }
-  const word = spec.task.data === 'digits' ? 'digit' : 'shape'
   return series
     .filter(({ name }) => has[name] ?? true)
     .map((each: SeriesDeclaration) => ({
@@ -164,7 +163,7 @@ export function declare(spec: DescentSpec): readonly SeriesDeclaration[] {
       inner: each.inner.map((axis) => ({
         ...axis,
         size: classes,
-        labels: Array.from({ length: classes }, (_, i) => `${word} ${i}`)
+        labels: classNames(spec.task)
       }))
     }))
 }

@@ -23,6 +23,10 @@ type Kind = Pick<DescentTask, 'data'>
 export const classesOf = ({ data }: Kind): number =>
   ({ digits: DIGITS.classes, 'mnist-1d': CLASSES, cosine: 0 })[data]
 
+/** Shapes of MNIST-1D stand for digits too. */
+export const classNames = (task: Kind): string[] =>
+  Array.from({ length: classesOf(task) }, (_, digit) => `digit ${digit}`)
+
 /** Numbers that the network is shown of a row. */
 export const inputsOf = ({ data }: Kind): number =>
   ({ digits: DIGITS.side ** 2, 'mnist-1d': POINTS, cosine: 1 })[data]

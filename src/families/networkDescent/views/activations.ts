@@ -2,10 +2,10 @@
 import { replicaSpecs } from '#shared/replicas'
 import type { PointSet } from '#shared/projection'
 import { type Activations, affine, inputsShown, relu } from '#kit/view'
-import { classesOf, type DataSet, drawSet, inputsOf } from '../data/set'
+import { classesOf, classNames, type DataSet, drawSet, inputsOf } from '../data/set'
 import { widestOf } from '../program/network'
 import type { DescentSpec } from '../spec/spec'
-import { classNames, units, upTo } from './points'
+import { units, upTo } from './points'
 
 const rowsShown = ({ task, model }: DescentSpec): number => Math.min(task.testRows, inputsShown(model.width))
 
@@ -16,7 +16,7 @@ function testPoints(spec: DescentSpec, { test }: DataSet): PointSet {
     classes > 0 ? `${classNames(spec.task)[test.truth[i]!]}, row ${i + 1}` : `x = ${test.x[i]!.toFixed(3)}`
   )
   const byClass = {
-    name: 'class',
+    name: 'digit',
     section: '',
     classes: classNames(spec.task),
     of: shown.map((i) => test.truth[i]!),

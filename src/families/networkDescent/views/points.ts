@@ -3,7 +3,7 @@ import { replicaSpecs } from '#shared/replicas'
 import type { Grouping, PointSet } from '#shared/projection'
 import type { PointsAsked } from '#kit/view'
 import { DIGITS } from '#kit/digits'
-import { classesOf, inputsOf } from '../data/set'
+import { classesOf, classNames, inputsOf } from '../data/set'
 import type { DescentSpec, DescentTask } from '../spec/spec'
 
 export const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
@@ -23,17 +23,13 @@ export const units = (count: number): PointSet =>
     upTo(count).map((i) => String(i + 1))
   )
 
-/** Word and number of every class. */
-export const classNames = (task: DescentTask): string[] =>
-  upTo(classesOf(task)).map((i) => `${task.data === 'digits' ? 'digit' : 'shape'} ${i}`)
-
 export function pointsOf(spec: DescentSpec, { tensor, points, replica }: PointsAsked): PointSet | null {
   const own = replicaSpecs(spec)[replica]
   const layer = Number(/^layer(\d+)\/weight$/.exec(tensor)?.[1] ?? NaN)
   if (!own || Number.isNaN(layer)) return null
   if (points === 'rows' && layer === 1) return inputs(own.task)
   if (points === 'columns' && layer === own.model.depth)
-    return classesOf(own.task) > 0 ? plain('class', classNames(own.task)) : null
+    return classesOf(own.task) > 0 ? plain('digit', classNames(own.task)) : null
   return units(own.model.width)
 }
 
