@@ -68,7 +68,7 @@ export function describeSweep(detail: SweepDetail): string {
     'QUARTILES',
     `LAST ${measure.final ?? measure.metric}`,
     'QUARTILES',
-    'BEST',
+    measure.is === 'atMost' ? 'LOWEST' : 'HIGHEST',
     ...(phases ? [`STEPS TO ${thresholdText(phases.train)}`, 'PHASE'] : []),
     'STATE'
   ]
