@@ -5,9 +5,9 @@ import { drawSet } from '../../../src/families/networkDescent/data/set'
 import { specOf } from './support'
 
 const paper = { data: 'mnist-1d', samples: 4000, testRows: 1000, labelNoise: 0 }
+const { train, test } = drawSet(specOf({ task: paper }).task, 0)
 
 it('all rows together have mean 0 and standard deviation 1, as many of each class', () => {
-  const { train, test } = drawSet(specOf({ task: paper }).task, 0)
   const all = [...train.x, ...test.x]
   const mean = all.reduce((sum, value) => sum + value, 0) / all.length
   const variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length
@@ -18,7 +18,6 @@ it('all rows together have mean 0 and standard deviation 1, as many of each clas
 
 // The paper: 32 % with logistic regression, 10 % by guessing. Its spread over runs is given as 1 %, draws of rows differ besides.
 it('a linear classifier gets about a third of the test rows right', () => {
-  const { train, test } = drawSet(specOf({ task: paper }).task, 0)
   const weights = new Float64Array(10 * 41)
   const logitsOf = (x: Float32Array, row: number): number[] =>
     Array.from({ length: 10 }, (_, c) => {
