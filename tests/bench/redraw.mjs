@@ -16,7 +16,7 @@ import { median } from './statistics.mjs'
 const MOST_MS = { redraw: 16, first: 300 }
 const ROUNDS = 15
 /** After which an answer is there and drawn, on a machine with little else to do. */
-const SETTLED_MS = 1500
+const SETTLED_MS = 2500
 const cli = inProject('out/main/cli.js')
 const steps = { steps: 200 }
 const runs = {
