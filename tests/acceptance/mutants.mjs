@@ -80,8 +80,8 @@ export const mutants = [
   },
   {
     preset: 'automata/correlation',
-    what: 'starts are one in ten ones',
-    set: { 'task.density': 0.02 },
+    what: 'starts with three ones in ten are compared and not what 99 updates make of them',
+    set: { 'task.updates': 0, 'task.density': 0.3 },
     fails: ['110 with itself']
   },
   {
