@@ -101,7 +101,15 @@ const dissertation: Story = {
         'double-descent/cosine-with-constant',
         'double-descent/linear-samples',
         'double-descent/linear-samples-ridge',
-        'double-descent/random-features'
+        'double-descent/random-features',
+        'double-descent/linear-function',
+        'double-descent/fitted-curves',
+        'double-descent/cosine-powers',
+        'double-descent/square-wave',
+        'double-descent/pair-published',
+        'double-descent/pair-corrected',
+        'double-descent/oracle',
+        'double-descent/ablations'
       ]
     },
     {

@@ -1,8 +1,12 @@
-/** What the schema cannot say, and what a spec implies. */
-import type { SpecFact, SpecProblem } from '#shared/experiment'
+/** What the schema cannot say. */
+import { AppError } from '#shared/errors'
+import type { SpecProblem } from '#shared/experiment'
 import { isOnLine } from './data/bases'
 import { dimensionsOf } from './data/draws'
-import { largestSizes, placesOf, threshold } from './data/places'
+import { compileFormula } from './data/formula'
+import { largestSizes, placesOf } from './data/places'
+import { exactTarget, hasOracle } from './exact/oracle'
+import { CURVE_POINTS } from './fit/measure'
 import type { DescentSpec } from './spec'
 
 /** Numbers of the largest design, and of the features of all test rows: 64 and 160 MB of each thread. */
@@ -11,7 +15,7 @@ const MOST_TEST = 2e7
 
 const problem = (path: string, message: string): SpecProblem => ({ path, message })
 
-function checkAxis({ task, model }: DescentSpec): SpecProblem[] {
+export function checkAxis({ task, model }: DescentSpec): SpecProblem[] {
   const { from, to, vary } = task
   if (!(from < to)) return [problem('task.to', `task.to must be beyond task.from, ${from}; it is ${to}.`)]
   if (vary === 'ridge')
@@ -86,52 +90,63 @@ function checkSize({ task }: DescentSpec, parameters: number, samples: number): 
   ]
 }
 
+function checkFormula({ task }: DescentSpec): SpecProblem[] {
+  if (task.target !== 'formula') return []
+  try {
+    compileFormula(task.formula)
+    return []
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return [problem('task.formula', error.message)]
+  }
+}
+
+/** Rows of fitted curves that a run may store: some 100 MB. */
+const MOST_CURVES = 2e6
+/** Sizes that 192 digits are computed for, in about a second a fit. */
+const [MOST_EXACT_ROWS, MOST_EXACT_PARAMETERS, MOST_EXACT_FREQUENCY] = [128, 256, 200]
+
+function checkBeside(spec: DescentSpec, parameters: number, samples: number): SpecProblem[] {
+  const { task, model, replicas } = spec
+  if (task.shapes && task.target === 'teacher')
+    return [
+      problem(
+        'task.shapes',
+        'A teacher has several inputs, so that there is no curve to store. Switch it off.'
+      )
+    ]
+  const rows = placesOf(spec).length * replicas * (CURVE_POINTS + samples)
+  if (task.shapes && rows > MOST_CURVES)
+    return [
+      problem(
+        'task.shapes',
+        `Fitted curves at all places are ${rows} rows; at most ${MOST_CURVES} are stored. Use fewer places or replicas, or switch them off.`
+      )
+    ]
+  if (!task.exact) return []
+  const refused =
+    model.ablation !== 'none' || model.solver === 'ridge' || task.vary === 'ridge'
+      ? 'the least-norm solution, without ridge and ablation'
+      : !hasOracle(model.basis) || exactTarget(task) === null
+        ? 'polynomials on a target of one x that is no formula'
+        : samples > MOST_EXACT_ROWS || parameters > MOST_EXACT_PARAMETERS
+          ? `up to ${MOST_EXACT_ROWS} samples and ${MOST_EXACT_PARAMETERS} parameters`
+          : task.target !== 'linear' && task.target !== 'step' && task.frequency > MOST_EXACT_FREQUENCY
+            ? `frequencies up to ${MOST_EXACT_FREQUENCY}`
+            : null
+  return refused === null
+    ? []
+    : [problem('task.exact', `The oracle computes ${refused}. Change that, or switch it off.`)]
+}
+
 export function check(spec: DescentSpec): SpecProblem[] {
-  const axis = checkAxis(spec)
+  const axis = [...checkAxis(spec), ...checkFormula(spec)]
   if (axis.length > 0) return axis
   const { parameters, samples } = largestSizes(spec)
-  return [...checkBasis(spec, parameters), ...checkSolver(spec), ...checkSize(spec, parameters, samples)]
-}
-
-export function facts(spec: DescentSpec): SpecFact[] {
-  const { task, replicas } = spec
-  if (checkAxis(spec).length > 0) return []
-  const places = placesOf(spec)
-  const at = threshold(spec)
-  const within = at !== null && places.includes(at)
   return [
-    { path: 'task.places', text: `${places.length} places, ${places.length * task.repeats * replicas} fits` },
-    ...(at === null
-      ? []
-      : [
-          { path: 'task.vary', text: `interpolation threshold at ${at}${within ? '' : ', outside the axis'}` }
-        ]),
-    ...missing(spec)
+    ...checkBasis(spec, parameters),
+    ...checkSolver(spec),
+    ...checkSize(spec, parameters, samples),
+    ...checkBeside(spec, parameters, samples)
   ]
-}
-
-/** Why a peak may be missing. */
-function missing({ task, model }: DescentSpec): SpecFact[] {
-  const hints: SpecFact[] = []
-  if (task.vary !== 'ridge' && model.solver === 'ridge' && model.ridge > 0)
-    hints.push({
-      path: 'model.ridge',
-      text: `λ = ${model.ridge} flattens the peak: 1/σ grows no further than 1/(2√λ)`
-    })
-  if (model.cutoff !== null && model.cutoff > 1e-6)
-    hints.push({
-      path: 'model.cutoff',
-      text: `a cut-off of ${model.cutoff} drops the small singular values that make the peak`
-    })
-  if (task.target === 'teacher' && task.noise === 0 && model.basis === 'inputs')
-    hints.push({
-      path: 'task.noise',
-      text: 'with 0 noise a linear teacher is in reach of its inputs: no peak'
-    })
-  if (task.repeats < 10)
-    hints.push({
-      path: 'task.repeats',
-      text: `the median over ${task.repeats} draws jumps; 30 or more are smooth`
-    })
-  return hints
 }

@@ -6,8 +6,11 @@
  * trade-off”, arXiv 1812.11118; Schaeffer et al. 2023, “Double descent demystified”, arXiv 2303.14151.
  */
 import { defineComputation } from '#kit/family'
-import { check, facts } from './checks'
-import { declare, series } from './series'
+import { check } from './checks'
+import { declare } from './declare'
+import { facts } from './facts'
+import { ownPanels, panels } from './panelLayout'
+import { series } from './series'
 import { schema } from './spec'
 
 export const manifest = defineComputation({
@@ -18,20 +21,10 @@ export const manifest = defineComputation({
   schema,
   check,
   facts,
-  perReplica: [],
+  perReplica: ['task.slope', 'task.frequency', 'task.power', 'task.noise', 'model.ridge'],
   series,
   declare,
-  panels: [
-    { kind: 'curve', title: 'Test and train error', metrics: ['fit.test', 'fit.train'], together: true },
-    {
-      kind: 'curve',
-      title: 'Quartiles of the test error',
-      metrics: ['fit.test', 'fit.testLow', 'fit.testHigh'],
-      together: true
-    },
-    { kind: 'curve', title: 'Coefficient norm', metrics: ['fit.norm'] },
-    { kind: 'curve', title: 'Condition number', metrics: ['fit.condition'] },
-    { kind: 'curve', title: 'Numerical rank', metrics: ['fit.rank'] }
-  ],
+  ownPanels,
+  panels,
   headline: 'fit.test'
 })

@@ -100,13 +100,13 @@ export const modelSchema = z
         })
       ),
     ablation: z
-      .enum(['none', 'smallValues', 'leadingModes', 'linearTargets'])
+      .enum(['none', 'smallValues', 'leadingModes', 'linearTargets', 'hardTests', 'hardAnswers'])
       .default('none')
       .meta(
         meta({
           title: 'Ablation',
           description:
-            'Takes away one of the three causes of the peak: small singular values; test rows beyond the leading training modes; targets that no features reach.',
+            'Takes away one of the three causes of the peak: small singular values; test rows beyond the leading training modes; targets that no features reach. Or makes one worse: hardTests moves test rows, hardAnswers training answers, along the smallest mode.',
           advanced: true,
           showWhen: { path: 'model.solver', in: ['pinv'] }
         })
@@ -133,6 +133,20 @@ export const modelSchema = z
           unit: 'modes',
           advanced: true,
           showWhen: { path: 'model.ablation', in: ['leadingModes'] }
+        })
+      ),
+    strength: z
+      .number()
+      .positive()
+      .max(1e6)
+      .default(1)
+      .meta(
+        meta({
+          title: 'Strength',
+          description: 'Length of that move.',
+          scale: 'log',
+          advanced: true,
+          showWhen: { path: 'model.ablation', in: ['hardTests', 'hardAnswers'] }
         })
       )
   })

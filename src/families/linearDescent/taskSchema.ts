@@ -2,7 +2,15 @@
 import { z } from 'zod'
 import { count, meta } from '#shared/experimentParts'
 
-const onLine = ['sum', 'cosine', 'linear', 'step', 'square'] as const
+/** A switch of a later version: a spec without it means off. */
+const later = (fields: Parameters<typeof meta>[0]) =>
+  z
+    .boolean()
+    .optional()
+    .meta({ ...meta(fields), default: false })
+
+/** Targets of one x. */
+const onLine = ['sum', 'cosine', 'linear', 'step', 'square', 'formula'] as const
 
 export const taskSchema = z
   .strictObject({
@@ -13,7 +21,19 @@ export const taskSchema = z
         meta({
           title: 'Target',
           description:
-            'sum: slope·x + cosᵖ(ωx). cosine: cosᵖ(ωx). linear: slope·x. step: the sign of x. square: ±1 in turns. teacher: w·x of normal inputs, ‖w‖ = 1. All others take one x, uniform from −1 to 1.'
+            'sum: slope·x + cosᵖ(ωx). cosine: cosᵖ(ωx). linear: slope·x. step: the sign of x. square: ±1 in turns. formula: your own. teacher: w·x of normal inputs, ‖w‖ = 1. All others take one x, uniform from −1 to 1.'
+        })
+      ),
+    formula: z
+      .string()
+      .max(200)
+      .default('2x + cos(25x)')
+      .meta(
+        meta({
+          title: 'Formula',
+          description:
+            'Of x from −1 to 1: numbers, + − * / ^ ( ), pi, sin, cos, exp, log, sqrt, abs, sign, floor. It needs a value everywhere there.',
+          showWhen: { path: 'task.target', in: ['formula'] }
         })
       ),
     frequency: z
@@ -46,6 +66,21 @@ export const taskSchema = z
         meta({
           title: 'Slope',
           description: 'Of the line.',
+          showWhen: { path: 'task.target', in: ['sum', 'linear'] }
+        })
+      ),
+    testSlope: z
+      .number()
+      .min(-1e6)
+      .max(1e6)
+      .nullable()
+      .default(null)
+      .meta(
+        meta({
+          title: 'Slope of test answers',
+          description:
+            'Empty: that of the training answers. Another one is a mistake that was once published.',
+          advanced: true,
           showWhen: { path: 'task.target', in: ['sum', 'linear'] }
         })
       ),
@@ -134,7 +169,22 @@ export const taskSchema = z
     spacing: z
       .enum(['log', 'linear'])
       .default('log')
-      .meta(meta({ title: 'Spacing', description: 'log: by equal factors; linear: by equal differences.' }))
+      .meta(meta({ title: 'Spacing', description: 'log: by equal factors; linear: by equal differences.' })),
+    shapes: later({
+      title: 'Fitted curves',
+      description:
+        'Store the fitted function at every place, of targets on the line, and ∫f″², how much it bends.'
+    }),
+    factors: later({
+      title: 'Three factors',
+      description:
+        'Store, mode by mode, the three factors whose product is the error, over the first 11 draws.'
+    }),
+    exact: later({
+      title: 'Oracle',
+      description:
+        'The same fits in 192 digits beside those in float64: of polynomials, up to 128 rows and 256 parameters. Takes a hundred times as long.'
+    })
   })
   .prefault({})
   .meta({ title: 'Task' })

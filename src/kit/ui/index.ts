@@ -1,4 +1,5 @@
 /** Controls and words that panels share with the window. */
+export { default as Blank } from './Blank.svelte'
 export { significant } from './format'
 export { default as Blank } from './Blank.svelte'
 export { default as PopUp } from './PopUp.svelte'

@@ -4,6 +4,7 @@ import type { GeneralPanel } from '#shared/family'
 import { panels as automata } from '../../families/automata/panels'
 import { panels as fractals } from '../../families/fractals/panels'
 import { panels as grokking } from '../../families/grokking/panels'
+import { panels as linearDescent } from '../../families/linearDescent/panels'
 import { panels as ruleCorrelation } from '../../families/ruleCorrelation/panels'
 import type { PanelProps } from '../../kit/panel/props'
 import CollapsePanel from './collapse/CollapsePanel.svelte'
@@ -40,6 +41,7 @@ const ofFamilies: Readonly<Record<string, Readonly<Record<string, Panel>>>> = {
   automata,
   fractals,
   grokking,
+  linearDescent,
   ruleCorrelation
 }
 

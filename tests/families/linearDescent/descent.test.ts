@@ -4,7 +4,7 @@ import { RandomStream } from '#shared/random'
 import { leastSquares } from '#shared/linalg/leastSquares'
 import type { Matrix } from '#shared/linalg/matrix'
 import { featuresOf } from '../../../src/families/linearDescent/data/bases'
-import { drawTraining } from '../../../src/families/linearDescent/data/draws'
+import { drawTraining, trainingSets } from '../../../src/families/linearDescent/data/draws'
 import { placesOf } from '../../../src/families/linearDescent/data/places'
 import { targetOf } from '../../../src/families/linearDescent/data/targets'
 import { fitsOf } from '../../../src/families/linearDescent/fit/measure'
@@ -142,6 +142,14 @@ describe('draws', () => {
   })
 })
 
+describe('sets that are kept', () => {
+  it('are the beginnings of the largest one, bit for bit those drawn by themselves', () => {
+    const { task } = specOf({ task: { target: 'teacher', noise: 0.5, vary: 'samples', from: 2, to: 30 } })
+    const sets = trainingSets(task, 7, { largest: 30, replicas: 1 })
+    for (const samples of [12, 30, 2]) expect(sets(samples, 3)).toEqual(drawTraining(task, samples, 7, 3))
+  })
+})
+
 describe('what is known', () => {
   /** Of one replica at one place, over its repeats. */
   const median = (spec: DescentSpec, place: number, name: 'test' | 'train' = 'test'): number => {
@@ -156,7 +164,8 @@ describe('what is known', () => {
     const fit = fitsOf(spec, { parameters: d, samples: n, ridge: null })
     const repeats = 400
     let sum = 0
-    for (let repeat = 0; repeat < repeats; repeat++) sum += fit(repeat).test
+    for (let repeat = 0; repeat < repeats; repeat++)
+      sum += fit(drawTraining(spec.task, n, spec.seed, repeat), repeat).test
     const expected = noise ** 2 * (1 + d / (n - d - 1))
     expect(sum / repeats / expected).toBeGreaterThan(0.97)
     expect(sum / repeats / expected).toBeLessThan(1.03)
@@ -215,6 +224,18 @@ describe('bad input is told with its path', () => {
       'of the pseudo-inverse'
     ],
     ['task.to', { task: { samples: 5000, to: 5000 } }, 'more than fits into memory'],
+    ['task.formula', { task: { target: 'formula', formula: '1/(x - 0.3)^2' } }, 'no value near x = 0.3'],
+    ['task.formula', { task: { target: 'formula', formula: 'tan(x)' } }, 'unknown name “tan”'],
+    ['task.formula', { task: { formula: 'x' } }, 'no effect'],
+    ['task.shapes', { task: { target: 'teacher', shapes: true }, model: { basis: 'relu' } }, 'no curve'],
+    ['task.exact', { task: { exact: true, samples: 200 } }, 'up to 128 samples'],
+    ['task.exact', { task: { exact: true }, model: { basis: 'fourier' } }, 'polynomials'],
+    [
+      'task.exact',
+      { task: { exact: true }, model: { ablation: 'smallValues' } },
+      'without ridge and ablation'
+    ],
+    ['task.exact', { task: { exact: true, frequency: 900 } }, 'frequencies up to 200'],
     ['model.cutoff', { model: { solver: 'qr', cutoff: 0.1 } }, 'no effect'],
     ['optimizer', { optimizer: { kind: 'sgd' } }, 'optimizer']
   ])('%s', (path, parts, words) => {

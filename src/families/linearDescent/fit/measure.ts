@@ -3,14 +3,16 @@
  *
  * Dims: n training rows, m test rows, P features.
  */
-import { addProduct } from '#shared/linalg/products'
-import { leastSquares } from '#shared/linalg/leastSquares'
+import { defaultCutoff } from '#shared/linalg/leastSquares'
 import type { Matrix } from '#shared/linalg/matrix'
 import { RandomStream } from '#shared/random'
 import { featuresOf, isOnLine, type Features } from '../data/bases'
-import { dimensionsOf, drawTraining, testRows, type Rows } from '../data/draws'
+import { dimensionsOf, evenPlaces, testRows, type Rows, type TrainingRows } from '../data/draws'
 import type { Sizes } from '../data/places'
-import type { DescentSpec } from '../spec'
+import { oracleOf, type Exact } from '../exact/oracle'
+import type { DescentModel, DescentSpec } from '../spec'
+import { curvatureOf } from './curvature'
+import { factorsOf, lastMode, meanSquareOf, productWith, type Factors } from './modes'
 import { solve } from './solve'
 
 export interface Measured {
@@ -22,54 +24,114 @@ export interface Measured {
   condition: number
   /** Length of the vector of coefficients. */
   norm: number
+  /** ∫f″²; null: not asked for, or it has none. */
+  curvature: number | null
+  /** The fitted function at `CURVE_POINTS` even places; null: not asked for. */
+  curve: Float64Array | null
+  exact: Exact | null
+  factors: Factors | null
 }
 
-/** A·β `[rows]`. */
-function answersOf({ data, rows, columns }: Matrix<Float64Array>, coefficients: Float64Array): Float64Array {
-  const answers = new Float64Array(rows)
-  addProduct(answers, data, coefficients, rows, columns, 1)
-  return answers
-}
+/** Places of a fitted curve from −1 to 1. */
+export const CURVE_POINTS = 201
+/** Draws whose modes are looked at: they need singular vectors, which take several times as long as a fit. */
+export const FACTOR_DRAWS = 11
 
-const meanSquare = (a: Float64Array, b: Float64Array): number =>
-  a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0) / a.length
+/** Mean of (A·β − y)². */
+function meanError(rows: Matrix<Float64Array>, coefficients: Float64Array, answers: Float64Array): number {
+  const errors = productWith(rows, coefficients)
+  for (let i = 0; i < errors.length; i++) errors[i]! -= answers[i]!
+  return meanSquareOf(errors)
+}
 
 const lengthOf = (vector: Float64Array): number => Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0))
 
-/** Fits of one replica at one place of the axis, by repeat. */
+/** What all training sets of a place have in common, as far as features are not drawn. */
+interface Seen {
+  features: Features
+  /** Features of the test rows, and their answers. */
+  fresh: Matrix<Float64Array>
+  clean: Float64Array
+  /** The ideal coefficients: those that fit the test rows themselves. */
+  ideal(): Float64Array
+}
+
+function seenBy(features: Features, { inputs, answers }: Rows): Seen {
+  const fresh = features(inputs)
+  let ideal: Float64Array | null = null
+  return {
+    features,
+    fresh,
+    clean: answers,
+    ideal: () => (ideal ??= solve(fresh, answers, null, plain).coefficients)
+  }
+}
+
+const plain = { solver: 'pinv', cutoff: null, ablation: 'none', smallest: 0, modes: 0 } as const
+
+/** Fits of one replica at one place of the axis, by training set and the repeat that drew it. */
 export function fitsOf(
-  single: DescentSpec,
-  { parameters, samples, ridge }: Sizes
-): (repeat: number) => Measured {
-  const { task, model, seed } = single
+  { task, model, seed }: DescentSpec,
+  { parameters, ridge }: Sizes
+): (training: TrainingRows, repeat: number) => Measured {
   const test = testRows(task, seed)
   const draw = (repeat: number): Features =>
     featuresOf(model, parameters, dimensionsOf(task), new RandomStream(seed, 'init', repeat))
   // features that are not drawn are those of every repeat
   const shared = isOnLine(model.basis) || model.basis === 'inputs' ? seenBy(draw(0), test) : null
-  return (repeat) => {
-    const { features, design: fresh, answers: clean } = shared ?? seenBy(draw(repeat), test)
-    const training = drawTraining(task, samples, seed, repeat)
-    const design = features(training.inputs)
-    const exact =
-      model.ablation === 'linearTargets' ? leastSquares(fresh, columnOf(clean)).solution.data : null
-    const answers = exact ? answersOf(design, exact) : training.answers
+  const curvature = task.shapes ? curvatureOf(model, parameters) : null
+  const oracle = task.exact ? oracleOf(task, model, parameters) : null
+  const even = evenPlaces(CURVE_POINTS)
+  const places = { data: even, rows: even.length, columns: 1 }
+  const curves = task.shapes === true && task.target !== 'teacher'
+  const shown = curves && shared ? shared.features(places) : null
+  return (training, repeat) => {
+    const seen = shared ?? seenBy(draw(repeat), test)
+    const design = seen.features(training.inputs)
+    const cutoff = model.cutoff ?? defaultCutoff(design)
+    const { answers, fresh, wanted } = posed(model, seen, design, training.answers, cutoff)
     const { coefficients, rank, condition } = solve(design, answers, ridge, model)
-    const wanted = exact ? answersOf(fresh, exact) : clean
     return {
-      test: meanSquare(answersOf(fresh, coefficients), wanted) + task.noise * task.noise,
-      train: meanSquare(answersOf(design, coefficients), answers),
+      test: meanError(fresh, coefficients, wanted) + task.noise * task.noise,
+      train: meanError(design, coefficients, answers),
       rank,
       condition,
-      norm: lengthOf(coefficients)
+      norm: lengthOf(coefficients),
+      curvature: curvature?.(coefficients) ?? null,
+      curve: curves ? productWith(shown ?? seen.features(places), coefficients) : null,
+      exact: oracle?.(training, design) ?? null,
+      factors:
+        task.factors && repeat < FACTOR_DRAWS
+          ? factorsOf(design, answers, { fresh, ideal: seen.ideal(), cutoff })
+          : null
     }
   }
 }
 
-const seenBy = (features: Features, { inputs, answers }: Rows) => ({
-  features,
-  design: features(inputs),
-  answers
-})
+interface Posed {
+  /** Training answers, test features and the answers that are wanted there. */
+  answers: Float64Array
+  fresh: Matrix<Float64Array>
+  wanted: Float64Array
+}
 
-const columnOf = (data: Float64Array): Matrix<Float64Array> => ({ data, rows: data.length, columns: 1 })
+/** The question as an ablation puts it. */
+function posed(
+  { ablation, strength }: DescentModel,
+  { fresh, clean, ideal }: Seen,
+  design: Matrix<Float64Array>,
+  answers: Float64Array,
+  cutoff: number
+): Posed {
+  if (ablation === 'linearTargets')
+    return { answers: productWith(design, ideal()), fresh, wanted: productWith(fresh, ideal()) }
+  const last = ablation === 'hardTests' || ablation === 'hardAnswers' ? lastMode(design, cutoff) : null
+  if (!last) return { answers, fresh, wanted: clean }
+  const { u, v } = last
+  if (ablation === 'hardAnswers')
+    return { answers: answers.map((answer, i) => answer + strength * u[i]!), fresh, wanted: clean }
+  // what the ideal coefficients make of the moved rows is what is right there
+  const moved = ideal().reduce((sum, value, j) => sum + value * v[j]!, 0) * strength
+  const data = fresh.data.map((value, i) => value + strength * v[i % v.length]!)
+  return { answers, fresh: { ...fresh, data }, wanted: clean.map((answer) => answer + moved) }
+}

@@ -34,7 +34,8 @@ export function solve(
 ): Solution {
   const cutoff = (ridge === null ? choice.cutoff : null) ?? defaultCutoff(design)
   const reduced = reduce(design, answers)
-  if (ridge === null && choice.ablation === 'none') {
+  const drops = choice.ablation === 'smallValues' || choice.ablation === 'leadingModes'
+  if (ridge === null && !drops) {
     const found = bySubstitution(reduced, cutoff, choice.solver === 'qr')
     if (found) return found
   }
