@@ -56,6 +56,20 @@ describe.skipIf(!browserPath)(browserPath ? 'a computation in the browser' : ski
     await page.setViewportSize({ width: 1280, height: 800 })
   })
 
+  it('shows the fitted curve and the factors of its error, which follow the cursor', async () => {
+    await expect.poll(() => workbench.inked('Fitted curve'), { timeout: TRAINING_MS }).toBeGreaterThan(100)
+    await expect.poll(() => workbench.inked('Three factors'), { timeout: TRAINING_MS }).toBeGreaterThan(100)
+    const fitted = workbench.panel('Fitted curve')
+    await fitted.getByText('number of parameters 200').waitFor()
+    const strip = page.getByRole('slider', { name: 'Time cursor', exact: true })
+    await strip.focus()
+    await page.keyboard.press('Home')
+    await fitted.getByText('number of parameters 1', { exact: true }).waitFor()
+    await take('descent-first-dark')
+    await page.keyboard.press('End')
+    await fitted.getByText('number of parameters 200').waitFor()
+  })
+
   it('meets what was reported, and names what computed it', async () => {
     await page.getByRole('tab', { name: 'Record' }).click()
     await page

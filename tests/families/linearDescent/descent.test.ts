@@ -9,6 +9,7 @@ import { placesOf } from '../../../src/families/linearDescent/data/places'
 import { targetOf } from '../../../src/families/linearDescent/data/targets'
 import { fitsOf } from '../../../src/families/linearDescent/fit/measure'
 import { solve } from '../../../src/families/linearDescent/fit/solve'
+import { facts } from '../../../src/families/linearDescent/facts'
 import { createJob } from '../../../src/families/linearDescent/job'
 import { schema, type DescentSpec } from '../../../src/families/linearDescent/spec'
 import { checkSpec } from '../../../src/main/asked/specs'
@@ -194,6 +195,26 @@ describe('places', () => {
     const ridges = placesOf(specOf({ task: { vary: 'ridge', from: 0.001, to: 10, places: 5 } }))
     expect(ridges).toEqual([0.001, 0.01, 0.1, 1, 10])
   })
+})
+
+describe('why a peak may be missing', () => {
+  const hinted = (parts: Parts = {}): string[] =>
+    facts(specOf(parts))
+      .map(({ path }) => path)
+      .filter((path) => !['task.places', 'task.vary'].includes(path))
+  it.each<[string[], Parts]>([
+    [[], {}],
+    [['model.ridge'], { model: { solver: 'ridge' } }],
+    [['model.cutoff'], { model: { cutoff: 0.01 } }],
+    // float64 cuts off by itself where there are many polynomials
+    [['model.cutoff'], { task: { samples: 60 } }],
+    [['model.ablation'], { model: { ablation: 'smallValues' } }],
+    [['task.noise'], { task: { target: 'linear' } }],
+    [[], { task: { target: 'linear', noise: 0.1 } }],
+    [['model.basis'], { model: { basis: 'relu' } }],
+    [['model.spread'], { model: { basis: 'randomFourier', spread: 0.2 } }],
+    [['task.repeats'], { task: { repeats: 3 } }]
+  ])('%j', (paths, parts) => expect(hinted(parts)).toEqual(paths))
 })
 
 describe('bad input is told with its path', () => {
