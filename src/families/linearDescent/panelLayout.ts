@@ -30,6 +30,5 @@ export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, Gener
     together: true
   },
   { kind: 'curve', title: 'Bending ∫f″²', metrics: ['curvature.integral'] },
-  { kind: 'curve', title: 'Numerical rank', metrics: ['fit.rank'] },
-  { kind: 'tasks', title: 'Singular values', metrics: ['modes.value'] }
+  { kind: 'curve', title: 'Numerical rank', metrics: ['fit.rank'] }
 ]

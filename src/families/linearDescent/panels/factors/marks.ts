@@ -1,9 +1,10 @@
 /** The three factors of the error mode by mode at one place, or singular values along the axis, as marks. Pure. */
 import {
-  axesMarks,
+  hairline,
   logRange,
   type Mark,
   plane,
+  segments,
   type Size,
   type Theme,
   valueAxisMarks,
@@ -47,8 +48,10 @@ export function factorMarks(scene: FactorScene, size: Size, theme: Theme): Mark[
   const ink = theme.run[scene.colour]!
   return [
     ...valueAxisMarks(theme, scale, on.box),
-    // the axis of modes alone: heights are on a scale of their own
-    ...axesMarks(theme, on, { x: 'mode', number: () => '' }),
+    segments([[on.box.left, on.box.bottom, on.box.right, on.box.bottom]], hairline(theme.axis)),
+    words(theme, '1', on.box.left, on.box.bottom + 15),
+    words(theme, 'mode', (on.box.left + right) / 2, on.box.bottom + 15, { anchor: 'middle' }),
+    words(theme, String(modes), right, on.box.bottom + 15, { anchor: 'end' }),
     ...curves.flatMap(({ name, values, dash }, i): Mark[] => [
       {
         kind: 'line',
