@@ -104,6 +104,8 @@ const dissertation: Story = {
         'double-descent/random-features',
         'double-descent/linear-function',
         'double-descent/fitted-curves',
+        'double-descent/cosine-powers',
+        'double-descent/square-wave',
         'double-descent/pair-published',
         'double-descent/pair-corrected',
         'double-descent/oracle',

@@ -1,5 +1,4 @@
 /** Controls and words that panels share with the window. */
-export { default as Blank } from './Blank.svelte'
 export { significant } from './format'
 export { default as Blank } from './Blank.svelte'
 export { default as PopUp } from './PopUp.svelte'
