@@ -9,5 +9,4 @@ export const schema = experimentSchema('networkDescent', taskSchema, modelSchema
 })
 
 export type DescentTask = z.infer<typeof taskSchema>
-export type DescentModel = z.infer<typeof modelSchema>
 export type DescentSpec = z.infer<typeof schema>
