@@ -57,12 +57,12 @@ await runMain(async () => {
   console.table(tallies)
   if (values.write) writeResults(tallies, { seed, minutes })
   const cases = found.flatMap(({ found }) => [...found])
-  for (const [name, finding] of cases) keep(name, finding)
+  for (const [name, finding] of cases) writeCase(name, finding)
   return cases.length === 0 ? 0 : 1
 })
 
 /** @param {string} name @param {unknown} finding */
-function keep(name, finding) {
+function writeCase(name, finding) {
   const file = inProject(`tests/faults/cases/${name}.json`)
   mkdirSync(path.dirname(file), { recursive: true })
   if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(finding, null, 2)}\n`)

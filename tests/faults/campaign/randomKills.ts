@@ -11,7 +11,7 @@ import { command, commandErrands } from './commands'
 import { homeEnvironment, type CutOptions } from './cuts'
 import { stackIn } from './findings'
 import { differenceOf, differencesOf, inFolder, treeOf } from './folders'
-import { within } from './patience'
+import { PATIENCE_MS, within } from './patience'
 
 const victims = ['engine', 'main', 'both', 'group'] as const
 type Victim = (typeof victims)[number]
@@ -50,7 +50,9 @@ async function runAndKill(words: readonly string[], home: string, victim: Victim
   if (victim === 'group') kill(-main)
   if (victim === 'main' || victim === 'both') kill(main)
   if (victim !== 'main' && victim !== 'group') engines.forEach(kill)
-  const ended = await Promise.race([closed.then(() => true), sleep(ORPHAN_MS).then(() => false)])
+  // Where the main process lives, so does the run, in its own time: it may have had no engine yet that could be killed.
+  const patience = victim === 'engine' ? PATIENCE_MS : ORPHAN_MS
+  const ended = await Promise.race([closed.then(() => true), sleep(patience).then(() => false)])
   for (let waited = 0; engines.some(isAlive) && waited < ORPHAN_MS; waited += 100) await sleep(100)
   const orphans = engines.filter(isAlive)
   for (const pid of [...orphans, -main]) kill(pid)
@@ -108,7 +110,7 @@ async function tryKills(
       victim,
       delay
     )
-    if (!ended) return `still there ${ORPHAN_MS} ms after its ${victim} was killed`
+    if (!ended) return `still there after its ${victim} was killed`
     if (orphans > 0) return `an engine process outlived its main process by ${ORPHAN_MS} ms`
     const trace = stackIn(err)
     if (trace) return trace
