@@ -73,8 +73,8 @@ async function openRun({ host }: Bench, runId: string): Promise<string | null> {
 }
 
 const drafts = (kind: 'spec' | 'sweep') =>
-  ['parity', 'grokking', 'modes', 'automata', 'fractals', 'networkDescent'].flatMap((family) => {
-    const folder = resolve('resources/presets', family)
+  ['parity', 'grokking', 'modes', 'automata', 'fractals', 'double-descent'].flatMap((place) => {
+    const folder = resolve('resources/presets', place)
     return readdirSync(folder)
       .filter((name) => /^[^.]+\.json$/.test(name))
       .map((name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>)[kind])
