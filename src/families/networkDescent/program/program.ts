@@ -17,12 +17,12 @@ import {
 import { createBatches, createProbe, drawSets, isNoisy, mostSamples } from '../data/batches'
 import { classesOf } from '../data/set'
 import { declare } from '../series'
-import type { DescentSpec } from '../spec/spec'
+import type { DescentModel, DescentSpec } from '../spec/spec'
 import { createTrainMeter, evaluationRows } from './meters'
 import { networkParameters } from './network'
 
 /** Logits `[R, B, C]`, or the number answered `[R, B, 1]`, of rows `[R, B, d]`. */
-function outputs({ model }: DescentSpec, state: Tensors, x: tf.Tensor): tf.Tensor {
+function outputs({ model }: { model: DescentModel }, state: Tensors, x: tf.Tensor): tf.Tensor {
   let h = x
   for (let layer = 1; layer <= model.depth; layer++) {
     h = linear(state, `layer${layer}`, h)

@@ -9,4 +9,5 @@ export const schema = experimentSchema('networkDescent', taskSchema, modelSchema
 })
 
 export type DescentTask = z.infer<typeof taskSchema>
+export type DescentModel = z.infer<typeof modelSchema>
 export type DescentSpec = z.infer<typeof schema>
