@@ -43,7 +43,12 @@ describe('the runtimes of tsconfig.json', () => {
       .filter((name) => name.endsWith('.ts'))
       .map((name) => path.join(root, 'src', name))
     const checked = runtimes.flatMap(({ parsed }) => parsed.fileNames)
-    expect(checked.filter((name) => name.includes('/src/')).sort()).toEqual(sources.sort())
+    // Two runtimes may take in the same data, and so its declaration.
+    const own = [
+      ...new Set(checked.filter((name) => name.endsWith('.d.ts'))),
+      ...checked.filter((name) => !name.endsWith('.d.ts'))
+    ]
+    expect(own.filter((name) => name.includes('/src/')).sort()).toEqual(sources.sort())
   })
 
   it.each([
