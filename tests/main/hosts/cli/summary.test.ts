@@ -124,6 +124,7 @@ test('the summary has its documented shape', async () => {
       'tasks.accuracy': { 0.6: [10, null], 0.9: [null, null], 0.95: [null, null], 0.99: [null, null] }
     },
     stages: [],
+    taken: null,
     taskCrossings: {
       0.75: [
         [10, null],
