@@ -25,8 +25,10 @@ const usage = `npm test [-- options]
  */
 const sideBySide = [
   [({ name }) => name === 'types', ({ name }) => name === 'lint'],
-  [({ title }) => title === 'unit (native)', ({ title }) => title === 'unit (others)'],
-  [({ title }) => title === 'unit (wasm)', ({ name }) => name === 'acceptance']
+  [
+    ({ title }) => ['unit (native)', 'unit (wasm)', 'acceptance (native)'].includes(title),
+    ({ title }) => ['unit (others)', 'acceptance (wasm)'].includes(title)
+  ]
 ]
 
 await runMain(async () => {

@@ -14,16 +14,16 @@ import { runVitest } from './vitest.mjs'
  * @typedef {{ name: string, title: string, run: () => Promise<Result> }} Part several parts may share a name
  */
 
-/** The tests that compute, and so are run with every engine; compiled training exists with the native one alone. */
+/** Folders and files whose tests compute, and so are run with every engine; compiled training exists with the native one alone. */
 const computing = [
   'tests/main/engine',
   'tests/kit/program',
   'tests/families',
-  'tests/main/services/runs',
-  'tests/frozen'
+  'tests/frozen',
+  ...['fork', 'stages', 'verify', 'verifyPresets'].map((name) => `tests/main/services/runs/${name}.test.ts`)
 ]
 const withoutNative = [...computing, '--exclude=**/compiled/**']
-const others = computing.map((folder) => `--exclude=${folder}/**`)
+const others = computing.map((place) => `--exclude=${place.endsWith('.ts') ? place : `${place}/**`}`)
 
 /**
  * @param {string} folder where this run's libraries, settings and temporary files go
