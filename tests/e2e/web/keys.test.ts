@@ -94,8 +94,7 @@ describe.skipIf(!browserPath)(browserPath ? 'keys and states' : skipReason, () =
       await expect.poll(() => scale.innerText()).toContain(name)
     }
     await page.keyboard.press('y')
-    const pressed = workbench.panel('Accuracy').locator('[aria-pressed=true]')
-    await expect.poll(() => pressed.innerText()).toBe('logit')
+    await workbench.panel('Accuracy').getByRole('button', { name: 'logit', pressed: true }).waitFor()
     await page.keyboard.press('y')
 
     const at = async () =>
