@@ -26,9 +26,9 @@ const usage = `npm test [-- options]
 const sideBySide = [
   [({ name }) => name === 'types', ({ name }) => name === 'lint'],
   [
-    ({ title }) => title === 'unit (others)',
     ({ title }) => ['unit (native)', 'acceptance (native)'].includes(title),
-    ({ title }) => ['unit (wasm)', 'acceptance (wasm)'].includes(title)
+    ({ title }) => ['unit (wasm)', 'unit (faults)'].includes(title),
+    ({ title }) => ['unit (others)', 'acceptance (wasm)'].includes(title)
   ]
 ]
 

@@ -23,7 +23,11 @@ const computing = [
   ...['fork', 'stages', 'verify', 'verifyPresets'].map((name) => `tests/main/services/runs/${name}.test.ts`)
 ]
 const withoutNative = [...computing, '--exclude=**/compiled/**']
-const others = computing.map((place) => `--exclude=${place.endsWith('.ts') ? place : `${place}/**`}`)
+/** They kill and wait more than they compute, and take as long as all the rest together. */
+const faults = 'tests/faults'
+const others = [...computing, faults].map(
+  (place) => `--exclude=${place.endsWith('.ts') ? place : `${place}/**`}`
+)
 
 /**
  * @param {string} folder where this run's libraries, settings and temporary files go
@@ -49,6 +53,7 @@ export function listParts(folder, engine) {
       const chosen = each === 'native' ? computing : withoutNative
       return part('unit', () => withEngine(each, 'unit', chosen, vitest), `unit (${each})`)
     }),
+    part('unit', () => withEngine(first, 'unit', [faults], vitest), 'unit (faults)'),
     part('unit', () => withEngine(first, 'unit', others, vitest), 'unit (others)'),
     ...engines.map((each) =>
       part('acceptance', () => withEngine(each, 'acceptance', [], vitest), `acceptance (${each})`)
