@@ -233,6 +233,7 @@ describe.skipIf(!browserPath)(browserPath ? 'a comparison' : skipReason, () => {
     await row('Slow learner').focus()
     await page.keyboard.press('Delete')
     await page.getByText('is not in this library; it may be in the trash').waitFor()
+    await page.getByText('Moved to trash: Slow learner').waitFor()
     await page.keyboard.press('Control+z')
     await page.getByText('Slow learner is left out').waitFor()
     expect(watch.complaints).toEqual([])
