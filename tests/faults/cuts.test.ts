@@ -33,6 +33,7 @@ it.skipIf(skipped)(
       prepare: () => undefined,
       command: (place) => [
         '-e',
+        // A folder that is refused is the cut; the errand goes on to the other one.
         'for (const name of process.argv.slice(1)) try { fs.mkdirSync(name) } catch {}',
         ...(runs++ === 0 ? ['a', 'b'] : ['b', 'a']).map((name) => join(place, name))
       ],
