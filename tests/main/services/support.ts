@@ -12,6 +12,7 @@ import { createServices } from '../../../src/main/services'
 import { Families } from '../../../src/main/services/families'
 import type { Services } from '../../../src/main/services/types'
 import { openLibrary } from '../../../src/main/store/library'
+import type { Library } from '../../../src/main/store/types'
 
 const root = path.join(import.meta.dirname, '../../..')
 
@@ -35,7 +36,12 @@ export interface Bench {
   close(): Promise<void>
 }
 
-export async function openBench(settings: Partial<Settings> = {}, folder?: string): Promise<Bench> {
+/** `through` puts something between the services and their library, such as a slow disk. */
+export async function openBench(
+  settings: Partial<Settings> = {},
+  folder?: string,
+  through = (library: Library): Library => library
+): Promise<Bench> {
   const library = folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'saltus-services-'))
   const listeners = new Set<() => void>()
   const events: Bench['events'] = []
@@ -44,7 +50,7 @@ export async function openBench(settings: Partial<Settings> = {}, folder?: strin
   const store = { ...defaultSettings, ...settings }
   const spawn = forkEngine(path.join(root, 'out/main/engine.js'))
   const services = await createServices({
-    library: openLibrary(library),
+    library: through(openLibrary(library)),
     settings: { store, problems: [], write: (change) => void Object.assign(store, change) },
     spawnEngine: (env) => {
       const engine = spawn(env)

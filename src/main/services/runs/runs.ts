@@ -28,6 +28,8 @@ export class Runs {
   private idle: (() => void)[] = []
   /** No two runs take the same free process. */
   private readonly starting = new Queue()
+  /** What is said of a run comes in the order in which it happened, however long its folder takes to be read. */
+  private readonly announcements = new Queue()
 
   constructor(
     private readonly options: ServiceOptions,
@@ -55,8 +57,7 @@ export class Runs {
     const spec = await this.families.requireSpec(draft)
     const { series, headline, title: familyTitle } = await this.families.fitting(spec)
     const title = spec.title || familyTitle
-    const { version } = this.options
-    const about = { spec, series, headline, preset, sweep, title, version }
+    const about = { spec, series, headline, preset, sweep, title, version: this.options.version }
     const writer = await this.library.create(about)
     return this.enqueue(writer, null)
   }
@@ -130,7 +131,7 @@ export class Runs {
     this.summaries.forget(runId)
   }
 
-  /** Stops everything at its next step; resolves when all is on disk. */
+  /** Stops everything at its next step; resolves when all is on disk and told. */
   async shutdown(): Promise<void> {
     await this.starting.idle()
     for (const { writer } of [...this.waiting])
@@ -139,6 +140,7 @@ export class Runs {
       )
     for (const run of this.live.values()) run.stop()
     while (this.live.size > 0) await new Promise<void>((resolve) => this.idle.push(resolve))
+    await this.announcements.idle()
     this.pool.close()
   }
 
@@ -224,15 +226,17 @@ export class Runs {
   }
 
   /** `known`: its labels and size as they were last read, for a run whose folder has gone. */
-  private async announce(record: RunRecord, known?: StoredRun | null): Promise<RunSummary> {
-    const summary = await this.summaries.now(record, known)
-    this.options.emit('run.changed', summary)
-    return summary
+  private announce(record: RunRecord, known?: StoredRun | null): Promise<RunSummary> {
+    return this.announcements.add(async () => {
+      const summary = await this.summaries.now(record, known)
+      this.options.emit('run.changed', summary)
+      return summary
+    })
   }
 
   private announceSoon(record: RunRecord): void {
-    const { report } = this.options
-    this.announce(record).catch((error: unknown) => report(`Run ${record.id} cannot be read`, error))
+    const failed = (error: unknown): void => this.options.report(`Run ${record.id} cannot be read`, error)
+    this.announce(record).catch(failed)
   }
 
   /** Nobody has asked for the engine's status yet: then nobody needs to hear of it. */

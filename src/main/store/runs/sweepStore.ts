@@ -80,15 +80,23 @@ class FolderSweepStore implements SweepStore {
       const now = new Date()
       const id = makeSweepId(now)
       const lock = await acquireLock(this.sweeps, lockName(id), 'sweep')
-      const taken = await Promise.all([this.sweeps, this.bin].map((place) => exists(fileOf(place, id))))
-      if (taken.some(Boolean)) {
-        await lock.release()
-        continue
+      try {
+        const taken = await Promise.all([this.sweeps, this.bin].map((place) => exists(fileOf(place, id))))
+        if (!taken.some(Boolean)) {
+          const about = { schema: SWEEP_SCHEMA, id, createdAt: now.toISOString() }
+          const writer = new FileWriter(
+            this.sweeps,
+            { ...about, ...init, status: 'running', error: null },
+            lock
+          )
+          await writer.update({})
+          return writer
+        }
+      } catch (error) {
+        await lock.release().catch(() => undefined)
+        throw error
       }
-      const about = { schema: SWEEP_SCHEMA, id, createdAt: now.toISOString() }
-      const writer = new FileWriter(this.sweeps, { ...about, ...init, status: 'running', error: null }, lock)
-      await writer.update({})
-      return writer
+      await lock.release()
     }
   }
 

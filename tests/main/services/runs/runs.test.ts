@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SeriesBatch } from '#shared/metrics'
+import type { RunSummary } from '#shared/run'
+import type { Library } from '../../../../src/main/store/types'
 import { allRows, isAt, openBench, quickDraft, type Bench } from '../support'
 
 let bench: Bench
@@ -173,4 +175,27 @@ describe('runs', () => {
     const results = await api.call('runs.expectations', { runId: id })
     expect(results.map((r) => r.verdict)).toEqual(demo!.expected.map(() => 'pending'))
   })
+})
+
+it('tells what becomes of a run in order, however long its folder took to be read at first', async () => {
+  const readSlowly = (library: Library): Library => {
+    let isFirst = true
+    const read: Library['read'] = async (runId) => {
+      const found = await library.read(runId)
+      if (!isFirst) return found
+      isFirst = false
+      await expect.poll(async () => (await library.read(runId)).record.status).toBe('finished')
+      return found
+    }
+    return Object.assign(Object.create(library) as Library, { read })
+  }
+  const slow = await openBench({}, undefined, readSlowly)
+  const { id } = await slow.api.call('runs.start', { draft: quickDraft({ stop: { steps: 20 } }) })
+  await slow.until(id, isAt('finished'))
+  await slow.close()
+  const told = slow.events.flatMap(({ name, payload }) =>
+    name === 'run.changed' ? [(payload as RunSummary).status] : []
+  )
+  expect(told.at(-1)).toBe('finished')
+  expect(told.indexOf('finished')).toBeGreaterThan(told.lastIndexOf('running'))
 })

@@ -80,3 +80,13 @@ it('a cell that two parts train, and one that none does, are told', async () => 
     /cells have no part|parts must have at least 1/
   )
 })
+
+it('a sweep that cannot be written leaves neither a file nor a lock', async () => {
+  const root = await temporaryFolder()
+  const { spec, axes, parts, preset } = await newest()
+  const unwritable = { ...spec, title: 1n as never } // no JSON can say it
+  await expect(openSweepStore(root).create({ spec: unwritable, axes, parts, preset })).rejects.toThrow(
+    /BigInt/
+  )
+  expect(await readdir(join(root, 'sweeps'))).toEqual([])
+})
