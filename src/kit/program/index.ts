@@ -14,4 +14,5 @@ export {
   stableMaxCrossEntropy,
   weightedMean
 } from './losses'
+export { scan, type Scan, type Scanned, type ScanRow } from './scan/scan'
 export type { DropoutSite, Forward, KeptState, Program, Tensors } from './program'

@@ -11,6 +11,7 @@ import { chooseMode } from './chooseMode'
 import type { GraphCache } from './graphCache'
 import { installKernelPatches } from './kernelPatches'
 import type { ModeCache } from './modeCache'
+import { countNodes } from './recordedGraph'
 import { constantsOf, programHash, traceProgram } from './programTraces'
 import { createSessionRunner, openSession, type CompiledRunner } from './sessionRunner'
 
@@ -126,7 +127,7 @@ export async function createCompiledRunner(
   const plain = passed ? null : traces.assertSteady()
   const { runner, measured } = mode
     ? { runner: start(mode), measured: null }
-    : await chooseMode(start, { plannedSteps, nodes: traces.step.nodes.length, remembered })
+    : await chooseMode(start, { plannedSteps, nodes: countNodes(traces.step), remembered })
   try {
     if (plain) assertAgrees(runner, plain, initial)
     runner.write(initial)

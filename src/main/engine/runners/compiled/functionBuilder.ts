@@ -9,8 +9,7 @@ import {
   type NodeDef
 } from './graph'
 import { completeAttributes, outputReference } from './operations'
-import type { Trace } from './trace'
-import type { Value } from './recording'
+import { argumentsOf, type RecordedLoop, type Trace, type Value } from './recordedGraph'
 
 /** A value inside the function. */
 export interface Reference {
@@ -22,6 +21,8 @@ export class FunctionBuilder {
   private readonly nodes: NodeDef[] = []
   private readonly args: { name: string; dtype: number }[] = []
   private readonly results: { name: string; dtype: number; reference: string }[] = []
+  /** Functions that nodes of this one name. */
+  private readonly called: FunctionDef[] = []
 
   constructor(readonly name: string) {}
 
@@ -113,22 +114,85 @@ export class FunctionBuilder {
   /** Adds a trace's nodes, its arguments bound by id; gives the reference of any of its values. */
   splice(trace: Trace, bound: ReadonlyMap<string, Reference>): (value: Value) => Reference {
     const names = new Map(trace.nodes.map((node, i) => [node, `traced${i}`]))
-    const reference = ({ source, output, dtype }: Value): Reference =>
-      'op' in source
-        ? { text: outputReference(names.get(source)!, source.op, source.attributes, output), dtype }
-        : bound.get(source.id)!
+    const reference = ({ source, output, dtype }: Value): Reference => {
+      if (!('op' in source)) return bound.get(source.id)!
+      const name = names.get(source)!
+      // a loop's first output is its index
+      if (source.loop) return this.output(name, output + 1, dtype)
+      return { text: outputReference(name, source.op, source.attributes, output), dtype }
+    }
     for (const node of trace.nodes) {
-      this.nodes.push({
-        name: names.get(node)!,
-        op: node.op,
-        inputs: node.inputs.map((value) => reference(value).text),
-        attributes: node.attributes
-      })
+      const [name, inputs] = [names.get(node)!, node.inputs.map(reference)]
+      if (node.loop) this.addScan(name, node.loop, inputs)
+      else {
+        const { op, attributes } = node
+        this.nodes.push({ name, op, inputs: inputs.map(({ text }) => text), attributes })
+      }
     }
     return reference
   }
 
-  definition(attributes: Attributes = {}): FunctionDef {
-    return { name: this.name, arguments: this.args, results: this.results, nodes: this.nodes, attributes }
+  /**
+   * A loop over time as a While of (index, carries, stacked rows, sequences, what is fixed); the index counts up in either
+   * direction. Row t of a table is written in place, and read without a copy.
+   */
+  private addScan(name: string, loop: RecordedLoop, inputs: readonly Reference[]): void {
+    const { length, reverse, body } = loop
+    const carried = argumentsOf(body, 'carries')
+    const sequences = argumentsOf(body, 'rows')
+    const stacked = body.outputs
+      .filter(({ group }) => group === 'rows')
+      .map(({ name: id, value }) => ({ id: `stacked_${id}`, value, shape: [length, ...value.shape] }))
+    const variables = [
+      { id: 'index', dtype: INT32, shape: [] },
+      ...carried,
+      ...stacked.map(({ id, value, shape }) => ({ id, dtype: value.dtype, shape })),
+      ...sequences.map(({ id, dtype, shape }) => ({ id, dtype, shape: [length, ...shape] })),
+      ...argumentsOf(body, 'fixed')
+    ]
+    const start = (): { builder: FunctionBuilder; bound: Map<string, Reference> } => {
+      const builder = new FunctionBuilder(`${this.name}_${name}_${this.called.length}`)
+      return { builder, bound: new Map(variables.map(({ id, dtype }) => [id, builder.argument(id, dtype)])) }
+    }
+
+    const condition = start()
+    const index = condition.bound.get('index')!
+    const isBefore = condition.builder.operation('Less', [index, condition.builder.integer(length)], {}, BOOL)
+    condition.builder.result('continue', isBefore)
+    this.called.push(...condition.builder.definitions())
+
+    const { builder, bound } = start()
+    const at = bound.get('index')!
+    const row = reverse ? builder.operation('Sub', [builder.integer(length - 1), at]) : at
+    const inner = new Map(bound)
+    for (const { id, shape } of sequences) inner.set(id, builder.rowAt(bound.get(id)!, shape, row))
+    const valueOf = builder.splice(body, inner)
+    const next = new Map(bound)
+    next.set('index', builder.operation('AddV2', [at, builder.integer(1)]))
+    carried.forEach(({ id }, i) => next.set(id, valueOf(body.outputs[i]!.value)))
+    for (const { id, value } of stacked)
+      next.set(id, builder.withRow(bound.get(id)!, value.shape, row, valueOf(value)))
+    for (const { id } of variables) builder.result(id, next.get(id)!)
+    this.called.push(...builder.definitions())
+
+    const first = carried.length
+    const tables = stacked.map(({ value, shape }) => this.zeros(value.dtype, shape))
+    this.add(
+      name,
+      'StatelessWhile',
+      [this.integer(0), ...inputs.slice(0, first), ...tables, ...inputs.slice(first)],
+      {
+        cond: { function: condition.builder.name },
+        body: { function: builder.name },
+        output_shapes: { list: variables.map(({ shape }) => ({ shape })) },
+        parallel_iterations: { int: 1 }
+      }
+    )
+  }
+
+  /** This function, and those that its nodes name. */
+  definitions(attributes: Attributes = {}): FunctionDef[] {
+    const { name, args, results, nodes, called } = this
+    return [{ name, arguments: args, results, nodes, attributes }, ...called]
   }
 }

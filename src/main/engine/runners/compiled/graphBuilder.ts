@@ -12,7 +12,6 @@
 import type { ExecutionMode } from '#shared/run'
 import { INT32, type Attribute, type Attributes, type NodeDef } from './graph'
 import {
-  argumentsOf,
   bodyFunction,
   conditionFunction,
   loopOf,
@@ -28,8 +27,7 @@ import {
 } from './loopFunctions'
 import type { ProgramTraces } from './programTraces'
 import { encodeSavedModel } from './protobuf'
-import type { Argument } from './recording'
-import type { Trace } from './trace'
+import { argumentsOf, type Argument, type Trace } from './recordedGraph'
 
 export const TAG = 'train'
 
@@ -151,12 +149,12 @@ export function buildGraph(traces: ProgramTraces, mode: ExecutionMode, stepsPerC
     ...(inspection ? [onProbe('inspected', 'inspect', inspection)] : [])
   ]
   const functions = [
-    conditionFunction(loop),
-    bodyFunction(traces.step, loop),
-    runFunction(loop, mode),
-    rowsFunction(loop),
-    probeFunction('evaluate', traces.evaluation),
-    ...(inspection ? [probeFunction('inspect', inspection)] : [])
+    ...conditionFunction(loop),
+    ...bodyFunction(traces.step, loop),
+    ...runFunction(loop, mode),
+    ...rowsFunction(loop),
+    ...probeFunction('evaluate', traces.evaluation),
+    ...(inspection ? probeFunction('inspect', inspection) : [])
   ]
   return {
     bytes: encodeSavedModel(nodes, functions, TAG),

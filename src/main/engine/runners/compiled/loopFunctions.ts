@@ -9,8 +9,7 @@
 import type { ExecutionMode } from '#shared/run'
 import { FunctionBuilder, type Reference } from './functionBuilder'
 import { BOOL, INT32, type FunctionDef } from './graph'
-import type { Argument, Value } from './recording'
-import type { Trace } from './trace'
+import { argumentsOf, type Argument, type Trace, type Value } from './recordedGraph'
 
 /** A tensor that goes round the loop; -1 for a length that a call decides. */
 export interface LoopVariable {
@@ -39,9 +38,6 @@ export interface Loop {
 
 const COUNT: LoopVariable = { id: 'count', dtype: INT32, shape: [] }
 const STEP: LoopVariable = { id: 'step', dtype: INT32, shape: [] }
-
-export const argumentsOf = (trace: Trace, group: string): Argument[] =>
-  trace.arguments.filter((argument) => argument.group === group)
 
 export const outputsOf = (trace: Trace): Output[] =>
   trace.outputs
@@ -86,14 +82,14 @@ type Bound = Map<string, Reference>
 const bind = (builder: FunctionBuilder, variables: readonly LoopVariable[]): Bound =>
   new Map(variables.map(({ id, dtype }) => [id, builder.argument(id, dtype)]))
 
-export function conditionFunction(loop: Loop): FunctionDef {
+export function conditionFunction(loop: Loop): FunctionDef[] {
   const builder = new FunctionBuilder('condition')
   const bound = bind(builder, loopVariables(loop))
   builder.result('continue', builder.operation('Less', [bound.get('step')!, bound.get('count')!], {}, BOOL))
-  return builder.definition()
+  return builder.definitions()
 }
 
-export function bodyFunction(step: Trace, loop: Loop): FunctionDef {
+export function bodyFunction(step: Trace, loop: Loop): FunctionDef[] {
   const builder = new FunctionBuilder('body')
   const variables = loopVariables(loop)
   const bound = bind(builder, variables)
@@ -112,10 +108,10 @@ export function bodyFunction(step: Trace, loop: Loop): FunctionDef {
   for (const { id, value } of loop.outputs)
     next.set(id, builder.withRow(bound.get(id)!, value.shape, index, valueOf(value)))
   for (const { id } of variables) builder.result(id, next.get(id)!)
-  return builder.definition()
+  return builder.definitions()
 }
 
-export function runFunction(loop: Loop, mode: ExecutionMode): FunctionDef {
+export function runFunction(loop: Loop, mode: ExecutionMode): FunctionDef[] {
   const builder = new FunctionBuilder('run')
   const bound = bind(builder, runArguments(loop))
   bound.set('step', builder.integer(0))
@@ -134,21 +130,21 @@ export function runFunction(loop: Loop, mode: ExecutionMode): FunctionDef {
   )
   for (const result of runResults(loop))
     builder.result(result.id, builder.output('loop', variables.indexOf(result), result.dtype))
-  return builder.definition(mode === 'xla' ? { _XlaMustCompile: { bool: true } } : {})
+  return builder.definitions(mode === 'xla' ? { _XlaMustCompile: { bool: true } } : {})
 }
 
-export function rowsFunction(loop: Loop): FunctionDef {
+export function rowsFunction(loop: Loop): FunctionDef[] {
   const builder = new FunctionBuilder('rows')
   const bound = bind(builder, [COUNT, ...loop.tables])
   for (const { id, shape } of loop.tables)
     builder.result(id, builder.firstRows(bound.get(id)!, shape.slice(1), bound.get('count')!))
-  return builder.definition()
+  return builder.definitions()
 }
 
 /** A forward pass on the probe: (its arguments) → row outputs. */
-export function probeFunction(name: string, trace: Trace): FunctionDef {
+export function probeFunction(name: string, trace: Trace): FunctionDef[] {
   const builder = new FunctionBuilder(name)
   const valueOf = builder.splice(trace, bind(builder, trace.arguments))
   for (const { id, value } of outputsOf(trace)) builder.result(id, valueOf(value))
-  return builder.definition()
+  return builder.definitions()
 }

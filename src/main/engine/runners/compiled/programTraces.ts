@@ -6,8 +6,9 @@ import type { Batches, Feed, Feeds, RowOutputs } from '../../../../kit/data/host
 import type { Program, Tensors } from '../../../../kit/program/program'
 import { createTables } from '../../batches/tables'
 import { createStep } from '../trainingStep'
-import { refuse, typeName, type Argument } from './recording'
-import { describeTrace, trace, type Trace, type Tracing } from './trace'
+import { refuse, typeName } from './recording'
+import { describeTrace, type Argument, type Trace } from './recordedGraph'
+import { trace, type Tracing } from './trace'
 
 export interface ProgramTraces {
   /** (state, hyper, constants, feeds) → state, outputs */
@@ -112,11 +113,12 @@ export function traceProgram(
     inspection: inspection?.trace ?? null,
     assertSteady() {
       for (const each of [evaluation, inspection]) each?.again(probed)
+      const first = step.values()
       const led = Object.fromEntries(
-        Object.entries(state).map(([name, feed]) => [name, { ...feed, data: step.values['state']![name]! }])
+        Object.entries(state).map(([name, feed]) => [name, { ...feed, data: first['state']![name]! }])
       )
       const second = step.again({ ...given, state: led, feeds: rowsOf(batches, 1) })
-      return [step.values['outputs']!, second['outputs']!]
+      return [first['outputs']!, second['outputs']!]
     },
     constants: constantsOf(program)
   }

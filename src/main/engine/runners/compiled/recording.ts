@@ -4,35 +4,11 @@
  * cannot do is refused with the op and the line that called it.
  */
 import { AppError } from '#shared/errors'
-import { BOOL, bytesOf, FLOAT, INT32, UINT8, type Attribute, type Attributes, type HostValues } from './graph'
+import { BOOL, bytesOf, FLOAT, INT32, UINT8, type Attribute, type HostValues } from './graph'
 import { noteCallSite } from './callSite'
 import type { NativeAttribute, NativeBackend, NativeBinding, TensorHandle } from './nativeBackend'
 import { completeAttributes, definitionOf } from './operations'
-
-/** A tensor that the recorded function is given; `id` is its name inside graphs. */
-export interface Argument {
-  id: string
-  group: string
-  name: string
-  dtype: number
-  shape: readonly number[]
-}
-
-export interface RecordedNode {
-  op: string
-  inputs: readonly Value[]
-  attributes: Attributes
-  /** The line that called it. */
-  callSite: () => string
-}
-
-/** An argument, or output `output` of a node. */
-export interface Value {
-  source: Argument | RecordedNode
-  output: number
-  dtype: number
-  shape: readonly number[]
-}
+import type { Argument, RecordedNode, Value } from './recordedGraph'
 
 /** Ops whose output shape depends on values: a loop cannot carry them. */
 const dynamicShape = new Set(['Where', 'Unique', 'UniqueV2'])
@@ -52,15 +28,43 @@ export class Recording {
   readonly nodes: RecordedNode[] = []
   private readonly values = new Map<number, Value>()
   private readonly made = new Set<object>()
-  private readonly real: NativeBinding
 
-  constructor(private readonly backend: NativeBackend) {
-    this.real = backend.binding
+  /** @param real what ops are passed on to */
+  constructor(
+    readonly backend: NativeBackend,
+    private readonly real: NativeBinding = backend.binding
+  ) {}
+
+  /** For what is recorded by itself inside of this recording, as the body of a loop. */
+  child(): Recording {
+    return new Recording(this.backend, this.real)
   }
 
   /** Declares the tensor of an argument, which must be on the library's side. */
   give(id: number, argument: Argument): void {
     this.values.set(id, { source: argument, output: 0, dtype: argument.dtype, shape: argument.shape })
+  }
+
+  /** Adds a node that is no call of the library's, and the tensors that stand for its outputs. */
+  add(node: RecordedNode, outputs: readonly TensorHandle[]): void {
+    this.nodes.push(node)
+    outputs.forEach(({ id, dtype, shape }, output) =>
+      this.values.set(id, { source: node, output, dtype, shape })
+    )
+  }
+
+  /** Runs `f` while nothing is recorded. */
+  aside<T>(f: () => T): T {
+    const { backend } = this
+    const { binding, move, getInputTensorIds } = backend
+    backend.binding = this.real
+    delete (backend as Partial<NativeBackend>).move
+    delete (backend as Partial<NativeBackend>).getInputTensorIds
+    try {
+      return f()
+    } finally {
+      Object.assign(backend, { binding, move, getInputTensorIds })
+    }
   }
 
   /** Runs `body` with the stand-in in place of the binding. */
@@ -132,10 +136,7 @@ export class Recording {
     )
     const handles = this.real.executeOp(op, given, ids, outputs)
     const node: RecordedNode = { op, inputs, attributes, callSite }
-    this.nodes.push(node)
-    handles.forEach(({ id, dtype, shape }, output) =>
-      this.values.set(id, { source: node, output, dtype, shape })
-    )
+    this.add(node, handles)
     return handles
   }
 
@@ -144,14 +145,8 @@ export class Recording {
     if (!ArrayBuffer.isView(values)) refuse(`The step makes a tensor of strings at ${callSite()}.`)
     const id = this.real.createTensor(shape, dtype, values)
     const tensor = { dtype, shape: [...shape], bytes: bytesOf(values).slice() }
-    const node: RecordedNode = {
-      op: 'Const',
-      inputs: [],
-      attributes: { dtype: { type: dtype }, value: { tensor } },
-      callSite
-    }
-    this.nodes.push(node)
-    this.values.set(id, { source: node, output: 0, dtype, shape: tensor.shape })
+    const attributes = { dtype: { type: dtype }, value: { tensor } }
+    this.add({ op: 'Const', inputs: [], attributes, callSite }, [{ id, dtype, shape: tensor.shape }])
     return id
   }
 

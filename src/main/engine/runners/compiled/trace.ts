@@ -7,63 +7,80 @@
 import * as tf from '@tensorflow/tfjs'
 import type { Feed } from '../../../../kit/data/hostData'
 import type { Tensors } from '../../../../kit/program/program'
-import { FLOAT, INT32, type Attribute } from './graph'
+import { withLoops } from '../../../../kit/program/scan/loop'
+import { FLOAT, INT32 } from './graph'
+import { recordLoops } from './loopRecording'
 import { nativeBackend } from './nativeBackend'
-import { Recording, refuse, type Argument, type RecordedNode, type Value } from './recording'
+import { Recording, refuse } from './recording'
+import {
+  describeTrace,
+  needed,
+  type Argument,
+  type RecordedNode,
+  type Trace,
+  type TracedOutput
+} from './recordedGraph'
 
 /** Tensors by group and name, as in `state`, `feeds`, `hyper`, `probe`. */
 export type Groups<T> = Record<string, Record<string, T>>
 export type TensorFunction = (groups: Record<string, Tensors>) => Record<string, Tensors>
 
-export interface TracedOutput {
-  group: string
-  name: string
-  value: Value
-}
-
-export interface Trace {
-  arguments: readonly Argument[]
-  /** In the order of the calls; only what the outputs need. */
-  nodes: readonly RecordedNode[]
-  outputs: readonly TracedOutput[]
-}
-
 const dtypes = { float32: FLOAT, int32: INT32 } as const
+
+const tensorsOf = (inputs: Groups<Feed>): Record<string, Tensors> =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([group, members]) => [
+      group,
+      Object.fromEntries(
+        Object.entries(members).map(([name, { dtype, shape, data }]) => [
+          name,
+          tf.tensor(data, [...shape], dtype) as tf.Tensor
+        ])
+      )
+    ])
+  )
 
 function giveInputs(recording: Recording, inputs: Groups<Feed>) {
   const backend = nativeBackend()
   const args: Argument[] = []
-  const tensors: Record<string, Tensors> = {}
-  for (const [group, members] of Object.entries(inputs)) {
-    const given: Tensors = (tensors[group] = {})
-    Object.entries(members).forEach(([name, { dtype, shape, data }], index) => {
-      const tensor = tf.tensor(data, [...shape], dtype)
+  const tensors = tensorsOf(inputs)
+  for (const [group, members] of Object.entries(inputs))
+    Object.entries(members).forEach(([name, { dtype, shape }], index) => {
       const argument = { id: `${group}${index}`, group, name, dtype: dtypes[dtype], shape }
-      recording.give(backend.getInputTensorIds([tensor])[0]!, argument)
-      given[name] = tensor
+      recording.give(backend.getInputTensorIds([tensors[group]![name]!])[0]!, argument)
       args.push(argument)
     })
-  }
   return { args, tensors }
-}
-
-/** Nodes that the outputs depend on, in order. */
-function needed(nodes: readonly RecordedNode[], outputs: readonly TracedOutput[]): RecordedNode[] {
-  const alive = new Set<Argument | RecordedNode>()
-  const visit = ({ source }: Value): void => {
-    if (alive.has(source)) return
-    alive.add(source)
-    if ('op' in source) source.inputs.forEach(visit)
-  }
-  outputs.forEach(({ value }) => visit(value))
-  return nodes.filter((node) => alive.has(node))
 }
 
 interface Recorded {
   trace: Trace
   /** Also what the outputs do not need. */
   all: readonly RecordedNode[]
-  values: Groups<Float32Array>
+  /** What the call gave; loops over time, which were not run, are run now. */
+  values(): Groups<Float32Array>
+}
+
+const valuesOf = (results: Record<string, Tensors>): Groups<Float32Array> =>
+  Object.fromEntries(
+    Object.entries(results).map(([group, members]) => [
+      group,
+      Object.fromEntries(
+        Object.entries(members).map(([name, tensor]) => [name, tensor.dataSync<'float32'>()])
+      )
+    ])
+  )
+
+/** Calls `f` without recording it. */
+function callPlainly(f: TensorFunction, inputs: Groups<Feed>): Groups<Float32Array> {
+  let values: Groups<Float32Array> = {}
+  tf.tidy(() => {
+    const results = f(tensorsOf(inputs))
+    values = valuesOf(results)
+    // some are kept by the function, and would outlive the tidy
+    tf.dispose(results)
+  })
+  return values
 }
 
 /** Runs and records `f` once. Leaves no tensors behind. */
@@ -72,47 +89,29 @@ function record(f: TensorFunction, inputs: Groups<Feed>): Recorded {
   const recording = new Recording(backend)
   let args: Argument[] = []
   let outputs: TracedOutput[] = []
-  const values: Groups<Float32Array> = {}
+  let found: Groups<Float32Array> | null = null
   tf.tidy(() => {
     const given = giveInputs(recording, inputs)
     args = given.args
     const results = recording.during(() => {
-      const results = Object.entries(f(given.tensors)).flatMap(([group, members]) =>
-        Object.entries(members).map(([name, tensor]) => ({ group, name, tensor }))
+      const results = withLoops(recordLoops(recording), () => f(given.tensors))
+      outputs = Object.entries(results).flatMap(([group, members]) =>
+        Object.entries(members).map(([name, tensor]) => {
+          const [id] = backend.getInputTensorIds([tensor])
+          return { group, name, value: recording.valueOf(id!, () => `${group} ${name}`) }
+        })
       )
-      outputs = results.map(({ group, name, tensor }) => {
-        const [id] = backend.getInputTensorIds([tensor])
-        return { group, name, value: recording.valueOf(id!, () => `${group} ${name}`) }
-      })
       return results
     })
-    for (const { group, name, tensor } of results) (values[group] ??= {})[name] = tensor.dataSync<'float32'>()
+    if (!recording.nodes.some(({ loop }) => loop)) found = valuesOf(results)
     // some are kept by the function, and would outlive the tidy
-    for (const { tensor } of results) tensor.dispose()
+    tf.dispose(results)
   })
   const trace = { arguments: args, nodes: needed(recording.nodes, outputs), outputs }
-  return { trace, all: recording.nodes, values }
+  return { trace, all: recording.nodes, values: () => found ?? callPlainly(f, inputs) }
 }
 
 const isConstant = (node: RecordedNode): boolean => node.op === 'Const'
-
-function attributeText(attribute: Attribute): string {
-  if (!('tensor' in attribute)) return JSON.stringify(attribute)
-  const { dtype, shape, bytes } = attribute.tensor
-  return `${dtype}[${shape.join()}]${Buffer.from(bytes).toString('base64')}`
-}
-
-/** One line a node, free of names and call sites: equal lines, equal graphs. */
-export function describeTrace({ nodes, outputs }: Pick<Trace, 'nodes' | 'outputs'>): string[] {
-  const places = new Map(nodes.map((node, i) => [node, i]))
-  const text = ({ source, output }: Value): string =>
-    'op' in source ? `${places.get(source)}:${output}` : `${source.id}${source.dtype}[${source.shape.join()}]`
-  const lines = nodes.map(({ op, inputs, attributes }) => {
-    const sorted = Object.keys(attributes).sort()
-    return `${op}(${inputs.map(text).join()}){${sorted.map((k) => `${k}=${attributeText(attributes[k]!)}`).join()}}`
-  })
-  return [...lines, ...outputs.map(({ group, name, value }) => `${group}/${name}=${text(value)}`)]
-}
 
 /** Refuses when two runs of one function gave different graphs, naming the first difference. */
 function assertSame(first: readonly RecordedNode[], second: readonly RecordedNode[]): void {
@@ -138,7 +137,7 @@ function assertSame(first: readonly RecordedNode[], second: readonly RecordedNod
 export interface Tracing {
   trace: Trace
   /** What the recorded call gave, by group and name. */
-  values: Groups<Float32Array>
+  values(): Groups<Float32Array>
   /** Records a second call and gives its values. Throws `engine.compile` naming the first difference. */
   again(inputs: Groups<Feed>): Groups<Float32Array>
 }
@@ -155,7 +154,7 @@ export function trace(f: TensorFunction, inputs: Groups<Feed>): Tracing {
     again(others) {
       const second = record(f, others)
       assertSame(all, second.all)
-      return second.values
+      return second.values()
     }
   }
 }
