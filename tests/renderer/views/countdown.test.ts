@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { countdownWords } from '../../../src/renderer/views/workbench/countdown'
 
-const forecast = { low: 900, value: 1500, high: 2400, from: 1000 }
+const forecast = { low: 900, value: 1500, high: 2400, from: 1000, begin: 0 }
 
 it('counts down from where the run is now, never below 0', () => {
   const words = countdownWords(forecast, 1100, 50)
@@ -17,4 +17,10 @@ it('says where other seeds tell more', () => {
     'other seeds was as good a guess'
   )
   expect(countdownWords(forecast, 1000, null).title).toContain('nearer than the median')
+})
+
+it('judges how early it is from where the stage begins', () => {
+  const redrawn = { low: 5900, value: 6500, high: 7400, from: 5800, begin: 5000 }
+  expect(countdownWords(redrawn, 5800, null).title).toContain('other seeds was as good a guess')
+  expect(countdownWords({ ...redrawn, from: 6000 }, 6000, null).title).toContain('nearer than the median')
 })

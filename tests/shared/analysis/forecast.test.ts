@@ -112,10 +112,10 @@ describe('the plateau of a run', () => {
   })
   const whole = [column('loss', CHANCE), column('accuracy', 0.5)]
 
-  it('is of the loss beside an accuracy, in full precision where that is recorded, and not across stages', () => {
+  it('is of the loss beside an accuracy, in full precision where that is recorded', () => {
     expect(plateauMetric([series([column('loss')]), series(whole)])?.column.name).toBe('loss')
     expect(plateauMetric([series([...whole, column('deficit')])])?.column.name).toBe('deficit')
-    expect(plateauMetric([series(whole, { staged: true }), series(whole, { source: 'kept' })])).toBeNull()
+    expect(plateauMetric([series(whole, { source: 'kept' })])).toBeNull()
   })
 
   it('takes the deficit from the loss, and the leap from the accuracy', () => {
@@ -125,9 +125,46 @@ describe('the plateau of a run', () => {
       loss: Float64Array.from([CHANCE, CHANCE - 0.25]),
       accuracy: Float64Array.from([0.5, 0.8])
     }
-    const [plateau] = plateausOf(plateauMetric([series(whole)])!, columns, 1)
+    const [plateau] = plateausOf(plateauMetric([series(whole)])!, columns, 1).of
     expect(plateau!.deficits.values).toEqual([0, 0.25])
     expect(plateau!.crossing).toEqual({ at: 10, after: 0, until: 10 })
+  })
+
+  /** Of one seed, with stages that begin at 0 and at 1000: the law of the second one, t₅₀ 1000 steps later, goes on to `until`. */
+  function inStages(until: number) {
+    const { at, values } = deficits(0.25, { end: 1300 })
+    const second = at.map((step) => 1000 + step).filter((step) => step <= until)
+    const all = (first: number, own: (i: number) => number) => [
+      ...at.map(() => first),
+      ...second.map((_, i) => own(i))
+    ]
+    return {
+      step: Uint32Array.from([...at, ...second]),
+      stage: Uint16Array.from(all(0, () => 1)),
+      replica: new Uint16Array(at.length + second.length),
+      loss: Float64Array.from(all(0.1, (i) => CHANCE - values[i]!)),
+      accuracy: Float32Array.from(all(1, (i) => (at[i]! >= 1000 ? 0.8 : 0.5)))
+    }
+  }
+  const starts = [
+    { stage: 0, name: 'before', from: 0 },
+    { stage: 1, name: 'redrawn', from: 1000 }
+  ]
+  const staged = plateauMetric([series(whole, { staged: true })])!
+
+  it('is that of the newest stage, counted from where it begins, whatever came before', () => {
+    const found = plateausOf(staged, inStages(1800), 1, starts)
+    expect(found).toMatchObject({ begin: 1000, stage: 'redrawn' })
+    expect(found.of[0]!.crossing.at).toBeNull()
+    const alone = deficits(0.25, { end: 1300 })
+    expect(found.of[0]!.deficits.at).toEqual(alone.at.slice(0, 81))
+    const whole = finished(halfForecastInPieces(found))!
+    expect(whole).toMatchObject({ begin: 1000, from: 1800 })
+    expect(Math.abs(whole.value - 2000)).toBeLessThan(100)
+    expect(whole.low).toBeGreaterThanOrEqual(1800)
+    expect(finished(halfForecastInPieces(plateausOf(staged, inStages(2000), 1, starts)))).toBeNull()
+    // the first stage alone has leapt: no rows of the second one are there to tell anything
+    expect(finished(halfForecastInPieces(plateausOf(staged, inStages(0), 1, starts)))).toBeNull()
   })
 
   it('ends where half of the seeds will have leapt', () => {
@@ -135,10 +172,12 @@ describe('the plateau of a run', () => {
       deficits: { at: at.slice(0, rows), values: values.slice(0, rows) },
       crossing: { at: null, after: null, until: at[rows - 1]! }
     })
+    const metric = plateauMetric([series(whole)])!
+    const plateausFrom = (of: Plateau[]) => ({ metric, of, begin: 0, stage: null })
     const [leapt, waiting, later] = [seedOf(0.5, 1), cut(seedOf(1, 2), 80), cut(seedOf(2, 3), 41)]
-    const found = finished(halfForecastInPieces([leapt, waiting, later], CHANCE))!
+    const found = finished(halfForecastInPieces(plateausFrom([leapt, waiting, later])))!
     expect(found.value).toBeGreaterThan(900)
     expect(found.value).toBeLessThan(1100)
-    expect(finished(halfForecastInPieces([leapt, seedOf(1, 2), later], CHANCE))).toBeNull()
+    expect(finished(halfForecastInPieces(plateausFrom([leapt, seedOf(1, 2), later])))).toBeNull()
   })
 })

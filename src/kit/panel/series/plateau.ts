@@ -1,40 +1,38 @@
 /** The plateaus of a run on screen, and when they will end: from the statistics that its panels share. */
 import {
   halfForecastInPieces,
+  newestStage,
   plateauMetric,
   plateauOf,
+  plateausOf,
   type HalfForecast,
-  type Plateau,
-  type PlateauMetric
+  type Plateaus
 } from '#shared/analysis/forecast/plateau'
 import type { Track } from '#shared/analysis/tracks'
 import type { PanelRun } from '../props'
 import { metricOf, refresh, type Metric } from './domain'
 import { inTurns, nextTask } from './turns'
 
-/** By replica, and what they are forecast by. */
-export interface RunPlateaus {
-  metric: PlateauMetric
-  plateaus: readonly Plateau[]
-}
-
 /**
  * Takes the rows in first, piece by piece. Null: the run records nothing to forecast by, or nobody wants it any more.
  */
-export async function plateausIn(run: PanelRun, isWanted: () => boolean): Promise<RunPlateaus | null> {
+export async function plateausIn(run: PanelRun, isWanted: () => boolean): Promise<Plateaus | null> {
   const metric = plateauMetric(run.declarations)
   const [loss, accuracy] = [metric?.column, metric?.accuracy].map((column) =>
     column ? metricOf(run, `${metric!.series.name}.${column.name}`) : null
   )
   if (!metric || !loss || !accuracy) return null
+  // the statistics that panels share are of all stages together
+  if (metric.series.staged)
+    return plateausOf(metric, run.series(metric.series.name).all(), run.replicas, run.stages)
   while (!refresh(loss) || !refresh(accuracy)) {
     await nextTask()
     if (!isWanted()) return null
   }
-  const plateaus = Array.from({ length: run.replicas }, (_, replica) =>
+  const of = Array.from({ length: run.replicas }, (_, replica) =>
     plateauOf(metric, trackOf(loss, replica), trackOf(accuracy, replica))
   )
-  return { metric, plateaus }
+  return { metric, of, ...newestStage(metric, run.stages) }
 }
 
 const trackOf = ({ summary: { steps, count, groups } }: Metric, replica: number): Track => ({
@@ -45,5 +43,5 @@ const trackOf = ({ summary: { steps, count, groups } }: Metric, replica: number)
 /** When half of the seeds will have leapt; null: not told. */
 export async function halfForecast(run: PanelRun, isWanted: () => boolean): Promise<HalfForecast | null> {
   const found = await plateausIn(run, isWanted)
-  return found && inTurns(halfForecastInPieces(found.plateaus, found.metric.chance), isWanted)
+  return found && inTurns(halfForecastInPieces(found), isWanted)
 }

@@ -74,7 +74,7 @@ export function emergenceCommand(build: Build, wanted: string, options: Emergenc
       )
     }
     const leaps = tracks.map((track) => leapOf(track, chance))
-    const forecast = await forecastRun(series, seeds, (name) => readSeries(handlers, run.id, name))
+    const forecast = await forecastRun(series, seeds, run.stages, (name) => readSeries(handlers, run.id, name))
     const { seeds: forecasts = [], backTest = null } = forecast ?? {}
     const emerged = emergedCurves(leaps)
     const byFrequency =

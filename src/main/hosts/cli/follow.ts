@@ -47,7 +47,7 @@ export async function followRun(
     events.listen((event) => {
       if (event.name === 'run.series' && event.payload.runId === run.id) plateau.take(event.payload.batch)
       if (!takeIn(event, progress, headline, reporter)) return
-      progress.leap = plateau.forecast()
+      progress.leap = plateau.forecast(progress.run.stages)
       announced ||= event.name === 'run.changed'
       reporter.progress(progress)
       if (!isActive(progress.run.status)) resolve()

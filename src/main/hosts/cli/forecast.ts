@@ -7,6 +7,7 @@ import {
   type HalfForecast,
   type PlateauMetric
 } from '#shared/analysis/forecast/plateau'
+import type { StageStart } from '#shared/axes'
 import type { Columns } from '#shared/analysis/tracks'
 import type { SeriesDeclaration } from '#shared/metrics'
 import { formatCount, formatTable } from './format'
@@ -16,6 +17,8 @@ const FEWEST_SEEDS = 5
 
 export interface RunForecast {
   metric: PlateauMetric
+  /** The stage that it speaks of; null: the run has no others. */
+  stage: string | null
   /** Of seeds that have not leapt yet. */
   seeds: ({ seed: number; from: number } & Forecast)[]
   /** Null: too few seeds have leapt. */
@@ -26,19 +29,23 @@ export interface RunForecast {
 export async function forecastRun(
   declared: readonly SeriesDeclaration[],
   seeds: readonly number[],
+  stages: readonly StageStart[],
   read: (series: string) => Promise<Columns>
 ): Promise<RunForecast | null> {
   const metric = plateauMetric(declared)
   if (!metric) return null
-  const plateaus = plateausOf(metric, await read(metric.series.name), seeds.length)
-  const waiting = plateaus.flatMap(({ deficits, crossing }, replica) =>
-    crossing.at === null
-      ? [{ seed: seeds[replica]!, from: crossing.until, ...forecastOf(deficits, metric.chance) }]
-      : []
-  )
+  const found = plateausOf(metric, await read(metric.series.name), seeds.length, stages)
+  const { of: plateaus, begin, stage } = found
+  const waiting = plateaus.flatMap(({ deficits, crossing }, replica) => {
+    if (crossing.at !== null) return []
+    const { t50, ...rest } = forecastOf(deficits, metric.chance)
+    const there = t50 && { low: begin + t50.low, value: begin + t50.value, high: begin + t50.high }
+    return [{ seed: seeds[replica]!, from: begin + crossing.until, t50: there, ...rest }]
+  })
   const isJudged = plateaus.length - waiting.length >= FEWEST_SEEDS
   return {
     metric,
+    stage,
     seeds: waiting,
     backTest: isJudged ? finished(backTestInPieces(plateaus, metric.chance)) : null
   }
@@ -60,9 +67,9 @@ export const halfText = ({ low, value, high }: HalfForecast): string =>
 const percent = (share: number): string => `${Math.round(100 * share)} %`
 
 /** Empty where there is nothing to tell. */
-export function describeForecast({ metric, seeds, backTest }: RunForecast): string {
+export function describeForecast({ metric, stage, seeds, backTest }: RunForecast): string {
   const { series, column, accuracy } = metric
-  const about = `t50 of ${series.name}.${accuracy.name} by its ${column.name}`
+  const about = `t50 of ${series.name}.${accuracy.name} by its ${column.name}${stage === null ? '' : `, in stage “${stage}”`}`
   const waiting = seeds.map(({ seed, from, t50, q }) => [
     String(seed),
     place(from),

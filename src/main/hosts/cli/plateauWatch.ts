@@ -5,6 +5,7 @@ import {
   plateausOf,
   type HalfForecast
 } from '#shared/analysis/forecast/plateau'
+import type { StageStart } from '#shared/axes'
 import type { Columns } from '#shared/analysis/tracks'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import { joinColumns } from '#shared/wholeSeries'
@@ -47,15 +48,14 @@ export class PlateauWatch {
     this.rows = firstRow + rows
   }
 
-  /** The newest forecast, made anew every few seconds; null: none can be told. */
-  forecast(): HalfForecast | null {
+  /** The newest forecast, made anew every few seconds; null: none can be told. @param stages that the run has been in */
+  forecast(stages: readonly StageStart[] = []): HalfForecast | null {
     const now = performance.now()
     if (!this.metric || this.rows === 0 || now - this.looked < EVERY_MS) return this.told
     this.looked = now
     const columns = joinColumns(this.parts)
     this.parts.splice(0, this.parts.length, columns)
-    const plateaus = plateausOf(this.metric, columns, this.replicas)
-    this.told = finished(halfForecastInPieces(plateaus, this.metric.chance))
+    this.told = finished(halfForecastInPieces(plateausOf(this.metric, columns, this.replicas, stages)))
     return this.told
   }
 }

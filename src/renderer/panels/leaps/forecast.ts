@@ -1,13 +1,16 @@
 /** Forecasts of seeds that have not leapt yet, and what they were worth on those that have, in lines. Pure but for the pieces. */
 import { backTestInPieces, type Judged } from '#shared/analysis/forecast/backTest'
 import { forecastOf, type Forecast } from '#shared/analysis/forecast/forecast'
-import type { RunPlateaus } from '../../../kit/panel/series/plateau'
+import type { Plateaus } from '#shared/analysis/forecast/plateau'
 import { about, count } from '../../../kit/ui/format'
 
 /** Fewer seeds that leapt judge nothing. */
 const FEWEST_SEEDS = 5
 
 export interface Foreseen {
+  /** Where the stage begins that places are counted from, and its name; null: the run has no others. */
+  begin: number
+  stage: string | null
   /** Of replicas that have not leapt. */
   waiting: readonly { replica: number; from: number; forecast: Forecast }[]
   /** Null: too few seeds have leapt. */
@@ -16,7 +19,7 @@ export interface Foreseen {
 
 /** In pieces, a seed at a time. @param judges back-tests as well, which takes longer */
 export function* foreseen(
-  { metric, plateaus }: RunPlateaus,
+  { metric, of: plateaus, begin, stage }: Plateaus,
   judges: boolean
 ): Generator<undefined, Foreseen, undefined> {
   const waiting: Foreseen['waiting'][number][] = []
@@ -26,24 +29,29 @@ export function* foreseen(
     yield
   }
   const isJudged = judges && plateaus.length - waiting.length >= FEWEST_SEEDS
-  return { waiting, judged: isJudged ? yield* backTestInPieces(plateaus, metric.chance) : null }
+  return { begin, stage, waiting, judged: isJudged ? yield* backTestInPieces(plateaus, metric.chance) : null }
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`
 
 /** @param names of the replicas */
-export function foreseenLines({ waiting, judged }: Foreseen, names: readonly string[]): string[] {
+export function foreseenLines(
+  { begin, stage, waiting, judged }: Foreseen,
+  names: readonly string[]
+): string[] {
+  const within = stage === null ? '' : ` in stage “${stage}”`
+  const place = (at: number): string => about(begin + at)
   const ahead = waiting.map(({ replica, from, forecast: { t50, q } }) => {
-    const at = `forecast at ${count(from)}`
+    const at = `forecast at ${count(begin + from)}${within}`
     return t50
-      ? `${names[replica]}: t₅₀ ${about(t50.value)} (80 %: ${about(t50.low)}–${about(t50.high)}), q ${q}, ${at}`
+      ? `${names[replica]}: t₅₀ ${place(t50.value)} (80 %: ${place(t50.low)}–${place(t50.high)}), q ${q}, ${at}`
       : `${names[replica]}: too early to tell, ${at}`
   })
-  return [...ahead, ...(judged ?? []).map(judgedLine)]
+  return [...ahead, ...(judged ?? []).map((one) => judgedLine(one, within))]
 }
 
-function judgedLine({ passed, seeds, told, covered, error, rival }: Judged): string {
-  const said = `Back-test at ${percent(passed)} of t₅₀: told for ${told} of ${seeds} seeds`
+function judgedLine({ passed, seeds, told, covered, error, rival }: Judged, within: string): string {
+  const said = `Back-test at ${percent(passed)} of t₅₀${within}: told for ${told} of ${seeds} seeds`
   if (error === null || rival === null) return said
   const nearer = error < rival ? 'the forecast is nearer' : 'other seeds tell more'
   return `${said}, interval held ${percent(covered / told)}, error ${percent(error)}, of the other seeds’ median ${percent(rival)}: ${nearer}`

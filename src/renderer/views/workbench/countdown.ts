@@ -10,19 +10,19 @@ export interface CountdownWords {
   title: string
 }
 
-/** Share of the way before which the median of other seeds was the nearer guess in the back-test. */
+/** Share of the way, from where the stage begins, before which the median of other seeds was the nearer guess in the back-test. */
 const EARLY = 0.6
 
 /** @param step how far the run is now, @param speed steps a second; null: not known */
 export function countdownWords(
-  { low, value, high, from }: HalfForecast,
+  { low, value, high, from, begin }: HalfForecast,
   step: number,
   speed: number | null
 ): CountdownWords {
   const left = (place: number): number => Math.max(0, place - step)
   const time = speed ? `, ${duration(left(value) / speed)} from now` : ''
   const early =
-    from < EARLY * value
+    from - begin < EARLY * (value - begin)
       ? ' This early the median t₅₀ of other seeds was as good a guess, or a better one, in the back-test.'
       : ' In the back-test such forecasts were nearer than the median t₅₀ of other seeds.'
   return {

@@ -77,7 +77,7 @@ test('JSON: one object a line, started, checkpoints and at least one progress a 
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const { reporter, text } = collect(jsonReporter)
   reporter.started(running, { states: 19, bytes: 3e6, mostBytes: 3e6, totalBytes: 57e6 })
-  const leap = { low: 40, value: 60, high: 90, from: 10 }
+  const leap = { low: 40, value: 60, high: 90, from: 10, begin: 0 }
   reporter.progress({ run: running, headline: { metric: 'train.accuracy', value: 0.75, step: 10 }, leap })
   reporter.checkpoint('run-1', checkpoint)
   vi.advanceTimersByTime(3000)

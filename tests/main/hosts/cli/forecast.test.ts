@@ -22,7 +22,7 @@ function rows(scales: readonly number[], until: number) {
 
 it('forecasts seeds that have not leapt, and judges by five or more that have', async () => {
   const scales = [0.5, 0.55, 0.6, 0.65, 0.7, 1]
-  const found = await forecastRun(series, [1, 2, 3, 4, 5, 6], () => Promise.resolve(rows(scales, 900)))
+  const found = await forecastRun(series, [1, 2, 3, 4, 5, 6], [], () => Promise.resolve(rows(scales, 900)))
   expect(found!.seeds.map(({ seed, from }) => [seed, from])).toEqual([[6, 900]])
   expect(Math.abs(found!.seeds[0]!.t50!.value - 1000)).toBeLessThan(50)
   expect(found!.backTest!.map(({ passed, seeds }) => [passed, seeds])).toEqual([
@@ -33,8 +33,25 @@ it('forecasts seeds that have not leapt, and judges by five or more that have', 
   const text = describeForecast(found!)
   expect(text).toMatch(/^6 +900 +[\d ]+ \([\d ]+ to [\d ]+\) +0\.\d+$/m)
   expect(text).toMatch(/^70 % of t50 +5 of 5 +\d+ % +\d+ % +\d+ %/m)
-  const few = await forecastRun(series, [1, 2], () => Promise.resolve(rows([0.5, 1], 900)))
+  const few = await forecastRun(series, [1, 2], [], () => Promise.resolve(rows([0.5, 1], 900)))
   expect(few!.backTest).toBeNull()
+})
+
+it('tells steps of the run, of the stage that it is in', async () => {
+  const stages = [
+    { stage: 0, name: 'before', from: 0 },
+    { stage: 1, name: 'redrawn', from: 5000 }
+  ]
+  const { step, ...rest } = rows([1], 900)
+  const later = { ...rest, step: step.map((at) => at + 5000), stage: new Uint16Array(step.length).fill(1) }
+  const declared = series.map((each) => ({ ...each, staged: true as const }))
+  const found = await forecastRun(declared, [1], stages, () => Promise.resolve(later))
+  expect(found).toMatchObject({ stage: 'redrawn', seeds: [{ seed: 1, from: 5900 }] })
+  expect(Math.abs(found!.seeds[0]!.t50!.value - 6000)).toBeLessThan(50)
+  expect(describeForecast(found!)).toMatch(/in stage “redrawn”\n/)
+  const watch = new PlateauWatch(declared, 1)
+  watch.takeStored(later)
+  expect(watch.forecast(stages)).toMatchObject({ begin: 5000, from: 5900 })
 })
 
 it('takes rows that come while it reads those stored, each once', () => {
