@@ -6,6 +6,7 @@
 import type { BundleProgress, BundleRequests } from './bundle'
 import type { CommandId } from './commands'
 import { fromWireError, type WireError } from './errors'
+import { estimateRequestNames, type EstimateRequests } from './estimate'
 import type { SpecFact, SpecProblem, ExperimentSpec } from './experiment'
 import type { FamilyInfo } from './family'
 import type { InspectedTensor, Inspection, ViewArgs } from './inspection'
@@ -43,7 +44,8 @@ export interface AppInfo {
 type RunRef = { runId: string }
 type Nothing = Record<string, never>
 
-export interface Requests extends SessionRequests, BundleRequests, TrashRequests, SweepRequests {
+export interface Requests
+  extends SessionRequests, BundleRequests, TrashRequests, SweepRequests, EstimateRequests {
   'app.info': (input: Nothing) => AppInfo
   'engine.status': (input: Nothing) => EngineStatus
   'families.list': (input: Nothing) => readonly FamilyInfo[]
@@ -172,6 +174,7 @@ export const requestNames = [
   ...sessionRequestNames,
   ...trashRequestNames,
   ...sweepRequestNames,
+  ...estimateRequestNames,
   'bundles.merge',
   'bundles.export',
   'bundles.cancel',

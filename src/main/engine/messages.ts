@@ -68,6 +68,8 @@ export type ToEngine =
   | { type: 'resume' }
   | { type: 'stepOnce' }
   | { type: 'stop' }
+  /** Answered by `memory`. */
+  | { type: 'memory' }
   /** One portion of columns is on disk; the engine keeps at most a few unanswered. */
   | { type: 'stored' }
   /** End the process after a goodbye. */
@@ -110,6 +112,8 @@ export type FromEngine =
   | { type: 'derived'; step: number; batches: SeriesBatch[]; error: WireError | null }
   /** The state as the other spec goes on from it, or why it cannot. */
   | { type: 'warmStarted'; state: TrainingState | null; error: WireError | null }
+  /** Most memory that the process has held so far. */
+  | { type: 'memory'; peakBytes: number }
   /** The last message of a process that ends on purpose; an exit without it is a crash. */
   | { type: 'goodbye' }
 

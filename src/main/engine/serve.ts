@@ -114,6 +114,9 @@ export function serveEngine(port: HostPort, files: ProcessFiles): void {
         return work?.control.stepOnce()
       case 'stop':
         return work?.control.stop()
+      case 'memory':
+        // Node tells kilobytes
+        return send({ type: 'memory', peakBytes: 1024 * process.resourceUsage().maxRSS })
       case 'stored':
         return work?.control.stored()
       case 'quit':

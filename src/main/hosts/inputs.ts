@@ -30,6 +30,7 @@ const sweep = { sweepId: 'text' } as const
 const session = { sessionId: 'text' } as const
 const problem = { kind: 'text', id: 'text' } as const
 const start = { draft: 'anything', preset: 'text?' } as const
+const asked = { draft: 'anything', asker: 'text?' } as const
 const thinning = { runId: 'text or null', keep: 'object or null' } as const
 const layout = { ...run, request: 'anything' } as const
 
@@ -69,6 +70,9 @@ const fields: Fields = {
   'projections.read': layout,
   'projections.compute': layout,
   'projections.cancel': run,
+  'estimate.run': asked,
+  'estimate.sweep': asked,
+  'estimate.cancel': { asker: 'text' },
   'sweeps.check': { draft: 'anything' },
   'sweeps.start': start,
   'sweeps.list': nothing,

@@ -113,8 +113,13 @@ export class Families {
 
   /** Throws `sweep.invalid` with the first problem's path. */
   async requireSweep(draft: unknown): Promise<PlannedSweep> {
-    const { plan, problems } = await this.ask({ kind: 'sweep', draft })
-    if (plan) return plan
+    return (await this.requireCheckedSweep(draft)).plan
+  }
+
+  /** The same with what its states take on disk. */
+  async requireCheckedSweep(draft: unknown): Promise<{ plan: PlannedSweep; keptBytes: number }> {
+    const { plan, problems, keptBytes } = await this.ask({ kind: 'sweep', draft })
+    if (plan) return { plan, keptBytes }
     const { path, message } = problems[0]!
     throw new AppError('sweep.invalid', message, { path, problems: [...problems] })
   }

@@ -10,6 +10,7 @@ import { Announcement, Writers } from '../store/writers'
 import { bundleHandlers, Bundles } from './bundles'
 import { readSpecHistory } from './runs/specHistory'
 import { Derivations } from './runs/derive'
+import { estimateHandlers, Estimates } from './estimates/estimates'
 import { EnginePool } from './runs/enginePool'
 import { Inspections } from './projections/inspections'
 import { checkLabels } from './runs/labels'
@@ -178,6 +179,7 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     ownWriter: announcement.id
   })
   if (given.watches) await watch.start()
+  const estimates = new Estimates(runs, given.settings)
   const bundles = new Bundles(options, runs, sweeps)
   const sessions = new Sessions(options, (file) => bundles.give(file))
   const verifications = new Verifications(options.library, pool, families, options.emit)
@@ -219,9 +221,11 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     ...trashHandlers(options, restorable),
     ...thinningHandlers(options, runs, budget),
     ...bundleHandlers(bundles),
+    ...estimateHandlers(estimates),
     ...settingsHandlers(options)
   }
   const shutdown = async (): Promise<void> => {
+    estimates.close()
     verifications.close()
     derivations.close()
     inspections.close()

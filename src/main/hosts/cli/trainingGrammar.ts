@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { detach, stopCommand, type StopOptions } from './background'
 import type { DraftOptions } from './draft'
+import { estimateCommand, type EstimateOptions } from './estimate'
 import type { ExitCode } from './exitCodes'
 import type { Build } from './session'
 import { sweepCommand, sweepsCommand, type SweepOptions } from './sweep'
@@ -36,6 +37,20 @@ export function addTraining(add: Add, build: Build, finish: Finish): void {
     .option('--json', 'print one JSON object a line')
     .action(async (source: string, options: DraftOptions & TrainOptions & Detachable) =>
       finish(await (options.detach ? detach(process.argv, options) : runCommand(build, source, options)))
+    )
+  add(
+    'estimate <preset|spec.json|sweep.json>',
+    'Say what a run or a sweep would take: time, memory and disk, measured by some seconds of training that are not stored.',
+    'estimate parity/demo --replicas 8',
+    'estimate grokking/phase-map --json'
+  )
+    .option('--set <path=value>', 'change one field of the experiment; may be repeated', collect, [])
+    .option('--replicas <n>', 'seeds trained together; of a sweep: seeds of every cell')
+    .option('--steps <n>', 'stop after so many steps')
+    .option('--engine <name>', 'auto, native, wasm or cpu')
+    .option('--json', 'print one JSON object')
+    .action(async (source: string, options: EstimateOptions) =>
+      finish(await estimateCommand(build, source, options))
     )
   add('resume', 'Go on with a run from its last checkpoint.', 'resume last', 'resume 2026 --json')
     .argument('<run>', runHelp)

@@ -161,6 +161,7 @@ export class LiveRun {
         return this.ended(message)
       case 'described':
       case 'compared':
+      case 'memory':
       case 'derived':
       case 'warmStarted':
       case 'goodbye':

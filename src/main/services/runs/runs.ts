@@ -122,6 +122,11 @@ export class Runs {
     return this.live.get(runId)?.record ?? (await this.library.read(runId)).record
   }
 
+  /** How many train now. */
+  get training(): number {
+    return this.live.size
+  }
+
   active(): string[] {
     return [...this.live.keys(), ...this.waiting.map(({ writer }) => writer.id)]
   }
