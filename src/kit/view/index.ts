@@ -1,3 +1,3 @@
 /** What views of a stored state are written with: plain numbers, no tensors. */
-export { affine, EPSILON, inputsShown, partOf, relu, type State } from './layers'
+export { affine, affineOf, EPSILON, inputsShown, partOf, relu, type State } from './layers'
 export type { Activations, PointsAsked, View, ViewModule } from './views'

@@ -1,9 +1,10 @@
 /** Maps of answers: those of the program itself, coarse first, given up when nobody waits; the line between both labels. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { probePoints } from '../../../src/families/fractals/data/batches'
+import { windowOf } from '../../../src/families/fractals/data/domain'
 import { readWindow, whole, windowText, zoomed } from '../../../src/families/fractals/panels/map/window'
 import { contour } from '../../../src/families/fractals/views/contour'
-import { lookAtMap, scoresAt, windowOf } from '../../../src/families/fractals/views/map'
+import { lookAtMap, scoresAt } from '../../../src/families/fractals/views/map'
 import { replicaSpecs } from '../../../src/shared/replicas'
 import { createRunner, openTestBackend } from '../../main/engine/support'
 import { specOf } from './support'
@@ -58,7 +59,7 @@ describe('view', () => {
   it('begins coarser where the network is large', async () => {
     const large = specOf({ task: { probePoints: 64 }, model: { features: 'raw', width: 1024 } })
     const { arrays } = await lookAtMap(large)(await stateOf(large), 0, { args, pause: patient })
-    expect(arrays['labels']!.shape[1]).toBe(16)
+    expect(arrays['labels']!.shape[1]).toBe(21)
   })
 
   it('ends when nobody waits any more', async () => {

@@ -5,6 +5,15 @@ import type { Point } from './escape'
 
 type Domain = Pick<FractalsTask, 'left' | 'right' | 'bottom' | 'top'>
 
+/** Least re, least im, width and height of a window: a domain, enlarged about a middle given in shares of it. */
+export function windowOf(
+  { left, right, bottom, top }: Domain,
+  { x, y, zoom }: { x: number; y: number; zoom: number }
+): [re: number, im: number, width: number, height: number] {
+  const [width, height] = [(right - left) / zoom, (top - bottom) / zoom]
+  return [left + x * (right - left) - width / 2, bottom + y * (top - bottom) - height / 2, width, height]
+}
+
 /** Half of the longer side. */
 export const halfSide = ({ left, right, bottom, top }: Domain): number =>
   Math.max(right - left, top - bottom) / 2

@@ -6,7 +6,7 @@ import { bandsOf } from '../data/bands'
 import { shownAs } from '../data/domain'
 import { labelling } from '../data/escape'
 import type { FractalsSpec } from '../spec/spec'
-import { inputsShown, layerOutput } from './layers'
+import { inputsShown, layerOf } from './layers'
 import { neurons } from './points'
 
 /** Points shown: the first ones of every band. */
@@ -57,7 +57,7 @@ export function createActivations(spec: FractalsSpec): Activations {
     compute(state, asked, replica) {
       let x = inputsShown(replicaSpecs(spec)[replica]!)(shown)
       for (const [i, name] of names.entries()) {
-        x = relu(layerOutput(spec, state, i + 1, replica, x))
+        x = relu(layerOf(spec, state, i + 1, replica)(x))
         if (name === asked) return x
       }
       throw new RangeError(`no hidden layer ${asked}`)

@@ -1,5 +1,5 @@
 /** The network on plain numbers: what its layers give of points as shown. */
-import { affine, EPSILON, partOf, type State } from '#kit/view'
+import { affineOf, EPSILON, partOf, type State } from '#kit/view'
 import { angularFrequencies } from '../data/waves'
 import { isNormalized } from '../program/network'
 import type { FractalsSpec } from '../spec/spec'
@@ -24,21 +24,21 @@ export function inputsShown(spec: FractalsSpec): (shown: Float64Array) => Float6
 }
 
 /** What a layer gives of its inputs, before a ReLU. */
-export function layerOutput(
+export function layerOf(
   { model }: FractalsSpec,
   state: State,
   layer: number,
-  replica: number,
-  x: Float64Array
-): Float64Array {
+  replica: number
+): (x: Float64Array) => Float64Array {
   const name = `layer${layer}`
-  const y = affine(state, name, replica, x)
-  if (!isNormalized(model, layer)) return y
+  const weighted = affineOf(state, name, replica)
+  if (!isNormalized(model, layer)) return weighted
   const [mean, variance, scale, shift] = ['mean', 'variance', 'scale', 'shift'].map((part) =>
     partOf(state, `${name}/${part}`, replica)
   ) as [Float32Array, Float32Array, Float32Array, Float32Array]
-  return y.map((value, at) => {
-    const unit = at % scale.length
-    return ((value - mean[unit]!) / Math.sqrt(variance[unit]! + EPSILON)) * scale[unit]! + shift[unit]!
-  })
+  return (x) =>
+    weighted(x).map((value, at) => {
+      const unit = at % scale.length
+      return ((value - mean[unit]!) / Math.sqrt(variance[unit]! + EPSILON)) * scale[unit]! + shift[unit]!
+    })
 }

@@ -2,16 +2,16 @@
 import type { InspectedArray } from '#shared/inspection'
 import { replicaSpecs } from '#shared/replicas'
 import { relu, type State, type View } from '#kit/view'
-import { shownAs } from '../data/domain'
+import { shownAs, windowOf } from '../data/domain'
 import { labelling, type Point } from '../data/escape'
 import { parameterCount } from '../program/network'
-import type { FractalsSpec, FractalsTask } from '../spec/spec'
+import type { FractalsSpec } from '../spec/spec'
 import { contour } from './contour'
-import { inputsShown, layerOutput } from './layers'
+import { inputsShown, layerOf } from './layers'
 
-/** Products of one portion, some tens of milliseconds, and of the first answer, a few tenths of a second. */
-const PORTION = 2 ** 24
-const FIRST = 3e8
+/** Products of one portion, some ten milliseconds, and of the first answer, two tenths of a second. */
+const PORTION = 2 ** 25
+const FIRST = 5e8
 /** Cells along the longer side of the first answer, at most and at least, and of the finest. */
 const [COARSE, COARSEST, FINEST] = [64, 8, 256]
 
@@ -27,28 +27,19 @@ export async function scoresAt(
   const { depth } = single.model
   const shown = shownAs(single.task, single.model)
   const inputs = inputsShown(single)
+  const layers = Array.from({ length: depth }, (_, i) => layerOf(single, state, i + 1, replica))
   const portion = Math.max(1, Math.floor(PORTION / parameterCount(spec)))
   const scores = new Float64Array(points.length)
   for (let first = 0; first < points.length; first += portion) {
     await pause()
     const some = points.slice(first, first + portion)
     let x = inputs(Float64Array.from(some.flatMap((point) => shown(point))))
-    for (let layer = 1; layer <= depth; layer++) {
-      x = layerOutput(single, state, layer, replica, x)
-      if (layer < depth) x = relu(x)
-    }
+    layers.forEach((layer, i) => {
+      x = i === 0 ? layer(x) : layer(relu(x))
+    })
     some.forEach((_, i) => (scores[first + i] = x[2 * i + 1]! - x[2 * i]!))
   }
   return scores
-}
-
-/** Least re, least im, width and height of a window: the domain, enlarged about a middle given in shares of it. */
-export function windowOf(
-  { left, right, bottom, top }: FractalsTask,
-  { x, y, zoom }: { x: number; y: number; zoom: number }
-): [re: number, im: number, width: number, height: number] {
-  const [width, height] = [(right - left) / zoom, (top - bottom) / zoom]
-  return [left + x * (right - left) - width / 2, bottom + y * (top - bottom) - height / 2, width, height]
 }
 
 const line = (values: ArrayLike<number>): InspectedArray => ({
@@ -58,7 +49,7 @@ const line = (values: ArrayLike<number>): InspectedArray => ({
 
 /**
  * `probability` and `labels` [rows, columns] from the top; `learned` [segments, 4], where both labels are as probable, in cells
- * from the top left; `window`; `next`: cells along the longer side of a finer answer, 0: this is the finest.
+ * from the top left; `window`: its least re and im, width and height; `domain`: left, right, bottom, top; `next`: cells along the longer side of a finer answer, 0: this is the finest.
  */
 export const lookAtMap =
   (spec: FractalsSpec): View =>
@@ -89,6 +80,7 @@ export const lookAtMap =
         labels: grid(Float64Array.from(points, labelOf)),
         learned: { shape: [learned.length / 4, 4], data: Float64Array.from(learned) },
         window: line([re, im, width, height]),
+        domain: line([task.left, task.right, task.bottom, task.top]),
         next: line([cells < FINEST ? Math.min(FINEST, 2 * cells) : 0])
       },
       labels: {},
@@ -97,8 +89,5 @@ export const lookAtMap =
   }
 
 /** So many that the first answer comes soon, whatever the network's size. */
-function firstCells(spec: FractalsSpec): number {
-  let cells = COARSE
-  while (cells > COARSEST && cells ** 2 * parameterCount(spec) > FIRST) cells /= 2
-  return cells
-}
+const firstCells = (spec: FractalsSpec): number =>
+  Math.max(COARSEST, Math.min(COARSE, Math.floor(Math.sqrt(FIRST / parameterCount(spec)))))

@@ -13,19 +13,25 @@ import {
   type Theme,
   words
 } from '#kit/panel'
+import { windowOf } from '../../data/domain'
+import type { Window } from './window'
 
 export const shownKinds = ['answers', 'errors'] as const
 export type Shown = (typeof shownKinds)[number]
 
-export interface Seen {
-  columns: number
-  rows: number
-  probability: ArrayLike<number>
-  labels: ArrayLike<number>
+/** Of the plane. */
+interface Rectangle {
   left: number
   bottom: number
   width: number
   height: number
+}
+
+export interface Seen extends Rectangle {
+  columns: number
+  rows: number
+  probability: ArrayLike<number>
+  labels: ArrayLike<number>
 }
 
 export function seenIn(inspection: Inspection): Seen {
@@ -45,8 +51,15 @@ export function seenIn(inspection: Inspection): Seen {
 
 const MARGIN = { left: 48, right: 12, top: 18, bottom: 38 }
 
+/** What is looked at, which the answer that is there may not be of yet. */
+function lookedAt(inspection: Inspection, { x, y, zoom }: Window): Rectangle {
+  const [left = 0, right = 1, bottom = 0, top = 1] = arrayOf(inspection, 'domain')
+  const [re, im, width, height] = windowOf({ left, right, bottom, top }, { x, y, zoom: 2 ** zoom })
+  return { left: re, bottom: im, width, height }
+}
+
 /** The largest place of the picture for a window of its proportions. */
-export function placeOf({ left, bottom, width, height }: Seen, size: Size): Plane {
+export function placeOf({ left, bottom, width, height }: Rectangle, size: Size): Plane {
   const [w, h] = [size.width - MARGIN.left - MARGIN.right, size.height - MARGIN.top - MARGIN.bottom]
   const unit = Math.max(0, Math.min(w / width, h / height))
   const [wide, high] = [unit * width, unit * height]
@@ -60,41 +73,53 @@ export function placeOf({ left, bottom, width, height }: Seen, size: Size): Plan
   })
 }
 
+/** The answer that is there, where it lies in the window that is looked at: so a zoom is seen at once, before its own answer has come. */
 export function mapMarks(
   inspection: Inspection,
-  shown: Shown,
+  { shown, window }: { shown: Shown; window: Window },
   size: Size,
   theme: Theme,
   accent: string
 ): Mark[] {
   const seen = seenIn(inspection)
-  const place = placeOf(seen, size)
-  const { left, right, top, bottom } = place.box
-  const [width, height] = [right - left, bottom - top]
-  const segments = arrayOf(inspection, 'learned')
-  const points = new Float64Array((segments.length / 4) * 6)
-  for (let i = 0; i < segments.length / 4; i++)
-    for (let j = 0; j < 6; j++)
-      points[6 * i + j] =
-        j > 3
-          ? NaN
-          : j % 2 === 0
-            ? left + (segments[4 * i + j]! / seen.columns) * width
-            : top + (segments[4 * i + j]! / seen.rows) * height
+  const place = placeOf(lookedAt(inspection, window), size)
+  const [x, right] = [place.x(seen.left), place.x(seen.left + seen.width)]
+  const [y, bottom] = [place.y(seen.bottom + seen.height), place.y(seen.bottom)]
+  const [width, height] = [right - x, bottom - y]
+  const raster: Mark = {
+    kind: 'raster',
+    ...{ x, y, width, height, columns: seen.columns, rows: seen.rows },
+    rgba: shown === 'answers' ? answerPixels(seen, theme) : errorPixels(seen, theme),
+    datumAt: (column, row) => datumOf(seen, column, row)
+  }
   // of errors the edges of the colours are the line
-  const learnedLine: Mark[] = [
-    { kind: 'line', points, stroke: { colour: theme.surface, width: 2.5 }, opacity: 0.6 },
-    { kind: 'line', points, stroke: { colour: accent, width: 1 } }
-  ]
+  const line =
+    shown === 'answers' ? learnedLine(inspection, seen, { x, y, width, height }, theme, accent) : []
   return [
     ...axesMarks(theme, place, { x: 'Re', y: 'Im' }),
-    {
-      kind: 'raster',
-      ...{ x: left, y: top, width, height, columns: seen.columns, rows: seen.rows },
-      rgba: shown === 'answers' ? answerPixels(seen, theme) : errorPixels(seen, theme),
-      datumAt: (column, row) => datumOf(seen, column, row)
-    },
-    ...(shown === 'errors' ? legend(theme, size.width / 2, bottom + 32) : learnedLine)
+    { kind: 'group', clip: place.box, marks: [raster, ...line] },
+    ...(shown === 'errors' ? legend(theme, size.width / 2, place.box.bottom + 32) : [])
+  ]
+}
+
+/** Where both labels are as probable. */
+function learnedLine(
+  inspection: Inspection,
+  { columns, rows }: Seen,
+  at: { x: number; y: number; width: number; height: number },
+  theme: Theme,
+  accent: string
+): Mark[] {
+  const segments = arrayOf(inspection, 'learned')
+  const points = new Float64Array((segments.length / 4) * 6).fill(NaN)
+  for (let i = 0; i < segments.length / 4; i++)
+    for (let j = 0; j < 4; j += 2) {
+      points[6 * i + j] = at.x + (segments[4 * i + j]! / columns) * at.width
+      points[6 * i + j + 1] = at.y + (segments[4 * i + j + 1]! / rows) * at.height
+    }
+  return [
+    { kind: 'line', points, stroke: { colour: theme.surface, width: 2.5 }, opacity: 0.6 },
+    { kind: 'line', points, stroke: { colour: accent, width: 1 } }
   ]
 }
 
@@ -111,15 +136,19 @@ function datumOf(seen: Seen, column: number, row: number): Datum {
   }
 }
 
-function answerPixels({ probability }: Seen, theme: Theme): RasterMark['rgba'] {
-  const map = colourMap(theme.sequence)
-  const rgba = new Uint8ClampedArray(4 * probability.length)
-  for (let i = 0; i < probability.length; i++) {
-    const at = 4 * Math.round(255 * probability[i]!)
-    rgba.set(map.subarray(at, at + 4), 4 * i)
-  }
-  return rgba
+/** Cells of a map's colours, each a word of four bytes. */
+function pixels(
+  map: RasterMark['rgba'],
+  cells: number,
+  colourOf: (cell: number) => number
+): RasterMark['rgba'] {
+  const [colours, words] = [new Uint32Array(map.buffer), new Uint32Array(cells)]
+  for (let i = 0; i < cells; i++) words[i] = colours[colourOf(i)]!
+  return new Uint8ClampedArray(words.buffer)
 }
+
+const answerPixels = ({ probability }: Seen, theme: Theme): RasterMark['rgba'] =>
+  pixels(colourMap(theme.sequence), probability.length, (i) => Math.round(255 * probability[i]!))
 
 /** Rightly 0, rightly 1, missed, false alarm. */
 const verdictColours = (theme: Theme): readonly string[] => [
@@ -138,10 +167,8 @@ export const verdictAt = ({ labels, probability }: Seen, i: number): number => {
 }
 
 function errorPixels(seen: Seen, theme: Theme): RasterMark['rgba'] {
-  const colours = verdictColours(theme).map((colour) => colourMap([colour, colour], 2))
-  const rgba = new Uint8ClampedArray(4 * seen.labels.length)
-  for (let i = 0; i < seen.labels.length; i++) rgba.set(colours[verdictAt(seen, i)]!.subarray(0, 4), 4 * i)
-  return rgba
+  const colours = verdictColours(theme)
+  return pixels(colourMap(colours, colours.length), seen.labels.length, (i) => verdictAt(seen, i))
 }
 
 function legend(theme: Theme, middle: number, y: number): Mark[] {
