@@ -70,7 +70,7 @@ async function turnWheel({ page, picture }, round) {
 export async function mapFollows(window, title, rounds) {
   const { page, open, perChange } = window
   await open(title)
-  await page.getByRole('region', { name: MAP }).getByRole('radio', { name: 'errors' }).click()
+  await page.getByRole('region', { name: MAP }).getByRole('button', { name: 'errors' }).click()
   await page.waitForFunction(() =>
     document.querySelector('[role=img][aria-label^="Map of answers"]')?.ariaLabel?.includes(' 256 × ')
   )
