@@ -13,7 +13,7 @@ export interface CommandDeclaration {
 }
 
 /** Headings of the key map, in the order of the palette. */
-export const commandHeadings = ['Run', 'Sweep', 'Time', 'Library', 'Window'] as const
+export const commandHeadings = ['Run', 'Sweep', 'Time', 'Panels', 'Library', 'Window'] as const
 
 export type Heading = (typeof commandHeadings)[number]
 
@@ -60,6 +60,33 @@ export const commandGroups = {
     { id: 'cursor.play', title: 'Play through time, or stop playing', key: 'Space', also: 'animate movie' },
     { id: 'cursor.live', title: 'Live: follow the head, on or off', key: 'L' }
   ],
+  Panels: [
+    { id: 'tab.next', title: 'Next tab of panels', key: '.', also: 'overview inside network table all' },
+    {
+      id: 'tab.previous',
+      title: 'Previous tab of panels',
+      key: ',',
+      also: 'overview inside network table all'
+    },
+    { id: 'panel.left', title: 'Move the focused panel left', key: 'Ctrl ←', also: 'arrange layout' },
+    { id: 'panel.right', title: 'Move the focused panel right', key: 'Ctrl →', also: 'arrange layout' },
+    { id: 'panel.up', title: 'Move the focused panel up', key: 'Ctrl ↑', also: 'arrange layout' },
+    { id: 'panel.down', title: 'Move the focused panel down', key: 'Ctrl ↓', also: 'arrange layout' },
+    { id: 'panel.narrower', title: 'Make the focused panel narrower', key: 'Ctrl Shift ←', also: 'resize' },
+    { id: 'panel.wider', title: 'Make the focused panel wider', key: 'Ctrl Shift →', also: 'resize' },
+    { id: 'panel.lower', title: 'Make the focused panel lower', key: 'Ctrl Shift ↑', also: 'resize height' },
+    {
+      id: 'panel.higher',
+      title: 'Make the focused panel higher',
+      key: 'Ctrl Shift ↓',
+      also: 'resize height'
+    },
+    { id: 'panel.hide', title: 'Hide the focused panel', key: 'H', also: 'close remove' },
+    { id: 'panel.duplicate', title: 'Duplicate the focused panel', key: 'D', also: 'copy clone' },
+    { id: 'panel.add', title: 'Add a panel…', key: 'A', also: 'show hidden' },
+    { id: 'panel.layouts', title: 'Layouts of panels: save, open, remove…', also: 'arrangement named' },
+    { id: 'panel.reset', title: 'Arrange the panels of this tab as usual', also: 'reset layout' }
+  ],
   Library: [
     { id: 'library.search', title: 'Search the library', key: '/', also: 'find filter' },
     { id: 'run.star', title: 'Star or unstar the run', key: 'S', also: 'favourite mark' },
@@ -78,7 +105,12 @@ export const commandGroups = {
       title: 'Show what cannot be read in the library…',
       also: 'unreadable broken damaged corrupt repair doctor error'
     },
-    { id: 'undo', title: 'Undo a deletion or an edit', key: 'Ctrl Z', also: 'back revert recover' },
+    {
+      id: 'undo',
+      title: 'Undo a deletion, an edit, or a change of the panels',
+      key: 'Ctrl Z',
+      also: 'back revert recover'
+    },
     { id: 'session.save', title: 'Save the session', key: 'Ctrl S', also: 'store keep' },
     { id: 'session.saveAs', title: 'Save the session as…', key: 'Ctrl Shift S', also: 'copy' },
     { id: 'session.rename', title: 'Rename the session…', also: 'title name' },

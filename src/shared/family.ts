@@ -1,5 +1,6 @@
 /** A family of experiments as the editor, the panels and the CLI see it: plain data. */
 import type { InspectionInfo } from './inspection'
+import type { PanelTab } from './layout'
 import type { SeriesDeclaration } from './metrics'
 
 /** The kinds of panel that every family may open with; a family can add kinds of its own. */
@@ -24,6 +25,8 @@ export interface PanelSpec<Metric extends string = string, Kind extends string =
   /** Metrics drawn, as in `train.accuracy`. */
   metrics: readonly Metric[]
   title: string
+  /** Tabs that it stands in besides *All*; missing: those of its kind (see `state/layout/tabs`). */
+  tabs?: readonly Exclude<PanelTab, 'all'>[]
   /** Of a curve: all metrics at once, each line named at its end; else one column at a time. */
   together?: true
   /** Of a heat map whose values are shares of a whole: bands one on the other, as high as their shares, in order of rank. */

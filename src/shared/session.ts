@@ -1,4 +1,5 @@
 /** A session: what a window shows and how, apart from the runs themselves. */
+import type { Layouts } from './layout'
 
 /** A file that the host has been given for a page: its name, and what the page asks for it with, once. */
 export interface GivenFile {
@@ -25,6 +26,8 @@ export interface SessionState {
   full: string | null
   /** Per panel id: axis scales and other choices made in its head or menu. */
   panels: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** By family: which of its tabs is open, and how panels stand where they were moved. */
+  layouts: Layouts
   /** The spec in the editor that was not started, and what it was made from. */
   draft: unknown
 }
@@ -46,6 +49,7 @@ export const emptySession: SessionState = {
   inspectorTab: 'spec',
   full: null,
   panels: {},
+  layouts: {},
   draft: null
 }
 

@@ -1,4 +1,5 @@
 /** What the application remembers between starts, apart from runs and sessions. Small, and readable as JSON. */
+import type { NamedLayout } from './layout'
 import type { TableView } from './runTable/view'
 import type { Startup } from './session'
 
@@ -32,6 +33,8 @@ export interface Settings {
   recentFiles: readonly RecentFile[]
   /** Saved views of the table of all runs. */
   tableViews: readonly TableView[]
+  /** Saved arrangements of panels. */
+  panelLayouts: readonly NamedLayout[]
 }
 
 type NumberSetting = 'engineProcesses' | 'diskBudgetGb' | 'stateBudgetGb'
@@ -56,5 +59,6 @@ export const defaultSettings: Settings = {
   lastFamily: '',
   startup: 'last',
   recentFiles: [],
-  tableViews: []
+  tableViews: [],
+  panelLayouts: []
 }

@@ -1,6 +1,7 @@
 /** What a setting may be, field by field (see `settings.ts`, which pages import without zod). */
 import { z } from 'zod'
 import { AppError } from './errors'
+import { namedLayoutSchema } from './layoutSchema'
 import { isObject } from './paths'
 import { startups } from './session'
 import { defaultSettings, numberSettings, themes, type Settings } from './settings'
@@ -29,7 +30,8 @@ const settingsSchema = z.object({
       columns: z.array(z.string().max(200)).max(200),
       sort: z.string().max(201)
     })
-  )
+  ),
+  panelLayouts: z.array(namedLayoutSchema)
 }) satisfies z.ZodType<Settings>
 
 const wanted: Record<keyof Settings, string> = {
@@ -42,7 +44,8 @@ const wanted: Record<keyof Settings, string> = {
   lastFamily: 'a text',
   startup: `one of ${startups.join(', ')}`,
   recentFiles: 'a list of files, each with name, draft and openedAt',
-  tableViews: 'a list of views, each with name, filter, seeds (folded or apart), columns and sort'
+  tableViews: 'a list of views, each with name, filter, seeds (folded or apart), columns and sort',
+  panelLayouts: 'a list of layouts, each with name, family and tabs'
 }
 
 const isSetting = (name: string): name is keyof Settings => Object.hasOwn(wanted, name)

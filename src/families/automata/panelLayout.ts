@@ -14,8 +14,8 @@ export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, Gener
   { kind: 'tasks', title: 'Rules', metrics: ['rules.accuracy', 'rules.merged'] },
   { kind: 'ruleMap', title: '256 rules', metrics: [] },
   { kind: 'curve', title: 'Loss', metrics: ['test.loss', 'train.loss', 'train.lossMax'] },
-  { kind: 'heatmap', title: 'Rule × step', metrics: ['rules.accuracy'] },
-  { kind: 'embedding', title: 'Embedding', metrics: [] },
-  { kind: 'confusion', title: 'Confusion', metrics: [] },
-  { kind: 'correlation', title: 'Equal cells', metrics: [] }
+  { kind: 'heatmap', title: 'Rule × step', metrics: ['rules.accuracy'], tabs: [] },
+  { kind: 'embedding', title: 'Embedding', metrics: [], tabs: ['inside'] },
+  { kind: 'confusion', title: 'Confusion', metrics: [], tabs: ['table'] },
+  { kind: 'correlation', title: 'Equal cells', metrics: [], tabs: ['table'] }
 ]

@@ -35,7 +35,7 @@ export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, Gener
     together: true
   },
   { kind: 'curve', title: 'Loss', metrics: ['test.loss', 'train.loss'] },
-  { kind: 'heatmap', title: 'Escape index × step', metrics: ['bands.accuracy'] },
-  { kind: 'embedding', title: 'Embedding', metrics: [] },
+  { kind: 'heatmap', title: 'Escape index × step', metrics: ['bands.accuracy'], tabs: [] },
+  { kind: 'embedding', title: 'Embedding', metrics: [], tabs: ['inside'] },
   { kind: 'leaps', title: 'Leaps', metrics: ['test.balanced', 'bands.accuracy'] }
 ]

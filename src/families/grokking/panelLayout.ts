@@ -26,7 +26,6 @@ export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, Gener
     title: 'Loss',
     metrics: ['train.loss', 'test.loss', 'steps.lossMax', 'train.zeroLoss']
   },
-  { kind: 'embedding', title: 'Embedding', metrics: [] },
   {
     kind: 'curve',
     title: 'Hidden progress',
@@ -41,24 +40,31 @@ export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, Gener
     metrics: ['progress.restricted', 'progress.excluded', 'progress.train', 'progress.test'],
     when: embedding
   },
+  { kind: 'embedding', title: 'Embedding', metrics: [] },
   {
     kind: 'curve',
     title: 'Sparsity',
+    tabs: ['inside'],
     together: true,
     metrics: ['measures.giniOutput', 'measures.giniInput', 'measures.trigonometric', 'measures.iprOutput'],
     when: embedding
   },
-  { kind: 'curve', title: 'Weights', metrics: ['measures.sumOfSquares', 'measures.rank', 'measures.keys'] },
-  { kind: 'curve', title: 'Norms', metrics: ['tensors.norm'] },
-  { kind: 'curve', title: 'Sharpness', together: true, metrics: ['sharpness.phi'] },
+  {
+    kind: 'curve',
+    title: 'Weights',
+    metrics: ['measures.sumOfSquares', 'measures.rank', 'measures.keys'],
+    tabs: ['inside']
+  },
+  { kind: 'curve', title: 'Norms', metrics: ['tensors.norm'], tabs: ['inside'] },
+  { kind: 'curve', title: 'Sharpness', together: true, metrics: ['sharpness.phi'], tabs: ['inside'] },
   { kind: 'stages', title: 'Steps to reach', metrics: ['test.accuracy'], when: 'staged' },
   { kind: 'crossing', title: 'Steps to 99 %', metrics: ['train.accuracy', 'test.accuracy'] },
   { kind: 'leaps', title: 'Leaps', metrics: ['test.accuracy', 'train.accuracy'] },
-  { kind: 'table', title: 'Table', metrics: [] },
-  { kind: 'neurons', title: 'Neurons', metrics: [] },
-  { kind: 'solution', title: 'Exact solution', metrics: [], when: when('quadratic') },
+  { kind: 'table', title: 'Table', metrics: [], tabs: ['overview', 'table'] },
+  { kind: 'neurons', title: 'Neurons', metrics: [], tabs: ['inside'] },
+  { kind: 'solution', title: 'Exact solution', metrics: [], when: when('quadratic'), tabs: ['inside'] },
   { kind: 'frequencies', title: 'Frequencies', metrics: [] },
-  { kind: 'ring', title: 'Ring', metrics: [] },
-  { kind: 'spectrum', title: 'Spectrum', metrics: [] },
-  { kind: 'attention', title: 'Attention of “=”', metrics: [], when: when('transformer') }
+  { kind: 'ring', title: 'Ring', metrics: [], tabs: ['inside'] },
+  { kind: 'spectrum', title: 'Spectrum', metrics: [], tabs: ['inside'] },
+  { kind: 'attention', title: 'Attention of “=”', metrics: [], when: when('transformer'), tabs: ['inside'] }
 ]

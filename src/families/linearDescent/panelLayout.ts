@@ -29,6 +29,6 @@ export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, Gener
     metrics: ['fit.condition', 'exact.condition'],
     together: true
   },
-  { kind: 'curve', title: 'Bending ∫f″²', metrics: ['curvature.integral'] },
-  { kind: 'curve', title: 'Numerical rank', metrics: ['fit.rank'] }
+  { kind: 'curve', title: 'Bending ∫f″²', metrics: ['curvature.integral'], tabs: [] },
+  { kind: 'curve', title: 'Numerical rank', metrics: ['fit.rank'], tabs: [] }
 ]

@@ -84,15 +84,16 @@ export const manifest = defineFamily({
       when: unequal
     },
     { kind: 'embedding', title: 'Embedding', metrics: [] },
-    { kind: 'collapse', title: 'Collapse over tasks', metrics: ['tasks.accuracy'], when: unequal },
+    { kind: 'collapse', title: 'Collapse over tasks', metrics: ['tasks.accuracy'], when: unequal, tabs: [] },
     { kind: 'leaps', title: 'Leaps', metrics: ['tasks.accuracy', 'test.accuracy', 'train.accuracy'] },
     { kind: 'scales', title: 'Scale by layer', metrics: [], when: 'unstaged' },
     { kind: 'heatmap', title: 'Task × step', metrics: ['tasks.accuracy'] },
     { kind: 'curve', title: 'Loss', metrics: ['train.loss', 'test.loss', 'unseen.loss', 'train.lossMax'] },
-    { kind: 'curve', title: 'Loss deficit', metrics: ['train.deficit'] },
+    { kind: 'curve', title: 'Loss deficit', metrics: ['train.deficit'], tabs: [] },
     {
       kind: 'curve',
       title: 'Fourier gap',
+      tabs: ['inside'],
       metrics: ['progress.gap'],
       when: { path: 'task.taskCount', in: ['1'] }
     }

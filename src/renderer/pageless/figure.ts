@@ -8,7 +8,7 @@ import { replicaSeeds } from '#shared/replicas'
 import { svgText } from '../../kit/panel/draw/svg'
 import { plate } from '../../kit/panel/figure/plate'
 import { MM, printTheme } from '../../kit/panel/figure/print'
-import { panelId, panelsOf } from '../views/workbench/layout'
+import { panelId, panelsOf } from '../state/layout/tabs'
 import { figuresOf } from './figures'
 import { storedRun } from './run'
 

@@ -11,6 +11,7 @@ import { createCommands, type Command, type Controllers, type OpenDialog } from 
 import { Draft } from './experiment/draft.svelte'
 import { Files } from './experiment/files.svelte'
 import { Figures, isFigureFile } from './session/figures'
+import { PanelLayouts } from './layout/layouts.svelte'
 import { Host } from './window/host.svelte'
 import { Library } from './runs/library.svelte'
 import { Notices } from './window/notices.svelte'
@@ -34,6 +35,7 @@ export class App implements Controllers {
   readonly outcomes: Outcomes
   readonly sweeps: Sweeps
   readonly workbench: Workbench
+  readonly layouts: PanelLayouts
   readonly draft: Draft
   readonly files: Files
   readonly figures: Figures
@@ -61,6 +63,7 @@ export class App implements Controllers {
     this.outcomes = new Outcomes(api, this.library)
     this.sweeps = new Sweeps(api, this.notices)
     this.workbench = new Workbench(api, this.host, this.library, this.notices)
+    this.layouts = new PanelLayouts(this.workbench)
     this.draft = new Draft(api, this.host, this.notices)
     this.files = new Files(this.draft, this.host, this.preferences, this.notices)
     this.figures = new Figures(this)

@@ -54,6 +54,7 @@ describe.skipIf(!electronPath)(electronPath ? 'a document' : skipReason, () => {
     const workbench = new Workbench(page)
     await workbench.reaches('Done')
     expect(await workbench.title.innerText()).toBe(TITLE)
+    await workbench.showTab('All')
     await expect.poll(() => workbench.inked('Accuracy')).toBeGreaterThan(0)
     for (const panel of PANELS) await expect.poll(() => workbench.drawn(panel), { message: panel }).toBe(true)
     expect(watch.complaints).toEqual([])

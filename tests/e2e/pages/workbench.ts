@@ -25,6 +25,11 @@ export class Workbench {
     return this.page.getByRole('region', { name: title, exact: true })
   }
 
+  /** Opens a tab of panels. */
+  async showTab(name: 'Overview' | 'Inside the network' | 'Table' | 'All'): Promise<void> {
+    await this.page.getByRole('tablist', { name: 'Panels' }).getByRole('tab', { name }).click()
+  }
+
   /** The step in the header. */
   async step(): Promise<number> {
     const text = await this.page.getByRole('banner').getByRole('definition').first().innerText()

@@ -39,6 +39,7 @@ describe.skipIf(!browserPath)(browserPath ? 'cellular automata in the browser' :
     workbench = new Workbench(page)
     await page.getByRole('button', { name: 'Workbench' }).click()
     await workbench.library.getByRole('treeitem', { name: spec.title }).first().click()
+    await workbench.showTab('All')
   })
   afterAll(() => host.stop())
 

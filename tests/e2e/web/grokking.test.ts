@@ -39,6 +39,7 @@ describe.skipIf(!browserPath)(browserPath ? 'grokking in the browser' : skipReas
     await expect.poll(() => workbench.step(), { timeout: TRAINING_MS }).toBeGreaterThan(100)
     await workbench.finish()
     expect(await workbench.title.innerText()).toBe(PRESET)
+    await workbench.showTab('All')
   })
 
   it('says when training rows and when held-out rows were known, and that both were expected or near', async () => {

@@ -74,6 +74,7 @@ describe.skipIf(!browserPath || !folder)(
         await shot('3-training')
         await ended()
         await shot('4-trained')
+        await workbench.showTab('All')
       },
       TRAINING
     )

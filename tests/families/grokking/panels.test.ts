@@ -9,7 +9,7 @@ import { aboutNeurons } from '../../../src/families/grokking/panels/neurons/mark
 import { ringStep } from '../../../src/families/grokking/panels/ring/marks'
 import { aboutSolution, planes, solutionMarks } from '../../../src/families/grokking/panels/solution/marks'
 import { describeRow, shareRight } from '../../../src/families/grokking/panels/table/marks'
-import { panelsOf, places } from '../../../src/renderer/views/workbench/layout'
+import { panelsOf } from '../../../src/renderer/state/layout/tabs'
 import { isDrawable, theme } from '../../kit/panel/pictures'
 
 const inspection = (arrays: Record<string, number[]>): Inspection => ({
@@ -79,7 +79,7 @@ describe('steps to 99 %', () => {
 })
 
 describe('panels of a run', () => {
-  it('depend on its spec, and go on below three a column', () => {
+  it('depend on its spec', () => {
     const spec = (kind: string) => ({ model: { kind } })
     const panels = [
       { kind: 'curve', title: 'all', metrics: [] },
@@ -88,11 +88,6 @@ describe('panels of a run', () => {
     expect(panelsOf(panels, spec('transformer'))).toHaveLength(2)
     expect(panelsOf(panels, spec('relu'))).toHaveLength(1)
     expect(panelsOf(panels, null)).toHaveLength(1)
-    expect(
-      places(10, 2)
-        .filter(({ column }) => column === 1)
-        .at(-1)
-    ).toEqual({ column: 1, firstRow: 49, lastRow: 61 })
   })
 })
 

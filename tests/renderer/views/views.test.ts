@@ -5,7 +5,6 @@ import { RunData } from '../../../src/renderer/state/runs/runData.svelte'
 import { crossingTables } from '../../../src/renderer/views/inspector/crossingTables'
 import { previewLines } from '../../../src/renderer/views/gallery/preview'
 import { libraryRows, MOST_ROWS } from '../../../src/renderer/views/library/rows'
-import { gridArea, places } from '../../../src/renderer/views/workbench/layout'
 import { noteOf } from '../../../src/renderer/views/workbench/runNote'
 import { FakeConnection } from '../fixtures/connection'
 import { detail, family, preset, run } from '../fixtures/samples'
@@ -119,29 +118,6 @@ describe('sweeps in the library', () => {
     expect(keys('rates')).toEqual(['Today 1', 'sweep'])
     expect(keys('run second', ['sweep'])).toEqual(['Today 1', 'sweep', 'sweep/second'])
     expect(keys('run early')).toEqual(['Today 1', 'early'])
-  })
-})
-
-describe('places', () => {
-  it('fills columns in reading order without overlap: up to three share the height, more go on below', () => {
-    for (let panels = 1; panels <= 9; panels++)
-      for (let columns = 1; columns <= Math.min(3, panels); columns++) {
-        const all = places(panels, columns)
-        expect(all).toHaveLength(panels)
-        for (let column = 1; column <= columns; column++) {
-          const mine = all.filter((place) => place.column === column)
-          expect(mine[0]!.firstRow).toBe(1)
-          expect(mine.at(-1)!.lastRow).toBe(1 + 36 * Math.max(1, mine.length / 3))
-          mine.slice(1).forEach((place, index) => expect(place.firstRow).toBe(mine[index]!.lastRow))
-        }
-      }
-    expect(places(5, 2).map(gridArea)).toEqual([
-      '1 / 1 / 13 / 2',
-      '13 / 1 / 25 / 2',
-      '25 / 1 / 37 / 2',
-      '1 / 2 / 19 / 3',
-      '19 / 2 / 37 / 3'
-    ])
   })
 })
 

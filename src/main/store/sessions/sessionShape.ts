@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AppError } from '#shared/errors'
 import { parsePath, pathText } from '#shared/paths'
+import { layoutsSchema } from '#shared/layoutSchema'
 import { outOfBounds } from '#shared/plainJson'
 import { textProblem } from '#shared/text'
 import { emptySession, type SessionState } from '#shared/session'
@@ -38,6 +39,7 @@ const shape = z.object({
   inspectorTab: z.enum(['spec', 'record', 'notes']).default('spec'),
   full: z.string().max(200).transform(panelNow).nullable().default(null),
   panels: choices.transform(panelsNow).default({}),
+  layouts: layoutsSchema.default({}),
   draft: z.unknown().default(null)
 }) satisfies z.ZodType<SessionState>
 

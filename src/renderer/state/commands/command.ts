@@ -3,6 +3,7 @@ import type { CommandDeclaration, CommandId, Heading } from '#shared/commands'
 import type { Draft } from '../experiment/draft.svelte'
 import type { Files } from '../experiment/files.svelte'
 import type { Host } from '../window/host.svelte'
+import type { PanelLayouts } from '../layout/layouts.svelte'
 import type { Library } from '../runs/library.svelte'
 import type { Problems } from '../runs/problems.svelte'
 import type { Preferences } from '../window/preferences.svelte'
@@ -21,6 +22,7 @@ export interface Controllers {
   readonly draft: Draft
   readonly files: Files
   readonly host: Host
+  readonly layouts: PanelLayouts
   readonly library: Library
   readonly preferences: Preferences
   readonly problems: Problems

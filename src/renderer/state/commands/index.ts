@@ -2,6 +2,7 @@
 import { commandGroups, commandHeadings, type CommandId } from '#shared/commands'
 import type { Behaviour, Command, Controllers, OpenDialog } from './command'
 import { libraryCommands } from './library'
+import { panelCommands } from './panels'
 import { runCommands } from './run'
 import { sessionCommands } from './session'
 import { sweepCommands } from './sweep'
@@ -15,6 +16,7 @@ export function createCommands(app: Controllers): readonly Command[] {
     ...runCommands(app),
     ...sweepCommands(app),
     ...timeCommands(app),
+    ...panelCommands(app),
     ...libraryCommands(app),
     ...sessionCommands(app),
     ...windowCommands(app)

@@ -5,7 +5,7 @@ import { whyNotTrashed } from '../runs/steering'
 import type { Behaviours, Controllers } from './command'
 
 export function libraryCommands(app: Controllers) {
-  const { draft, library, problems, saved, sweeps, workbench } = app
+  const { draft, layouts, library, problems, saved, sweeps, workbench } = app
   const active = () => workbench.active
   const when = () => active() !== null
   const restore = async () => {
@@ -36,11 +36,15 @@ export function libraryCommands(app: Controllers) {
     trash: { run: () => (app.dialog = 'trash') },
     'library.problems': { when: () => problems.all.length > 0, run: () => (app.dialog = 'problems') },
     undo: {
-      when: () => (library.trashed ?? sweeps.trashed ?? saved.trashed) !== null || draft.undoable,
+      when: () =>
+        (library.trashed ?? sweeps.trashed ?? saved.trashed) !== null || draft.undoable || layouts.undoable,
       run: () => {
         if (library.trashed) return restore()
         if (sweeps.trashed) return restoreSweep(app)
-        return saved.trashed ? saved.undoTrash() : draft.undo()
+        if (saved.trashed) return saved.undoTrash()
+        // What was done last, of the panels and in the editor.
+        if (layouts.undoable && (!draft.undoable || layouts.changedAt > draft.edits.at)) return layouts.undo()
+        return draft.undo()
       }
     }
   } satisfies Behaviours

@@ -10,15 +10,13 @@ import { parsePath, valueAt, withValue } from '#shared/paths'
 import type { RunSummary } from '#shared/run'
 import { changedPaths } from '#shared/specChanges'
 import { withoutFields } from '#shared/switches'
+import { Edits } from './edits.svelte'
 import { offFields } from './fields'
 import { completed, type Values } from './values'
 import type { Host } from '../window/host.svelte'
 import type { Notices } from '../window/notices.svelte'
 
 const CHECK_AFTER_MS = 150
-/** Changes of one field that follow each other within this time are undone as one. */
-const SAME_EDIT_MS = 1000
-const MOST_UNDONE = 100
 
 /** Where a draft comes from: what Revert goes back to and changes are told against. */
 export interface Origin {
@@ -39,9 +37,7 @@ export class Draft {
   starting = $state(false)
   /** All problems are shown, wherever the user has been. */
   private submitted = $state(false)
-  /** Values before each edit, oldest first. */
-  private past = $state.raw<readonly Values[]>([])
-  private lastEdit = { path: '', at: 0 }
+  readonly edits = new Edits()
   /** What `discard` has thrown away. */
   private discarded = $state.raw<{ origin: Origin; values: Values } | null>(null)
   private readonly visited = new SvelteSet<string>()
@@ -125,15 +121,12 @@ export class Draft {
 
   edit(path: string, value: unknown): void {
     if (!this.values) return
-    const now = Date.now()
-    const again = path === this.lastEdit.path && now - this.lastEdit.at < SAME_EDIT_MS
-    if (!again) this.past = [...this.past, this.values].slice(-MOST_UNDONE)
-    this.lastEdit = { path, at: now }
+    this.edits.record(path, this.values)
     this.set(withValue(this.values, parsePath(path), value))
   }
 
   get undoable(): boolean {
-    return this.past.length > 0 || this.discarded !== null
+    return this.edits.past.length > 0 || this.discarded !== null
   }
 
   /** Takes the last edit back, or the discarding of all of them. */
@@ -144,11 +137,8 @@ export class Draft {
       this.set(discarded.values)
       return
     }
-    const before = this.past.at(-1)
-    if (!before) return
-    this.past = this.past.slice(0, -1)
-    this.lastEdit = { path: '', at: 0 }
-    this.set(before)
+    const before = this.edits.back()
+    if (before) this.set(before)
   }
 
   leave(path: string): void {
@@ -157,13 +147,14 @@ export class Draft {
 
   revert(): void {
     if (!this.origin || !this.values) return
-    const past = [...this.past, this.values]
+    const past = [...this.edits.past, this.values]
     this.begin(this.origin)
-    this.past = past
+    this.edits.past = past
   }
 
   discard(): void {
     this.discarded = this.origin && this.values && { origin: this.origin, values: this.values }
+    this.edits.touch()
     this.close()
   }
 
@@ -208,7 +199,7 @@ export class Draft {
     const family = this.host.family(String(origin.values.family))
     const values = family ? completed(family.defaults, origin.values) : origin.values
     this.origin = { ...origin, values }
-    this.past = []
+    this.edits.past = []
     this.discarded = null
     this.visited.clear()
     this.submitted = false
@@ -237,7 +228,7 @@ export class Draft {
   private close(): void {
     this.values = null
     this.origin = null
-    this.past = []
+    this.edits.past = []
     clearTimeout(this.timer)
     this.ticket++
     this.problems = []

@@ -18,6 +18,7 @@ import type { Connection } from '../../api/connection'
 import { saveFile, windowName } from '../../api/page'
 import { counted } from '../../../kit/ui/format'
 import type { Draft } from '../experiment/draft.svelte'
+import type { PanelLayouts } from '../layout/layouts.svelte'
 import type { Library } from '../runs/library.svelte'
 import type { Notices } from '../window/notices.svelte'
 import type { SavedSessions } from './saved.svelte'
@@ -28,6 +29,7 @@ const QUIET_MS = 400
 
 interface Parts {
   workbench: Workbench
+  layouts: PanelLayouts
   draft: Draft
   library: Library
   sweeps: Sweeps
@@ -59,7 +61,8 @@ export class WindowSession {
   }
 
   get state(): SessionState {
-    return { ...this.parts.workbench.arrangement, draft: this.parts.draft.kept }
+    const { workbench, layouts, draft } = this.parts
+    return { ...workbench.arrangement, layouts: layouts.kept, draft: draft.kept }
   }
 
   /** A title for what is not saved yet. */
@@ -81,8 +84,9 @@ export class WindowSession {
 
   /** Draws what a state names, and says what of it is gone. */
   async show(state: SessionState): Promise<void> {
-    const { draft, workbench, notices } = this.parts
+    const { draft, workbench, layouts, notices } = this.parts
     draft.restore(state.draft)
+    layouts.restore(state.layouts)
     await workbench.restore(state)
     const missing = this.missingIn(state)
     if (missing.length === 0) return

@@ -19,7 +19,7 @@ import { Sides } from '../window/sides.svelte'
 
 export type InspectorTab = SessionState['inspectorTab']
 /** What a session keeps of the workbench. */
-type Arrangement = Omit<SessionState, 'draft'>
+type Arrangement = Omit<SessionState, 'draft' | 'layouts'>
 
 export type ViewKey = 'x' | 'band' | 'singles'
 

@@ -96,6 +96,26 @@ it('counts compared runs, and reads files from before there were comparisons', a
   await expect(store.read(id)).rejects.toMatchObject({ detail: { path: 'session.comparison.runs.0' } })
 })
 
+it('keeps how panels stand, reads files from before that was kept, and refuses what no arrangement is', async () => {
+  const root = await temporaryFolder()
+  const store = openSessionStore(root)
+  const column = { width: 1.5, panels: [{ id: 'toy-curve-loss-copy-2', rows: 14 }] }
+  const tabs = { overview: { columns: [column], hidden: ['toy-curve-accuracy'] } }
+  const layouts = { toy: { tab: 'all' as const, tabs } }
+  const { id } = await store.save(null, 'Moved', { ...state('a'), layouts })
+  expect((await store.read(id)).state.layouts).toEqual(layouts)
+  const path = join(root, 'sessions', `${id}.json`)
+  const file = JSON.parse(await readFile(path, 'utf8'))
+  file.state.layouts.toy.tabs.overview.columns[0].panels[0].rows = 0.5
+  await writeFile(path, JSON.stringify(file))
+  await expect(store.read(id)).rejects.toMatchObject({
+    detail: { path: 'session.layouts.toy.tabs.overview.columns.0.panels.0.rows' }
+  })
+  delete file.state.layouts
+  await writeFile(path, JSON.stringify(file))
+  expect((await store.read(id)).state).toEqual(state('a'))
+})
+
 it('takes another name, goes to the trash and comes back; what it holds stays', async () => {
   const root = await temporaryFolder()
   const store = openSessionStore(root)
