@@ -37,7 +37,7 @@ const dissertation: Story = {
       title: 'How much fits in',
       about:
         'Final accuracy over width and number of tasks. As published, a task may read a position twice and so be easier than it says; each experiment has the corrected draw beside it.',
-      presets: ['parity/width', 'parity/task-count', 'parity/under-parameterised']
+      presets: ['parity/width', 'parity/task-count', 'parity/width-by-tasks', 'parity/under-parameterised']
     },
     {
       title: 'Rare tasks and shared parts',

@@ -20,6 +20,7 @@ import { columnChoices, isNamed, itemsOf } from '../panels/curve/items'
 import { choicesOf, kindOf } from '../panels/curve/kinds'
 import { curveFigure } from '../panels/curve/outcome'
 import { readValue } from '../panels/curve/reading'
+import { solvableMarks } from '../panels/frequency/curveMarks'
 import { frequencyMarks } from '../panels/frequency/marks'
 import { frequenciesIn } from '../panels/frequency/points'
 import { heatMarks, rowsThatFit } from '../panels/heatmap/marks'
@@ -119,14 +120,20 @@ function heatmap(pictured: Pictured): Figure | null {
   }
 }
 
-function frequency({ spec, runs: [run] }: Pictured): Figure | null {
+function frequency({ spec, runs: [run], choices }: Pictured): Figure | null {
   const found = frequenciesIn(run, spec.metrics[0] ?? '')
   if (!found?.points.some(({ times }) => times.some((t) => t !== null))) return null
+  const about = { title: spec.title, size: SIZE, legend: () => [] }
+  const { curves } = found
+  if (choices.as === 'curves' && curves)
+    return {
+      ...about,
+      unit: 'share of the way from chance to 1',
+      draw: (size, theme) => solvableMarks({ ...curves, colour: run.colour, size }, theme)
+    }
   return {
-    title: spec.title,
+    ...about,
     unit: 'first evaluation at ½, in steps',
-    size: SIZE,
-    legend: () => [],
     draw: (size, theme) => frequencyMarks({ ...found, colour: run.colour, size }, theme)
   }
 }

@@ -5,16 +5,23 @@ import { Series } from '../../../src/kit/panel/series/series.svelte'
 import { taskLaw } from '../../../src/families/parity/data/law'
 import { declare } from '../../../src/families/parity/series'
 import { frequenciesIn, frequencyTable } from '../../../src/renderer/panels/frequency/points'
+import { solvableMarks } from '../../../src/renderer/panels/frequency/curveMarks'
+import { solvableTable } from '../../../src/renderer/panels/frequency/curves'
 import type { ParitySpec } from '../../../src/families/parity/spec'
 import { specOf } from '../../main/engine/support'
+import { theme } from '../../kit/panel/pictures'
 import { toyRun } from '../fixtures/panelRun'
 
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', () => 1)
 })
 
-/** Four tasks by Zipf's law, two seeds: task r leaps at 100·r, of the second seed at 200·r, and its last one never. */
-function run(hasLaw = true): PanelRun {
+/** Task r leaps at 100·r, of the second seed at 200·r. */
+const sudden = (step: number, task: number, replica: number): number =>
+  step >= 100 * (replica + 1) * (task + 1) ? 1 : 0.5
+
+/** Four tasks by Zipf's law, two seeds, rows every hundred steps: of the sudden ones the last task of the second seed comes never. */
+function run(hasLaw = true, accuracy = sudden): PanelRun {
   const spec = specOf({ task: { taskCount: 4, taskBits: 2, law: 'zipf' }, replicas: 2 })
   const declaration = declare(spec as unknown as ParitySpec).find(({ name }) => name === 'tasks')!
   const rows = Array.from({ length: 8 }, (_, i) => 100 * i).flatMap((step) =>
@@ -23,7 +30,7 @@ function run(hasLaw = true): PanelRun {
         step,
         replica,
         task,
-        value: step >= 100 * (replica + 1) * (task + 1) ? 1 : 0.5
+        value: accuracy(step, task, replica)
       }))
     )
   )
@@ -75,4 +82,48 @@ it('writes every seed into its table', () => {
   expect(columns).toEqual(['place', 'share', 'median', 'seed 5', 'seed 6'])
   expect(row(2)).toEqual([3, expect.closeTo(0.16, 12), 450, 300, 600])
   expect(row(3)).toEqual([4, expect.closeTo(0.12, 12), NaN, 400, NaN])
+})
+
+/** Of the solvable model with S/R₀ − 1 = e⁶ and task 1 half there at 200; half as fast in the second seed. */
+const skill = (step: number, task: number, replica: number): number =>
+  0.5 + 0.5 / (1 + Math.exp(6 - (6 * step) / (200 * (task + 1) * (replica + 1))))
+
+it('has the curves of tasks beside those of the solvable model, the mean by their shares', () => {
+  const { curves } = frequenciesIn(run(true, skill), 'tasks.accuracy')!
+  const { at, tasks, mean, fit } = curves!
+  expect(at).toEqual([100, 200, 300, 400, 500, 600, 700])
+  expect(fit.through).toBe(0)
+  expect(tasks.map(({ share }) => share)).toEqual(
+    [1, 1 / 2, 1 / 3, 1 / 4].map((each) => expect.closeTo((each * 12) / 25, 12) as number)
+  )
+  // the median of two seeds lies between them
+  const between = (skill(200, 0, 0) + skill(200, 0, 1)) / 2
+  expect(tasks[0]!.strengths[1]).toBeCloseTo(2 * (between - 0.5), 6)
+  // task 1 is half there at 300, between its seeds' 200 and 400
+  expect(tasks[0]!.model[2]).toBeCloseTo(0.5, 12)
+  const byShare = (step: number): number =>
+    tasks.reduce((sum, { share }, task) => {
+      const seeds = [0, 1].map((replica) => 2 * (skill(step, task, replica) - 0.5))
+      return sum + (share * (seeds[0]! + seeds[1]!)) / 2
+    }, 0)
+  expect(mean.strengths[6]).toBeCloseTo(byShare(700), 5)
+  const { columns, rows, row } = solvableTable(curves!)
+  expect(columns.slice(0, 5)).toEqual([
+    'step',
+    'mean over rows',
+    'mean over rows, model',
+    'p 0.48',
+    'p 0.48, model'
+  ])
+  expect(rows).toBe(7)
+  expect(row(2)[4]).toBeCloseTo(0.5, 12)
+  const marks = solvableMarks({ ...curves!, colour: 1, size: { width: 400, height: 300, ratio: 1 } }, theme)
+  const lines = marks
+    .flatMap((mark) => (mark.kind === 'group' ? mark.marks : []))
+    .filter(({ kind }) => kind === 'line')
+  expect(lines).toHaveLength(10)
+})
+
+it('has no curves where tasks rise from one row to the next, of which no logistic can be told', () => {
+  expect(frequenciesIn(run(), 'tasks.accuracy')!.curves).toBeNull()
 })

@@ -6,6 +6,7 @@ import { lawAt } from '#shared/analysis/collapse'
 import { frequencyFits, frequencyWords } from '#shared/analysis/frequency'
 import { emergedCurves, leapOf, leapTracks, type Leap } from '#shared/analysis/transition/leaps'
 import type { Estimate } from '#shared/analysis/transition/transition'
+import { solvableFit, solvableWords } from '#shared/analysis/solvable'
 import { shrinkOf } from '#shared/analysis/initControl'
 import { isCoarse } from '#shared/analysis/survival'
 import { AppError } from '#shared/errors'
@@ -74,7 +75,9 @@ export function emergenceCommand(build: Build, wanted: string, options: Emergenc
       )
     }
     const leaps = tracks.map((track) => leapOf(track, chance))
-    const forecast = await forecastRun(series, seeds, run.stages, (name) => readSeries(handlers, run.id, name))
+    const forecast = await forecastRun(series, seeds, run.stages, (name) =>
+      readSeries(handlers, run.id, name)
+    )
     const { seeds: forecasts = [], backTest = null } = forecast ?? {}
     const emerged = emergedCurves(leaps)
     const byFrequency =
@@ -84,6 +87,14 @@ export function emergenceCommand(build: Build, wanted: string, options: Emergenc
           leaps.filter(({ group }) => group === place).map(({ crossing }) => crossing)
         ),
         shares
+      )
+    const ofPlace = (place: number) => tracks.filter(({ group }) => group === place).map(({ track }) => track)
+    const solvable =
+      shares &&
+      solvableFit(
+        shares.map((_, place) => ofPlace(place)),
+        shares,
+        chance
       )
     const leapt = withSeeds(leaps, seeds)
     const episodes = allEpisodes(tracks, chance)
@@ -96,6 +107,7 @@ export function emergenceCommand(build: Build, wanted: string, options: Emergenc
         leaps: leapt,
         emerged,
         byFrequency,
+        solvable,
         forecasts,
         backTest,
         episodes,
@@ -105,6 +117,7 @@ export function emergenceCommand(build: Build, wanted: string, options: Emergenc
       [
         describeLeaps(about, leaps, seeds),
         byFrequency ? `Time against frequency: ${frequencyWords(byFrequency)}\n` : '',
+        solvable ? `Beside the solvable model: ${solvableWords(solvable)}\n` : '',
         shrinks === null ? '' : `\n${shrinks}\n`,
         describeEpisodes({ episodes, trends, series: name }, leaps, seeds),
         forecast ? describeForecast(forecast) : ''

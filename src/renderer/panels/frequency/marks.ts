@@ -7,7 +7,7 @@ import type { Mark } from '../../../kit/panel/marks/marks'
 import { words } from '../../../kit/panel/marks/text'
 import type { Frequencies, FrequencyPoint } from './points'
 
-export interface FrequencyScene extends Frequencies {
+export interface FrequencyScene extends Pick<Frequencies, 'points' | 'fits'> {
   size: Size
   /** Of the run, 1 … 8. */
   colour: number

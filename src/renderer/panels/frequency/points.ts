@@ -2,6 +2,7 @@
 import { lawAt } from '#shared/analysis/collapse'
 import { midpoint } from '#shared/analysis/emergence'
 import { frequencyFits, type FrequencyFits } from '#shared/analysis/frequency'
+import { solvableFit } from '#shared/analysis/solvable'
 import { innerSizes, tracksByGroup } from '#shared/analysis/tracks'
 import { groupName } from '#shared/axes'
 import { parseMetric } from '#shared/metrics'
@@ -10,6 +11,7 @@ import { boundText } from '../../../kit/panel/axes/places'
 import type { PanelRun } from '../../../kit/panel/props'
 import type { ValueTable } from '../../../kit/panel/series/table'
 import { significant } from '../../../kit/ui/format'
+import { solvableCurves, type SolvableCurves } from './curves'
 
 export interface FrequencyPoint {
   /** Share of the training rows. */
@@ -23,6 +25,8 @@ export interface FrequencyPoint {
 export interface Frequencies {
   points: readonly FrequencyPoint[]
   fits: FrequencyFits
+  /** Beside the solvable model; null: too little was learned to set it by. */
+  curves: SolvableCurves | null
 }
 
 /** Null: no rows yet, no law over its places, or several stages, whose tasks are others. */
@@ -36,9 +40,11 @@ export function frequenciesIn(run: PanelRun, metric: string): Frequencies | null
   if (!shares) return null
   const columns = run.series(name).all()
   const sizes = innerSizes(declaration.inner, columns)
-  const crossings = tracksByGroup(declaration, columns, column, run.replicas).map((tracks) =>
-    tracks.map((track): Crossing => crossingOf(track, atLeast(midpoint(chance))))
+  const tracks = tracksByGroup(declaration, columns, column, run.replicas)
+  const crossings = tracks.map((own) =>
+    own.map((track): Crossing => crossingOf(track, atLeast(midpoint(chance))))
   )
+  const fit = solvableFit(tracks, shares, chance)
   const points = crossings.map((own, group): FrequencyPoint => {
     const median = crossingOver(own, 'median')
     const share = shares[group]!
@@ -50,11 +56,12 @@ export function frequenciesIn(run: PanelRun, metric: string): Frequencies | null
       words: `${place}: p ${significant(share, 3)}, half of the seeds at ${boundText(median)}`
     }
   })
-  return { points, fits: frequencyFits(crossings, shares) }
+  const curves = fit && solvableCurves(tracks, shares, chance, fit)
+  return { points, fits: frequencyFits(crossings, shares), curves }
 }
 
 export function frequencyTable(
-  { points }: Frequencies,
+  { points }: Pick<Frequencies, 'points'>,
   traits: readonly Record<string, number>[]
 ): ValueTable {
   const seeds = traits.map((trait) => Object.values(trait).join(' '))
