@@ -8,6 +8,8 @@ import { manifest as grokking } from '../families/grokking/manifest'
 import grokkingReadme from '../families/grokking/README.md?raw'
 import { manifest as linearDescent } from '../families/linearDescent/manifest'
 import linearDescentReadme from '../families/linearDescent/README.md?raw'
+import { manifest as liquid } from '../families/liquid/manifest'
+import liquidReadme from '../families/liquid/README.md?raw'
 import { manifest as modes } from '../families/modes/manifest'
 import modesReadme from '../families/modes/README.md?raw'
 import { manifest as networkDescent } from '../families/networkDescent/manifest'
@@ -23,6 +25,7 @@ export const trainedFamilies = {
   automata: trained('automata', automata, automataReadme),
   fractals: trained('fractals', fractals, fractalsReadme),
   grokking: trained('grokking', grokking, grokkingReadme),
+  liquid: trained('liquid', liquid, liquidReadme),
   modes: trained('modes', modes, modesReadme),
   networkDescent: trained('networkDescent', networkDescent, networkDescentReadme),
   parity: trained('parity', parity, parityReadme)

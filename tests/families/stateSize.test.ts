@@ -7,7 +7,8 @@ import { readPresets } from '../../src/main/store/presetFiles'
 import { encodeSafetensors } from '../../src/main/store/states/safetensors'
 import { loadProgram } from '../../src/main/engine/programs'
 import { initialState } from '../../src/main/engine/runners/initialState'
-import { openTestBackend } from '../main/engine/support'
+import type { Program } from '../../src/kit/program/program'
+import { openTestBackend, runnerOf } from '../main/engine/support'
 
 beforeAll(openTestBackend)
 
@@ -29,11 +30,23 @@ const presets = (await readPresets('resources')).flatMap(({ id, spec }) =>
   spec && isTrained(String(spec['family'])) ? [[id, complete(spec)] as [string, TrainingSpec]] : []
 )
 
+/** Values that are kept of an evaluation, of one replica. */
+function keptOutputs(program: Program): number {
+  const { runner } = runnerOf(program)
+  const outputs = runner.evaluate()
+  runner.dispose()
+  return program.snapshots.reduce((sum, name) => sum + outputs[name]!.length / program.replicas, 0)
+}
+
 it.each([...chosen, ...presets])('%s', async (_, spec) => {
   const program = await loadProgram(spec)
   const state = initialState(program)
+  const { evaluation, outputs: said = 0 } = manifestOf(spec.family)!.training!.footprint(spec)
+  // one value a row, unless more is said to be kept
   const outputs =
-    program.snapshots.length > 0 ? manifestOf(spec.family)!.training!.footprint(spec).evaluation.rows : 0
+    program.snapshots.length === 0 || said === evaluation.rows
+      ? program.snapshots.length * evaluation.rows
+      : keptOutputs(program)
   const tensors = encodeSafetensors({ tensors: state, metadata: {} })
   const bytes = tensors.reduce((sum, chunk) => sum + chunk.length, 0) + 4 * spec.replicas * outputs
   const told = keptStates(manifestOf(spec.family)!.training!.footprint, spec).bytes

@@ -37,6 +37,10 @@ const small: Record<string, object> = {
     model: { width: 8 },
     batchSize: 8
   },
+  liquid: {
+    task: { length: 6, testRows: 3, times: [] },
+    model: { units: 4, backbone: 4 }
+  },
   linearDescent: {
     task: { samples: 6, testPoints: 10, repeats: 2, inputs: 3, from: 2, to: 12, places: 3 },
     model: { parameters: 3 }

@@ -12,6 +12,7 @@ const programs = {
   automata: () => import('../../families/automata/program/program'),
   fractals: () => import('../../families/fractals/program/program'),
   grokking: () => import('../../families/grokking/program/program'),
+  liquid: () => import('../../families/liquid/program/program'),
   modes: () => import('../../families/modes/program/program'),
   networkDescent: () => import('../../families/networkDescent/program/program'),
   parity: () => import('../../families/parity/program/program')

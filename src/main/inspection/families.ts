@@ -8,6 +8,7 @@ const modules: Partial<Record<FamilyId, () => Promise<ViewModule>>> = {
   automata: () => import('../../families/automata/views'),
   fractals: () => import('../../families/fractals/views'),
   grokking: () => import('../../families/grokking/views'),
+  liquid: () => import('../../families/liquid/views'),
   modes: () => import('../../families/modes/views'),
   networkDescent: () => import('../../families/networkDescent/views'),
   parity: () => import('../../families/parity/views')

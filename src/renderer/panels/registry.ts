@@ -5,6 +5,7 @@ import { panels as automata } from '../../families/automata/panels'
 import { panels as fractals } from '../../families/fractals/panels'
 import { panels as grokking } from '../../families/grokking/panels'
 import { panels as linearDescent } from '../../families/linearDescent/panels'
+import { panels as liquid } from '../../families/liquid/panels'
 import { panels as ruleCorrelation } from '../../families/ruleCorrelation/panels'
 import type { PanelProps } from '../../kit/panel/props'
 import CollapsePanel from './collapse/CollapsePanel.svelte'
@@ -42,6 +43,7 @@ const ofFamilies: Readonly<Record<string, Readonly<Record<string, Panel>>>> = {
   fractals,
   grokking,
   linearDescent,
+  liquid,
   ruleCorrelation
 }
 

@@ -55,6 +55,7 @@ describe('a forecast', () => {
   })
 
   it('says nothing of too few rows, and passes over what is not finite', () => {
+    expect(forecastOf({ at: [0], values: [0.01] }, CHANCE).verdict).toBe('early')
     expect(forecastOf({ at: [0, 10, 20], values: [0, 0.01, 0.1] }, CHANCE).verdict).toBe('early')
     const { at, values } = deficits(0.25, { end: 1300 })
     expect(forecastOf({ at, values: values.with(40, NaN) }, CHANCE, 700).t50!.value).toBeCloseTo(1000, -2)

@@ -12,6 +12,7 @@ const modules = {
   automata: () => import('../../../families/automata/data/batches'),
   fractals: () => import('../../../families/fractals/data/batches'),
   grokking: () => import('../../../families/grokking/data/batches'),
+  liquid: () => import('../../../families/liquid/data/batches'),
   modes: () => import('../../../families/modes/data/batches'),
   networkDescent: () => import('../../../families/networkDescent/data/batches'),
   parity: () => import('../../../families/parity/data/batches')

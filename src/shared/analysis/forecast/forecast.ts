@@ -85,6 +85,7 @@ const EARLY: Forecast = { verdict: 'early', t50: null, q: null }
  * @param now the newest row unless given, for looking at what was known earlier
  */
 export function forecastOf(deficits: Track, greatest: number, now = deficits.at.at(-1) ?? 0): Forecast {
+  if (now <= 0) return EARLY
   const { blocks, variance } = blocksOf(deficits, SKIPPED * now, now)
   if (blocks.length < FEWEST_BLOCKS) return EARLY
   const weights = blocks.map(
