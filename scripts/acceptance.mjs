@@ -117,11 +117,12 @@ function describe({ name, note, proof, program }) {
 async function trainMutants(names, presets, options) {
   let survivors = 0
   await withLibrary(options.library, async (library) => {
-    for (const mutant of mutants.filter(({ preset }) => names.length === 0 || names.includes(preset))) {
+    for (const mutant of mutants.filter(
+      ({ preset, criterion = preset }) => names.length === 0 || names.includes(criterion)
+    )) {
       const preset = presets.find(({ id }) => id === mutant.preset)
       if (!preset) throw new Error(`a mutant needs the preset ${mutant.preset}`)
-      const { set, replicas } = mutant
-      const { results } = await runPreset(preset, { engine: options.engine, library, set, replicas })
+      const results = await resultsOf(mutant, preset, { engine: options.engine, library })
       const rows = judgeMutant(mutant, results)
       writeMutants(mutant, programHash(preset), rows)
       for (const { text, got, dead } of rows)
@@ -130,6 +131,14 @@ async function trainMutants(names, presets, options) {
     }
   })
   return survivors === 0 ? 0 : 3
+}
+
+/** @param {import('../tests/acceptance/mutants.mjs').Mutant} mutant @param {Preset} preset @param {Options} options */
+async function resultsOf({ set, replicas, criterion }, preset, options) {
+  if (!criterion) return (await runPreset(preset, { ...options, set, replicas })).results
+  const { check } = await runCriterion({ ...criteria[criterion], set }, preset, options)
+  if (!check) throw new Error(`${criterion} has no check`)
+  return check.results
 }
 
 /** @param {Job[]} jobs @param {{ engine: string, library?: string }} options */

@@ -20,11 +20,11 @@ export async function rulesPressed({ page, open, picture, perChange, settled }, 
   await picture('256 rules').waitFor()
   await picture('Space and time').waitFor()
   const { x, y, width, height } = await boxOf(picture('256 rules'))
-  return perChange(rounds, async (round) => {
+  const press = async (/** @type {number} */ round) => {
     await page.mouse.click(x + width / 2 + 6 * (round - 8), y + height / 2 + 3 * (round % 5))
     await settled()
-    return 2
-  })
+  }
+  return perChange(rounds, press, { pictures: () => 2 })
 }
 
 /** Notes what the map's picture says of itself, which is different for every answer. @param {Window} window */
@@ -56,15 +56,21 @@ async function answersOf({ page, picture }) {
   }
 }
 
-/** In by half a doubling, out again. @param {Window} window @param {number} round */
-async function turnWheel({ page, picture }, round) {
+/** In by half a doubling, out again, with Ctrl held and the pointer over the map. @param {Window} window @param {number} round */
+const turnWheel = ({ page }, round) => page.mouse.wheel(0, round % 2 ? 100 : -100)
+
+/** @param {Window} window @param {() => Promise<void>} work */
+async function overMap({ page, picture }, work) {
   const { x, y, width, height } = await boxOf(picture(MAP))
   await page.mouse.move(x + width / 2, y + height / 2)
-  await page.mouse.wheel(0, round % 2 ? 100 : -100)
+  await page.keyboard.down('Control')
+  await work()
+  await page.keyboard.up('Control')
 }
 
 /**
- * The error map: what a turn of the wheel takes until it is seen, and what each answer takes that comes as the cursor moves.
+ * The error map: what a turn of the wheel takes until it is seen, and how much of it each answer that follows; what each answer takes
+ * when the cursor moves, with all that other panels draw of that.
  * @param {Window} window @param {string} title of the run @param {number} rounds
  */
 export async function mapFollows(window, title, rounds) {
@@ -75,23 +81,31 @@ export async function mapFollows(window, title, rounds) {
     document.querySelector('[role=img][aria-label^="Map of answers"]')?.ariaLabel?.includes(' 256 × ')
   )
   const answers = await answersOf(window)
-  let before = 0
-  const zoomed = await perChange(
-    rounds,
-    async (round) => {
-      before = await answers.count()
-      await page.keyboard.down('Control')
+  let since = 0
+  const drawn = async () => (await answers.count()) - since
+  /** @type {number[]} */
+  let zoomed = []
+  /** @type {number[]} */
+  let answered = []
+  await overMap(window, async () => {
+    const turn = async (/** @type {number} */ round) => {
+      since = await answers.count()
       await turnWheel(window, round)
-      await page.keyboard.up('Control')
-    },
-    () => answers.finest(before)
-  )
-  const moved = await perChange(rounds, async (round) => {
-    const since = await answers.count()
-    await page.keyboard.press(round % 2 ? 'End' : 'Home')
-    return answers.finest(since)
+    }
+    const turned = async () => 1 + (await drawn())
+    zoomed = await perChange(rounds, turn, { pictures: turned, after: () => answers.finest(since) })
+    const turnAndWait = async (/** @type {number} */ round) => {
+      await turn(round)
+      await answers.finest(since)
+    }
+    answered = await perChange(rounds, turnAndWait, { pictures: turned })
   })
-  return { zoomed, moved }
+  const move = async (/** @type {number} */ round) => {
+    since = await answers.count()
+    await page.keyboard.press(round % 2 ? 'End' : 'Home')
+    await answers.finest(since)
+  }
+  return { zoomed, answered, moved: await perChange(rounds, move, { pictures: drawn }) }
 }
 
 /** By the clock: from a turn of the wheel to the first answer to it. @param {Window} window @param {string} title of the run @param {number} rounds */
@@ -99,16 +113,17 @@ export async function firstAnswers(window, title, rounds) {
   await window.open(title)
   await window.picture(MAP).waitFor()
   const answers = await answersOf(window)
+  /** @type {number[]} */
   const times = []
-  for (let round = 0; round < rounds; round++) {
-    await window.settled()
-    const since = await answers.count()
-    await window.page.keyboard.down('Control')
-    const began = performance.now()
-    await turnWheel(window, round)
-    await answers.next(since)
-    times.push(performance.now() - began)
-    await window.page.keyboard.up('Control')
-  }
+  await overMap(window, async () => {
+    for (let round = 0; round < rounds; round++) {
+      await window.settled()
+      const since = await answers.count()
+      const began = performance.now()
+      await turnWheel(window, round)
+      await answers.next(since)
+      times.push(performance.now() - began)
+    }
+  })
   return times
 }

@@ -73,19 +73,20 @@ async function openWindow(browser, url) {
     picture: (title) => page.getByRole('region', { name: title, exact: true }).getByRole('img'),
     /**
      * Milliseconds of the main thread for each of so many changes: all that the page does of one, pointer and styles included.
-     * @param {number} rounds @param {(round: number) => Promise<number | void>} change resolves once what it changes is drawn, with how many
-     *   times that was: the time is that of one
-     * @param {() => Promise<unknown>} [after] what is waited for between changes, not counted
+     * @param {number} rounds @param {(round: number) => Promise<unknown>} change resolves once what it changes is drawn
+     * @param {{ pictures?: () => Promise<number> | number, after?: () => Promise<unknown> }} [counted] `pictures`: how many a change has drawn, the time
+     *   is that of one; `after`: what is waited for between changes, not counted
      */
-    async perChange(rounds, change, after = async () => undefined) {
+    async perChange(rounds, change, { pictures = () => 1, after = async () => undefined } = {}) {
       const times = []
       for (let round = -WARM_UP; round < rounds; round++) {
         const before = await spent()
-        const drawn = (await change(round + WARM_UP)) ?? 1
+        await change(round + WARM_UP)
         await page.evaluate(
           () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
         )
-        if (round >= 0) times.push(((await spent()) - before) / drawn)
+        const ms = (await spent()) - before
+        if (round >= 0) times.push(ms / (await pictures()))
         await after()
       }
       return times

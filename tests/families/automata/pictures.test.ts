@@ -8,6 +8,7 @@ import { spaceTimeMarks } from '../../../src/families/automata/panels/spaceTime/
 import { shownIn } from '../../../src/families/automata/panels/spaceTime/shown'
 import { createViews } from '../../../src/families/automata/views'
 import type { View, ViewAsked } from '../../../src/kit/view/views'
+import { colourMap } from '../../../src/kit/panel/draw/colormap'
 import { hit } from '../../../src/kit/panel/marks/hit'
 import { dataOf, isDrawable, ofKind, textsOf, theme } from '../../kit/panel/pictures'
 import { cellByCell, specOf } from './support'
@@ -177,5 +178,18 @@ describe('matrices', () => {
     expect(Array.from(tree!.points).filter((value) => Number.isNaN(value))).toHaveLength(5 * 3 * 2)
     const sampled = await look('correlation', { by: 'sampled' })
     expect(sampled.arrays['values']!.data).not.toEqual(data)
+  })
+
+  it('say what their colours are by a bar beside them, bright at the top', async () => {
+    const ends = ['0 %', '100 %'] as const
+    const marks = matrixMarks(await look('confusion'), { ...wording, ends }, size, theme)
+    const [square, bar] = ofKind(marks, 'raster')
+    expect(bar!.x).toBeGreaterThan(square!.x + square!.width)
+    const yOf = (text: string) => ofKind(marks, 'text').find((mark) => mark.text === text)!.y
+    expect(yOf('100 %')).toBeLessThan(yOf('0 %'))
+    const colours = colourMap(theme.sequence)
+    expect([...bar!.rgba.slice(0, 4)]).toEqual([...colours.slice(-4)])
+    expect([...bar!.rgba.slice(-4)]).toEqual([...colours.slice(0, 4)])
+    for (const { text, x } of ofKind(marks, 'text')) expect(x + theme.width(text)).toBeLessThan(size.width)
   })
 })

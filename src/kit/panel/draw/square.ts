@@ -12,6 +12,8 @@ const LABELS = 30
 const MARGIN = { left: 10, top: 6, right: 12, bottom: 20 }
 /** Pixels of a line of labels. */
 const LABEL = 12
+/** What the colours mean, right of the square: distance, width and greatest height of the bar. */
+const BAR = { gap: 14, width: 8, most: 140 }
 
 /** Rows and columns are in the order in which they are drawn. */
 export interface Square {
@@ -30,18 +32,21 @@ export interface Wording {
   short(value: number): string
   /** How a row or column is known in all panels. */
   element(name: number): string
+  /** What 0 and 1 are, beside a bar of their colours; none: no bar. */
+  ends?: readonly [least: string, most: string]
 }
 
 export function squareMarks(
   { values, names, merges }: Square,
-  { words: say, short, element }: Wording,
+  { words: say, short, element, ends }: Wording,
   size: Size,
   theme: Theme
 ): Mark[] {
   const n = names.length
   const tree = merges.length > 0 ? TREE : 0
+  const bar = ends ? BAR.gap + BAR.width + 4 + Math.max(...ends.map((end) => theme.width(end))) : 0
   const [w, h] = [
-    size.width - MARGIN.left - MARGIN.right - tree - LABELS,
+    size.width - MARGIN.left - MARGIN.right - tree - LABELS - bar,
     size.height - MARGIN.top - MARGIN.bottom
   ]
   const raw = (Math.max(1, Math.min(w, h)) / n) * size.ratio
@@ -70,7 +75,30 @@ export function squareMarks(
     ...labelled(everyAcross).map((place) =>
       words(theme, String(names[place]), left + middle(place), top + side + 14, { anchor: 'middle' })
     ),
-    ...(tree > 0 ? [dendrogram(merges, left - LABELS - 2, top, cell, theme)] : [])
+    ...(tree > 0 ? [dendrogram(merges, left - LABELS - 2, top, cell, theme)] : []),
+    ...(ends ? legend(ends, left + side + BAR.gap, top, Math.min(BAR.most, side), theme) : [])
+  ]
+}
+
+/** The bright end is at the top. */
+function legend(
+  [least, most]: readonly [string, string],
+  x: number,
+  y: number,
+  height: number,
+  theme: Theme
+): Mark[] {
+  const rows = 256
+  const rgba = pixels(
+    Array.from({ length: rows }, (_, row) => 1 - row / (rows - 1)),
+    theme
+  )
+  const label = (text: string, at: number): Mark =>
+    words(theme, text, x + BAR.width + 4, at, { baseline: 'middle', colour: theme.text2 })
+  return [
+    { kind: 'raster', x, y, width: BAR.width, height, columns: 1, rows, rgba },
+    label(most, y + LABEL / 2),
+    label(least, y + height - LABEL / 2)
   ]
 }
 
