@@ -19,8 +19,12 @@ const CROWDED_LOOK_MS = 50
 /** Until when it is waited for that there are fewer, since the last file that could be opened; null: there were not too many. */
 let crowdedUntil: number | null = null
 
-/** Opens a file as `open` does; where too many are open at this moment, when there are fewer. */
+/**
+ * Opens a file as `open` does; where too many are open at this moment, when there are fewer. Where none can be opened, all
+ * wait together; one that is refused while others are not waits as long by itself.
+ */
 export async function openFile(path: string, flags: string | number, mode?: number): Promise<FileHandle> {
+  let ownUntil: number | null = null
   for (;;) {
     try {
       const handle = await open(path, flags, mode)
@@ -28,8 +32,10 @@ export async function openFile(path: string, flags: string | number, mode?: numb
       return handle
     } catch (error) {
       if (!['EMFILE', 'ENFILE'].includes(errnoOf(error))) throw error
-      crowdedUntil ??= performance.now() + CROWDED_MS
-      if (performance.now() > crowdedUntil) throw error
+      const now = performance.now()
+      crowdedUntil ??= now + CROWDED_MS
+      ownUntil ??= now + CROWDED_MS
+      if (now > Math.min(crowdedUntil, ownUntil)) throw error
       await sleep(CROWDED_LOOK_MS)
     }
   }

@@ -13,8 +13,8 @@ import { stackIn } from '../findings'
 /** No reply takes longer. What a busy machine adds is not counted: see `Reply.busy`. */
 export const LONGEST_MS = 1000
 export const MOST_MEMORY_MB = 500
-/** A host that has not answered by then has none to give. */
-const PATIENCE_MS = 8000
+/** A host that has not answered by then has none to give; for too many open files alone it waits ten seconds. */
+const PATIENCE_MS = 20_000
 const CLOSES_WITHIN_MS = 20
 const TICKS_PER_MS = 0.1
 
