@@ -42,6 +42,12 @@ export const commandGroups = {
     { id: 'run.verify', title: 'Verify: replay the end of the run', also: 'reproduce check identical' }
   ],
   Sweep: [
+    {
+      id: 'sweep.design',
+      title: 'Sweep the edited spec, over the field that had the focus last…',
+      key: 'W',
+      also: 'grid search knob values range seeds designer'
+    },
     { id: 'sweep.continue', title: 'Continue the sweep', also: 'resume' },
     { id: 'sweep.pause', title: 'Pause the sweep', also: 'hold wait' },
     { id: 'sweep.stop', title: 'Stop the sweep', also: 'end cancel abort' },

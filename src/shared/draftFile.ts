@@ -123,3 +123,9 @@ export function typedValue(text: string, schema: object | undefined, path: Path)
     return typeof value === 'string' ? value : text
   return typedNumber(text) ?? (typeof value === 'number' ? text : value)
 }
+
+/** Whether a field takes whole numbers alone. */
+export const isWholeAt = (schema: object | undefined, path: Path): boolean => {
+  const types = typesOf(schemaAt(schema as FieldSchema | undefined, path)).filter((type) => type !== 'null')
+  return types.length > 0 && types.every((type) => type === 'integer')
+}

@@ -118,7 +118,7 @@ function sweepHandlers(sweeps: Sweeps, families: Families, watch: Watch) {
     'sweeps.check': async ({ draft }) => {
       const { plan, ...checked } = await families.ask({ kind: 'sweep', draft })
       const cells = plan?.parts.reduce((sum, part) => sum + part.cells.length, 0) ?? 0
-      return { ...checked, spec: plan?.spec ?? null, cells, runs: plan?.parts.length ?? 0 }
+      return { ...checked, spec: plan?.spec ?? null, axes: plan?.axes ?? [], cells, runs: plan?.parts.length ?? 0 }
     },
     'sweeps.start': ({ draft, preset }) => sweeps.start(draft, preset ?? null),
     'sweeps.list': async () => {

@@ -21,6 +21,7 @@ import { Preferences } from './window/preferences.svelte'
 import { SavedSessions } from './session/saved.svelte'
 import { WindowSession } from './session/session.svelte'
 import { Sweeps } from './runs/sweeps.svelte'
+import { SweepDesigner } from './experiment/sweepDesigner.svelte'
 import { focusSoon } from './window/regions'
 import { Theme } from './window/theme.svelte'
 import { Trash } from './runs/trash.svelte'
@@ -37,6 +38,7 @@ export class App implements Controllers {
   readonly workbench: Workbench
   readonly layouts: PanelLayouts
   readonly draft: Draft
+  readonly designer: SweepDesigner
   readonly files: Files
   readonly figures: Figures
   readonly saved: SavedSessions
@@ -65,6 +67,7 @@ export class App implements Controllers {
     this.workbench = new Workbench(api, this.host, this.library, this.notices)
     this.layouts = new PanelLayouts(this.workbench)
     this.draft = new Draft(api, this.host, this.notices)
+    this.designer = new SweepDesigner(api, this.host, this.draft, this.notices)
     this.files = new Files(this.draft, this.host, this.preferences, this.notices)
     this.figures = new Figures(this)
     this.saved = new SavedSessions(api, this.notices)

@@ -95,6 +95,8 @@ export interface SweepRequests {
   'sweeps.check': (input: { draft: unknown }) => {
     spec: SweepSpec | null
     problems: readonly SpecProblem[]
+    /** Of its knobs, with every value as it will run; none while there are problems. */
+    axes: readonly Axis[]
     cells: number
     runs: number
     /** What the states that its runs keep take on disk; 0 while there are problems. */

@@ -5,9 +5,11 @@ import { exitCodes, type ExitCode } from './exitCodes'
 import { formatDuration } from './format'
 import { onInterrupt } from './interrupt'
 import { withSession, type Build } from './session'
+import { makeSweepOver, type OverOptions } from './sweepOver'
 import { output } from './terminal'
 
-export interface EstimateOptions extends Pick<DraftOptions, 'set' | 'steps' | 'engine' | 'replicas'> {
+export interface EstimateOptions
+  extends Pick<DraftOptions, 'set' | 'steps' | 'engine' | 'replicas'>, OverOptions {
   out?: string
   json?: boolean
 }
@@ -27,8 +29,10 @@ export function estimateCommand(build: Build, source: string, options: EstimateO
   return withSession(build, { ...options, library: 'optional' }, async ({ services: { handlers } }) => {
     const known = await knownTo(handlers)
     const interruption = onInterrupt(() => handlers['estimate.cancel']({ asker: ASKER }))
-    const sweep = await isSweep(source, known)
-    const { draft } = await (sweep ? makeSweepDraft : makeDraft)(source, options, known)
+    const isMade = (options.over ?? []).length > 0
+    const sweep = isMade || (await isSweep(source, known))
+    const make = isMade ? makeSweepOver : sweep ? makeSweepDraft : makeDraft
+    const { draft } = await make(source, options, known)
     const question = { draft, asker: ASKER }
     const estimate = await handlers[sweep ? 'estimate.sweep' : 'estimate.run'](question)
     interruption.dispose()

@@ -11,11 +11,13 @@ import { findById } from './findRun'
 import { onInterrupt } from './interrupt'
 import { print, type ListingOptions } from './listing'
 import { requireWritableLibrary, withSession, type Build, type Session } from './session'
+import { makeSweepOver, type OverOptions } from './sweepOver'
 import { sweepReporter, type SweepReporter } from './sweepReporters'
 import { cellsOver, describeSweep, describeSweeps } from './sweepText'
 import { complain, output, tell } from './terminal'
 
-export interface SweepOptions extends Pick<DraftOptions, 'set' | 'steps' | 'engine' | 'replicas'> {
+export interface SweepOptions
+  extends Pick<DraftOptions, 'set' | 'steps' | 'engine' | 'replicas'>, OverOptions {
   out?: string
   json?: boolean
   continue?: string
@@ -70,7 +72,11 @@ async function begin(
     throw new AppError('preset.unknown', 'Name a preset or a file, or a sweep to --continue.', {
       path: 'preset'
     })
-  const { draft, preset } = await makeSweepDraft(source, options, await knownTo(handlers))
+  const known = await knownTo(handlers)
+  const isMade = (options.over ?? []).length > 0
+  if (!isMade && options.reach !== undefined)
+    throw new AppError('reach.invalid', '--reach is for a sweep that --over makes.', { path: 'reach' })
+  const { draft, preset } = await (isMade ? makeSweepOver : makeSweepDraft)(source, options, known)
   const { keptBytes } = await handlers['sweeps.check']({ draft })
   if (keptBytes > 0 && !options.json)
     tell(`The states of its runs take about ${bytesText(keptBytes)} on disk.\n`)

@@ -18,6 +18,8 @@ const detachHelp = 'train in the background, without this terminal ("saltus stop
 interface Detachable {
   detach?: boolean
 }
+const overHelp =
+  'make a sweep of an experiment over a field: path=1,2,3 or path=from..to:count[:linear|log|random]; twice for two fields'
 const collect = (value: string, previous: string[]): string[] => [...previous, value]
 
 export function addTraining(add: Add, build: Build, finish: Finish): void {
@@ -45,6 +47,7 @@ export function addTraining(add: Add, build: Build, finish: Finish): void {
     'estimate grokking/phase-map --json'
   )
     .option('--set <path=value>', 'change one field of the experiment; may be repeated', collect, [])
+    .option('--over <path=values>', overHelp, collect, [])
     .option('--replicas <n>', 'seeds trained together; of a sweep: seeds of every cell')
     .option('--steps <n>', 'stop after so many steps')
     .option('--engine <name>', 'auto, native, wasm or cpu')
@@ -86,13 +89,20 @@ export function addFork(add: Add, build: Build, finish: Finish): void {
 
 export function addSweeps(add: Add, build: Build, finish: Finish): void {
   add(
-    'sweep [preset|sweep.json]',
+    'sweep [preset|sweep.json|spec.json]',
     'Train an experiment over one or two knobs, several seeds each.',
     'sweep parity/learning-rate',
     'sweep parity/learning-rate --replicas 8 --set stop.steps=4000',
+    'sweep parity/demo --over optimizer.learningRate=0.01..1:5:log --replicas 3',
+    "sweep parity/demo --over model.width=32,64,128 --over seed=1..4:4 --reach 'train.accuracy>=0.6'",
     'sweep --continue last'
   )
     .option('--set <path=value>', 'change one field of the base experiment; may be repeated', collect, [])
+    .option('--over <path=values>', overHelp, collect, [])
+    .option(
+      '--reach <metric≥value>',
+      'with --over: what each seed has to meet (default: its stop rule, else its headline)'
+    )
     .option('--replicas <n>', 'seeds of every cell')
     .option('--steps <n>', 'stop every cell after so many steps')
     .option('--engine <name>', 'auto, native, wasm or cpu')

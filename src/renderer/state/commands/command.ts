@@ -1,5 +1,6 @@
 /** What the commands of `#shared/commands` do in the page. */
 import type { CommandDeclaration, CommandId, Heading } from '#shared/commands'
+import type { SweepDesigner } from '../experiment/sweepDesigner.svelte'
 import type { Draft } from '../experiment/draft.svelte'
 import type { Files } from '../experiment/files.svelte'
 import type { Host } from '../window/host.svelte'
@@ -15,10 +16,11 @@ import type { Verifier } from '../runs/verify.svelte'
 import type { Workbench } from '../session/workbench.svelte'
 
 export type OpenDialog =
-  'newRun' | 'palette' | 'keys' | 'settings' | 'save' | 'rename' | 'engineLog' | 'trash' | 'problems' | null
+  'newRun' | 'sweep' | 'palette' | 'keys' | 'settings' | 'save' | 'rename' | 'engineLog' | 'trash' | 'problems' | null
 
 /** The controllers that commands act on. */
 export interface Controllers {
+  readonly designer: SweepDesigner
   readonly draft: Draft
   readonly files: Files
   readonly host: Host

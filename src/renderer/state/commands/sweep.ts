@@ -9,11 +9,26 @@ export async function restoreSweep({ sweeps, workbench }: Controllers): Promise<
 }
 
 export function sweepCommands(app: Controllers) {
-  const { sweeps } = app
+  const { sweeps, draft, designer, workbench } = app
   const shown = () => app.sweep
   const is = (...statuses: string[]) => statuses.includes(shown()?.status ?? '')
   const blocked = () => whyNotSteered(shown()!)
+  /** The spec that is edited; else that of the run which is shown, as a new one. */
+  const design = () => {
+    const run = workbench.active
+    if (!draft.open && run?.detail) {
+      draft.beginRun(run.title, { ...run.detail.spec })
+      workbench.openInspector('spec')
+    }
+    if (designer.begin(designer.focused)) app.dialog = 'sweep'
+  }
   return {
+    'sweep.design': {
+      when: () =>
+        draft.open ||
+        (shown() === null && workbench.active?.detail !== undefined && workbench.active.detail !== null),
+      run: design
+    },
     'sweep.continue': {
       when: () => shown() !== null && !is('running') && cellsLeft(shown()!) > 0,
       blocked,

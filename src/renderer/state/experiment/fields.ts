@@ -7,7 +7,7 @@ import { switchedFields, switchedOff, type SwitchedField } from '#shared/switche
 import { changesText, type Values } from './values'
 
 export type Control =
-  | { kind: 'number'; integer: boolean; nullable: boolean }
+  | { kind: 'number'; integer: boolean; nullable: boolean; minimum?: number; maximum?: number }
   | { kind: 'choice'; options: readonly string[] }
   | { kind: 'switch' }
   | { kind: 'text' }
@@ -32,6 +32,8 @@ export interface Group {
 interface Node extends Partial<FieldMeta> {
   type?: string
   const?: unknown
+  minimum?: number
+  maximum?: number
   default?: unknown
   enum?: readonly unknown[]
   anyOf?: readonly Node[]
@@ -76,7 +78,13 @@ function controlOf(node: Node): Control | null {
   }
   if (node.enum) return { kind: 'choice', options: node.enum.map(String) }
   if (node.type === 'number' || node.type === 'integer')
-    return { kind: 'number', integer: node.type === 'integer', nullable: false }
+    return {
+      kind: 'number',
+      integer: node.type === 'integer',
+      nullable: false,
+      minimum: node.minimum,
+      maximum: node.maximum
+    }
   if (node.type === 'boolean') return { kind: 'switch' }
   if (node.type === 'string') return { kind: 'text' }
   if (node.type === 'array' && node.items?.properties) {
