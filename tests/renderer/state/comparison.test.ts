@@ -2,7 +2,7 @@ import type { PanelSpec } from '#shared/family'
 import { stepAxis } from '#shared/axes'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { itemsFor, metricChoices, metricFor } from '../../../src/renderer/views/compare/metrics'
-import { differenceRows, outcomeRows } from '../../../src/renderer/views/compare/rows'
+import { differenceRows, meanRow, outcomeRows } from '../../../src/renderer/views/compare/rows'
 import { place } from '../../../src/kit/panel/axes/xAxis'
 import { opensWith, start, stubPage } from '../fixtures/app'
 import { detail, family, noRows, run, testRows } from '../fixtures/samples'
@@ -69,6 +69,29 @@ describe('a comparison', () => {
     connection.emit('run.series', { runId: 'b', batch: testRows(4, [40, 90]) })
     const steps = outcomeRows(workbench.comparison.runs).find(({ label }) => label === 'Step')
     expect(steps!.values).toEqual(['30', '90'])
+  })
+})
+
+describe('the mean of a curve', () => {
+  it('is over the steps that all runs have, so that none gains by training on', async () => {
+    const { workbench, connection } = await start()
+    workbench.comparison.add(['a', 'b'])
+    await loaded(workbench, 2)
+    connection.emit('run.series', { runId: 'b', batch: testRows(4, [40, 90]) })
+    // accuracy is step / 100 in both, and the rows of the other run end at step 30
+    const row = meanRow(workbench.comparison.runs, 'test.accuracy')!
+    expect(row.label).toBe('Mean of Accuracy · test')
+    expect(row.help).toContain('to step 30')
+    expect(row.values).toEqual(['0.15', '0.15'])
+  })
+
+  it('is not told of one run, nor of what none records', async () => {
+    const { workbench } = await start()
+    workbench.comparison.add(['a', 'b'])
+    await loaded(workbench, 2)
+    const [one] = workbench.comparison.runs
+    expect(meanRow([one!], 'test.accuracy')).toBeNull()
+    expect(meanRow(workbench.comparison.runs, 'test.speed')).toBeNull()
   })
 })
 

@@ -1,9 +1,12 @@
 /** What compared runs came to, and what differs between their specs: one row each, one value a run. */
 import { sameAxis } from '#shared/axes'
+import { meanOver } from '#shared/analysis/area'
 import { ONCE } from '#shared/analysis/grokking'
+import { quantile } from '#shared/analysis/quantiles'
 import { changedPaths } from '#shared/specChanges'
 import { crossingOf, crossingOver } from '#shared/threshold'
 import { eventOf } from '../../../kit/panel/axes/leap'
+import { metricOf } from '../../../kit/panel/series/domain'
 import { boundText, capital, placeText, placeWords } from '../../../kit/panel/axes/places'
 import { tracksIn } from '../../panels/crossing/rows'
 import { parsePath, valueAt } from '#shared/paths'
@@ -65,6 +68,45 @@ export function outcomeRows(runs: readonly RunData[]): CompareRow[] {
         ]
       : [])
   ]
+}
+
+/**
+ * Area under the curves of a metric over the budget that all have: from the first to the last place of its rows that every run
+ * with this quantity along this axis has. Null: fewer than two runs have it, or they share no stretch.
+ */
+export function meanRow(runs: readonly RunData[], metric: string): CompareRow | null {
+  const found = runs.map((run) => metricOf(run, metric))
+  const first = found.find((each) => each !== null)
+  const tracks = runs.map((run, i) => {
+    const own = found[i]
+    const alike =
+      own &&
+      first &&
+      own.column.quantity === first.column.quantity &&
+      sameAxis(own.declaration.main, first.declaration.main)
+    return alike ? tracksIn(run, metric).filter(({ at }) => at.length > 0) : []
+  })
+  const all = tracks.flat()
+  const from = Math.max(...all.map(({ at }) => at[0]!))
+  const to = Math.min(...all.map(({ at }) => at.at(-1)!))
+  if (!first || tracks.filter((own) => own.length > 0).length < 2 || !(from < to)) return null
+  const axis = runs[found.indexOf(first)]!.axis
+  const means = tracks.map((own) => own.map((track) => meanOver(track, from, to)).filter(Number.isFinite))
+  return {
+    label: `Mean of ${first.column.title} · ${first.declaration.name}`,
+    help: `Area under the curve over its length, from ${placeWords(axis, from)} to ${placeWords(axis, to)}, which all have: an equal budget. Of several seeds the median and the quartiles.`,
+    values: means.map(meanText)
+  }
+}
+
+/** `0.851, 0.842 to 0.863`: median and quartiles over seeds. */
+function meanText(means: readonly number[]): string {
+  const sorted = [...means].sort((a, b) => a - b)
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((p) =>
+    String(Number(quantile(sorted, sorted.length, p).toPrecision(4)))
+  )
+  if (sorted.length === 0) return '–'
+  return sorted.length === 1 ? middle! : `${middle}, ${low} to ${high}`
 }
 
 /** Every field that is not the same in all runs. */
