@@ -4,6 +4,7 @@ import { medians, readColumns, valuesOfSeed } from './columns.mjs'
 import { runPreset, saltus } from './cli.mjs'
 import { at, first, result, values } from './lines.mjs'
 import { curriculaCompared, curriculaPermuted } from './curriculaChecks.mjs'
+import { pairedCells } from './liquidChecks.mjs'
 import {
   lengthDelays,
   movesOnPlateau,
@@ -89,6 +90,9 @@ export const criteria = {
     check: ([run]) => sharpnessOverWidth(run),
     judgedBy: ['src/shared/analysis/transition']
   },
+  L1: { preset: 'liquid/cfc-sinusoid' },
+  L2: { preset: 'liquid/ltc-sinusoid' },
+  L3: { preset: 'liquid/versus-rnn', check: ([run]) => pairedCells(run) },
   C1: { preset: 'automata/curricula-tuned', check: ([run]) => curriculaCompared(run) },
   C2: { preset: 'automata/curricula-permutations', check: ([run]) => curriculaPermuted(run) }
 }

@@ -235,6 +235,24 @@ export const mutants = [
     fails: ['as published, 100 000', 'corrected, 100 000', 'true parities']
   },
   {
+    preset: 'liquid/cfc-sinusoid',
+    what: 'the rate is a tenth',
+    set: { 'optimizer.learningRate': 0.001 },
+    fails: ['below 10⁻³', 'below 10⁻⁴']
+  },
+  {
+    preset: 'liquid/ltc-sinusoid',
+    what: 'the rate is a tenth',
+    set: { 'optimizer.learningRate': 0.002 },
+    fails: ['below 10⁻²', 'below 10⁻³']
+  },
+  {
+    preset: 'liquid/irregular-xor',
+    what: 'all sequences have 16 bits, none is short',
+    set: { 'task.shortest': 16 },
+    fails: ['median accuracy', 'out of chance']
+  },
+  {
     preset: 'parity/sharpness-length',
     what: 'the task reads a single bit',
     set: { 'task.parityOrder': 1 },

@@ -23,8 +23,8 @@ export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, Gener
   { kind: 'neurons', title: 'Neurons through time', metrics: [] },
   { kind: 'curve', title: 'Noise', metrics: ['robust.loss', 'test.loss'], together: true },
   { kind: 'curve', title: 'Sensitivity', metrics: ['robust.sensitivity'] },
-  { kind: 'tasks', title: 'Parts of the sequence', metrics: ['parts.loss'], when: ofNumbers },
+  { kind: 'tasks', title: 'Parts of the sequence', metrics: ['parts.explained'], when: ofNumbers },
   { kind: 'embedding', title: 'Embedding', metrics: [] },
-  { kind: 'heatmap', title: 'Part × step', metrics: ['parts.loss'], when: ofNumbers },
+  { kind: 'heatmap', title: 'Part × step', metrics: ['parts.explained'], when: ofNumbers },
   { kind: 'scales', title: 'Scale by layer', metrics: [], when: 'unstaged' }
 ]

@@ -80,7 +80,15 @@ export const series = [
     main: stepAxis,
     inner: [{ name: 'part', title: 'part' }],
     columns: [
-      loss('one part of the test sequences', 'Mean over the rows of that part of every test sequence.')
+      {
+        name: 'explained',
+        title: 'Explained',
+        quantity: 'share of the variance of all targets that is explained in one part of the test sequences',
+        unit: 'fraction of variance',
+        precision: 'float32',
+        chance: 0,
+        help: '1 − mean squared error over the rows of that part of every test sequence, divided by the variance of all targets: 1 is perfect, 0 as good as the mean.'
+      }
     ]
   }
 ] as const satisfies readonly SeriesDeclaration[]

@@ -318,6 +318,28 @@ describe('a run', () => {
     runner.dispose()
   })
 
+  it('tells what share of the variance is explained in each part of the test, from its answers', async () => {
+    const spec = specOf({ ...small, task: sines, model: { units: 4, backbone: 5 } })
+    const { program, runner } = await createRunner(spec)
+    runner.run(0, 3)
+    const outputs = runner.evaluate()
+    const parts = program.evaluationRows(3, outputs).find(({ series }) => series === 'parts')!
+    const second = 1
+    // of replica 1: three sequences of six rows, each row a part
+    const targets = Float32Array.from(program.probe['y']!.data.slice(36, 54))
+    const answers = outputs['answers']!.slice(18, 36)
+    const mean = targets.reduce((sum, y) => sum + y / 18, 0)
+    const variance = targets.reduce((sum, y) => sum + (y - mean) ** 2 / 18, 0)
+    for (let part = 0; part < 6; part++) {
+      const error = [0, 1, 2].reduce(
+        (sum, s) => sum + (answers[6 * s + part]! - targets[6 * s + part]!) ** 2 / 3,
+        0
+      )
+      expect(parts.columns['explained']![6 * second + part]).toBeCloseTo(1 - error / variance, 4)
+    }
+    runner.dispose()
+  })
+
   it('trains otherwise where synapses fail, and is asked without failures', async () => {
     const spec = (synapseFailure: number) =>
       specOf({ ...small, task: sines, model: { units: 4, synapseFailure } })

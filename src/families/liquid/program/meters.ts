@@ -36,33 +36,46 @@ interface Cut {
 const of = ({ values, size }: Cut, r: number, from = 0, count = size): Float32Array =>
   values.subarray(r * size + from, r * size + from + count)
 
-/** Classes of the test sequences, by replica. */
-function classesOf(spec: LiquidSpec): Uint8Array[] {
+/** What is known of the test before any answer. */
+export interface TestFacts {
+  /** Of each test sequence, by replica; only where classes are asked. */
+  classes: readonly Uint8Array[]
+  /** Variance of all targets, by replica. */
+  spreads: readonly number[]
+}
+
+export function testFacts(spec: LiquidSpec): TestFacts {
   const { y, weight } = createProbe(spec)
   const count = testCount(spec.task)
   const { length } = spec.task
-  return Array.from({ length: spec.replicas }, (_, r) =>
-    Uint8Array.from({ length: count }, (_, i) => {
-      const from = (2 * r * count + i) * length
-      const row = weight!.data.subarray(from, from + length).indexOf(1)
-      return y!.data[from + row]!
+  const ofReplica = (data: ArrayLike<number>, r: number): Float32Array =>
+    (data as Float32Array).subarray(2 * r * count * length, (2 * r + 1) * count * length)
+  const targets = Array.from({ length: spec.replicas }, (_, r) => ofReplica(y!.data, r))
+  return {
+    classes: targets.map((own, r) => {
+      const counts = ofReplica(weight!.data, r)
+      return Uint8Array.from({ length: count }, (_, i) => {
+        const rows = counts.subarray(i * length, (i + 1) * length)
+        return own[i * length + rows.indexOf(1)]!
+      })
+    }),
+    spreads: targets.map((own) => {
+      const mean = meanOf(own)
+      return meanOf(own.map((value) => (value - mean) ** 2))
     })
-  )
-}
-
-/** Classes are drawn once and asked for at every evaluation. */
-const known = new WeakMap<LiquidSpec, Uint8Array[]>()
-function knownClasses(spec: LiquidSpec): Uint8Array[] {
-  const classes = known.get(spec) ?? classesOf(spec)
-  known.set(spec, classes)
-  return classes
+  }
 }
 
 const accuracy = (logits: Float32Array, classes: Uint8Array): number =>
   classes.reduce((right, label, i) => right + Number(logits[i]! > 0 === (label === 1)), 0) / classes.length
 
 /** Rows of all series but `train` from the outputs on the probe `[R, 2S, …]`. */
-export function evaluationRows(step: number, outputs: RowOutputs, spec: LiquidSpec): SeriesBatch[] {
+export function evaluationRows(
+  step: number,
+  outputs: RowOutputs,
+  spec: LiquidSpec,
+  { classes, spreads }: TestFacts
+): SeriesBatch[] {
   const { task, replicas } = spec
   const count = testCount(task)
   const cut = (name: string): Cut => {
@@ -91,7 +104,7 @@ export function evaluationRows(step: number, outputs: RowOutputs, spec: LiquidSp
   const classified = isClassified(task)
   const right = (half: number): Record<string, number[]> =>
     classified
-      ? { accuracy: each((r) => accuracy(of(cut('logits'), r, half * count, count), knownClasses(spec)[r]!)) }
+      ? { accuracy: each((r) => accuracy(of(cut('logits'), r, half * count, count), classes[r]!)) }
       : {}
   const test = batch('test', { loss: each((r) => meanOf(of(losses, r, 0, count))), ...right(0) })
   const robust = batch('robust', {
@@ -102,12 +115,12 @@ export function evaluationRows(step: number, outputs: RowOutputs, spec: LiquidSp
   if (classified) return [test, robust]
   const rows = cut('rows')
   const parts = partsOf(task)
-  const loss = each((r) =>
+  const explained = each((r) =>
     parts.map(({ first, end }) => {
       let sum = 0
       for (let i = 0; i < count; i++) sum += meanOf(of(rows, r, i * task.length + first, end - first))
-      return sum / count
+      return 1 - sum / count / spreads[r]!
     })
   ).flat()
-  return [test, robust, batch('parts', { loss }, parts.length)]
+  return [test, robust, batch('parts', { explained }, parts.length)]
 }

@@ -25,7 +25,7 @@ import type { Cell } from './cells/cell'
 import { cfc } from './cells/cfc'
 import { ltc } from './cells/ltc'
 import { gru, lstm, rnn } from './cells/recurrent'
-import { createTrainMeter, evaluationRows } from './meters'
+import { createTrainMeter, evaluationRows, testFacts } from './meters'
 import { hasMotor, networkParameters, recurrentOf } from './network'
 
 function cellOf(model: LiquidModel): Cell {
@@ -94,6 +94,7 @@ export function createProgram(spec: LiquidSpec): Program {
   const count = testCount(task)
   const shown = shownCount(task)
   const gated = hasGate(model)
+  const facts = testFacts(spec)
 
   /** Of the first test sequences, `[R, shown, T, u]`. */
   const first = (x: tf.Tensor): tf.Tensor =>
@@ -150,6 +151,6 @@ export function createProgram(spec: LiquidSpec): Program {
     createTrainMeter: () => createTrainMeter(replicas),
     meterSeries: 'train',
     snapshots: ['activity', 'answers', ...(gated ? ['gates'] : [])],
-    evaluationRows: (step, outputs) => evaluationRows(step, outputs, spec)
+    evaluationRows: (step, outputs) => evaluationRows(step, outputs, spec, facts)
   }
 }

@@ -64,8 +64,9 @@ export function answerMarks(inspection: Inspection, size: Size, theme: Theme, in
       points: line((i) => inputs[i * d + k]!),
       stroke: names[2]!.stroke
     })),
-    { kind: 'line', points: line((i) => targets[i]!), stroke: names[1]!.stroke },
     { kind: 'line', points: line((i) => answers[i]!), stroke: names[0]!.stroke },
+    // on top, so that it is seen where both are one
+    { kind: 'line', points: line((i) => targets[i]!), stroke: names[1]!.stroke },
     ...Array.from({ length: rows }, (_, i): Mark => ({
       kind: 'rects',
       boxes: [on.x(times[i]!) - half, on.box.top, 2 * half, on.box.bottom - on.box.top],

@@ -55,7 +55,9 @@ export function neuronMarks(inspection: Inspection, size: Size, theme: Theme): M
     ...labelled(rows, across)
       .filter((t) => middleOfRow(t) < box.right - 60)
       .map((t) =>
-        words(theme, significant(times[t]!, 3), middleOfRow(t), box.bottom + 15, { anchor: 'middle' })
+        words(theme, String(Number(times[t]!.toPrecision(3))), middleOfRow(t), box.bottom + 15, {
+          anchor: 'middle'
+        })
       ),
     words(theme, 'time', box.right, box.bottom + 15, { anchor: 'end' })
   ]
