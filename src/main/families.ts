@@ -2,6 +2,8 @@
 import type { ExperimentSpec } from '#shared/experiment'
 import { manifest as automata } from '../families/automata/manifest'
 import automataReadme from '../families/automata/README.md?raw'
+import { manifest as baum } from '../families/baum/manifest'
+import baumReadme from '../families/baum/README.md?raw'
 import { manifest as fractals } from '../families/fractals/manifest'
 import fractalsReadme from '../families/fractals/README.md?raw'
 import { manifest as grokking } from '../families/grokking/manifest'
@@ -16,6 +18,8 @@ import { manifest as networkDescent } from '../families/networkDescent/manifest'
 import networkDescentReadme from '../families/networkDescent/README.md?raw'
 import { manifest as parity } from '../families/parity/manifest'
 import parityReadme from '../families/parity/README.md?raw'
+import { manifest as randomFeatures } from '../families/randomFeatures/manifest'
+import randomFeaturesReadme from '../families/randomFeatures/README.md?raw'
 import { manifest as ruleCorrelation } from '../families/ruleCorrelation/manifest'
 import ruleCorrelationReadme from '../families/ruleCorrelation/README.md?raw'
 import { computed, trained, type Family } from './registeredFamily'
@@ -32,7 +36,9 @@ export const trainedFamilies = {
 } satisfies Record<string, Family>
 
 const computedFamilies = {
+  baum: computed('baum', baum, baumReadme),
   linearDescent: computed('linearDescent', linearDescent, linearDescentReadme),
+  randomFeatures: computed('randomFeatures', randomFeatures, randomFeaturesReadme),
   ruleCorrelation: computed('ruleCorrelation', ruleCorrelation, ruleCorrelationReadme)
 } satisfies Record<string, Family>
 

@@ -5,7 +5,9 @@ import type { Job, JobModule } from '../../kit/job'
 import { isComputed, type ComputedId } from '../families'
 
 const jobs = {
+  baum: () => import('../../families/baum/job'),
   linearDescent: () => import('../../families/linearDescent/job'),
+  randomFeatures: () => import('../../families/randomFeatures/job'),
   ruleCorrelation: () => import('../../families/ruleCorrelation/job')
 } satisfies Record<ComputedId, () => Promise<JobModule>>
 
