@@ -132,4 +132,25 @@ const dissertation: Story = {
   ]
 }
 
-export const stories: readonly Story[] = [dissertation]
+const robustness: Story = {
+  id: 'robustness',
+  title: 'What knowing by heart costs',
+  about:
+    'As many parameters as rows are enough to know any labels. The functions that do so are steep: how steep they must be is a law, and how steep they are is measured here.',
+  chapters: [
+    {
+      title: 'Built, not trained',
+      about:
+        'Baum’s network of 1988 gives any labels to n rows with about n weights, and every row that it calls positive lies in a slab of some millionths.',
+      presets: ['robustness/baum']
+    },
+    {
+      title: 'The law of robustness',
+      about:
+        'Bubeck & Sellke 2021: a fit below the noise has slopes of at least about √(nd/p). Random features are steepest where they just can fit, and settle well above the law.',
+      presets: ['robustness/random-features', 'robustness/label-noise']
+    }
+  ]
+}
+
+export const stories: readonly Story[] = [dissertation, robustness]

@@ -169,6 +169,43 @@ export const mutants = [
     fails: ['20 times']
   },
   {
+    preset: 'robustness/random-features',
+    what: 'fits stop at half the variance of the labels',
+    set: { 'model.fit': 0.5 },
+    fails: ['train error at 200', 'as many as rows', '200 features', '400 features', '1600 features']
+  },
+  {
+    preset: 'robustness/random-features',
+    what: 'fits hardly begin',
+    set: { 'model.fit': 0.95 },
+    fails: ['100 features', '50 features', 'the law holds', 'closest opposite pair']
+  },
+  {
+    preset: 'robustness/random-features',
+    what: 'as many rows as a quarter of the most features, so that 1600 are not many',
+    set: { 'task.samples': 800 },
+    replicas: 1,
+    fails: ['it flattens', 'as many as rows', '100 features']
+  },
+  {
+    preset: 'robustness/label-noise',
+    what: 'features are too few to fit noise',
+    set: { 'model.features': 20 },
+    fails: ['one time in twenty: slopes', 'coin flips: only']
+  },
+  {
+    preset: 'robustness/baum',
+    what: 'slabs reach beyond the nearest row',
+    set: { 'task.slab': 1.5 },
+    fails: ['given its label']
+  },
+  {
+    preset: 'robustness/baum',
+    what: 'rows have 400 inputs',
+    set: { 'task.inputs': 400 },
+    fails: ['units for 1000', 'smallest', 'is steep', 'slabs narrow']
+  },
+  {
     preset: 'parity/hidden-progress',
     what: 'twice the rate',
     set: { 'optimizer.learningRate': 0.2 },
