@@ -36,14 +36,14 @@ module.exports = {
     forbid(
       'kit-without-a-page',
       'Programs, data and views run where there is no page.',
-      { path: '^src/kit/(automata|data|digits|family|job|program|view)' },
+      { path: '^src/kit/(automata|data|digits|family|job|program|robustness|view)' },
       { path: '^src/kit/(panel|ui)|node_modules/(svelte|uplot)' }
     ),
     forbid(
       'kit-panel-without-tensors',
       'Panels run where there are no tensors and no Node.',
       { path: '^src/kit/(panel|ui)' },
-      { path: '^src/kit/(automata|data|digits|family|job|program|view)' }
+      { path: '^src/kit/(automata|data|digits|family|job|program|robustness|view)' }
     ),
     forbid(
       'families-stand-on-the-kit',
@@ -90,7 +90,7 @@ module.exports = {
       'The page imports shared, the page’s part of the kit, itself, and in its registry the panels of families.',
       { path: '^src/renderer' },
       {
-        path: '^src/(main|preload)|^src/kit/(automata|data|digits|family|job|program|view)|^src/families/[^/]+/(?!panels/)'
+        path: '^src/(main|preload)|^src/kit/(automata|data|digits|family|job|program|robustness|view)|^src/families/[^/]+/(?!panels/)'
       }
     ),
     forbid(

@@ -1,8 +1,8 @@
 /** What the schema cannot say, and what a spec implies. */
 import type { SpecFact, SpecProblem } from '#shared/experiment'
 import { replicaSpecs } from '#shared/replicas'
+import { noiseOf } from '#kit/robustness'
 import { placesOf } from './data/places'
-import { noiseOf } from './data/rows'
 import type { FeaturesSpec } from './spec'
 
 /** Numbers of the largest design, and of fresh rows: 64 and 80 MB of each thread. */

@@ -1,8 +1,8 @@
 /** The series of one run: what it runs along, in how many places, and where a fit meets every row or the noise. */
 import type { MainAxis } from '#shared/axes'
 import type { SeriesDeclaration } from '#shared/metrics'
+import { noiseOf } from '#kit/robustness'
 import { placesOf } from './data/places'
-import { noiseOf } from './data/rows'
 import { main, series } from './series'
 import type { FeaturesSpec } from './spec'
 

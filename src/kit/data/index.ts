@@ -12,3 +12,5 @@ export {
 } from './hostData'
 export { batchNormLayer, denseLayer } from './denseLayer'
 export { filled, padded, symmetric } from './initializers'
+export { createOrder, dealt, quotas, shuffled } from './order'
+export type { Drawn, Part } from './rows'

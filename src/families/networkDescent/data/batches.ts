@@ -1,8 +1,7 @@
 /** Rows of every replica: those of a step, out of its training set; and, for the probe, all of that and the test rows. */
 import { replicaSpecs } from '#shared/replicas'
-import { type Batches, feedArray, type FeedLayout, type Feeds } from '#kit/data'
+import { type Batches, createOrder, feedArray, type FeedLayout, type Feeds } from '#kit/data'
 import type { DescentSpec } from '../spec/spec'
-import { createOrder } from './order'
 import { classesOf, type DataSet, drawSet, inputsOf } from './set'
 
 /** `x` `[R, rows, d]`, `y` `[R, rows]`: a class, or a number. */

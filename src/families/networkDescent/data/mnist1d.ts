@@ -7,9 +7,8 @@
  */
 import { normalsOf } from '#shared/elementary'
 import { RandomStream } from '#shared/random'
+import { dealt, type Drawn } from '#kit/data'
 import type { DescentTask } from '../spec/spec'
-import { dealt } from './order'
-import type { Drawn } from './rows'
 
 export const POINTS = 40
 export const CLASSES = 10

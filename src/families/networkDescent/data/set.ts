@@ -5,12 +5,10 @@
  */
 import { cosine, normalsOf } from '#shared/elementary'
 import { RandomStream } from '#shared/random'
-import { DIGITS } from '#kit/digits'
+import { type Drawn, type Part, shuffled } from '#kit/data'
+import { DIGITS, drawDigits } from '#kit/digits'
 import type { DescentTask } from '../spec/spec'
-import { drawDigits } from './digits'
 import { CLASSES, drawSignals, POINTS } from './mnist1d'
-import { shuffled } from './order'
-import type { Drawn, Part } from './rows'
 
 export interface DataSet extends Drawn {
   /** What training rows are told to be, `[n]`. */

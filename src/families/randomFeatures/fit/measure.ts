@@ -1,11 +1,17 @@
 /** Errors and slopes of a fit at one place of the axis, of one replica. */
 import type { Matrix } from '#shared/linalg/matrix'
-import { closestOpposite, effectiveDimension } from '../data/geometry'
+import {
+  climb,
+  closestOpposite,
+  drawRows,
+  effectiveDimension,
+  lookAt,
+  noiseOf,
+  type Place
+} from '#kit/robustness'
 import type { Sizes } from '../data/places'
-import { drawRows, noiseOf } from '../data/rows'
 import type { FeaturesSpec } from '../spec'
-import { climb } from './climb'
-import { designOf, drawFeatures, lookAt, type Place } from './features'
+import { designOf, drawFeatures } from './features'
 import { fitTo } from './solve'
 
 export type Row = Record<string, number>
@@ -30,7 +36,9 @@ export function measurer(single: FeaturesSpec): (sizes: Sizes) => Measured {
   const noise = noiseOf(task)
   return (sizes) => {
     const features = drawFeatures(sizes.features, task.inputs, model.bias, seed)
-    const { coefficients } = fitTo(designOf(features, trained.inputs), trained.labels, sizes.fit)
+    const fit = fitTo(designOf(features, trained.inputs), trained.labels, sizes.fit)
+    // f = Σ aⱼ·max(0, …)/√p
+    const coefficients = fit.coefficients.map((a) => a / Math.sqrt(sizes.features))
     const look = (of: Matrix<Float64Array>): Place[] =>
       Array.from({ length: of.rows }, (_, row) => lookAt(features, coefficients, of.data, row * of.columns))
     const [at, beyond] = [look(trained.inputs), look(fresh.inputs)]

@@ -1,7 +1,7 @@
 /** A search for steeper places, whose result is a lower bound of the Lipschitz constant, as every slope is. */
 import { normalsOf } from '#shared/elementary'
 import { RandomStream } from '#shared/random'
-import { type Features, lookAt } from './features'
+import { lookAt, type Units } from './units'
 
 /** Steps of a climb, and after how many of them they are half as long. */
 const [STEPS, HALF] = [48, 8]
@@ -12,20 +12,20 @@ const [STEPS, HALF] = [48, 8]
  * @returns the steepest slope met
  */
 export function climb(
-  features: Features,
+  units: Units,
   coefficients: Float64Array,
   start: Float64Array,
   { radius, seed, lane }: { radius: number; seed: number; lane: number }
 ): number {
   const normal = normalsOf(new RandomStream(seed, 'projection', 0, lane))
   let x = start
-  let best = lookAt(features, coefficients, x)
+  let best = lookAt(units, coefficients, x)
   for (let step = 0; step < STEPS; step++) {
     const length = radius * 0.5 ** (1 + Math.floor(step / HALF))
     const sign = step % 4 === 1 ? -1 : 1
     const direction = step % 4 < 2 ? best.gradient.map((part) => sign * part) : x.map(() => normal())
     const next = within(moved(x, direction, length), radius)
-    const found = lookAt(features, coefficients, next)
+    const found = lookAt(units, coefficients, next)
     if (found.slope > best.slope) [x, best] = [next, found]
   }
   return best.slope

@@ -6,7 +6,20 @@
 import { exponential, logarithm, normalsOf } from '#shared/elementary'
 import type { Matrix } from '#shared/linalg/matrix'
 import { RandomStream } from '#shared/random'
-import type { FeaturesTask } from '../spec'
+
+/** The law of rows and labels. */
+export interface RowsLaw {
+  /** `gaussian`: normal rows, labelled by the side of a random plane; `mixture`: normal clouds about random centres, with a label each. */
+  data: 'gaussian' | 'mixture'
+  inputs: number
+  /** α: the i-th input has variance ∝ i^−α, of a mixture within its cloud. */
+  decay: number
+  clouds: number
+  /** Share of the squared length of a row that lies within its cloud. */
+  within: number
+  /** q: probability that a label is turned. */
+  labelNoise: number
+}
 
 export interface Rows {
   /** `[n, d]` */
@@ -18,10 +31,10 @@ export interface Rows {
 }
 
 /** Variance of a label given its row: σ² = 4q(1 − q). */
-export const noiseOf = ({ labelNoise: q }: Pick<FeaturesTask, 'labelNoise'>): number => 4 * q * (1 - q)
+export const noiseOf = ({ labelNoise: q }: Pick<RowsLaw, 'labelNoise'>): number => 4 * q * (1 - q)
 
 /** Standard deviations of the inputs, `[d]`; the variances ∝ i^−α sum up to `total`. */
-function deviations({ inputs, decay }: FeaturesTask, total: number): Float64Array {
+function deviations({ inputs, decay }: RowsLaw, total: number): Float64Array {
   const shares = Float64Array.from({ length: inputs }, (_, i) => exponential(-decay * logarithm(i + 1)))
   const sum = shares.reduce((all, share) => all + share, 0)
   return shares.map((share) => Math.sqrt((total * share) / sum))
@@ -30,7 +43,7 @@ function deviations({ inputs, decay }: FeaturesTask, total: number): Float64Arra
 /** Writes the next row into `out` and tells its label without noise. */
 type Draw = (out: Float64Array) => number
 
-function gaussian(task: FeaturesTask, seed: number, stream: RandomStream): Draw {
+function gaussian(task: RowsLaw, seed: number, stream: RandomStream): Draw {
   const normal = normalsOf(stream)
   const direction = normalsOf(new RandomStream(seed, 'task'))
   const plane = Float64Array.from({ length: task.inputs }, direction)
@@ -42,7 +55,7 @@ function gaussian(task: FeaturesTask, seed: number, stream: RandomStream): Draw 
   }
 }
 
-function mixture(task: FeaturesTask, seed: number, stream: RandomStream): Draw {
+function mixture(task: RowsLaw, seed: number, stream: RandomStream): Draw {
   const { clouds, inputs, within } = task
   const normal = normalsOf(stream)
   const place = normalsOf(new RandomStream(seed, 'task'))
@@ -59,7 +72,7 @@ function mixture(task: FeaturesTask, seed: number, stream: RandomStream): Draw {
 }
 
 /** @param purpose `data`: those trained on; `probe`: fresh ones */
-export function drawRows(task: FeaturesTask, n: number, seed: number, purpose: 'data' | 'probe'): Rows {
+export function drawRows(task: RowsLaw, n: number, seed: number, purpose: 'data' | 'probe'): Rows {
   const { inputs: d, labelNoise } = task
   const stream = new RandomStream(seed, purpose)
   const draw = { gaussian, mixture }[task.data](task, seed, stream)

@@ -1,9 +1,16 @@
 /** Training and test rows out of the bundled digits, drawn by a seed. */
 import { RandomStream } from '#shared/random'
-import { digitImages, DIGITS } from '#kit/digits'
-import type { DescentTask } from '../spec/spec'
-import { quotas, shuffled } from './order'
-import type { Drawn } from './rows'
+import { quotas, shuffled } from '../data/order'
+import type { Drawn } from '../data/rows'
+import { digitImages, DIGITS } from './images'
+
+export interface DigitsDrawn {
+  /** Training rows. */
+  samples: number
+  testRows: number
+  /** How often each digit is trained on, in proportion; empty: as they come. */
+  classWeights: readonly number[]
+}
 
 /** How many images there are of each digit. */
 function classCounts(): number[] {
@@ -13,7 +20,7 @@ function classCounts(): number[] {
 }
 
 /** Images of each digit that are not test rows. */
-export function leftForTraining({ testRows }: DescentTask): number[] {
+export function leftForTraining({ testRows }: Pick<DigitsDrawn, 'testRows'>): number[] {
   const counts = classCounts()
   const test = quotas(testRows, counts)
   return counts.map((count, digit) => count - test[digit]!)
@@ -30,7 +37,7 @@ function take(order: readonly number[], counts: readonly number[]) {
 }
 
 /** Pixels are told as 0 to 1. */
-export function drawDigits(task: DescentTask, seed: number): Drawn {
+export function drawDigits(task: DigitsDrawn, seed: number): Drawn {
   const order = [...shuffled(DIGITS.rows, new RandomStream(seed, 'split'))]
   const { taken: test, rest } = take(order, quotas(task.testRows, classCounts()))
   const { samples, classWeights } = task
