@@ -20,6 +20,8 @@ import { manifest as parity } from '../families/parity/manifest'
 import parityReadme from '../families/parity/README.md?raw'
 import { manifest as randomFeatures } from '../families/randomFeatures/manifest'
 import randomFeaturesReadme from '../families/randomFeatures/README.md?raw'
+import { manifest as robustness } from '../families/robustness/manifest'
+import robustnessReadme from '../families/robustness/README.md?raw'
 import { manifest as ruleCorrelation } from '../families/ruleCorrelation/manifest'
 import ruleCorrelationReadme from '../families/ruleCorrelation/README.md?raw'
 import { computed, trained, type Family } from './registeredFamily'
@@ -32,7 +34,8 @@ export const trainedFamilies = {
   liquid: trained('liquid', liquid, liquidReadme),
   modes: trained('modes', modes, modesReadme),
   networkDescent: trained('networkDescent', networkDescent, networkDescentReadme),
-  parity: trained('parity', parity, parityReadme)
+  parity: trained('parity', parity, parityReadme),
+  robustness: trained('robustness', robustness, robustnessReadme)
 } satisfies Record<string, Family>
 
 const computedFamilies = {

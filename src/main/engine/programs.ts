@@ -15,7 +15,8 @@ const programs = {
   liquid: () => import('../../families/liquid/program/program'),
   modes: () => import('../../families/modes/program/program'),
   networkDescent: () => import('../../families/networkDescent/program/program'),
-  parity: () => import('../../families/parity/program/program')
+  parity: () => import('../../families/parity/program/program'),
+  robustness: () => import('../../families/robustness/program/program')
 } satisfies Record<TrainedId, () => Promise<ProgramModule>>
 
 /** Throws `spec.invalid` for a family without a program. */

@@ -11,7 +11,8 @@ const modules: Partial<Record<FamilyId, () => Promise<ViewModule>>> = {
   liquid: () => import('../../families/liquid/views'),
   modes: () => import('../../families/modes/views'),
   networkDescent: () => import('../../families/networkDescent/views'),
-  parity: () => import('../../families/parity/views')
+  parity: () => import('../../families/parity/views'),
+  robustness: () => import('../../families/robustness/views')
 }
 
 const load = async ({ family }: ExperimentSpec): Promise<ViewModule> =>

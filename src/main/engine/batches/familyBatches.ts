@@ -15,7 +15,8 @@ const modules = {
   liquid: () => import('../../../families/liquid/data/batches'),
   modes: () => import('../../../families/modes/data/batches'),
   networkDescent: () => import('../../../families/networkDescent/data/batches'),
-  parity: () => import('../../../families/parity/data/batches')
+  parity: () => import('../../../families/parity/data/batches'),
+  robustness: () => import('../../../families/robustness/data/batches')
 } satisfies Record<TrainedId, () => Promise<BatchesModule>>
 
 /** Throws `spec.invalid` for a family without batches. */

@@ -1,0 +1,2 @@
+/** What is seen in a stored state of a two-layer network. */
+export { createActivations } from './activations'
