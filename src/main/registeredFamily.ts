@@ -87,6 +87,7 @@ export function trained<const Id extends string>(
     training: {
       operationsPerStep: (spec) => manifest.operationsPerStep(whole(spec)),
       footprint: (spec) => manifest.footprint(whole(spec)),
+      trainingRows: (spec) => manifest.trainingRows(whole(spec)),
       parameters: (spec) => manifest.parameters(whole(spec)),
       pointsOf: (spec, asked) => manifest.pointsOf(whole(spec), asked),
       ...(shares && { shares: (spec) => shares(whole(spec)) }),

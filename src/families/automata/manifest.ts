@@ -37,6 +37,7 @@ export const manifest = defineFamily({
   // forward, and twice that backward: two operations per weight and row each
   operationsPerStep: (spec) => 6 * spec.batchSize * spec.replicas * parameterCount(spec),
   footprint,
+  trainingRows: ({ task }) => task.trainRows,
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,
   series,

@@ -49,6 +49,7 @@ export const manifest = defineFamily({
   perReplica: ['task.trainFraction', 'task.outliers', 'task.labelNoise', 'model.initScale', 'model.dropout'],
   operationsPerStep,
   footprint,
+  trainingRows: ({ task }) => trainRows(task.trainFraction, operationTable(task).c.length),
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,
   series,

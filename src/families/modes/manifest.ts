@@ -34,6 +34,7 @@ export const manifest = defineFamily({
   // forward, and twice that backward: two operations per weight and row each
   operationsPerStep: (spec) => 6 * spec.batchSize * spec.replicas * parameterCount(spec),
   footprint,
+  trainingRows: () => null,
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,
   series,

@@ -9,7 +9,7 @@ import type { Footprint } from '#shared/memory'
 import { check, facts } from './checks'
 import { networkParameters, parameterCount, valuesPerRow } from './program/network'
 import { taskLaw } from './data/law'
-import { heldOutRows } from './data/set'
+import { heldOutRows, trainingRows } from './data/set'
 import { probeRowsPerTask } from './data/task'
 import { schema, type ParitySpec } from './spec'
 import { declare, series } from './series'
@@ -44,6 +44,7 @@ export const manifest = defineFamily({
   // forward, and twice that backward: two operations per weight and row each
   operationsPerStep: (spec) => 6 * spec.batchSize * spec.replicas * parameterCount(spec),
   footprint,
+  trainingRows: ({ task }) => trainingRows(task),
   shares: ({ task }) => ({ task: Array.from(taskLaw(task)) }),
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,

@@ -39,6 +39,7 @@ export const manifest = defineFamily({
   // forward, and twice that backward: two operations per weight and row each
   operationsPerStep: (spec) => 6 * (spec.batchSize ?? spec.task.samples) * spec.replicas * trainedCount(spec),
   footprint,
+  trainingRows: ({ task }) => task.samples,
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,
   series,

@@ -53,6 +53,11 @@ export interface TrainingFacts<Spec extends TrainingSpec = TrainingSpec> {
   operationsPerStep(spec: Spec): number
   /** What one replica holds in memory: what a run needs is told, and refused where it is too much, before data is made. */
   footprint(spec: Spec): Footprint
+  /**
+   * Rows of the training set n, of one replica; null: rows are made anew at every step. With the parameters p it gives α = √(p/n)
+   * (Bubeck & Sellke 2021: a smooth fit of noisy rows takes p of the order of nd, α of √d).
+   */
+  trainingRows(spec: Spec): number | null
   /** Of rows that belong to a task or a class by a law: what share each place of that inner axis gets, by its name. */
   shares?(spec: Spec): Shares
   /** Names of the network's parameters in a stored state; its other tensors are the optimiser's and the meters'. */

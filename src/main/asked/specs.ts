@@ -16,6 +16,7 @@ import { families, manifestOf } from '../families'
 import type { Family } from '../registeredFamily'
 import { textProblems } from '#shared/text'
 import { describeIssues } from '#shared/schemaProblems'
+import { parametersPerRow } from './parametersPerRow'
 import { checkPlace } from './places'
 
 export interface CheckedSpec {
@@ -96,6 +97,7 @@ function commonFacts({ training }: Family, spec: ExperimentSpec): SpecFact[] {
       : 'is too small for float32: weights near 1 do not move'
   return [
     { path: 'replicas', text: describeNeed(training.footprint(spec), spec.replicas) },
+    { path: 'batchSize', text: parametersPerRow(training, spec) },
     ...(slowest < TINY_RATE ? [{ path: 'optimizer.learningRate', text: `${slowest} ${weights}` }] : [])
   ]
 }

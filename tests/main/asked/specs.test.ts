@@ -176,3 +176,20 @@ describe('a stored spec', () => {
     expect(wrong).toThrow(sentence)
   })
 })
+
+it.each([
+  [{ family: 'robustness', model: { width: 10 } }, 'α = √(p/n) = 1.05: 221 parameters, 200 training rows'],
+  // 64·100 + 100 + 100·10 + 10 weights and biases of 500 digits
+  [{ family: 'networkDescent' }, 'α = √(p/n) = 3.88: 7510 parameters, 500 training rows'],
+  [
+    { family: 'networkDescent', replicas: 2, perReplica: { 'model.width': [1, 100] } },
+    'α = √(p/n) = 0.412, 3.88'
+  ]
+])('%j tells parameters for each row', (spec, text) => {
+  expect(checkSpec(spec).facts).toContainEqual({ path: 'batchSize', text })
+})
+
+it('of rows made anew at every step counts all of the run', () => {
+  const { facts } = checkSpec({ family: 'modes', batchSize: 16, stop: { steps: 100 } })
+  expect(facts.find(({ path }) => path === 'batchSize')?.text).toContain('1600 fresh rows by the last step')
+})

@@ -58,6 +58,13 @@ export const heldOutRows = (task: ParityTask): number => {
 export const coveredMessages = ({ coverage, messageBits }: ParityTask): number =>
   Math.min(2 ** messageBits - 1, Math.max(1, Math.floor(coverage * 2 ** messageBits)))
 
+/** Rows of the training set, doubles among them; null: they are made anew at every step. */
+export function trainingRows(task: ParityTask): number | null {
+  if (!isSet(task)) return null
+  if (task.data === 'coverage') return task.taskCount * coveredMessages(task)
+  return task.rows - Math.min(task.rows - 1, Math.max(1, Math.floor(task.testFraction * task.rows)))
+}
+
 /** Most bits of a message that is drawn whole: with the task it has to fit into 53. */
 export const MOST_BITS = 40
 

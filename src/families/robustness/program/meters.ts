@@ -4,6 +4,7 @@ import { replicaSpecs } from '#shared/replicas'
 import type { RowOutputs, TrainMeter } from '#kit/data'
 import { closestOpposite, effectiveDimension, noiseOf } from '#kit/robustness'
 import { type DataSet, inputsOf, isDigits } from '../data/set'
+import { declare } from '../series'
 import type { RobustSpec } from '../spec/spec'
 import { parameterCount } from './network'
 
@@ -71,13 +72,15 @@ export function floorsOf(single: RobustSpec, set: DataSet): Floors {
   return floors
 }
 
-/** Rows of a series: by column, of the replicas that have one. */
+type Row = { replica: number } & Record<string, number>
+
+/** Rows of a series, of the replicas that have one; without any it has its columns all the same. */
 export function batchOf(
   series: string,
   step: number,
-  rows: readonly ({ replica: number } & Record<string, number>)[]
+  names: readonly string[],
+  rows: readonly Row[]
 ): SeriesBatch {
-  const names = Object.keys(rows[0] ?? {}).filter((name) => name !== 'replica')
   const columns: Record<string, Column> = {
     step: new Uint32Array(rows.length).fill(step),
     replica: Uint16Array.from(rows, ({ replica }) => replica)
@@ -134,12 +137,13 @@ export function evaluationRows(
       law: set.loss < noise ? { replica, bound, effective, ratio: sampled / bound } : null
     }
   })
-  const named = ['set', 'test', 'slope', 'law', 'attack'] as const
-  return named.flatMap((name) => {
-    const rows = tables.flatMap((table) => {
-      const row = (table as Partial<Record<typeof name, { replica: number } | null>>)[name]
-      return row ? [row as { replica: number } & Record<string, number>] : []
-    })
-    return rows.length > 0 ? [batchOf(name, step, rows)] : []
-  })
+  const measured = declare(spec).filter(({ name, source }) => name !== 'train' && !source)
+  return measured.map(({ name, columns }) =>
+    batchOf(
+      name,
+      step,
+      columns.map((column) => column.name),
+      tables.flatMap((table: Partial<Record<string, Row | null>>) => table[name] ?? [])
+    )
+  )
 }

@@ -57,5 +57,5 @@ export function searchRows(
     )
     return { replica, slope, ratio: slope / floorsOf(single, set).bound }
   })
-  return batchOf('search', step, rows)
+  return batchOf('search', step, ['slope', 'ratio'], rows)
 }
