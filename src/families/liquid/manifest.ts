@@ -46,6 +46,7 @@ export const manifest = defineFamily({
     parameterCount(spec) *
     (spec.model.cell === 'ltc' ? 2 * spec.model.unfoldings : 1),
   footprint,
+  trainingRows: ({ task }) => (task.data === 'sinusoid' ? task.length : null),
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,
   series,
