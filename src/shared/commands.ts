@@ -26,6 +26,7 @@ export const commandGroups = {
       key: 'Ctrl O',
       also: 'import load saltus json'
     },
+    { id: 'spec.json', title: 'Edit the spec as JSON, or as a form', key: 'J', also: 'text source raw' },
     { id: 'run.start', title: 'Run the edited spec', key: 'Ctrl Enter', also: 'start train' },
     { id: 'run.continue', title: 'Continue the run', key: 'R', also: 'resume go on' },
     { id: 'run.pause', title: 'Pause the run', key: 'P', also: 'hold wait' },

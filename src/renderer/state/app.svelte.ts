@@ -8,6 +8,7 @@ import type { RecentFile } from '#shared/settings'
 import type { SweepSummary } from '#shared/sweep/record'
 import type { Connection, ConnectionStatus } from '../api/connection'
 import { createCommands, type Command, type Controllers, type OpenDialog } from './commands'
+import { Cost } from './experiment/cost.svelte'
 import { Draft } from './experiment/draft.svelte'
 import { Files } from './experiment/files.svelte'
 import { Figures, isFigureFile } from './session/figures'
@@ -39,6 +40,7 @@ export class App implements Controllers {
   readonly layouts: PanelLayouts
   readonly draft: Draft
   readonly designer: SweepDesigner
+  readonly cost: Cost
   readonly files: Files
   readonly figures: Figures
   readonly saved: SavedSessions
@@ -68,6 +70,7 @@ export class App implements Controllers {
     this.layouts = new PanelLayouts(this.workbench)
     this.draft = new Draft(api, this.host, this.notices)
     this.designer = new SweepDesigner(api, this.host, this.draft, this.notices)
+    this.cost = new Cost(api, this.draft, this.notices)
     this.files = new Files(this.draft, this.host, this.preferences, this.notices)
     this.figures = new Figures(this)
     this.saved = new SavedSessions(api, this.notices)

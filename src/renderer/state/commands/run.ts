@@ -1,6 +1,7 @@
 /** What can be done to the active run, and how a new one begins. */
 import { countsSteps } from '#shared/axes'
 import { isResumable } from '#shared/run'
+import { focusSoon } from '../window/regions'
 import { whyNotSteered } from '../runs/steering'
 import type { Behaviours, Controllers } from './command'
 
@@ -25,6 +26,11 @@ export function runCommands(app: Controllers) {
     const run = active()!
     return run.checkpoints.findLast(({ step }) => !countsSteps(run.axis) || step <= workbench.cursor.step)
   }
+  const asText = () => {
+    draft.json.open = !draft.json.open
+    workbench.openInspector('spec')
+    focusSoon(draft.json.open ? '.editor textarea' : '.editor input, .editor select')
+  }
   const fork = async () => {
     const run = active()!
     const from = forkable()
@@ -44,6 +50,7 @@ export function runCommands(app: Controllers) {
       when: () => host.families.length > 0,
       run: () => files.choose((file) => app.openFile(file))
     },
+    'spec.json': { when: () => draft.open, run: asText },
     'run.start': { when: () => draft.open, run: () => app.startDraft() },
     'run.continue': {
       when: () => known() && isContinuable(),

@@ -12,6 +12,7 @@ import { changedPaths } from '#shared/specChanges'
 import { withoutFields } from '#shared/switches'
 import { Edits } from './edits.svelte'
 import { offFields } from './fields'
+import { JsonDraft } from './jsonDraft.svelte'
 import { completed, type Values } from './values'
 import type { Host } from '../window/host.svelte'
 import type { Notices } from '../window/notices.svelte'
@@ -38,6 +39,7 @@ export class Draft {
   /** All problems are shown, wherever the user has been. */
   private submitted = $state(false)
   readonly edits = new Edits()
+  readonly json = new JsonDraft(this)
   /** What `discard` has thrown away. */
   private discarded = $state.raw<{ origin: Origin; values: Values } | null>(null)
   private readonly visited = new SvelteSet<string>()
@@ -47,7 +49,7 @@ export class Draft {
   /** The fields that others switch off. */
   readonly off = $derived(offFields(this.family?.schema ?? {}, this.values))
   /** The experiment that the values are: what is sent. */
-  private readonly spec = $derived(this.values && withoutFields(this.values, [...this.off.values()]))
+  readonly spec = $derived(this.values && withoutFields(this.values, [...this.off.values()]))
   readonly changed = $derived(
     new Set(changedPaths(this.origin?.values, this.values).filter((path) => !this.off.has(path)))
   )
@@ -125,6 +127,13 @@ export class Draft {
     this.set(withValue(this.values, parsePath(path), value))
   }
 
+  /** All values at once. */
+  replace(values: Values): void {
+    if (!this.values) return
+    this.edits.record('*', this.values)
+    this.set(values)
+  }
+
   get undoable(): boolean {
     return this.edits.past.length > 0 || this.discarded !== null
   }
@@ -170,7 +179,7 @@ export class Draft {
 
   /** Starts it. Answers with the run, or with null when there are problems to solve first. */
   async start(): Promise<RunSummary | null> {
-    if (!this.values || this.starting) return null
+    if (!this.values || this.starting || this.json.fault) return null
     this.submitted = true
     this.starting = true
     try {
