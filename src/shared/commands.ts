@@ -133,6 +133,7 @@ export const commandGroups = {
   Window: [
     { id: 'palette', title: 'Find any command', key: 'Ctrl K' },
     { id: 'keys', title: 'Show all keys', key: '?', also: 'help shortcuts keyboard docs manual' },
+    { id: 'tour', title: 'Tour of one leap', also: 'help introduction learn first start' },
     { id: 'settings', title: 'Settings…', key: 'Ctrl ,', also: 'preferences options configuration' },
     { id: 'gallery', title: 'Open presets', also: 'gallery examples templates start help docs' },
     { id: 'workbench', title: 'Open the workbench', also: 'panels' },

@@ -35,6 +35,8 @@ export interface Settings {
   tableViews: readonly TableView[]
   /** Saved arrangements of panels. */
   panelLayouts: readonly NamedLayout[]
+  /** The tour was taken or declined: it is not offered again. */
+  tourSeen: boolean
 }
 
 type NumberSetting = 'engineProcesses' | 'diskBudgetGb' | 'stateBudgetGb'
@@ -60,5 +62,6 @@ export const defaultSettings: Settings = {
   startup: 'last',
   recentFiles: [],
   tableViews: [],
-  panelLayouts: []
+  panelLayouts: [],
+  tourSeen: false
 }

@@ -31,7 +31,8 @@ const settingsSchema = z.object({
       sort: z.string().max(201)
     })
   ),
-  panelLayouts: z.array(namedLayoutSchema)
+  panelLayouts: z.array(namedLayoutSchema),
+  tourSeen: z.boolean()
 }) satisfies z.ZodType<Settings>
 
 const wanted: Record<keyof Settings, string> = {
@@ -45,7 +46,8 @@ const wanted: Record<keyof Settings, string> = {
   startup: `one of ${startups.join(', ')}`,
   recentFiles: 'a list of files, each with name, draft and openedAt',
   tableViews: 'a list of views, each with name, filter, seeds (folded or apart), columns and sort',
-  panelLayouts: 'a list of layouts, each with name, family and tabs'
+  panelLayouts: 'a list of layouts, each with name, family and tabs',
+  tourSeen: 'true or false'
 }
 
 const isSetting = (name: string): name is keyof Settings => Object.hasOwn(wanted, name)

@@ -25,6 +25,7 @@ import { Sweeps } from './runs/sweeps.svelte'
 import { SweepDesigner } from './experiment/sweepDesigner.svelte'
 import { focusSoon } from './window/regions'
 import { Theme } from './window/theme.svelte'
+import { Tour } from './window/tour.svelte'
 import { Trash } from './runs/trash.svelte'
 import { Verifier } from './runs/verify.svelte'
 import { Workbench } from './session/workbench.svelte'
@@ -49,6 +50,7 @@ export class App implements Controllers {
   readonly trash: Trash
   readonly problems: Problems
   readonly verifier: Verifier
+  readonly tour: Tour
   readonly commands: readonly Command[]
   connection = $state<ConnectionStatus>('connecting')
   ready = $state(false)
@@ -79,6 +81,7 @@ export class App implements Controllers {
     this.trash = new Trash(api)
     this.problems = new Problems(api)
     this.verifier = new Verifier(api)
+    this.tour = new Tour(this)
     this.commands = createCommands(this)
     api.on('engine.changed', () => this.ready && this.tellStepDown())
     api.on('app.failed', ({ what, message, code }) => this.notices.refuse(what, message, code))

@@ -12,6 +12,7 @@ import type { SweepSummary } from '#shared/sweep/record'
 import type { SavedSessions } from '../session/saved.svelte'
 import type { WindowSession } from '../session/session.svelte'
 import type { Sweeps } from '../runs/sweeps.svelte'
+import type { Tour } from '../window/tour.svelte'
 import type { Verifier } from '../runs/verify.svelte'
 import type { Workbench } from '../session/workbench.svelte'
 
@@ -33,6 +34,7 @@ export interface Controllers {
   readonly sweeps: Sweeps
   readonly workbench: Workbench
   readonly verifier: Verifier
+  readonly tour: Tour
   /** The sweep that is shown. */
   readonly sweep: SweepSummary | null
   dialog: OpenDialog

@@ -17,6 +17,7 @@ export function windowCommands(app: Controllers) {
     palette: { run: () => (app.dialog = 'palette') },
     keys: { run: () => (app.dialog = 'keys') },
     settings: { run: () => (app.dialog = 'settings') },
+    tour: { when: () => app.tour.possible, run: () => app.tour.start() },
     gallery: { run: () => (workbench.view = 'gallery') },
     workbench: { run: () => (workbench.view = 'workbench') },
     table: { run: () => (workbench.view = workbench.view === 'table' ? 'workbench' : 'table') },
