@@ -153,4 +153,31 @@ const robustness: Story = {
   ]
 }
 
-export const stories: readonly Story[] = [dissertation, robustness]
+const unevenTime: Story = {
+  id: 'uneven-time',
+  title: 'Rows at uneven times',
+  about:
+    'Liquid networks (Hasani et al. 2020, 2022) take the time between two rows as time in an equation. First where that buys nothing, then where it may.',
+  chapters: [
+    {
+      title: 'Even times',
+      about:
+        'One sequence of 48 rows, a sine from a slower one. Liquid cells learn it in some fifty steps, and so does a plain RNN, says the source of the numbers.',
+      presets: ['liquid/cfc-sinusoid', 'liquid/ltc-sinusoid']
+    },
+    {
+      title: 'Runs of bits',
+      about:
+        'A row is a run of equal bits, its length is the time. Their parity is at chance for a while, then leaps; it never does where no sequence is short.',
+      presets: ['liquid/irregular-xor']
+    },
+    {
+      title: 'Against the others',
+      about:
+        'Four cells with as many parameters on sums of sines seen at uneven gaps: paired over eight seeds, whichever way it falls.',
+      presets: ['liquid/versus-rnn']
+    }
+  ]
+}
+
+export const stories: readonly Story[] = [dissertation, robustness, unevenTime]
