@@ -148,7 +148,13 @@ const robustness: Story = {
       title: 'The law of robustness',
       about:
         'Bubeck & Sellke 2021: a fit below the noise has slopes of at least about √(nd/p). Random features are steepest where they just can fit, and settle well above the law.',
-      presets: ['robustness/random-features', 'robustness/label-noise']
+      presets: ['robustness/random-features', 'robustness/label-noise', 'robustness/network']
+    },
+    {
+      title: 'How easily fooled',
+      about:
+        'Digits moved by a tenth of the way from white to black per pixel: networks that tell all others right miss most of these, the narrow ones more.',
+      presets: ['robustness/digits', 'robustness/attacks']
     }
   ]
 }

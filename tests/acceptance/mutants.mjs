@@ -206,6 +206,41 @@ export const mutants = [
     fails: ['units for 1000', 'smallest', 'is steep', 'slabs narrow']
   },
   {
+    preset: 'robustness/network',
+    what: 'rows have 5 inputs: 8 parameters are a unit, and not 22',
+    set: { 'task.inputs': 5 },
+    replicas: 1,
+    fails: ['12 units (p/n', '10 units: largest', 'at once', 'not steeper than 10']
+  },
+  {
+    preset: 'robustness/network',
+    what: 'no rows pull below half the variance of the labels, and nets stop there',
+    set: { 'task.fit': 0.5, 'stop.rules.0.value': 0.5 },
+    replicas: 1,
+    fails: ['10 units: largest', '400 units: largest', 'steeper than 400', 'it flattens']
+  },
+  {
+    preset: 'robustness/network',
+    what: 'labels tell the side of a plane',
+    set: { 'task.labelNoise': 0 },
+    replicas: 1,
+    fails: ['6 units']
+  },
+  {
+    preset: 'robustness/attacks',
+    what: 'attacks reach a fiftieth',
+    set: { 'task.reach': 0.02 },
+    replicas: 1,
+    fails: ['8 units', '256 units', 'wider is harder']
+  },
+  {
+    preset: 'robustness/digits',
+    what: 'half of the digits are told wrong',
+    set: { 'task.labelNoise': 0.5 },
+    replicas: 1,
+    fails: ['as they are', 'one step', 'told wrong', 'it falls']
+  },
+  {
     preset: 'parity/hidden-progress',
     what: 'twice the rate',
     set: { 'optimizer.learningRate': 0.2 },

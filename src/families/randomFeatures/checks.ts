@@ -17,8 +17,8 @@ export function check(spec: FeaturesSpec): SpecProblem[] {
   if (!(task.from < task.to))
     add('task.to', `task.to must be beyond task.from, ${task.from}; it is ${task.to}.`)
   else if (task.vary === 'fit') {
-    if (task.to > 1)
-      add('task.to', `Labels are ±1, so that a train error of 1 is that of answering 0. Use at most 1.`)
+    if (task.to > 2)
+      add('task.to', `Labels are ±1, so that a train error of 1 is that of answering 0. Use at most 2.`)
   } else {
     if (!Number.isInteger(task.from) || task.from < 1)
       add('task.from', `Features begin with a whole number of at least 1; task.from is ${task.from}.`)

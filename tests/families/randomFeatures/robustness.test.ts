@@ -134,9 +134,9 @@ describe('bad input', () => {
     [{ from: 30, to: 20 }, 'task.to', 'task.to must be beyond task.from, 30; it is 20.'],
     [{ from: 1.5 }, 'task.from', 'Features begin with a whole number of at least 1; task.from is 1.5.'],
     [
-      { from: 0.1, to: 2, vary: 'fit' },
+      { from: 0.1, to: 3, vary: 'fit' },
       'task.to',
-      'Labels are ±1, so that a train error of 1 is that of answering 0. Use at most 1.'
+      'Labels are ±1, so that a train error of 1 is that of answering 0. Use at most 2.'
     ],
     [
       { samples: 4000, to: 9000 },
