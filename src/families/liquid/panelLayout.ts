@@ -11,17 +11,10 @@ const ofNumbers = { path: 'task.data', in: ['sinusoid', 'sines'] }
 const ofClasses = { path: 'task.data', in: ['xor'] }
 
 export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, GeneralPanel | OwnPanel>[] = [
-  {
-    kind: 'curve',
-    title: 'Accuracy',
-    metrics: ['test.accuracy', 'robust.accuracy'],
-    together: true,
-    when: ofClasses
-  },
+  { kind: 'curve', title: 'Accuracy', metrics: ['test.accuracy', 'robust.accuracy'], when: ofClasses },
   { kind: 'curve', title: 'Loss', metrics: ['test.loss', 'train.loss', 'robust.loss'] },
   { kind: 'answers', title: 'Answers through time', metrics: [] },
   { kind: 'neurons', title: 'Neurons through time', metrics: [] },
-  { kind: 'curve', title: 'Noise', metrics: ['robust.loss', 'test.loss'], together: true },
   { kind: 'curve', title: 'Sensitivity', metrics: ['robust.sensitivity'] },
   { kind: 'tasks', title: 'Parts of the sequence', metrics: ['parts.explained'], when: ofNumbers },
   { kind: 'embedding', title: 'Embedding', metrics: [] },

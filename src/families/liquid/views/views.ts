@@ -2,7 +2,7 @@
 import type { Inspection, InspectedArray } from '#shared/inspection'
 import { partOf, type View } from '#kit/view'
 import { createProbe, testCount } from '../data/batches'
-import { inputsOf } from '../data/sequences'
+import { inputsOf, isClassified } from '../data/sequences'
 import { hasGate, shownCount } from '../data/shown'
 import type { LiquidSpec } from '../spec/spec'
 
@@ -67,6 +67,7 @@ export function createViews(spec: LiquidSpec): Readonly<Record<string, View>> {
         times: line(found.times),
         inputs: matrix(found.inputs, inputsOf(task)),
         targets: line(found.targets),
+        classified: line([Number(isClassified(task))]),
         answers: line(stored(state, 'probe/answers', replica, size))
       })
     },

@@ -23,10 +23,15 @@ function toldIn(inspection: Inspection): Told {
   }
 }
 
-/** Mean squared distance of answers and targets, over the rows that are drawn. */
+/** Mean squared distance of answers and targets over the rows; of a class the last answer, and whether it is right. */
 export function aboutAnswers(inspection: Inspection): string {
   const { targets, answers } = toldIn(inspection)
   const rows = answers.length
+  if (arrayOf(inspection, 'classified')[0] === 1) {
+    const logit = answers[rows - 1]!
+    const right = logit > 0 === (targets[rows - 1] === 1)
+    return `${rows} runs, ${logit > 0 ? 'odd' : 'even'} by a logit of ${significant(logit, 2)}, ${right ? 'right' : 'wrong'}`
+  }
   const squared = Array.from(answers).reduce((sum, answer, i) => sum + (answer - targets[i]!) ** 2 / rows, 0)
   return `${rows} rows, mean squared error ${significant(squared, 2)}`
 }
