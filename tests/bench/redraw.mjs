@@ -15,7 +15,7 @@ import { inWindow } from './redraw/page.mjs'
 import { median } from './statistics.mjs'
 
 const MOST_MS = { redraw: 16, first: 300 }
-const ROUNDS = 15
+const ROUNDS = 9
 const cli = inProject('out/main/cli.js')
 /** Networks whose first answer is timed. */
 const networks = ['mandelbrot-corrected', 'mandelbrot-level', 'mandelbrot-replay']

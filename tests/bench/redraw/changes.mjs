@@ -3,6 +3,8 @@
 /** @typedef {Parameters<Parameters<typeof import('./page.mjs').inWindow>[1]>[0]} Window */
 
 const MAP = 'Map of answers'
+/** Looking whether something has come is work of the page as well. */
+const SELDOM = { polling: 250 }
 
 /** @param {import('playwright-core').Locator} picture */
 async function boxOf(picture) {
@@ -40,10 +42,14 @@ async function answersOf({ page, picture }) {
   return {
     /** Answers since then, at least one, the last as fine as they get. @param {number} since */
     async finest(since) {
-      await page.waitForFunction((since) => {
-        const { seen = [] } = /** @type {{ seen?: string[] }} */ (window)
-        return seen.length > since && seen.at(-1)?.includes(' 256 × ')
-      }, since)
+      await page.waitForFunction(
+        (since) => {
+          const { seen = [] } = /** @type {{ seen?: string[] }} */ (window)
+          return seen.length > since && seen.at(-1)?.includes(' 256 × ')
+        },
+        since,
+        SELDOM
+      )
       return (await all()).length - since
     },
     /** @param {number} since */
@@ -81,31 +87,38 @@ export async function mapFollows(window, title, rounds) {
     document.querySelector('[role=img][aria-label^="Map of answers"]')?.ariaLabel?.includes(' 256 × ')
   )
   const answers = await answersOf(window)
-  let since = 0
+  let since = await answers.count()
   const drawn = async () => (await answers.count()) - since
+  const finest = async () => {
+    await answers.finest(since)
+    since = await answers.count()
+  }
   /** @type {number[]} */
   let zoomed = []
   /** @type {number[]} */
   let answered = []
   await overMap(window, async () => {
-    const turn = async (/** @type {number} */ round) => {
-      since = await answers.count()
-      await turnWheel(window, round)
-    }
     const turned = async () => 1 + (await drawn())
-    zoomed = await perChange(rounds, turn, { pictures: turned, after: () => answers.finest(since) })
+    zoomed = await perChange(rounds, (round) => turnWheel(window, round), {
+      pictures: turned,
+      after: finest
+    })
     const turnAndWait = async (/** @type {number} */ round) => {
-      await turn(round)
+      await turnWheel(window, round)
       await answers.finest(since)
     }
-    answered = await perChange(rounds, turnAndWait, { pictures: turned })
+    const forget = async () => (since = await answers.count())
+    answered = await perChange(rounds, turnAndWait, { pictures: turned, after: forget })
   })
   const move = async (/** @type {number} */ round) => {
-    since = await answers.count()
     await page.keyboard.press(round % 2 ? 'End' : 'Home')
     await answers.finest(since)
   }
-  return { zoomed, answered, moved: await perChange(rounds, move, { pictures: drawn }) }
+  const moved = await perChange(rounds, move, {
+    pictures: drawn,
+    after: async () => (since = await answers.count())
+  })
+  return { zoomed, answered, moved }
 }
 
 /** By the clock: from a turn of the wheel to the first answer to it. @param {Window} window @param {string} title of the run @param {number} rounds */

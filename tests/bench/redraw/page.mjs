@@ -72,22 +72,29 @@ async function openWindow(browser, url) {
     /** Of a panel. @param {string} title */
     picture: (title) => page.getByRole('region', { name: title, exact: true }).getByRole('img'),
     /**
-     * Milliseconds of the main thread for each of so many changes: all that the page does of one, pointer and styles included.
+     * Milliseconds of the main thread for each of so many changes: all that the page does of one, pointer and styles included, less what it
+     * does in the same time without one, since another run trains.
      * @param {number} rounds @param {(round: number) => Promise<unknown>} change resolves once what it changes is drawn
      * @param {{ pictures?: () => Promise<number> | number, after?: () => Promise<unknown> }} [counted] `pictures`: how many a change has drawn, the time
      *   is that of one; `after`: what is waited for between changes, not counted
      */
     async perChange(rounds, change, { pictures = () => 1, after = async () => undefined } = {}) {
-      const times = []
-      for (let round = -WARM_UP; round < rounds; round++) {
-        const before = await spent()
-        await change(round + WARM_UP)
+      const timed = async (/** @type {() => Promise<unknown>} */ work) => {
+        const [before, began] = [await spent(), performance.now()]
+        await work()
         await page.evaluate(
           () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
         )
-        const ms = (await spent()) - before
-        if (round >= 0) times.push(ms / (await pictures()))
+        const wall = performance.now() - began
+        return { ms: (await spent()) - before, wall }
+      }
+      const times = []
+      for (let round = -WARM_UP; round < rounds; round++) {
+        const changed = await timed(() => change(round + WARM_UP))
+        const drawn = await pictures()
         await after()
+        const idle = await timed(() => page.waitForTimeout(changed.wall))
+        if (round >= 0) times.push((changed.ms - (idle.ms * changed.wall) / idle.wall) / drawn)
       }
       return times
     }
