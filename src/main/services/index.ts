@@ -19,6 +19,7 @@ import { Outcomes } from './runs/outcomes'
 import { Projections } from './projections/projections'
 import { Runs } from './runs/runs'
 import { sessionHandlers, Sessions } from './sessions'
+import { sweepHandlers } from './sweeps/handlers'
 import { Sweeps } from './sweeps/sweeps'
 import { declarationOf, seriesOf } from './runs/declarations'
 import { Families } from './families'
@@ -110,28 +111,6 @@ function settingsHandlers({ settings, emit }: ServiceOptions) {
       emit('settings.changed', changed)
       return changed
     }
-  } satisfies Partial<Handlers>
-}
-
-function sweepHandlers(sweeps: Sweeps, families: Families, watch: Watch) {
-  return {
-    'sweeps.check': async ({ draft }) => {
-      const { plan, ...checked } = await families.ask({ kind: 'sweep', draft })
-      const cells = plan?.parts.reduce((sum, part) => sum + part.cells.length, 0) ?? 0
-      return { ...checked, spec: plan?.spec ?? null, axes: plan?.axes ?? [], cells, runs: plan?.parts.length ?? 0 }
-    },
-    'sweeps.start': ({ draft, preset }) => sweeps.start(draft, preset ?? null),
-    'sweeps.list': async () => {
-      const all = await sweeps.list()
-      watch.told([], all)
-      return all
-    },
-    'sweeps.read': ({ sweepId }) => sweeps.read(sweepId),
-    'sweeps.pause': ({ sweepId }) => sweeps.pause(sweepId),
-    'sweeps.continue': ({ sweepId }) => sweeps.continue(sweepId),
-    'sweeps.stop': ({ sweepId }) => sweeps.stop(sweepId),
-    'sweeps.trash': ({ sweepId }) => sweeps.trash(sweepId),
-    'sweeps.restore': ({ sweepId }) => sweeps.restore(sweepId)
   } satisfies Partial<Handlers>
 }
 

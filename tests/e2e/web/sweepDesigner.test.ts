@@ -96,6 +96,14 @@ describe.skipIf(!browserPath)(browserPath ? 'the sweep designer' : skipReason, (
     await dialog.getByLabel('List of values of knob 1').fill('')
     await expect.poll(() => dialog.getByRole('alert').allInnerTexts()).toHaveLength(1)
     await dialog.getByLabel('List of values of knob 1').fill('0.05, 0.2')
+    const value = dialog.getByLabel('Value to be reached')
+    await value.fill('most')
+    await value.blur()
+    await expect
+      .poll(() => dialog.getByRole('alert').allInnerTexts())
+      .toEqual([expect.stringContaining('most')])
+    await value.fill('0.6')
+    await value.blur()
     await expect.poll(() => start.isEnabled()).toBe(true)
   })
 
@@ -109,6 +117,7 @@ describe.skipIf(!browserPath)(browserPath ? 'the sweep designer' : skipReason, (
     const workbench = new Workbench(page)
     await expect.poll(() => workbench.title.innerText()).toBe('Sparse parity, 16 tasks: learning rate')
     await expect.poll(() => page.locator('tbody tr').count()).toBe(4)
+    await page.getByRole('columnheader', { name: /^Steps to .+ ≥ 0\.6$/ }).waitFor()
     await workbench.reaches('Done')
     expect(watch.complaints).toEqual([])
   }, 200_000)

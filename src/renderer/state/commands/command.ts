@@ -17,7 +17,17 @@ import type { Verifier } from '../runs/verify.svelte'
 import type { Workbench } from '../session/workbench.svelte'
 
 export type OpenDialog =
-  'newRun' | 'sweep' | 'palette' | 'keys' | 'settings' | 'save' | 'rename' | 'engineLog' | 'trash' | 'problems' | null
+  | 'newRun'
+  | 'sweep'
+  | 'palette'
+  | 'keys'
+  | 'settings'
+  | 'save'
+  | 'rename'
+  | 'engineLog'
+  | 'trash'
+  | 'problems'
+  | null
 
 /** The controllers that commands act on. */
 export interface Controllers {
