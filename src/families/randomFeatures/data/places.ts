@@ -1,9 +1,9 @@
 /** Where a run computes. */
 import { exponential, logarithm } from '#shared/elementary'
-import type { FeaturesSpec } from '../spec'
+import type { FeaturesSpec, FeaturesTask } from '../spec'
 
 /** Ascending, each once; features with n and its two neighbours where these lie within. */
-export function placesOf({ task }: Pick<FeaturesSpec, 'task'>): number[] {
+export function placesOf({ task }: { task: FeaturesTask }): number[] {
   const { from, to, places, samples, vary } = task
   const shares = Array.from({ length: places }, (_, i) => i / (places - 1))
   if (vary === 'fit')
