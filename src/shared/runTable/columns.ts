@@ -187,14 +187,20 @@ export const resultColumns: readonly TableColumn[] = [
 
 const FIELD = 'spec.'
 
-/** The column of a field of the spec. */
-export const fieldColumn = (path: string): TableColumn => ({
-  id: `${FIELD}${path}`,
-  title: pathWords(path).trim(),
-  help: path,
-  format: 'text',
-  of: ({ outcomes }) => ({ value: outcomes[0]?.fields[path] ?? null })
-})
+const fields = new Map<string, TableColumn>()
+
+/** The column of a field of the spec: one object, so that a table sees that it is the same. */
+export function fieldColumn(path: string): TableColumn {
+  const column: TableColumn = fields.get(path) ?? {
+    id: `${FIELD}${path}`,
+    title: pathWords(path).trim(),
+    help: path,
+    format: 'text',
+    of: ({ outcomes }: TableRow) => ({ value: outcomes[0]?.fields[path] ?? null })
+  }
+  fields.set(path, column)
+  return column
+}
 
 /** A column by its id; of a field, whether or not any run has it. */
 export const columnOf = (id: string): TableColumn | undefined =>
