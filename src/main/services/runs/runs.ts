@@ -58,8 +58,7 @@ export class Runs {
     const { series, headline, title: familyTitle } = await this.families.fitting(spec)
     const title = spec.title || familyTitle
     const about = { spec, series, headline, preset, sweep, title, version: this.options.version }
-    const writer = await this.library.create(about)
-    return this.enqueue(writer, null)
+    return this.enqueue(await this.library.create(about), null)
   }
 
   /** Goes on from a kept state of another run with a spec of its own; nothing is made unless all of it fits. */
@@ -109,13 +108,9 @@ export class Runs {
     return this.announce(writer.record)
   }
 
-  list(): Promise<RunSummary[]> {
-    return this.summaries.list()
-  }
+  list = (): Promise<RunSummary[]> => this.summaries.list()
 
-  summary(runId: string): Promise<RunSummary> {
-    return this.summaries.read(runId)
-  }
+  summary = (runId: string): Promise<RunSummary> => this.summaries.read(runId)
 
   /** The record as it is now: that of the live run, or the stored one. */
   async record(runId: string): Promise<RunRecord> {
