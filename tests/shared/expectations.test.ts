@@ -190,6 +190,7 @@ describe('what a preset expects of a cell', () => {
     best: same(0.9),
     finalAt: null,
     phase: null,
+    curve: null,
     ...more
   })
   const cells: Record<string, CellView> = {

@@ -74,7 +74,8 @@ async function everyone(id: string): Promise<Record<string, number | null>> {
   const shown = describeRun(await api.call('runs.read', { runId: id }), [verdict!])
 
   const sweep = { measure: threshold, phases: null } as unknown as SweepSpec
-  const outcomes = await new Outcomes(library, openFamilies()).read(sweep, { cells: [0], spec }, summary)
+  const read = new Outcomes(library, openFamilies()).read(sweep, { cells: [0], spec }, summary)
+  const outcomes = (await read).replicas
   const cell = reachedQuartiles(outcomes).median
   expect(cellState(summary.status, outcomes)).toBe(cell.beyond ? 'censored' : 'done')
 

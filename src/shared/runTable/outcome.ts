@@ -118,10 +118,13 @@ function bestOf(values: readonly number[], { range }: MetricColumn): number | nu
 }
 
 /** At places evenly spread over log steps from the first row on, each with the newest values up to it. */
-export function smallCurve({ headline }: OutcomeTracks): SmallCurve | null {
-  const [first] = headline?.tracks ?? []
-  if (!headline || !first || first.at.length === 0) return null
-  const { column, tracks } = headline
+export const smallCurve = ({ headline }: OutcomeTracks): SmallCurve | null =>
+  headline && curveOf(headline.column, headline.tracks)
+
+/** @param tracks of replicas with the same rows; null: they have none */
+export function curveOf(column: MetricColumn, tracks: readonly Track[]): SmallCurve | null {
+  const [first] = tracks
+  if (!first || first.at.length === 0) return null
   const rows = spread(first.at, CURVE_PLACES)
   const over = rows.map((row) =>
     tracks

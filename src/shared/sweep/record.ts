@@ -6,6 +6,7 @@ import type { Axis } from './axes'
 import type { SweepVerdict } from './expectation'
 import type { Bound } from '../threshold'
 import type { CellState, Phase, Quartiles, ReplicaOutcome } from './outcomes'
+import type { SmallCurve } from '../runTable/outcome'
 import type { SweepPart } from './plan'
 
 export const sweepStatuses = ['running', 'paused', 'stopped', 'interrupted', 'finished', 'failed'] as const
@@ -75,6 +76,8 @@ export interface CellView {
   /** Step of these values where that lies before the last one trained, as in a run that is not at its end; else null. */
   finalAt: number | null
   phase: Phase | null
+  /** The measure so far, over its seeds; null: no rows yet. */
+  curve: SmallCurve | null
 }
 
 export interface SweepDetail {

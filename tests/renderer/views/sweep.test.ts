@@ -31,7 +31,8 @@ const cell = (index: number, at: number[], step: number | null, over = true): Ce
     final: { low: 0.5, median: 0.5, high: 0.5 },
     best: { low: 0.6, median: 0.6, high: 0.6 },
     finalAt: null,
-    phase: null
+    phase: null,
+    curve: null
   }
 }
 const option = (value: number | string) => ({

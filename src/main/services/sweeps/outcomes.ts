@@ -1,6 +1,7 @@
 /** What came of the replicas of a sweep's runs, from the stored rows. Runs at their end are read once. */
 import { bestValues, lastValues, tracksOf, type Track } from '#shared/analysis/tracks'
-import { parseMetric } from '#shared/metrics'
+import { parseMetric, type MetricColumn } from '#shared/metrics'
+import { curveOf, type SmallCurve } from '#shared/runTable/outcome'
 import { isActive, type RunSummary } from '#shared/run'
 import type { SweepSpec } from '#shared/sweep'
 import { AppError } from '#shared/errors'
@@ -19,16 +20,23 @@ import { declarationOf } from '../runs/declarations'
 const untilOf = (all: readonly Reach[], { until }: Reach, divergedAt: number | null): number =>
   divergedAt === null ? until : Math.max(...all.map((other) => other.until))
 
+/** What came of one run of a sweep. */
+export interface PartOutcome {
+  /** In their order. */
+  replicas: readonly ReplicaOutcome[]
+  /** The measure of every cell of it, over the cell's seeds; null: no rows yet. */
+  curves: readonly (SmallCurve | null)[]
+}
+
 export class Outcomes {
-  private readonly known = new Map<string, { stamp: string; outcomes: readonly ReplicaOutcome[] }>()
+  private readonly known = new Map<string, { stamp: string; outcomes: PartOutcome }>()
 
   constructor(
     private readonly library: Library,
     private readonly families: Families
   ) {}
 
-  /** One outcome per replica of a run, in their order. */
-  async read(sweep: SweepSpec, part: SweepPart, run: RunSummary): Promise<readonly ReplicaOutcome[]> {
+  async read(sweep: SweepSpec, part: SweepPart, run: RunSummary): Promise<PartOutcome> {
     const stamp = `${run.status} ${run.step}`
     const known = this.known.get(run.id)
     if (known?.stamp === stamp) return known.outcomes
@@ -37,9 +45,15 @@ export class Outcomes {
     return outcomes
   }
 
-  private async compute(sweep: SweepSpec, part: SweepPart, run: RunSummary): Promise<ReplicaOutcome[]> {
+  private async compute(sweep: SweepSpec, part: SweepPart, run: RunSummary): Promise<PartOutcome> {
     const { measure, phases } = sweep
-    const reached = await this.crossings(run, measure)
+    const measured = await this.tracks(run, measure)
+    const reached = measured.map((track) => reachOf(crossingOf(track, measure)))
+    const column = await this.columnOf(measure.metric, run.id)
+    const curves = part.cells.map((_, cell) => {
+      const first = cell * sweep.replicas
+      return column && curveOf(column, measured.slice(first, first + sweep.replicas))
+    })
     const ends = measure.final === undefined ? measure : { metric: measure.final }
     const tracks = await this.tracks(run, ends)
     const last = lastValues(tracks, run.diverged)
@@ -47,7 +61,7 @@ export class Outcomes {
     const train = phases && (await this.crossings(run, phases.train))
     const test = phases && (await this.crossings(run, phases.test))
     const seeds = replicaSeeds(part.spec)
-    return reached.map((crossing, r): ReplicaOutcome => {
+    const replicas = reached.map((crossing, r): ReplicaOutcome => {
       const divergedAt = run.diverged.find(({ replica }) => replica === r)?.step ?? null
       const atEnd = !isActive(run.status) && divergedAt === null
       return {
@@ -61,19 +75,24 @@ export class Outcomes {
         phase: phases && train && test && atEnd ? phaseOf(train[r]!.reached, test[r]!.reached, phases) : null
       }
     })
+    return { replicas, curves }
   }
 
   /** What the measure is in a run, by its own declaration; null: it cannot be read, or has no such series. */
   async quantity({ measure }: SweepSpec, runId: string): Promise<string | null> {
-    const { series, column } = parseMetric(measure.metric)
     try {
-      const { record } = await this.library.read(runId)
-      const { columns } = await declarationOf(this.families, record, series)
-      return columns.find(({ name }) => name === column)?.quantity ?? null
+      return (await this.columnOf(measure.metric, runId))?.quantity ?? null
     } catch (error) {
       if (error instanceof AppError) return null
       throw error
     }
+  }
+
+  private async columnOf(metric: string, runId: string): Promise<MetricColumn | null> {
+    const { series, column } = parseMetric(metric)
+    const { record } = await this.library.read(runId)
+    const { columns } = await declarationOf(this.families, record, series)
+    return columns.find(({ name }) => name === column) ?? null
   }
 
   private async crossings(run: RunSummary, threshold: Level & Place): Promise<Reach[]> {

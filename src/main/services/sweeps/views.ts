@@ -30,7 +30,7 @@ export async function cellViews(
   const ofPart = await Promise.all(
     parts.map(async (part, p) => {
       const run = runs.get(p)
-      if (!run || (atEndOnly && isActive(run.status))) return []
+      if (!run || (atEndOnly && isActive(run.status))) return { replicas: [], curves: [] }
       // A run whose rows cannot be read is a cell that failed, among others that are shown.
       return outcomes.read(spec, part, run).catch((error: unknown) => {
         if (error instanceof AppError) return null
@@ -43,7 +43,8 @@ export async function cellViews(
     const p = partOf.get(index)!
     const run = runs.get(p)
     const first = firstReplica(parts[p]!, index, spec.replicas)
-    const replicas = ofPart[p]?.slice(first, first + spec.replicas) ?? []
+    const replicas = ofPart[p]?.replicas.slice(first, first + spec.replicas) ?? []
+    const curve = ofPart[p]?.curves[parts[p]!.cells.indexOf(index)] ?? null
     const state = ofPart[p] === null ? 'failed' : cellState(run?.status ?? null, replicas)
     const reached = isOver(state) ? reachedQuartiles(replicas) : null
     const trainings = replicas.flatMap(({ trained }) => trained ?? [])
@@ -53,7 +54,7 @@ export async function cellViews(
     const best = isOver(state) ? valueQuartiles(replicas, 'best') : null
     const phase = isOver(state) ? commonPhase(replicas) : null
     const finalAt = finalBefore(run?.step ?? 0, replicas)
-    const outcome = { replicas, reached, trained, final, best, finalAt, phase }
+    const outcome = { replicas, reached, trained, final, best, finalAt, phase, curve }
     return { index, at, label, state, runId, firstReplica: first, ...outcome }
   })
 }

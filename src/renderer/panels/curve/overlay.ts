@@ -15,14 +15,23 @@ export interface OverlayState {
   at: number | null
   /** Where the active run has got to; null: it has ended. */
   head: number | null
+  /** Where the pointer is on the x axis, in this plot or another. */
+  crosshair?: number | null
 }
 
-export function overlayMarks({ plot, items, at, head }: OverlayState, theme: Theme): Mark[] {
+export function overlayMarks(
+  { plot, items, at, head, crosshair = null }: OverlayState,
+  theme: Theme
+): Mark[] {
   const { box, axis, scale, labels } = plot
   const known = withChance(items)
   const end = axis.x(head ?? NaN)
   const x = axis.x(at ?? NaN)
+  const under = axis.x(crosshair ?? NaN)
   return [
+    ...(under >= box.left && under <= box.right
+      ? [segments([[crisp(under), box.top, crisp(under), box.bottom]], hairline(theme.text3))]
+      : []),
     ...labels.map(({ text, x, y, bold }) =>
       words(theme, text, x, y, {
         anchor: 'middle',

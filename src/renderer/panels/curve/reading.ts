@@ -1,9 +1,11 @@
 /** The value of a line at the time cursor, as the legend tells it. */
 import { metric as format } from '../../../kit/ui/format'
 import { placeWords } from '../../../kit/panel/axes/places'
+import type { HoverRow } from '../../../kit/panel/hover/card'
 import { interval } from '../../../kit/panel/hover/reading'
 import type { PanelRun } from '../../../kit/panel/props'
 import { extentOf } from '../../../kit/panel/series/domain'
+import { replicaName } from '#shared/replicas'
 import type { Item } from './lines'
 
 export interface Reading {
@@ -59,4 +61,42 @@ export function namedInWords(items: readonly Item[], at: number): string {
   if (readings.every(({ value }) => value === '–')) return ''
   const told = readings.map(({ item, value }) => `${item.named!.name} ${value}`).join(' · ')
   return [told, readings[0]!.where].filter(Boolean).join(' ')
+}
+
+/** Seeds that are told one by one, and lines that a card has room for. */
+const SEEDS = 6
+const CARD_ROWS = 12
+
+/** Every line at a place of the x axis, the highest first; `more`: those without room. */
+export function cardRows(items: readonly Item[], at: number): { rows: HoverRow[]; more: number } {
+  const several = new Set(items.map(({ run }) => run.id)).size > 1
+  const read = items.flatMap((item) => {
+    const index = indexAt(item, at)
+    const group = item.metric.summary.groups[item.group]
+    const height = group?.median[index]
+    return group && height !== undefined ? [{ item, index, group, height }] : []
+  })
+  read.sort((a, b) => (Number.isNaN(a.height) ? 1 : Number.isNaN(b.height) ? -1 : b.height - a.height))
+  const rows = read.slice(0, CARD_ROWS).map(({ item, index, group }, i): HoverRow => {
+    const { run, metric, named, bold } = item
+    const { name, value, band } = readValue(item, at)
+    const seeds =
+      run.replicas > 1 && run.replicas <= SEEDS
+        ? group.replicas.map((values, r) => {
+            const traits = run.traits[r]
+            return `${traits ? replicaName(traits) : `replica ${r}`} ${format(values[index]!, metric.column)}`
+          })
+        : []
+    const line = named?.name ?? `${name} ${metric.column.title.toLowerCase()}`
+    return {
+      key: `${run.id} ${line} ${i}`,
+      colour: run.colour,
+      thin: !bold,
+      name: several ? `${run.title} · ${line}` : line,
+      value,
+      band,
+      seeds: seeds.join(' · ')
+    }
+  })
+  return { rows, more: read.length - rows.length }
 }

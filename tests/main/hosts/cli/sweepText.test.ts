@@ -20,7 +20,8 @@ const cell: CellView = {
   final: { low: 0.5, median: 0.5, high: 0.5 },
   best: null,
   finalAt: 785,
-  phase: null
+  phase: null,
+  curve: null
 }
 const detail = {
   summary: { status: 'interrupted', cells: { interrupted: 1 } },

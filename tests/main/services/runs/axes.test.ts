@@ -186,7 +186,8 @@ it('a sweep would read the same crossings from their rows', async () => {
     const { summary, spec } = await bench.api.call('runs.read', { runId: ids[name] })
     const measure = { metric: headlineOf(axisRuns[name]), ...atLeast(0.9) }
     const sweep = { measure, phases: null } as unknown as SweepSpec
-    return new Outcomes(library, openFamilies()).read(sweep, { cells: [0], spec }, summary)
+    const read = new Outcomes(library, openFamilies()).read(sweep, { cells: [0], spec }, summary)
+    return (await read).replicas
   }
   const ridge = await outcomesOf('ridge')
   expect(ridge.map(({ reached }) => reached)).toEqual([
