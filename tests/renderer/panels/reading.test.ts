@@ -6,7 +6,7 @@ import type { Metric } from '../../../src/kit/panel/series/domain'
 import { groupTable } from '../../../src/kit/panel/series/table'
 import { stepTimeline } from '../../../src/kit/panel/axes/timeline'
 import type { Item } from '../../../src/renderer/panels/curve/lines'
-import { dotAt, readValue } from '../../../src/renderer/panels/curve/reading'
+import { cardRows, dotAt, readValue } from '../../../src/renderer/panels/curve/reading'
 
 const summary = new ReplicaSummary(1, 1)
 summary.update({
@@ -47,4 +47,25 @@ it('in the plot: the dot lies on the line, and is nowhere beyond the run', () =>
 
 it('in a table of tasks', () => {
   expect(groupTable(metric, [0], [20], 27).columns[2]).toBe('value at step 20')
+})
+
+it('in the card at the pointer: the highest line first, each with where it was measured, and the rest counted', () => {
+  const early = new ReplicaSummary(1, 1)
+  early.update({
+    at: Uint32Array.of(0),
+    replica: new Uint16Array(1),
+    group: () => 0,
+    value: Float64Array.of(1)
+  })
+  const named = (name: string, order: number): Item => ({ ...item, named: { name, order } })
+  const line = { ...named('early', 1), metric: { ...metric, summary: early } as unknown as Metric }
+  const told = cardRows([named('late', 0), line], 13)!
+  expect(told.place).toBe('step 10')
+  expect(told.rows.map(({ name, value, where, dash }) => [name, value, where, dash])).toEqual([
+    ['early', '1.00', 'at step 0', 2],
+    ['late', '0.75', '', 1]
+  ])
+  const many = Array.from({ length: 13 }, (_, i) => named(`line ${i}`, i))
+  expect(cardRows(many, 13)).toMatchObject({ more: 3, rows: { length: 10 } })
+  expect(cardRows([item], 28)).toBeNull()
 })

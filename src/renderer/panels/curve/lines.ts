@@ -42,8 +42,8 @@ const DASHES = 8
 export const runColour = (theme: Theme, item: Item): string =>
   item.rank < COLOURED ? theme.run[item.run.colour]! : theme.text3
 
-export const runDash = (theme: Theme, { named, run }: Item): readonly number[] =>
-  theme.dash[named ? (named.order % DASHES) + 1 : run.colour]!
+export const dashOf = ({ named, run }: Item): number => (named ? (named.order % DASHES) + 1 : run.colour)
+export const runDash = (theme: Theme, item: Item): readonly number[] => theme.dash[dashOf(item)]!
 
 /** Bands at the back, then single replicas, then medians; the active run in front, bold over thin. */
 export function describeLines(items: readonly Item[], choices: LineChoices, theme: Theme): Line[] {

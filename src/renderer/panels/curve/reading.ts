@@ -1,12 +1,12 @@
 /** The value of a line at the time cursor, as the legend tells it. */
 import { metric as format } from '../../../kit/ui/format'
 import { placeWords } from '../../../kit/panel/axes/places'
-import type { HoverRow } from '../../../kit/panel/hover/card'
+import type { HoverRow, HoverRows } from '../../../kit/panel/hover/card'
 import { interval } from '../../../kit/panel/hover/reading'
 import type { PanelRun } from '../../../kit/panel/props'
 import { extentOf } from '../../../kit/panel/series/domain'
 import { replicaName } from '#shared/replicas'
-import type { Item } from './lines'
+import { dashOf, type Item } from './lines'
 
 export interface Reading {
   item: Item
@@ -65,38 +65,47 @@ export function namedInWords(items: readonly Item[], at: number): string {
 
 /** Seeds that are told one by one, and lines that a card has room for. */
 const SEEDS = 6
-const CARD_ROWS = 12
+const CARD_ROWS = 10
 
-/** Every line at a place of the x axis, the highest first; `more`: those without room. */
-export function cardRows(items: readonly Item[], at: number): { rows: HoverRow[]; more: number } {
-  const several = new Set(items.map(({ run }) => run.id)).size > 1
+/** Every line at a place of the x axis, the highest first; null: none has a row there. */
+export function cardRows(items: readonly Item[], at: number): HoverRows | null {
   const read = items.flatMap((item) => {
-    const index = indexAt(item, at)
-    const group = item.metric.summary.groups[item.group]
-    const height = group?.median[index]
-    return group && height !== undefined ? [{ item, index, group, height }] : []
+    const height = item.metric.summary.groups[item.group]?.median[indexAt(item, at)]
+    return height === undefined ? [] : [{ item, height: Number.isNaN(height) ? -Infinity : height }]
   })
-  read.sort((a, b) => (Number.isNaN(a.height) ? 1 : Number.isNaN(b.height) ? -1 : b.height - a.height))
-  const rows = read.slice(0, CARD_ROWS).map(({ item, index, group }, i): HoverRow => {
-    const { run, metric, named, bold } = item
-    const { name, value, band } = readValue(item, at)
-    const seeds =
-      run.replicas > 1 && run.replicas <= SEEDS
-        ? group.replicas.map((values, r) => {
-            const traits = run.traits[r]
-            return `${traits ? replicaName(traits) : `replica ${r}`} ${format(values[index]!, metric.column)}`
-          })
-        : []
-    const line = named?.name ?? `${name} ${metric.column.title.toLowerCase()}`
-    return {
-      key: `${run.id} ${line} ${i}`,
-      colour: run.colour,
-      thin: !bold,
-      name: several ? `${run.title} · ${line}` : line,
-      value,
-      band,
-      seeds: seeds.join(' · ')
-    }
+  if (read.length === 0) return null
+  const [first] = read
+  const placeOf = (item: Item): string =>
+    placeWords(item.run.axis, item.metric.summary.steps[indexAt(item, at)]!)
+  const place = placeOf(first!.item)
+  const several = new Set(items.map(({ run }) => run.id)).size > 1
+  const mixed = new Set(items.map(({ metric }) => metric.column.name)).size > 1
+  const rows = read
+    .toSorted((a, b) => b.height - a.height || 0)
+    .slice(0, CARD_ROWS)
+    .map(({ item }): HoverRow => {
+      const { run, metric, named, bold } = item
+      const { name, value, band } = readValue(item, at)
+      return {
+        colour: run.colour,
+        dash: dashOf(item),
+        thin: !bold,
+        run: several ? run.title : '',
+        name: named?.name ?? (mixed ? `${metric.column.title}, ${name}` : name),
+        value,
+        band,
+        where: placeOf(item) === place ? '' : `at ${placeOf(item)}`,
+        seeds: seedWords(item, indexAt(item, at))
+      }
+    })
+  return { place, rows, more: read.length - rows.length }
+}
+
+/** `seed 0 0.62`, one for each; none of a single one, or of too many. */
+function seedWords({ run, metric, group }: Item, index: number): string[] {
+  if (run.replicas < 2 || run.replicas > SEEDS) return []
+  return metric.summary.groups[group]!.replicas.map((values, r) => {
+    const traits = run.traits[r]
+    return `${traits ? replicaName(traits) : `replica ${r}`} ${format(values[index]!, metric.column)}`
   })
-  return { rows, more: read.length - rows.length }
 }
