@@ -69,9 +69,10 @@ describe.skipIf(!browserPath)(browserPath ? 'opening' : skipReason, () => {
   })
 
   it('a stored layout is drawn, not computed', async () => {
-    const panel = new Workbench(page).panel('Embedding')
-    const drawn = panel.getByText(/^state at step/)
+    const workbench = new Workbench(page)
+    const drawn = workbench.panel('Embedding').getByText(/^state at step/)
     await items(page).first().click()
+    await workbench.showTab('Inside the network')
     await drawn.waitFor()
     await page.waitForTimeout(1500) // what is open is kept a second after the last change
     await wait(
