@@ -25,10 +25,12 @@ const complete = (draft: Record<string, unknown>): ExperimentSpec =>
 
 /** WebAssembly takes seconds for one step of the large presets. */
 const presets = (await readPresets('resources')).filter((p) => engineName === 'native' || p.quick)
+/** XLA compiles for seconds: with it, defaults and quick presets stand for the others. */
+const graph: readonly ExecutionMode[] = ['graph']
 const programs = [
-  ...Object.keys(trainedFamilies).map((id) => [`${id} (defaults)`, complete({ family: id })] as const),
-  ...presets.flatMap(({ id, spec }) =>
-    spec && isTrained(String(spec['family'])) ? [[id, complete(spec)] as const] : []
+  ...Object.keys(trainedFamilies).map((id) => [`${id} (defaults)`, complete({ family: id }), modes] as const),
+  ...presets.flatMap(({ id, spec, quick }) =>
+    spec && isTrained(String(spec['family'])) ? [[id, complete(spec), quick ? modes : graph] as const] : []
   )
 ]
 
@@ -36,7 +38,7 @@ const programs = [
 const gradients = (state: Awaited<ReturnType<typeof createRunner>>['initial']) =>
   Object.fromEntries(Object.entries(state).filter(([name]) => name.startsWith('velocity/')))
 
-describe.each(programs)('%s', (_, spec) => {
+describe.each(programs)('%s', (_, spec, inModes) => {
   const few = { ...spec, replicas: Math.min(spec.replicas, 2), perReplica: {} }
 
   it('gives the same bits twice, and when it goes on from a state', async () => {
@@ -64,7 +66,7 @@ describe.each(programs)('%s', (_, spec) => {
     for (const { runner } of [together, alone]) runner.dispose()
   })
 
-  it.runIf(engineName === 'native').each(modes)(
+  it.runIf(engineName === 'native').each(inModes)(
     '%s: equals eager in outputs and gradients',
     async (mode: ExecutionMode) => {
       const measured = complete({ ...few, optimizer: { kind: 'momentum', learningRate: 0.001 } })
