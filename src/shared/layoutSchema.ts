@@ -1,6 +1,6 @@
 /** What an arrangement of panels must be when it comes from a file (see `layout.ts`, which pages import without zod). */
 import { z } from 'zod'
-import { panelTabs, type FamilyLayout, type NamedLayout, type TabLayouts } from './layout'
+import { panelTabs, type FamilyLayout, type NamedLayout, type PanelTab, type TabLayouts } from './layout'
 
 const MOST_PANELS = 200
 const MOST_COLUMNS = 8
@@ -18,9 +18,13 @@ const tab = z.object({
   hidden: z.array(id).max(MOST_PANELS)
 })
 
-const tabs = z.object(
-  Object.fromEntries(panelTabs.map((name) => [name, tab.optional()]))
-) as unknown as z.ZodType<TabLayouts>
+const arranged = tab.optional()
+const tabs: z.ZodType<TabLayouts> = z.object({
+  overview: arranged,
+  inside: arranged,
+  table: arranged,
+  all: arranged
+} satisfies Record<PanelTab, unknown>)
 
 const familyLayout: z.ZodType<FamilyLayout> = z.object({ tab: z.enum(panelTabs), tabs })
 

@@ -143,9 +143,7 @@ export class PanelLayouts {
   reset(): void {
     const { family, tab } = this
     if (!family || !this.arranged) return
-    const { [tab]: gone, ...tabs } = this.layoutOf(family.id).tabs
-    void gone
-    this.put(family.id, { tab, tabs })
+    this.put(family.id, { tab, tabs: { ...this.layoutOf(family.id).tabs, [tab]: undefined } })
   }
 
   get undoable(): boolean {
