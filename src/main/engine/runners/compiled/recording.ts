@@ -4,7 +4,7 @@
  * cannot do is refused with the op and the line that called it.
  */
 import { AppError } from '#shared/errors'
-import { BOOL, bytesOf, FLOAT, INT32, UINT8, type Attribute, type HostValues } from './graph'
+import { BOOL, bytesOf, FLOAT, INT32, UINT8, type Attribute, type Attributes, type HostValues } from './graph'
 import { noteCallSite } from './callSite'
 import type { NativeAttribute, NativeBackend, NativeBinding, TensorHandle } from './nativeBackend'
 import { completeAttributes, definitionOf } from './operations'
@@ -12,6 +12,11 @@ import type { Argument, RecordedNode, Value } from './recordedGraph'
 
 /** Ops whose output shape depends on values: a loop cannot carry them. */
 const dynamicShape = new Set(['Where', 'Unique', 'UniqueV2'])
+/**
+ * TensorFlow's optimiser makes one AddN of a chain of sums, unless each of them bears this mark of its own. AddN begins
+ * with whichever term's memory is free at that moment, so that the last place of three terms or more depends on threads.
+ */
+const summedInOrder: Attributes = { _grappler_ArithmeticOptimizer_AddOpsRewriteStage: { bool: true } }
 const typeNames: Record<number, string> = {
   [FLOAT]: 'float32',
   [INT32]: 'int32',
@@ -135,8 +140,8 @@ export class Recording {
       inputs.map((value) => value.dtype)
     )
     const handles = this.real.executeOp(op, given, ids, outputs)
-    const node: RecordedNode = { op, inputs, attributes, callSite }
-    this.add(node, handles)
+    const marks = op === 'Add' || op === 'AddV2' ? summedInOrder : {}
+    this.add({ op, inputs, attributes: { ...attributes, ...marks }, callSite }, handles)
     return handles
   }
 
