@@ -14,15 +14,16 @@ import { runVitest } from './vitest.mjs'
  * @typedef {{ name: string, title: string, run: () => Promise<Result> }} Part several parts may share a name
  */
 
-/** Folders and files whose tests compute, and so are run with every engine; compiled training exists with the native one alone. */
+/** Folders and files whose tests are about what an engine computes, and so are run with each; the others take the native one where it is. */
 const computing = [
   'tests/main/engine',
   'tests/kit/program',
   'tests/families',
   'tests/frozen',
-  ...['fork', 'stages', 'verify', 'verifyPresets'].map((name) => `tests/main/services/runs/${name}.test.ts`)
+  'tests/main/services/runs/verifyPresets.test.ts'
 ]
-const withoutNative = [...computing, '--exclude=**/compiled/**']
+/** Not for a second engine: compiled training is the native one's, and which fields have no effect is the families'. */
+const notAgain = ['**/compiled/**', 'tests/families/switches.test.ts'].map((place) => `--exclude=${place}`)
 /** They kill and wait more than they compute, and take as long as all the rest together. */
 const faults = 'tests/faults'
 const others = [...computing, faults].map(
@@ -50,7 +51,7 @@ export function listParts(folder, engine) {
     ...checks('types', 'check'),
     ...checks('lint', 'lint'),
     ...engines.map((each) => {
-      const chosen = each === 'native' ? computing : withoutNative
+      const chosen = each === first ? computing : [...computing, ...notAgain]
       return part('unit', () => withEngine(each, 'unit', chosen, vitest), `unit (${each})`)
     }),
     part('unit', () => withEngine(first, 'unit', [faults], vitest), 'unit (faults)'),
