@@ -18,6 +18,17 @@ export type GeneralPanel =
   | 'scales'
   | 'embedding'
 
+/** Only for runs whose spec has one of these values at this path, as in `model.kind`, for runs in stages or without, or for those that draw tasks anew at several times. */
+type When = { path: string; in: readonly string[] } | 'staged' | 'unstaged' | 'redrawn'
+
+/** A line of a metric with inner axes: its plain mean over all their places, which count alike. */
+export interface MeanLine<Metric extends string = string> {
+  /** What the line is called, in the place of the series. */
+  name: string
+  metric: Metric
+  when?: When
+}
+
 /** A panel that a new run opens with, in reading order. */
 export interface PanelSpec<Metric extends string = string, Kind extends string = string> {
   /** A general kind, or one of the family's own. */
@@ -29,10 +40,11 @@ export interface PanelSpec<Metric extends string = string, Kind extends string =
   tabs?: readonly Exclude<PanelTab, 'all'>[]
   /** Of a curve: all metrics at once, each line named at its end; else one column at a time. */
   together?: true
+  /** Of a curve that shows one column at a time: further lines of it. */
+  means?: readonly MeanLine<Metric>[]
   /** Of a heat map whose values are shares of a whole: bands one on the other, as high as their shares, in order of rank. */
   stacked?: true
-  /** Only for runs whose spec has one of these values at this path, as in `model.kind`, for runs in stages or without, or for those that draw tasks anew at several times. */
-  when?: { path: string; in: readonly string[] } | 'staged' | 'unstaged' | 'redrawn'
+  when?: When
 }
 
 /** JSON Schema of the spec, with FieldMeta beside each type. */

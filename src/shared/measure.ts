@@ -5,7 +5,15 @@
 import { quantile } from './analysis/quantiles'
 import type { Track } from './analysis/tracks'
 import type { Claim, Found, Judged } from './expectation'
-import { crossingOf, crossingOver, type Bound, type Place, type Threshold } from './threshold'
+import {
+  crossingOf,
+  crossingOver,
+  valueAtCrossing,
+  type Bound,
+  type Level,
+  type Place,
+  type Threshold
+} from './threshold'
 
 /** When a threshold is crossed, on the main axis. */
 export interface CrossingMeasure {
@@ -13,10 +21,14 @@ export interface CrossingMeasure {
   of: Threshold
 }
 
-/** A metric's last value, or that of the last row up to a place on the main axis. */
+/**
+ * A metric's last value, that of the last row up to a place on the main axis, or that of the first row from where the replica
+ * crosses a level of another metric.
+ */
 export interface ValueMeasure extends Place {
   kind: 'value'
   at?: number | undefined
+  when?: (Place & Level) | undefined
 }
 
 /** The largest or smallest value, or the first place where it lies. */
@@ -56,6 +68,7 @@ export function placesOf(measure: Measure): readonly Place[] {
     case 'order':
       return [measure.first, measure.second]
     case 'value':
+      return [measure, ...(measure.when ? [measure.when] : [])]
     case 'extremum':
       return [measure]
   }
@@ -77,6 +90,7 @@ export function measured(
     case 'crossing':
       return when(measure.of, tracks)
     case 'value':
+      if (measure.when) return valueWhen(tracks(measure), tracks(measure.when), measure.when, ended)
       return ended || isBehind(tracks(measure), measure.at)
         ? median(tracks(measure), upTo(measure.at))
         : 'later'
@@ -97,6 +111,12 @@ function when(threshold: Threshold, tracks: (place: Place) => readonly Track[]):
     crossings.map(({ at }) => ({ at, until })),
     threshold.over
   )
+}
+
+/** Over the replicas that crossed the level; not before all have, or no further rows come. */
+function valueWhen(of: readonly Track[], crossed: readonly Track[], level: Level, ended: boolean): Found {
+  const values = of.map((track, r) => valueAtCrossing(track, crossed[r]!, level))
+  return ended || values.every((value) => value !== null) ? medianOf(values) : 'later'
 }
 
 /** Whether every replica has rows up to a place. */
@@ -120,11 +140,13 @@ const extremeOf =
     return (tell === 'place' ? at : values)[best] ?? NaN
   }
 
+const median = (tracks: readonly Track[], of: (track: Track) => number): Found => medianOf(tracks.map(of))
+
 /** Over the replicas that have a number. */
-function median(tracks: readonly Track[], of: (track: Track) => number): Found {
-  const numbers = tracks
-    .map(of)
-    .filter((number) => !Number.isNaN(number))
+function medianOf(values: readonly (number | null)[]): Found {
+  const numbers = values
+    .filter((value) => value !== null)
+    .filter((value) => !Number.isNaN(value))
     .sort((a, b) => a - b)
   return numbers.length === 0 ? 'unknown' : { at: quantile(numbers, numbers.length, 0.5), beyond: false }
 }

@@ -80,6 +80,18 @@ export function crossingOf({ at, values }: TrackLike, level: Level): Crossing {
   return { at: null, after: null, until }
 }
 
+/**
+ * What one track is worth where another crosses a level: its value in the first of its rows from there on, for the two may have
+ * rows at different places. Null: no crossing, or no row behind it.
+ */
+export function valueAtCrossing(of: TrackLike, crossed: TrackLike, level: Level): number | null {
+  const { at } = crossingOf(crossed, level)
+  if (at === null) return null
+  let row = 0
+  while (row < of.at.length && of.at[row]! < at) row++
+  return of.values[row] ?? null
+}
+
 type Known = Pick<Crossing, 'at' | 'until'>
 
 /** Quantile p (type 7) of crossings, of which some are only known to come later. No crossings: beyond 0. */

@@ -125,6 +125,21 @@ describe('the number', () => {
     expect(of({ ...last, at: -1 }, table)).toBe('unknown')
   })
 
+  it('of a value where another metric crosses a level is that of the next row, seed by seed', () => {
+    const when = { metric: 'train.accuracy', is: 'atLeast', value: 0.8, inARow: 1 } as const
+    const then: Measure = { kind: 'value', metric: 'test.accuracy', when }
+    const table = {
+      'train.accuracy': rows([0.5, 0.9, 1], [0.5, 0.6, 0.8]),
+      'test.accuracy': rows([0.5, 0.6, 0.7], [0.5, 0.5, 0.9])
+    }
+    expect(placesOf(then).map(({ metric }) => metric)).toEqual(['test.accuracy', 'train.accuracy'])
+    expect(of(then, table, false)).toEqual(came(0.75))
+    const late = { ...table, 'train.accuracy': rows([0.5, 0.9, 1], [0.5, 0.6, 0.7]) }
+    expect(of(then, late, false)).toBe('later')
+    expect(of(then, late)).toEqual(came(0.6))
+    expect(of({ ...then, when: { ...when, value: 2 } }, table)).toBe('unknown')
+  })
+
   it('of an extremum is how large it grew, or where', () => {
     const table = { 'test.loss': rows([4, 9, 2, NaN], [4, 5, 7, 1], [9, 3, 9, 0]) }
     const peak = { kind: 'extremum', metric: 'test.loss', which: 'max' } as const

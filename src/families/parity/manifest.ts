@@ -61,6 +61,11 @@ export const manifest = defineFamily({
         'lookup.accuracy',
         'train.accuracyAtHalf',
         'test.accuracyAtHalf'
+      ],
+      // 99 % by the law 2⁻ʳ needs six tasks of sixteen
+      means: [
+        { name: 'macro', metric: 'tasks.accuracy', when: unequal },
+        { name: 'withheld', metric: 'withheld.accuracy', when: unequal }
       ]
     },
     {
@@ -75,6 +80,12 @@ export const manifest = defineFamily({
       together: true,
       metrics: ['progress.moved', 'progress.read', 'progress.unread'],
       when: { path: 'task.taskCount', in: ['1'] }
+    },
+    {
+      kind: 'crossing',
+      title: 'Training against held-out rows',
+      metrics: ['train.accuracy', 'test.accuracy'],
+      when: { path: 'task.data', in: ['rows', 'unique-rows', 'coverage'] }
     },
     { kind: 'redraw', title: 'Redraw on the plateau', metrics: ['test.accuracy'], when: 'redrawn' },
     { kind: 'tasks', title: 'Tasks', metrics: ['tasks.accuracy'] },

@@ -40,7 +40,11 @@ const claim = {
 const threshold = thresholdSchema({ inARow: 1, over: 'median' })
 const place = levelSchema(1).pick({ metric: true, where: true })
 const crossing = z.strictObject({ kind: z.literal('crossing'), of: threshold })
-const value = place.extend({ kind: z.literal('value'), at: z.number().optional() })
+const value = place.extend({
+  kind: z.literal('value'),
+  at: z.number().optional(),
+  when: levelSchema(1).optional()
+})
 const extremum = place.extend({
   kind: z.literal('extremum'),
   which: z.enum(['max', 'min']),

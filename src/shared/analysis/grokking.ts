@@ -6,11 +6,13 @@
  * evaluations in a row and names the first of them. A run that does not get there has the value "never within
  * n steps", which counts as later than every other. Source: Power et al. 2022; conventions: docs/glossary.md.
  */
-import { atLeast, crossingOf, type Crossing, type Level } from '../threshold'
+import { atLeast, crossingOf, valueAtCrossing, type Crossing, type Level } from '../threshold'
 import type { Track } from './tracks'
 
 export const ONCE: Level = atLeast(0.99)
 export const THREE_IN_A_ROW: Level = atLeast(0.99, 3)
+/** Training rows on the way to being known: what is right of held-out rows then tells how far these lag behind. */
+export const FOUR_FIFTHS: Level = atLeast(0.8)
 
 export interface Delay {
   train: Crossing
@@ -19,8 +21,10 @@ export interface Delay {
   delay: number | null
   /** T_grok / T_train; null unless both were reached. */
   ratio: number | null
-  /** Held-out accuracy at T_train; null: not reached, or not evaluated there. */
+  /** Held-out accuracy in the first evaluation from T_train on; null: not reached, or none behind it. */
   heldOutAtTrain: number | null
+  /** The same from where four fifths of the training rows are right. */
+  heldOutAtFourFifths: number | null
   /** Lowest held-out accuracy from T_grok on; null: not reached. */
   lowestAfter: number | null
   /** How often it fell from at least `floor` to below it after T_grok. */
@@ -41,7 +45,8 @@ export function delayOf(train: Track, heldOut: Track, level: Level, floor = 0.9)
     grok: g,
     delay: both ? g.at! - t.at! : null,
     ratio: both ? g.at! / t.at! : null,
-    heldOutAtTrain: t.at === null ? null : (heldOut.values[heldOut.at.indexOf(t.at)] ?? null),
+    heldOutAtTrain: valueAtCrossing(heldOut, train, level),
+    heldOutAtFourFifths: valueAtCrossing(heldOut, train, FOUR_FIFTHS),
     lowestAfter: after.length === 0 ? null : after.reduce((least, value) => (value >= least ? least : value)),
     falls: fallsBelow(after, floor)
   }

@@ -3,7 +3,7 @@
  * and its held-out rows, its last and best values, and a small curve. Pure; whoever has the rows computes it.
  */
 import { midpoint } from '../analysis/emergence'
-import { ONCE } from '../analysis/grokking'
+import { FOUR_FIFTHS, ONCE } from '../analysis/grokking'
 import { quantile } from '../analysis/quantiles'
 import type { Track } from '../analysis/tracks'
 import type { Verdict } from '../expectation'
@@ -11,7 +11,7 @@ import type { ExperimentSpec } from '../experiment'
 import type { MetricColumn } from '../metrics'
 import { isObject, pathText, type Path } from '../paths'
 import { replicaSeeds } from '../replicas'
-import { atLeast, crossingOf, type Crossing } from '../threshold'
+import { atLeast, crossingOf, valueAtCrossing, type Crossing } from '../threshold'
 
 /** Of one replica; null: this family has no such number, or the replica has none. */
 export interface SeedOutcome {
@@ -21,6 +21,8 @@ export interface SeedOutcome {
   /** 99 % of training rows, and of held-out rows. */
   train: Crossing | null
   grok: Crossing | null
+  /** Held-out accuracy where four fifths of the training rows are right. */
+  heldOutAtFourFifths: number | null
   /** Of the headline. */
   last: number | null
   best: number | null
@@ -101,6 +103,8 @@ export function seedOutcomes(
       t50: half ? crossed(own, half) : null,
       train: crossed(train?.[r]),
       grok: crossed(heldOut?.[r]),
+      heldOutAtFourFifths:
+        train?.[r] && heldOut?.[r] ? valueAtCrossing(heldOut[r], train[r], FOUR_FIFTHS) : null,
       last: finite(own?.values.at(-1)),
       best: own && headline ? bestOf(own.values, headline.column) : null
     }

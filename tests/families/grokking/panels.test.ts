@@ -9,7 +9,7 @@ import { aboutNeurons } from '../../../src/families/grokking/panels/neurons/mark
 import { ringStep } from '../../../src/families/grokking/panels/ring/marks'
 import { aboutSolution, planes, solutionMarks } from '../../../src/families/grokking/panels/solution/marks'
 import { describeRow, shareRight } from '../../../src/families/grokking/panels/table/marks'
-import { panelsOf } from '../../../src/renderer/state/layout/tabs'
+import { panelsOf } from '#shared/panels'
 import { isDrawable, theme } from '../../kit/panel/pictures'
 
 const inspection = (arrays: Record<string, number[]>): Inspection => ({

@@ -15,6 +15,7 @@ import type { HeatState } from '../../../src/renderer/panels/heatmap/rows'
 import { cellAt, gridLayout } from '../../../src/renderer/panels/tasks/layout'
 import { taskCursor, taskMarks, type TasksState } from '../../../src/renderer/panels/tasks/marks'
 import { isDrawable, ofKind, textsOf, theme } from '../../kit/panel/pictures'
+import { refreshAll } from '../../../src/kit/panel/series/domain'
 import { metricIn, toyRun } from '../fixtures/panelRun'
 import { family } from '../fixtures/samples'
 
@@ -95,6 +96,33 @@ describe('a curve', () => {
       'Other has no line of test.accuracy: there it is the accuracy on other rows.'
     ])
     expect(otherQuantities(spec, [placed[0]!], 'accuracy')).toEqual([])
+  })
+
+  it('of means has a line of all places alike beside the others, only where it is asked for', () => {
+    const means = [{ name: 'macro', metric: 'tasks.accuracy' }]
+    const spec = { kind: 'curve', title: '', metrics: ['test.accuracy'], means }
+    const linesFor = (when?: { path: string; in: string[] }, of = run) =>
+      itemsOf(
+        when ? { ...spec, means: [{ ...means[0]!, when }] } : spec,
+        [{ run: of, rank: 0, timeline: stepTimeline }],
+        'accuracy'
+      )
+    const [test, macro] = linesFor()
+    expect(macro).toMatchObject({ bold: false, named: null, metric: { name: 'macro.accuracy' } })
+    for (const { metric } of [test!, macro!]) refreshAll(metric)
+    const tasks = metricIn(run, 'tasks.accuracy').summary.groups
+    const { summary, column } = macro!.metric
+    expect([...summary.steps.subarray(0, summary.count)]).toEqual([0, 10, 20, 30])
+    for (const r of [0, 1])
+      for (let i = 0; i < 4; i++)
+        expect(summary.groups[0]!.replicas[r]![i]).toBeCloseTo(
+          (tasks[0]!.replicas[r]![i]! + tasks[1]!.replicas[r]![i]!) / 2
+        )
+    expect(summary.groups[0]!.median[3]).not.toBeCloseTo(test!.metric.summary.groups[0]!.median[3]!)
+    expect(column.quantity).not.toBe(metricIn(run, 'tasks.accuracy').column.quantity)
+    expect(linesFor({ path: 'task.law', in: ['halving'] })).toHaveLength(1)
+    const lawful = toyRun({ spec: { task: { law: 'halving' } } as never })
+    expect(linesFor({ path: 'task.law', in: ['halving'] }, lawful)).toHaveLength(2)
   })
 
   it('reads at the cursor on its line, names chance, and crosses where a seed diverged', () => {

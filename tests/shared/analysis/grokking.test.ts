@@ -15,6 +15,7 @@ describe('the delay of a replica', () => {
       delay: 20,
       ratio: 3,
       heldOutAtTrain: 0.02,
+      heldOutAtFourFifths: 0.02,
       lowestAfter: 0.7,
       falls: 2
     })
@@ -30,6 +31,16 @@ describe('the delay of a replica', () => {
       falls: 0
     })
     expect(delayOf(path(1, 1), path(1, NaN), ONCE)).toMatchObject({ lowestAfter: NaN, falls: 1 })
+  })
+
+  it('tells held-out rows where the training rows are four fifths known, in the next evaluation that has them', () => {
+    const train = { at: [0, 4, 8, 12, 16], values: [0.5, 0.7, 0.79, 0.81, 1] }
+    const heldOut = { at: [0, 10, 20], values: [0.5, 0.6, 0.75] }
+    expect(delayOf(train, heldOut, ONCE)).toMatchObject({ heldOutAtFourFifths: 0.75, heldOutAtTrain: 0.75 })
+    expect(delayOf(train, { at: [0, 10], values: [0.5, 0.6] }, ONCE)).toMatchObject({
+      heldOutAtFourFifths: null
+    })
+    expect(delayOf(path(0.5, 0.79), heldOut, ONCE).heldOutAtFourFifths).toBe(null)
   })
 
   it('by the rule of three begins with the first of the three', () => {

@@ -27,6 +27,7 @@ describe('an outcome', () => {
         t50: { at: 1000, after: 990, until: 4990 },
         train: { at: 100, after: 90, until: 4990 },
         grok: null,
+        heldOutAtFourFifths: null,
         last: 1,
         best: 1
       },
@@ -35,6 +36,7 @@ describe('an outcome', () => {
         t50: { at: null, after: null, until: 4990 },
         train: { at: 100, after: 90, until: 4990 },
         grok: null,
+        heldOutAtFourFifths: null,
         last: 0.5,
         best: 0.5
       }
@@ -43,6 +45,18 @@ describe('an outcome', () => {
       t50: null,
       last: null
     })
+  })
+
+  it('tells what is right of held-out rows where four fifths of the training rows are', () => {
+    const half = { at: [0, 40, 80, 120], values: [0.5, 0.55, 0.6, 0.7] }
+    const [first, second] = seedOutcomes(spec, {
+      headline: null,
+      train: [leapAt(60), { at, values: at.map(() => 0.79) }],
+      heldOut: [half, half]
+    })
+    // training rows leap at 60, and held-out rows are evaluated next at 80
+    expect(first!.heldOutAtFourFifths).toBe(0.6)
+    expect(second!.heldOutAtFourFifths).toBe(null)
   })
 
   it('knows the best of a loss as its lowest, and no best of what is no number', () => {

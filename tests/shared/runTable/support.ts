@@ -27,6 +27,7 @@ export function outcome(
       t50: crossing(t50[r]),
       train: crossing(train[r]),
       grok: crossing(grok[r]),
+      heldOutAtFourFifths: null,
       last: 0.95,
       best: 0.97
     })),

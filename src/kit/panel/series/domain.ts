@@ -153,20 +153,24 @@ const summaries = new WeakMap<Series, Map<string, ReplicaSummary>>()
 
 /** Null if the run has no such metric. Reading it in an effect follows the stream. */
 export function metricOf(run: PanelRun, name: string): Metric | null {
-  const { series: seriesName, column: columnName } = parseMetric(name)
-  const declaration = run.declarations.find((series) => series.name === seriesName)
-  const column = declaration?.columns.find((c) => c.name === columnName)
-  if (!declaration || !column) return null
-  const series = run.series(seriesName)
+  const { series, column } = parseMetric(name)
+  const declared = run.declarations.find((each) => each.name === series)
+  return declared ? columnOf(run.series(series), declared, column, run.replicas) : null
+}
+
+/** @param declaration as stored with the run, which may name places that the series does not know of */
+export function columnOf(series: Series, declaration: SeriesDeclaration, wanted: string, replicas: number) {
+  const column = declaration.columns.find((each) => each.name === wanted)
+  if (!column) return null
   void series.rows
   const sizes = innerSizes(declaration.inner, series.all())
   let ofSeries = summaries.get(series)
   if (!ofSeries) summaries.set(series, (ofSeries = new Map()))
-  let summary = ofSeries.get(columnName)
+  let summary = ofSeries.get(column.name)
   // How many groups there are may be known with the first rows only.
   if (summary?.groups.length !== groupCount(sizes)) {
-    summary = new ReplicaSummary(groupCount(sizes), run.replicas)
-    ofSeries.set(columnName, summary)
+    summary = new ReplicaSummary(groupCount(sizes), replicas)
+    ofSeries.set(column.name, summary)
   }
   const nameOf = (group: number): string => groupName(declaration.inner, sizes, group)
   const [only, ...others] = declaration.inner
@@ -176,6 +180,7 @@ export function metricOf(run: PanelRun, name: string): Metric | null {
     const [named, title] = [nameOf(group), `${only?.title} `]
     return named.startsWith(title) ? named.slice(title.length) : named
   }
+  const name = `${declaration.name}.${column.name}`
   return { name, column, declaration, series, nameOf, labelOf, sizes, summary }
 }
 

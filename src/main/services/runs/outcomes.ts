@@ -1,9 +1,11 @@
 /** What came of runs, for tables of many: read from their rows once, and again when a run has more of them. */
+import { FOUR_FIFTHS } from '#shared/analysis/grokking'
 import { tracksOf, type Track } from '#shared/analysis/tracks'
 import type { verdicts } from '#shared/expectation'
 import type { FamilyInfo } from '#shared/family'
 import type { Expectation } from '#shared/measure'
 import { parseMetric, type SeriesBatch, type SeriesDeclaration } from '#shared/metrics'
+import { comparedMetrics } from '#shared/panels'
 import { isActive, stageStarts, type RunRecord } from '#shared/run'
 import {
   leavesOf,
@@ -99,14 +101,19 @@ export class Outcomes {
   private async stampOf(record: RunRecord, of: string, said: Said): Promise<string | null> {
     const files = await this.file.stampOf(record.id)
     if (files === null) return null
-    const asked = [crossingOf(record, said), said.expected.get(record.preset ?? '') ?? [], record.headline]
+    const asked = [
+      comparedIn(record, said),
+      FOUR_FIFTHS,
+      said.expected.get(record.preset ?? '') ?? [],
+      record.headline
+    ]
     return `${files} ${of} ${digest(JSON.stringify(asked))} ${this.options.version}`
   }
 
   private async compute(record: RunRecord, said: Said): Promise<RunOutcome> {
     const { id, spec } = record
     const series = await seriesOf(this.families, record)
-    const [train, heldOut] = crossingOf(record, said)
+    const [train, heldOut] = comparedIn(record, said)
     const stages = stageStarts(record)
     const library = readingOnce(this.options.library)
     const tracks = async (metric: string | undefined): Promise<readonly Track[] | null> => {
@@ -141,9 +148,9 @@ export class Outcomes {
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
-/** The metrics of training and of held-out rows that the family compares; none: it has no such panel. */
-const crossingOf = ({ spec }: RunRecord, { families }: Said): readonly string[] =>
-  families.get(spec.family)?.panels.find(({ kind }) => kind === 'crossing')?.metrics ?? []
+/** Of training and of held-out rows; none: its family does not compare them. */
+const comparedIn = ({ spec }: RunRecord, { families }: Said): readonly string[] =>
+  comparedMetrics(families.get(spec.family)?.panels ?? [], spec)
 
 function columnOf(series: readonly SeriesDeclaration[], metric: string) {
   const { series: name, column } = parseMetric(metric)

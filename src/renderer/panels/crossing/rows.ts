@@ -1,5 +1,6 @@
 /** Steps to 99 % in words, one row a replica, and the summary under them. Pure but for what series give. */
 import { delayOf, type Delay } from '#shared/analysis/grokking'
+import { quantile } from '#shared/analysis/quantiles'
 import { tracksOf, type Track } from '#shared/analysis/tracks'
 import { parseMetric } from '#shared/metrics'
 import { summarizeCrossings, type Crossing, type Level } from '#shared/threshold'
@@ -25,4 +26,11 @@ export function summaryText(crossings: readonly Crossing[]): string {
   return crossings.length < 2
     ? boundText(middle)
     : `${boundText(middle)}, ${boundText(low)} to ${boundText(high)}`
+}
+
+/** `0.654, 0.641 to 0.67`: median and quartiles over the replicas that have a value. */
+export function medianText(values: readonly (number | null)[]): string {
+  const known = values.filter((value) => value !== null).sort((a, b) => a - b)
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((p) => quantile(known, known.length, p).toFixed(3))
+  return known.length === 0 ? '–' : `${middle}, ${low} to ${high}`
 }

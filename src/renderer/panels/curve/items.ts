@@ -1,9 +1,11 @@
 /** What a curve panel can show: the metrics of its spec for every run, one column at a time or all as named lines. */
 import type { PanelSpec } from '#shared/family'
-import { parseMetric, type MetricColumn, type SeriesDeclaration } from '#shared/metrics'
+import { parseMetric, type SeriesDeclaration } from '#shared/metrics'
+import { isFor } from '#shared/panels'
 import type { Placed } from '../../../kit/panel/axes/xAxis'
 import type { PanelRun } from '../../../kit/panel/props'
 import { metricOf, type Metric } from '../../../kit/panel/series/domain'
+import { meanOf } from '../../../kit/panel/series/means'
 import type { Item } from './lines'
 
 export interface ColumnChoice {
@@ -39,49 +41,66 @@ export function columnChoices(spec: PanelSpec, [first]: readonly PanelRun[]): Co
 export function itemsOf(spec: PanelSpec, placed: readonly Placed[], shown: string): Item[] {
   if (isNamed(spec, placed[0]?.run)) return placed.flatMap((one) => namedLines(spec, one, placed))
   const first = parseMetric(spec.metrics[0] ?? '').column
-  const names = spec.metrics.filter((name) => shown === 'all' || parseMetric(name).column === shown)
+  const names = namesIn(spec).filter((name) => shown === 'all' || parseMetric(name).column === shown)
   const seriesNames = names.map((name) => parseMetric(name).series)
   // The test series is bold; where there is none, the only one is.
   const bold = seriesNames.find((name) => name !== 'train') ?? 'train'
   return placed.flatMap((one) =>
     names.flatMap((name, i) => {
-      const metric = sameAsFirst(name, one, placed)
+      const metric = sameAsFirst(spec, name, one, placed)
       const second = shown === 'all' && parseMetric(name).column !== first
       return metric ? [{ ...one, metric, group: 0, bold: seriesNames[i] === bold, second, named: null }] : []
     })
   )
 }
 
+/** What lines of one column at a time are called: metrics, and means by the name that they are given. */
+const namesIn = ({ metrics, means = [] }: PanelSpec): string[] => [
+  ...metrics,
+  ...means.map(({ name, metric }) => `${name}.${parseMetric(metric).column}`)
+]
+
+/** Null: the run has no such metric, or this line is not for it. */
+function lineOf({ means }: PanelSpec, name: string, run: PanelRun): Metric | null {
+  const mean = means?.find((each) => each.name === parseMetric(name).series)
+  if (!mean) return metricOf(run, name)
+  return isFor(mean.when, run.spec) ? meanOf(run, mean) : null
+}
+
 /** A metric of a run, if it is the quantity that the first run that has it draws under this name; else null. */
-function sameAsFirst(name: string, { run }: Placed, placed: readonly Placed[]): Metric | null {
-  const found = metricOf(run, name)
-  return found && found.column.quantity === drawnAs(name, placed) ? found : null
+function sameAsFirst(
+  spec: PanelSpec,
+  name: string,
+  { run }: Placed,
+  placed: readonly Placed[]
+): Metric | null {
+  const found = lineOf(spec, name, run)
+  return found && found.column.quantity === drawnAs(spec, name, placed) ? found : null
 }
 
-const drawnAs = (name: string, placed: readonly Placed[]): string | undefined =>
-  placed.map(({ run }) => columnOf(run, name)).find((column) => column !== undefined)?.quantity
-
-function columnOf({ declarations }: PanelRun, name: string): MetricColumn | undefined {
-  const { series, column } = parseMetric(name)
-  return declarations.find((each) => each.name === series)?.columns.find((each) => each.name === column)
-}
+const drawnAs = (spec: PanelSpec, name: string, placed: readonly Placed[]): string | undefined =>
+  placed.map(({ run }) => lineOf(spec, name, run)).find((line) => line !== null)?.column.quantity
 
 /** In one sentence each why a run has no line of a name that others have. */
 export function otherQuantities(spec: PanelSpec, placed: readonly Placed[], shown: string): string[] {
   return placed.flatMap(({ run }) => {
-    const name = spec.metrics
+    const quantityOf = (each: string): string | undefined => lineOf(spec, each, run)?.column.quantity
+    const name = namesIn(spec)
       .filter((each) => shown === 'all' || shown === '' || parseMetric(each).column === shown)
-      .find((each) => (columnOf(run, each)?.quantity ?? drawnAs(each, placed)) !== drawnAs(each, placed))
+      .find((each) => {
+        const drawn = drawnAs(spec, each, placed)
+        return (quantityOf(each) ?? drawn) !== drawn
+      })
     return name === undefined
       ? []
-      : [`${run.title} has no line of ${name}: there it is the ${columnOf(run, name)!.quantity}.`]
+      : [`${run.title} has no line of ${name}: there it is the ${quantityOf(name)!}.`]
   })
 }
 
 /** Every metric of a run, and every group of one that has names for them; the first line is bold. */
 function namedLines(spec: PanelSpec, one: Placed, placed: readonly Placed[]): Item[] {
   const lines = spec.metrics.flatMap((full) => {
-    const metric = sameAsFirst(full, one, placed)
+    const metric = sameAsFirst(spec, full, one, placed)
     if (!metric) return []
     if (metric.declaration.inner.length === 0) return [{ metric, group: 0, name: metric.column.title }]
     return metric.summary.groups.map((_, group) => ({ metric, group, name: metric.nameOf(group) }))

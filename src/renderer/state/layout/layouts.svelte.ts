@@ -1,5 +1,6 @@
 /** How the panels of the active run's family stand: its tabs, what a user has moved, hidden and doubled in them, and the way back. */
 import type { PanelSpec } from '#shared/family'
+import { panelsOf } from '#shared/panels'
 import {
   panelTabs,
   type FamilyLayout,
@@ -12,7 +13,7 @@ import {
 } from '#shared/layout'
 import type { Workbench } from '../session/workbench.svelte'
 import * as columns from './columns'
-import { copyOf, isIn, originalOf, panelId, panelsOf, tabsFor } from './tabs'
+import { copyOf, isIn, originalOf, panelId, tabsFor } from './tabs'
 
 const MOST_UNDONE = 50
 /** Window widths in pixels below which there is one column, and from which there are three. */

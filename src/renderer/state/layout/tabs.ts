@@ -1,19 +1,6 @@
-/** Which panels a run has, what they are kept under, and in which tabs they stand. */
-import { isRedrawn } from '#shared/analysis/redraw'
-import type { ExperimentSpec } from '#shared/experiment'
+/** What panels are kept under, and in which tabs they stand. */
 import type { PanelSpec } from '#shared/family'
 import { panelTabs, type PanelTab } from '#shared/layout'
-import { parsePath, valueAt } from '#shared/paths'
-
-/** The panels for a run of this spec; all that ask for nothing while it is not known. */
-export function panelsOf(panels: readonly PanelSpec[], spec: Partial<ExperimentSpec> | null): PanelSpec[] {
-  return panels.filter(({ when }) => {
-    if (when === 'redrawn') return spec !== null && isRedrawn(spec)
-    if (when === 'staged') return valueAt(spec, ['stages']) !== undefined
-    if (when === 'unstaged') return valueAt(spec, ['stages']) === undefined
-    return !when || when.in.includes(String(valueAt(spec, parsePath(when.path))))
-  })
-}
 
 /** What choices of a panel are kept under: the same wherever it stands, and for every run of the family that has it. */
 export const panelId = (family: string, { kind, title }: PanelSpec): string =>

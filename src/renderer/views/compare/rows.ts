@@ -5,10 +5,11 @@ import { ONCE } from '#shared/analysis/grokking'
 import { quantile } from '#shared/analysis/quantiles'
 import { changedPaths } from '#shared/specChanges'
 import { crossingOf, crossingOver } from '#shared/threshold'
+import { comparedMetrics } from '#shared/panels'
 import { eventOf } from '../../../kit/panel/axes/leap'
 import { metricOf } from '../../../kit/panel/series/domain'
 import { boundText, capital, placeText, placeWords } from '../../../kit/panel/axes/places'
-import { tracksIn } from '../../panels/crossing/rows'
+import { delaysOf, tracksIn } from '../../panels/crossing/rows'
 import { parsePath, valueAt } from '#shared/paths'
 import type { RunData } from '../../state/runs/runData.svelte'
 import { anything, count } from '../../../kit/ui/format'
@@ -31,18 +32,26 @@ function leap(run: RunData): string {
   return boundText({ at: event.step ?? event.within, beyond: event.step === null })
 }
 
-/** The metric of held-out rows, of a family that says when it knows them: one with the panel of these crossings. */
-const heldOutOf = ({ family }: RunData): string | undefined =>
-  family.panels.find(({ kind }) => kind === 'crossing')?.metrics[1]
+/** The metrics of training and of held-out rows, of a run whose family says when it knows them. */
+const comparedIn = ({ family, spec }: RunData): readonly string[] => comparedMetrics(family.panels, spec)
 
 /** Median over replicas of the first step at which the accuracy on held-out rows is at least 99 %. */
 function mastery(run: RunData): string {
-  const heldOut = heldOutOf(run)
+  const [, heldOut] = comparedIn(run)
   if (heldOut === undefined) return '–'
   const tracks = tracksIn(run, heldOut)
   if (tracks.every(({ at }) => at.length === 0)) return '–'
   const crossings = tracks.map((track) => crossingOf(track, ONCE))
   return boundText(crossingOver(crossings, 'median'))
+}
+
+/** Median over the replicas that get there of the accuracy on held-out rows where four fifths of the training rows are right. */
+function heldOutOnTheWay(run: RunData): string {
+  const values = delaysOf(run, comparedIn(run), ONCE)
+    .map(({ heldOutAtFourFifths }) => heldOutAtFourFifths ?? NaN)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b)
+  return values.length === 0 ? '–' : quantile(values, values.length, 0.5).toFixed(3)
 }
 
 export function outcomeRows(runs: readonly RunData[]): CompareRow[] {
@@ -58,12 +67,17 @@ export function outcomeRows(runs: readonly RunData[]): CompareRow[] {
       help: `First step at which the accuracy that stands for the run${overSeeds} is half way from chance to 1.`,
       values: runs.map(leap)
     },
-    ...(runs.some((run) => heldOutOf(run) !== undefined)
+    ...(runs.some((run) => comparedIn(run).length > 0)
       ? [
           {
             label: 'T_grok',
             help: `First evaluated step with a held-out accuracy of at least 0.99${overSeeds && ', in the median over seeds'}; of runs that have a held-out set.`,
             values: runs.map(mastery)
+          },
+          {
+            label: 'Held out at 80 %',
+            help: `Accuracy on held-out rows in the first evaluation from where 80 % of the training rows are right${overSeeds && ', in the median over the seeds that get there'}.`,
+            values: runs.map(heldOutOnTheWay)
           }
         ]
       : [])

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ExperimentSpec } from '#shared/experiment'
+import { panelsOf } from '#shared/panels'
 import { familyInfos } from '../../../../src/main/asked/catalogue'
 import { families } from '../../../../src/main/families'
-import {
-  copyOf,
-  isIn,
-  originalOf,
-  panelId,
-  panelsOf,
-  tabsFor
-} from '../../../../src/renderer/state/layout/tabs'
+import { copyOf, isIn, originalOf, panelId, tabsFor } from '../../../../src/renderer/state/layout/tabs'
 
 describe('panels of a family', () => {
   it.each(familyInfos().map((family) => [family.id, family] as const))(
