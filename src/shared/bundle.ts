@@ -30,6 +30,8 @@ export interface Exported {
   /** Where it lies on the host. */
   file: string
   sizeBytes: number
+  /** Users' own data that is too large to go along, or is not in the library: who opens the bundle has to have it. */
+  leftOut: readonly string[]
   /** Under what name the page's own server gives it out, once; null: it lies where the user wanted it. */
   ticket: string | null
 }
@@ -48,3 +50,7 @@ export interface BundleRequests {
   'bundles.export': (input: { title: string; state: SessionState }) => Exported | null
   'bundles.cancel': (input: Record<string, never>) => void
 }
+
+/** One sentence on data that a bundle does without. */
+export const leftOutText = (names: readonly string[]): string =>
+  `Without ${names.join(', ')}: whoever goes on with these runs has to have ${names.length === 1 ? 'the file' : 'the files'}.`

@@ -12,6 +12,7 @@ import type { FamilyInfo } from './family'
 import type { InspectedTensor, Inspection, ViewArgs } from './inspection'
 import type { KeptStates } from './keptStates'
 import type { SeriesBatch } from './metrics'
+import type { OwnData } from './ownData'
 import type { RunOutcome } from './runTable/outcome'
 import type { RunVerdict } from './measure'
 import type { Preset } from './preset'
@@ -99,6 +100,10 @@ export interface Requests
   /** A tensor of the newest state at or before `step`. */
   'checkpoints.tensor': (input: RunRef & { step: number; name: string }) => InspectedTensor
   'library.usage': (input: Nothing) => LibraryUsage
+  /** Takes files of the user's own data into the library: one, or images and labels of IDX. Throws `data.invalid`. */
+  'data.take': (input: { tickets: readonly string[]; inputsFrom?: string; labelsFrom?: string }) => OwnData
+  /** The same file with labels, and of an npz inputs, from elsewhere in it. Throws `data.invalid`, `data.missing`. */
+  'data.look': (input: { file: unknown; inputsFrom: string; labelsFrom: string }) => OwnData
   'settings.read': (input: Nothing) => Settings
   /** What of the stored settings could not be taken, a sentence each. */
   'settings.problems': (input: Nothing) => readonly string[]
@@ -178,6 +183,8 @@ export const requestNames = [
   'bundles.merge',
   'bundles.export',
   'bundles.cancel',
+  'data.take',
+  'data.look',
   'settings.read',
   'settings.problems',
   'settings.write'

@@ -18,6 +18,8 @@ export interface FieldMeta {
   showWhen?: Switch | readonly Switch[]
   /** Kept out of the form's first view. */
   advanced?: boolean
+  /** A file of the user's own (`#shared/ownData`), which is chosen rather than typed. */
+  file?: true
 }
 
 /** Typed metadata for zod's `.meta()`. */

@@ -21,7 +21,7 @@ function footprint(spec: DescentSpec): Footprint {
   }
 }
 
-const ofClasses = { path: 'task.data', in: ['digits', 'mnist-1d'] }
+const ofClasses = { path: 'task.data', in: ['digits', 'mnist-1d', 'file'] }
 
 export const manifest = defineFamily({
   id: 'networkDescent',

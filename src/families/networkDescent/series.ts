@@ -2,7 +2,7 @@
 import { stepAxis } from '#shared/axes'
 import type { MetricColumn, SeriesDeclaration } from '#shared/metrics'
 import { isNoisy } from './data/batches'
-import { classesOf, classNames } from './data/set'
+import { classesOf, classNames, classNoun } from './data/set'
 import type { DescentSpec } from './spec/spec'
 
 const accuracy = { unit: 'fraction correct', range: [0, 1], precision: 'float32' } as const
@@ -162,6 +162,7 @@ export function declare(spec: DescentSpec): readonly SeriesDeclaration[] {
       columns: each.columns.map((column) => quantityOf(column, spec)),
       inner: each.inner.map((axis) => ({
         ...axis,
+        title: classNoun(spec.task),
         size: classes,
         labels: classNames(spec.task)
       }))

@@ -13,4 +13,5 @@ export {
 export { batchNormLayer, denseLayer } from './denseLayer'
 export { filled, padded, symmetric } from './initializers'
 export { createOrder, dealt, quotas, shuffled } from './order'
+export { ownRows } from './ownRows'
 export type { Drawn, Part } from './rows'

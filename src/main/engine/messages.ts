@@ -9,6 +9,7 @@ import type { Change } from '#shared/analysis/changes'
 import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type { Divergence, EngineRecord, EngineStepDown } from '#shared/run'
 import type { WireError } from '#shared/errors'
+import type { OwnRows } from '#shared/ownData'
 import type { TrainingState } from '#shared/trainingState'
 
 /** A run to train or to compute: from the start, or from a stored state. */
@@ -58,6 +59,8 @@ export type ToEngine =
   | { type: 'describe' }
   /** Whether this machine computes as the recorded engine did; answered by `compared`. */
   | { type: 'compare'; engine: EngineRecord; wanted: EnginePreference }
+  /** Rows of a user's own file that the jobs to come learn from. */
+  | { type: 'rows'; rows: OwnRows }
   | { type: 'train'; job: TrainJob }
   /** Answered by `derived` for the last state, then for every state sent. */
   | { type: 'derive'; job: DeriveJob }

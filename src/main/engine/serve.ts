@@ -9,6 +9,7 @@ import { assertSameMachine, openBackend } from './backends/backend'
 import { Computation } from './computation/computation'
 import { openDeriver, type Deriver } from './derived/deriver'
 import type { TrainingState } from '#shared/trainingState'
+import { keepRows } from '../../kit/data/ownRows'
 import type { WarmStartJob, DeriveJob, FromEngine, Outbox, ToEngine, TrainJob } from './messages'
 import type { EngineFiles } from './runners/openRunner'
 import { StagedTraining } from './training/stagedTraining'
@@ -98,6 +99,8 @@ export function serveEngine(port: HostPort, files: ProcessFiles): void {
         return void describe().catch(unforeseen)
       case 'compare':
         return void compare(message.engine, message.wanted).catch(unforeseen)
+      case 'rows':
+        return keepRows(message.rows)
       case 'train':
         return void train(message.job).catch(unforeseen)
       case 'derive':

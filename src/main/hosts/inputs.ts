@@ -106,6 +106,8 @@ const fields: Fields = {
   'bundles.merge': { ticket: 'text' },
   'bundles.export': { title: 'text', state: 'object' },
   'bundles.cancel': nothing,
+  'data.take': { tickets: 'ids', inputsFrom: 'text?', labelsFrom: 'text?' },
+  'data.look': { file: 'object', inputsFrom: 'text', labelsFrom: 'text' },
   'settings.read': nothing,
   'settings.problems': nothing,
   'settings.write': { settings: 'object' }

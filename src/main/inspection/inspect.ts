@@ -4,10 +4,12 @@ import { completeArgs, type InspectedTensor, type Inspection, type ViewArgs } fr
 import type { ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { TrainingState } from '#shared/trainingState'
 import { requireTraining, type ExperimentSpec } from '#shared/experiment'
+import { ownDataOf } from '#shared/ownData'
 import { specOfStage, stageCount } from '#shared/stages'
 import { manifestOf, wholeSpec } from '../families'
 import { missingFamily } from '../missingFamily'
 import type { Library } from '../store/types'
+import { keepRows } from '../../kit/data/ownRows'
 import type { View } from '../../kit/view/views'
 import { loadActivations, loadViews } from './families'
 import { createPointSource, type StatePoints } from './points'
@@ -56,6 +58,11 @@ export function createInspector(library: Library) {
 
   const specOf = async (runId: string) => wholeSpec((await library.read(runId)).record.spec)
 
+  /** For families whose views show rows of users' own files. */
+  async function keepOwnRows(spec: ExperimentSpec): Promise<void> {
+    for (const data of ownDataOf(spec)) keepRows(await library.data.rows(data))
+  }
+
   /** Throws `inspect.none` for one that was dropped since it was listed. */
   async function read(runId: string, step: number): Promise<TrainingState> {
     const state = await library.readCheckpoint(runId, step)
@@ -88,6 +95,7 @@ export function createInspector(library: Library) {
     const { spec, viewsOf } = await runs(runId, async () => {
       const spec = await specOf(runId)
       if (!manifestOf(spec.family)) throw missingFamily(spec.family, 'looked into')
+      await keepOwnRows(spec)
       const ofStages = Array.from({ length: stageCount(spec) }, (_, stage) => specOfStage(spec, stage))
       return { spec, viewsOf: await Promise.all(ofStages.map((each) => loadViews(wholeSpec(each)))) }
     })
@@ -122,6 +130,7 @@ export function createInspector(library: Library) {
   const sourceOf = (runId: string) =>
     sources(runId, async () => {
       const spec = requireTraining(await specOf(runId), 'laid out')
+      await keepOwnRows(spec)
       return createPointSource(spec, await loadActivations(spec))
     })
 

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { BundleContent, Exported, Merge } from '#shared/bundle'
 import type { Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
+import { ownDataOf } from '#shared/ownData'
 import type { RunRecord } from '#shared/run'
 import { runsOf, type SessionInfo, type SessionState, type GivenFile } from '#shared/session'
 import { inspectBundle } from '../store/bundles/bundleMerge'
@@ -66,7 +67,7 @@ export class Bundles {
 
   async export(title: string, state: SessionState, chosen?: string): Promise<Exported | null> {
     const { library, version, chooseFile } = this.options
-    const { runs, sweeps } = await this.contentOf(state)
+    const { runs, sweeps, named } = await this.contentOf(state)
     if (runs.length === 0)
       throw new AppError('bundle.empty', 'No run is open, so there is nothing to export.', {
         path: 'openRuns'
@@ -76,10 +77,12 @@ export class Bundles {
     if (wanted === null) return null
     const ticket = wanted === undefined ? newTicket() : null
     const file = wanted ?? (await placeForExport(library.root, ticket!))
-    const init = { title: checkTitle(title.slice(0, LONGEST_TITLE)), session: state, runs, sweeps, version }
+    const { data, leftOut } = await library.data.toBundle(named)
+    const shownTitle = checkTitle(title.slice(0, LONGEST_TITLE))
+    const init = { title: shownTitle, session: state, runs, sweeps, data, version }
     const sizeBytes = await this.transfer((transfer) => writeBundle(library.root, init, file, transfer))
     if (ticket !== null) this.tickets.set(ticket, file)
-    return { file, sizeBytes, ticket: ticket && `${ticket}/${encodeURIComponent(name)}` }
+    return { file, sizeBytes, leftOut, ticket: ticket && `${ticket}/${encodeURIComponent(name)}` }
   }
 
   /** For a page that may not name paths. */
@@ -92,10 +95,10 @@ export class Bundles {
   }
 
   /** What `give` was given, once. Throws `bundle.ticket`. */
-  async mergeGiven(ticket: unknown): Promise<Merge> {
+  received(ticket: unknown): string {
     const file = this.given.get(String(ticket))
     this.given.delete(String(ticket))
-    if (file !== undefined) return this.merge(file)
+    if (file !== undefined) return file
     throw new AppError(
       'bundle.ticket',
       'This file was not given to Saltus, or was opened already; choose it again.',
@@ -103,6 +106,10 @@ export class Bundles {
         path: 'ticket'
       }
     )
+  }
+
+  async mergeGiven(ticket: unknown): Promise<Merge> {
+    return this.merge(this.received(ticket))
   }
 
   cancel(): void {
@@ -128,7 +135,8 @@ export class Bundles {
     const owners = wanted.flatMap(({ record }) => (record.sweep ? [record.sweep.id] : []))
     return {
       runs: wanted.map(({ record, labels }) => ({ id: record.id, title: labels.title })),
-      sweeps: [...new Set(activeSweep === null ? owners : [...owners, activeSweep])]
+      sweeps: [...new Set(activeSweep === null ? owners : [...owners, activeSweep])],
+      named: wanted.flatMap(({ record }) => ownDataOf(record.spec))
     }
   }
 

@@ -8,6 +8,7 @@ import { removeLeftovers } from '../store/leftovers'
 import { readPresets } from '../store/presetFiles'
 import { Announcement, Writers } from '../store/writers'
 import { bundleHandlers, Bundles } from './bundles'
+import { dataHandlers } from './data'
 import { readSpecHistory } from './runs/specHistory'
 import { Derivations } from './runs/derive'
 import { estimateHandlers, Estimates } from './estimates/estimates'
@@ -200,6 +201,7 @@ export async function createServices(given: ServiceOptions): Promise<Services> {
     ...trashHandlers(options, restorable),
     ...thinningHandlers(options, runs, budget),
     ...bundleHandlers(bundles),
+    ...dataHandlers(library, bundles),
     ...estimateHandlers(estimates),
     ...settingsHandlers(options)
   }

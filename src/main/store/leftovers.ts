@@ -10,6 +10,7 @@ import { lstat, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '#shared/errors'
 import { exportsOf, removeUnfinished } from './bundles/unfinished'
+import { dataFolder } from './data/dataFiles'
 import { TEMPORARY } from './files/atomicFile'
 import { isOfThisMachine, lookAtLock, socketName } from './files/holder'
 import { askSocket } from './files/holderSocket'
@@ -50,6 +51,7 @@ export async function removeLeftovers(root: string): Promise<void> {
       await leaveOut(() => removeUnfinished(root))
       await leaveOut(() => cleanLocks(exportsOf(root)))
       await leaveOut(() => cleanFolder(cacheFolder(root), isTemporary))
+      await leaveOut(() => cleanFolder(dataFolder(root), isTemporary, ABANDONED_MS))
       await leaveOut(() => cleanLocks(root))
     })
   } catch (error) {
@@ -62,8 +64,12 @@ async function leaveOut(clean: () => Promise<void>): Promise<void> {
   await clean().catch(() => undefined)
 }
 
-async function cleanFolder(folder: string, isLeft: (name: string) => boolean): Promise<void> {
-  for (const name of await namesIn(folder)) if (isLeft(name)) await rm(join(folder, name), { force: true })
+/** @param age in ms: younger ones may still be written */
+async function cleanFolder(folder: string, isLeft: (name: string) => boolean, age = 0): Promise<void> {
+  for (const name of (await namesIn(folder)).filter(isLeft)) {
+    const found = await ifPresent(() => stat(join(folder, name)))
+    if (found && Date.now() - found.mtimeMs >= age) await rm(join(folder, name), { force: true })
+  }
 }
 
 /** Temporaries of these folders, unless the lock under which they are written is held. */

@@ -13,6 +13,7 @@ import { firstStep, isActive, type RunRecord } from '#shared/run'
 import type { LibraryProblem } from '#shared/trash'
 import { mergeBundle, recoverImports } from './bundles/bundleMerge'
 import { listCheckpointFiles, readCheckpointFile, readOwnCheckpoint } from './states/checkpoints'
+import { openDataFiles, type DataFiles } from './data/dataFiles'
 import { FileCache } from './files/fileCache'
 import { FolderSizes } from './files/folderSizes'
 import { checkRunId } from './files/ids'
@@ -53,6 +54,7 @@ export function openLibrary(root: string, { make = true } = {}): Library {
 
 class FolderLibrary implements Library {
   readonly sweeps: SweepStore
+  readonly data: DataFiles
   readonly sessions: SessionStore
   private readonly runs: string
   private readonly trashFolder: string
@@ -70,6 +72,7 @@ class FolderLibrary implements Library {
     this.trashFolder = join(root, 'trash')
     this.bin = inSentences(new Trash(root), this.trashFolder)
     this.ofSweeps = new SweepRuns(root, this.runs, (path) => this.records.read(path))
+    this.data = inSentences(openDataFiles(root), root)
     this.sweeps = inSentences(openSweepStore(root), root)
     this.sessions = inSentences(openSessionStore(root), root)
     this.recovered = recoverImports(root)

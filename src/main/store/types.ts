@@ -14,6 +14,7 @@ import type { ExperimentSpec } from '#shared/experiment'
 import type { TrainingState } from '#shared/trainingState'
 import type { LibraryProblem } from '#shared/trash'
 import type { Merged } from './bundles/bundleManifest'
+import type { DataFiles } from './data/dataFiles'
 import type { TransferOptions } from './bundles/bundleWrite'
 import type { SafetensorsFile } from './states/safetensors'
 import type { SessionStore } from './sessions/sessions'
@@ -87,6 +88,8 @@ export interface ForkStart {
 export interface Library {
   readonly root: string
   readonly sweeps: SweepStore
+  /** Users' own data, by hash. */
+  readonly data: DataFiles
   readonly sessions: SessionStore
   /** What was thrown away, until it is deleted for good. */
   readonly bin: Trash

@@ -7,27 +7,34 @@ import { cosine, normalsOf } from '#shared/elementary'
 import { RandomStream } from '#shared/random'
 import { type Drawn, type Part, shuffled } from '#kit/data'
 import { DIGITS, drawDigits } from '#kit/digits'
+import { inputsIn } from '#shared/ownData'
 import type { DescentTask } from '../spec/spec'
 import { CLASSES, drawSignals, POINTS } from './mnist1d'
+import { drawOwn } from './own'
 
 export interface DataSet extends Drawn {
   /** What training rows are told to be, `[n]`. */
   told: Float32Array
 }
 
-type Kind = Pick<DescentTask, 'data'>
+type Kind = Pick<DescentTask, 'data' | 'file'>
 
 /** Classes told apart; 0: a number is learned. */
-export const classesOf = ({ data }: Kind): number =>
-  ({ digits: DIGITS.classes, 'mnist-1d': CLASSES, cosine: 0 })[data]
+export const classesOf = ({ data, file }: Kind): number =>
+  ({ digits: DIGITS.classes, 'mnist-1d': CLASSES, cosine: 0, file: file?.classes.length ?? 0 })[data]
 
 /** Shapes of MNIST-1D stand for digits too. */
 export const classNames = (task: Kind): string[] =>
-  Array.from({ length: classesOf(task) }, (_, digit) => `digit ${digit}`)
+  task.data === 'file'
+    ? [...(task.file?.classes ?? [])]
+    : Array.from({ length: classesOf(task) }, (_, digit) => `digit ${digit}`)
+
+/** What a class is called. */
+export const classNoun = ({ data }: Kind): string => (data === 'file' ? 'class' : 'digit')
 
 /** Numbers that the network is shown of a row. */
-export const inputsOf = ({ data }: Kind): number =>
-  ({ digits: DIGITS.side ** 2, 'mnist-1d': POINTS, cosine: 1 })[data]
+export const inputsOf = ({ data, file }: Kind): number =>
+  ({ digits: DIGITS.side ** 2, 'mnist-1d': POINTS, cosine: 1, file: file ? inputsIn(file) : 1 })[data]
 
 /** n + T even points of −1 to 1, split at random. */
 function drawCosine({ samples, testRows, frequency }: DescentTask, seed: number): Drawn {
@@ -48,6 +55,8 @@ function draw(task: DescentTask, seed: number): Drawn {
       return drawSignals(task, seed)
     case 'cosine':
       return drawCosine(task, seed)
+    case 'file':
+      return drawOwn(task, seed)
   }
 }
 

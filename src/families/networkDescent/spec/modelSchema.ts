@@ -29,7 +29,7 @@ export const modelSchema = z
         meta({
           title: 'Loss',
           description: 'squared: mean over the classes of the squared distance to a one at the right one.',
-          showWhen: { path: 'task.data', in: ['digits', 'mnist-1d'] }
+          showWhen: { path: 'task.data', in: ['digits', 'mnist-1d', 'file'] }
         })
       ),
     initGain: z

@@ -1,22 +1,27 @@
 /** The task: what is learned, from how many rows, and how many of them are told wrong. */
 import { z } from 'zod'
 import { count, meta } from '#shared/experimentParts'
+import { MOST_CLASSES, ownDataSchema } from '#shared/ownData'
 
-const classes = { path: 'task.data', in: ['digits', 'mnist-1d'] } as const
+const classes = { path: 'task.data', in: ['digits', 'mnist-1d', 'file'] } as const
 const numbers = { path: 'task.data', in: ['cosine'] } as const
 
 export const taskSchema = z
   .strictObject({
     data: z
-      .enum(['digits', 'mnist-1d', 'cosine'])
+      .enum(['digits', 'mnist-1d', 'cosine', 'file'])
       .default('digits')
       .meta(
         meta({
           title: 'Data',
           description:
-            'digits: 1797 handwritten digits of 8 × 8. mnist-1d: ten shapes of 40 points, padded, moved, sheared and noisy, drawn by the recipe of Greydanus 2020. cosine: cos ωx at even points of −1 to 1.'
+            'digits: 1797 handwritten digits of 8 × 8. mnist-1d: ten shapes of 40 points, padded, moved, sheared and noisy, drawn by the recipe of Greydanus 2020. cosine: cos ωx at even points of −1 to 1. file: labelled rows of your own.'
         })
       ),
+    file: ownDataSchema.optional().meta({
+      ...ownDataSchema.meta(),
+      showWhen: { path: 'task.data', in: ['file'] }
+    }),
     samples: count(10, 100_000)
       .default(500)
       .meta(
@@ -53,13 +58,13 @@ export const taskSchema = z
       ),
     classWeights: z
       .array(z.number().min(0).max(1e6))
-      .max(10)
+      .max(MOST_CLASSES)
       .default([])
       .meta(
         meta({
           title: 'Class weights',
           description:
-            'How often each of the ten classes is trained on, in proportion; empty: as they come. Test rows stay as they are.',
+            'How often each class is trained on, in proportion; empty: as they come. Test rows stay as they are.',
           showWhen: classes,
           advanced: true
         })

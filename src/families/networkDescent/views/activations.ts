@@ -2,7 +2,7 @@
 import { replicaSpecs } from '#shared/replicas'
 import type { PointSet } from '#shared/projection'
 import { type Activations, affine, inputsShown, relu } from '#kit/view'
-import { classesOf, classNames, type DataSet, drawSet, inputsOf } from '../data/set'
+import { classesOf, classNames, classNoun, type DataSet, drawSet, inputsOf } from '../data/set'
 import { widestOf } from '../program/network'
 import type { DescentSpec } from '../spec/spec'
 import { units, upTo } from './points'
@@ -16,7 +16,7 @@ function testPoints(spec: DescentSpec, { test }: DataSet): PointSet {
     classes > 0 ? `${classNames(spec.task)[test.truth[i]!]}, row ${i + 1}` : `x = ${test.x[i]!.toFixed(3)}`
   )
   const byClass = {
-    name: 'digit',
+    name: classNoun(spec.task),
     section: '',
     classes: classNames(spec.task),
     of: shown.map((i) => test.truth[i]!),

@@ -1,6 +1,8 @@
 /** Entry of the batch worker: fills the ring with the rows of one step after the other, until it is ended. */
 import { workerData } from 'node:worker_threads'
 import type { ExperimentSpec } from '#shared/experiment'
+import type { OwnRows } from '#shared/ownData'
+import { keepRows } from '../../../kit/data/ownRows'
 import { rowsAt, stepSizes } from './batchSource'
 import { loadBatches } from './familyBatches'
 import { withNoise, type NoisePlan } from './noise'
@@ -9,12 +11,15 @@ import { CONSUMED, FAILED, PRODUCED, stepsAhead, type Ring } from './ring'
 export interface BatchWork {
   spec: ExperimentSpec
   noise: NoisePlan
+  /** Of users' own files. */
+  rows: OwnRows[]
   ring: Ring
   /** The first step to make. */
   first: number
 }
 
-async function produce({ spec, noise, ring, first }: BatchWork): Promise<never> {
+async function produce({ spec, noise, rows, ring, first }: BatchWork): Promise<never> {
+  rows.forEach(keepRows)
   const batches = withNoise(await loadBatches(spec), noise)
   const sizes = stepSizes(batches.layout)
   for (let step = first; ; step++) {

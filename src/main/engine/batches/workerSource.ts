@@ -6,6 +6,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { Batches, HostArrays } from '../../../kit/data/hostData'
+import { keptRows } from '../../../kit/data/ownRows'
 import { createInlineSource, rowsAt, stepSizes, type BatchSource } from './batchSource'
 import type { BatchWork } from './batchWorker'
 import type { NoisePlan } from './noise'
@@ -67,7 +68,7 @@ class WorkerSource implements BatchSource {
     const { file, spec, noise, batches } = this.options
     this.ring = createRing(batches.layout)
     this.first = first
-    const workerData: BatchWork = { spec, noise, ring: this.ring, first }
+    const workerData: BatchWork = { spec, noise, rows: keptRows(), ring: this.ring, first }
     this.worker = new Worker(file, { workerData })
     this.worker.unref()
     const { control } = this.ring

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { Merge } from '#shared/bundle'
+import { leftOutText, type Merge } from '#shared/bundle'
 import { AppError } from '#shared/errors'
 import { emptySession, type SessionInfo, type SessionState } from '#shared/session'
 import { exitCodes, type ExitCode } from './exitCodes'
@@ -85,6 +85,8 @@ export async function exportBundle(
         complain(
           `${file === STANDARD_OUTPUT ? 'standard output' : file}: ${Math.ceil(written!.sizeBytes / 1000)} kB`
         )
+        const { leftOut } = written!
+        if (leftOut.length > 0) complain(leftOutText(leftOut))
       })
     } finally {
       interruption.dispose()

@@ -4,6 +4,7 @@ import { knownTo, makeDraft, makeSweepDraft, type DraftOptions, type Known } fro
 import { exitCodes, type ExitCode } from './exitCodes'
 import { formatDuration } from './format'
 import { onInterrupt } from './interrupt'
+import { withOwnFile } from './ownFile'
 import { withSession, type Build } from './session'
 import { makeSweepOver, type OverOptions } from './sweepOver'
 import { output } from './terminal'
@@ -26,13 +27,14 @@ async function isSweep(source: string, known: Known): Promise<boolean> {
 
 /** Throws what the service refuses. */
 export function estimateCommand(build: Build, source: string, options: EstimateOptions): Promise<ExitCode> {
-  return withSession(build, { ...options, library: 'optional' }, async ({ services: { handlers } }) => {
+  return withSession(build, { ...options, library: 'optional' }, async ({ services }) => {
+    const { handlers } = services
     const known = await knownTo(handlers)
     const interruption = onInterrupt(() => handlers['estimate.cancel']({ asker: ASKER }))
     const isMade = (options.over ?? []).length > 0
     const sweep = isMade || (await isSweep(source, known))
     const make = isMade ? makeSweepOver : sweep ? makeSweepDraft : makeDraft
-    const { draft } = await make(source, options, known)
+    const { draft } = await withOwnFile(services, await make(source, options, known))
     const question = { draft, asker: ASKER }
     const estimate = await handlers[sweep ? 'estimate.sweep' : 'estimate.run'](question)
     interruption.dispose()

@@ -1,15 +1,16 @@
 /** `sweep` and `sweeps`: train every cell in the foreground, show how far it is, say what came of each. */
-import type { Handlers } from '#shared/contract'
 import { bytesText } from '#shared/bytes'
 import { AppError } from '#shared/errors'
 import { fewerCells, unequalMeasures } from '#shared/sweep/axes'
 import { isDriven, type SweepSummary } from '#shared/sweep/record'
+import type { Services } from '../../services/types'
 import { hearStop } from './background'
 import { knownTo, makeSweepDraft, type DraftOptions } from './draft'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { findById } from './findRun'
 import { onInterrupt } from './interrupt'
 import { print, type ListingOptions } from './listing'
+import { withOwnFile } from './ownFile'
 import { requireWritableLibrary, withSession, type Build, type Session } from './session'
 import { makeSweepOver, type OverOptions } from './sweepOver'
 import { sweepReporter, type SweepReporter } from './sweepReporters'
@@ -33,7 +34,7 @@ export async function sweepCommand(
   return withSession(build, { ...options, library }, async (session) => {
     await requireWritableLibrary(options.out)
     const { handlers } = session.services
-    const sweep = await begin(handlers, source, options)
+    const sweep = await begin(session.services, source, options)
     const { spec, axes } = await handlers['sweeps.read']({ sweepId: sweep.id })
     for (const sentence of fewerCells(spec.knobs, axes)) complain(sentence)
     const interruption = onInterrupt(() => stop(session, sweep.id))
@@ -60,10 +61,11 @@ export function sweepsCommand(build: Build, options: ListingOptions): Promise<Ex
 }
 
 async function begin(
-  handlers: Handlers,
+  services: Services,
   source: string | undefined,
   options: SweepOptions
 ): Promise<SweepSummary> {
+  const { handlers } = services
   if (options.continue !== undefined) {
     const { id } = findById('sweep', options.continue, await handlers['sweeps.list']({}))
     return handlers['sweeps.continue']({ sweepId: id })
@@ -76,7 +78,8 @@ async function begin(
   const isMade = (options.over ?? []).length > 0
   if (!isMade && options.reach !== undefined)
     throw new AppError('reach.invalid', '--reach is for a sweep that --over makes.', { path: 'reach' })
-  const { draft, preset } = await (isMade ? makeSweepOver : makeSweepDraft)(source, options, known)
+  const made = await (isMade ? makeSweepOver : makeSweepDraft)(source, options, known)
+  const { draft, preset } = await withOwnFile(services, made)
   const { keptBytes } = await handlers['sweeps.check']({ draft })
   if (keptBytes > 0 && !options.json)
     tell(`The states of its runs take about ${bytesText(keptBytes)} on disk.\n`)

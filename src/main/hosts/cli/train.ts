@@ -1,8 +1,8 @@
 /** `run` and `resume`: train in the foreground, show how far it is, say what came of it. */
-import type { Handlers } from '#shared/contract'
 import type { KeptStates } from '#shared/keptStates'
 import { isTraining } from '#shared/experiment'
 import { isResumable, type RunSummary } from '#shared/run'
+import type { Services } from '../../services/types'
 import { hearStop } from './background'
 import { changedDraft, knownTo, makeDraft, type DraftOptions } from './draft'
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCodes'
@@ -10,6 +10,7 @@ import { findRun } from './findRun'
 import { followRun, type RunReporter } from './follow'
 import { onInterrupt } from './interrupt'
 import { barReporter, jsonReporter, lineReporter } from './reporters'
+import { withOwnFile } from './ownFile'
 import { requireWritableLibrary, withSession, type Build, type LibraryUse, type Session } from './session'
 import { describeEnd } from './describe'
 import { summariseRun } from './summary'
@@ -26,8 +27,10 @@ export function runCommand(
   source: string,
   options: DraftOptions & TrainOptions
 ): Promise<ExitCode> {
-  return train(build, { ...options, library: 'made' }, async (handlers) => {
-    const { draft, preset } = await makeDraft(source, options, await knownTo(handlers))
+  return train(build, { ...options, library: 'made' }, async (services) => {
+    const { handlers } = services
+    const made = await makeDraft(source, options, await knownTo(handlers))
+    const { draft, preset } = await withOwnFile(services, made)
     const { kept } = await handlers['spec.check']({ draft })
     return { run: await handlers['runs.start']({ draft, preset }), kept }
   })
@@ -39,21 +42,22 @@ export interface ForkOptions extends DraftOptions, TrainOptions {
 
 /** Goes on from a checkpoint of a run, its last one unless told otherwise, as a new run; a computation is forked as a whole. */
 export function forkCommand(build: Build, wanted: string, options: ForkOptions): Promise<ExitCode> {
-  return train(build, options, async (handlers) => {
+  return train(build, options, async (services) => {
+    const { handlers } = services
     const { id } = findRun(wanted, await handlers['runs.list']({}))
     const { spec } = await handlers['runs.read']({ runId: id })
     const kept = await handlers['checkpoints.list']({ runId: id })
     const { families } = await knownTo(handlers)
     const last = isTraining(spec) ? (kept.at(-1)?.step ?? 0) : 0
     const step = options.at === undefined ? last : Number(options.at)
-    const draft = changedDraft({ ...spec }, options, families)
+    const { draft } = await withOwnFile(services, { draft: changedDraft({ ...spec }, options, families) })
     return { run: await handlers['runs.fork']({ runId: id, step, draft }), kept: null }
   })
 }
 
 /** Takes up a run from its last checkpoint. */
 export function resumeCommand(build: Build, wanted: string, options: TrainOptions): Promise<ExitCode> {
-  return train(build, options, async (handlers) => {
+  return train(build, options, async ({ handlers }) => {
     const { id } = findRun(wanted, await handlers['runs.list']({}))
     return { run: await handlers['runs.continue']({ runId: id }), kept: null }
   })
@@ -68,11 +72,11 @@ interface Started {
 async function train(
   build: Build,
   options: TrainOptions & { library?: LibraryUse },
-  start: (handlers: Handlers) => Promise<Started>
+  start: (services: Services) => Promise<Started>
 ): Promise<ExitCode> {
   return withSession(build, options, async (session) => {
     await requireWritableLibrary(options.out)
-    const { run, kept } = await start(session.services.handlers)
+    const { run, kept } = await start(session.services)
     const interruption = onInterrupt(() => stop(session, run.id))
     const deafen = hearStop(session.root, run.id, () => stop(session, run.id))
     const last = await followRun(session, run, makeReporter(options.json), kept)

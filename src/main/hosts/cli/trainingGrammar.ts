@@ -7,6 +7,7 @@ import type { ExitCode } from './exitCodes'
 import type { Build } from './session'
 import { sweepCommand, sweepsCommand, type SweepOptions } from './sweep'
 import type { ListingOptions } from './listing'
+import { dataCommand } from './ownFile'
 import { forkCommand, resumeCommand, runCommand, type ForkOptions, type TrainOptions } from './train'
 
 /** Adds a command: its usage, what it is about, examples. */
@@ -28,7 +29,8 @@ export function addTraining(add: Add, build: Build, finish: Finish): void {
     'Train an experiment here and now.',
     'run parity/demo',
     'run parity/demo --set task.law=uniform --set optimizer.learningRate=0.1',
-    'run my-experiment.json --replicas 8 --engine native --json > run.jsonl'
+    'run my-experiment.json --replicas 8 --engine native --json > run.jsonl',
+    'run double-descent/epochs --set task.data=file --set task.file=mnist.npz'
   )
     .option('--set <path=value>', 'change one field of the experiment; may be repeated', collect, [])
     .option('--seed <n>', 'seed of the first replica')
@@ -54,6 +56,18 @@ export function addTraining(add: Add, build: Build, finish: Finish): void {
     .option('--json', 'print one JSON object')
     .action(async (source: string, options: EstimateOptions) =>
       finish(await estimateCommand(build, source, options))
+    )
+  add(
+    'data <file...>',
+    'Take labelled rows of your own into the library, and say what is in them: IDX (images and labels), npz or CSV. As a field: --set task.data=file --set task.file=<path>, behind # the labels’ column.',
+    'data train-images-idx3-ubyte.gz train-labels-idx1-ubyte.gz',
+    'data iris.csv --labels species',
+    'data mnist.npz --labels x_train,y_train --json'
+  )
+    .option('--labels <name>', 'column of the labels (CSV), array of labels, or of inputs and labels (npz)')
+    .option('--json', 'print what a spec names, as one JSON object')
+    .action(async (files: string[], options: Parameters<typeof dataCommand>[2]) =>
+      finish(await dataCommand(build, files, options))
     )
   add('resume', 'Go on with a run from its last checkpoint.', 'resume last', 'resume 2026 --json')
     .argument('<run>', runHelp)

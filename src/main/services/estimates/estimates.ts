@@ -11,6 +11,7 @@ import { Queue } from '#shared/queue'
 import type { AboutSpec } from '../../asked/questions'
 import type { EngineProcess } from '../../engine/messages'
 import type { Runs } from '../runs/runs'
+import { engineWithRows } from '../runs/ownRows'
 import { threadsOf } from '../runs/threads'
 import type { Families } from '../families'
 import type { SettingsStore } from '../types'
@@ -102,7 +103,7 @@ export class Estimates {
     if (known) return known
     await this.families.fitting(spec)
     const beside = this.runs.training
-    const engine = this.runs.pool.take(await threadsOf(this.families, spec, null))
+    const engine = await engineWithRows(this.runs, await threadsOf(this.families, spec, null), spec)
     ticket.engine = engine
     if (ticket.cancelled) engine.kill()
     const measurement = { ...(await measure(engine, spec, () => ticket.cancelled)), beside }

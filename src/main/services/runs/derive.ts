@@ -17,6 +17,7 @@ import type { EnginePool } from './enginePool'
 import type { Families } from '../families'
 import { seriesOf } from './declarations'
 import { whyEngineEnded } from './engineEnd'
+import { engineWithRows } from './ownRows'
 import { threadsOf } from './threads'
 
 /** The series asked for, or those that come by themselves. */
@@ -157,7 +158,8 @@ export class Derivations {
     job: DeriveJob,
     steps: readonly number[]
   ): Promise<{ batches: SeriesBatch[] } & Derived> {
-    const process = this.pool.take(await threadsOf(this.families, job.spec, job.engine))
+    const threads = await threadsOf(this.families, job.spec, job.engine)
+    const process = await engineWithRows({ pool: this.pool, library: this.library }, threads, job.spec)
     this.engine = { runId, process }
     const total = steps.length
     try {

@@ -11,6 +11,7 @@ import type { WarmStartJob } from '../../engine/messages'
 import type { ForkStart, Library, StoredRun } from '../../store/types'
 import type { Families } from '../families'
 import type { EnginePool } from './enginePool'
+import { engineWithRows } from './ownRows'
 import { threadsOf } from './threads'
 
 /** What a fork is made with. */
@@ -113,8 +114,9 @@ async function keptState(library: Library, { record }: StoredRun, step: number):
 }
 
 /** An engine process looks whether the state fits, since only engines know models. */
-async function warmStarted({ pool, families }: ForkMeans, job: WarmStartJob): Promise<TrainingState> {
-  const engine = pool.take(await threadsOf(families, job.spec, null))
+async function warmStarted(means: ForkMeans, job: WarmStartJob): Promise<TrainingState> {
+  const threads = await threadsOf(means.families, job.spec, null)
+  const engine = await engineWithRows(means, threads, job.parent, job.spec)
   return new Promise<TrainingState>((resolve, reject) => {
     engine.onMessage((message) => {
       if (message.type !== 'warmStarted') return

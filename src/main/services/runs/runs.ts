@@ -9,6 +9,7 @@ import { computedByParent } from './computedUnits'
 import type { EnginePool } from './enginePool'
 import { prepareFork } from './fork'
 import { LiveRun } from './liveRun'
+import { engineWithRows, readOwnRows } from './ownRows'
 import type { Families } from '../families'
 import type { StateBudget } from './stateBudget'
 import { noteInterruption, noteStage, requireResumable, Summaries } from './summary'
@@ -55,6 +56,7 @@ export class Runs {
 
   async start(draft: unknown, preset: string | null, sweep: SweepRef | null = null): Promise<RunSummary> {
     const spec = await this.families.requireSpec(draft)
+    await readOwnRows(this.library, spec)
     const { series, headline, title: familyTitle } = await this.families.fitting(spec)
     const title = spec.title || familyTitle
     const about = { spec, series, headline, preset, sweep, title, version: this.options.version }
@@ -81,7 +83,7 @@ export class Runs {
     // Whether another process trains a run that says so is told by its lock.
     if (isWaiting || !isActive(record.status)) requireResumable(record)
     const { series, headline } = await this.families.needed(record.spec, 'continued')
-    await this.pool.requireSame(record)
+    await Promise.all([this.pool.requireSame(record), readOwnRows(this.library, record.spec)])
     const writer = await this.library.write(runId)
     try {
       requireResumable(writer.record)
@@ -179,7 +181,7 @@ export class Runs {
         writer,
         from,
         computed,
-        engine: this.pool.take(threads),
+        engine: await engineWithRows(this, threads, spec),
         emit,
         budget: this.budget,
         report,

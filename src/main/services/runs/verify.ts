@@ -16,6 +16,7 @@ import type { EnginePool } from './enginePool'
 import type { Families } from '../families'
 import { seriesOf } from './declarations'
 import { whyEngineEnded } from './engineEnd'
+import { engineWithRows } from './ownRows'
 import { threadsOf } from './threads'
 import { compareRows, compareStates, hashRows, hashTensors, rowsBetween } from './verifyCompare'
 
@@ -123,7 +124,7 @@ export class Verifications {
       : record.engine!.threads === 1
         ? 2
         : 1
-    const engine = this.pool.take(threads)
+    const engine = await engineWithRows({ pool: this.pool, library: this.library }, threads, own)
     this.engines.set(runId, engine)
     const result: Omit<Replayed, 'final'> = { batches: [], states: 0, tensor: null }
     let final: TrainingState | null = null

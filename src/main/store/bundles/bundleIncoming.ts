@@ -53,7 +53,7 @@ export class Incoming {
   }
 
   async merge(): Promise<Merged> {
-    const { runs, sweeps, title } = this.manifest
+    const { runs, sweeps, data, title } = this.manifest
     // Whether a run is known is told by its record, so those are unpacked first; they are small.
     await this.unpack([...runs.map(recordFile), ...sweeps.map(({ file }) => file)])
     const fresh: ManifestRun[] = []
@@ -71,6 +71,7 @@ export class Incoming {
     for (const { id } of fresh)
       for await (const { path, what } of examineRun(this.unpacked(id)))
         throw bundleError('damaged', `runs/${id}/${path} in the bundle cannot be read: ${what}`, path)
+    await this.unpack(data)
     for (const { id } of sweeps) await readSweep(join(this.workshop, 'sweeps', `${id}.json`))
     await this.into.inTurn(() => onFile(this.into.root, () => this.takeIn(fresh)))
     return {
@@ -85,11 +86,20 @@ export class Incoming {
   /** Makes all ready under the ids that they have here, and has them arrive. */
   private async takeIn(fresh: readonly ManifestRun[]): Promise<void> {
     const ready = join(this.workshop, 'ready')
+    await this.takeData()
     for (const { id } of this.manifest.sweeps) await this.prepareSweep(id, ready)
     await this.claimIds(fresh)
     const taken = await this.into.takenIndices()
     for (const run of fresh) await this.prepareRun(run, taken, ready)
     if (fresh.length + this.sweeps.length > 0) arrive(this.into.root, ready)
+  }
+
+  /** Before the runs that name them; under their hashes, so that none is in the way of another. */
+  private async takeData(): Promise<void> {
+    const { data } = this.manifest
+    for (const { path } of data)
+      if (!(await ifPresent(() => stat(join(this.into.root, path)))))
+        await moveFolder(join(this.workshop, path), join(this.into.root, path))
   }
 
   private unpacked(id: string): string {

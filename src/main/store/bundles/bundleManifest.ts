@@ -4,6 +4,7 @@
  *   manifest.json               format, session, every other file with its size and SHA-256
  *   runs/<id>/…                 the run's folder as it was on disk, without locks and temporaries
  *   sweeps/<id>.json
+ *   data/<sha256>               users' own data that the runs learned from
  */
 import { z } from 'zod'
 import type { MergedRun } from '#shared/bundle'
@@ -14,7 +15,8 @@ import type { SessionState } from '#shared/session'
 import { isRunId, isSweepId } from '../files/ids'
 import { checkState } from '../sessions/sessionShape'
 
-export const BUNDLE_FORMAT = 1
+/** 2: it may hold users' own data. Without any it is written as 1, which older versions read. */
+export const BUNDLE_FORMAT = 2
 export const MANIFEST = 'manifest.json'
 
 const file = z.object({
@@ -37,7 +39,8 @@ const shape = z.object({
       files: z.array(file)
     })
   ),
-  sweeps: z.array(z.object({ id: z.string().refine(isSweepId, 'is not the id of a sweep'), file }))
+  sweeps: z.array(z.object({ id: z.string().refine(isSweepId, 'is not the id of a sweep'), file })),
+  data: z.array(file).default([])
 })
 
 export type BundledFile = z.infer<typeof file>
@@ -85,14 +88,15 @@ function parse(text: string): Record<string, unknown> {
 }
 
 /** Every file lies where the run or sweep that it belongs to has its place. */
-function checkPaths({ runs, sweeps }: z.infer<typeof shape>): void {
+function checkPaths({ runs, sweeps, data }: z.infer<typeof shape>): void {
   const wrong = [
     ...runs.flatMap(({ id, files }) => files.filter(({ path }) => !path.startsWith(`runs/${id}/`))),
     ...runs.filter(({ id, files }) => !files.some(({ path }) => path === `runs/${id}/run.json`)),
-    ...sweeps.filter(({ id, file }) => file.path !== `sweeps/${id}.json`)
+    ...sweeps.filter(({ id, file }) => file.path !== `sweeps/${id}.json`),
+    ...data.filter(({ path, sha256 }) => path !== `data/${sha256}`)
   ][0]
   if (wrong)
-    throw new AppError('bundle.invalid', `${MANIFEST} names a file that does not belong to its run.`, {
+    throw new AppError('bundle.invalid', `${MANIFEST} names a file that does not belong where it lies.`, {
       path: 'path' in wrong ? wrong.path : wrong.id
     })
 }

@@ -112,7 +112,8 @@ async function manifestOf(archive: Archive): Promise<Manifest> {
   const manifest = readManifest(Buffer.concat(chunks).toString('utf8'))
   const declared = [
     ...manifest.runs.flatMap(({ files }) => files),
-    ...manifest.sweeps.map(({ file }) => file)
+    ...manifest.sweeps.map(({ file }) => file),
+    ...manifest.data
   ]
   for (const { path, size } of declared) {
     const found = archive.entries.get(path)

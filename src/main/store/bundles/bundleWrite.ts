@@ -25,6 +25,8 @@ export interface BundleInit {
   session: SessionState
   runs: readonly { id: string; title: string }[]
   sweeps: readonly string[]
+  /** SHA-256 of users' own data that goes with them. */
+  data?: readonly string[]
   /** Of Saltus. */
   version: string
 }
@@ -93,7 +95,8 @@ async function writeZip(
     init.runs.map(async (run) => ({ ...run, paths: await runPaths(root, run.id) }))
   )
   const sweepPaths = init.sweeps.map((id) => ({ id, path: `sweeps/${id}.json` }))
-  const all = [...runs.flatMap(({ paths }) => paths), ...sweepPaths.map(({ path }) => path)]
+  const dataPaths = (init.data ?? []).map((sha256) => `data/${sha256}`)
+  const all = [...runs.flatMap(({ paths }) => paths), ...sweepPaths.map(({ path }) => path), ...dataPaths]
   const sizes = await Promise.all(all.map((path) => ifPresent(() => stat(join(root, path)))))
   const zip = new GrowingZip(
     target,
@@ -101,13 +104,14 @@ async function writeZip(
     options
   )
   const manifest: Manifest = {
-    saltusBundle: BUNDLE_FORMAT,
+    saltusBundle: dataPaths.length > 0 ? BUNDLE_FORMAT : 1,
     version,
     createdAt: new Date().toISOString(),
     title,
     session,
     runs: [],
-    sweeps: []
+    sweeps: [],
+    data: []
   }
   try {
     for (const { id, title, paths } of runs) {
@@ -118,6 +122,7 @@ async function writeZip(
       const [file] = await zip.addAll(root, [path])
       if (file) manifest.sweeps.push({ id, file })
     }
+    manifest.data = await zip.addAll(root, dataPaths)
     await zip.end(MANIFEST, Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`))
   } finally {
     zip.abandon()

@@ -2,7 +2,7 @@
  * The session of this window: kept a moment after every change, saved when its user says so, opened again, and passed on
  * as a bundle with its runs.
  */
-import type { Merge } from '#shared/bundle'
+import { leftOutText, type Merge } from '#shared/bundle'
 import type { Api } from '#shared/contract'
 import { AppError } from '#shared/errors'
 import { shownLine } from '#shared/text'
@@ -182,6 +182,7 @@ export class WindowSession {
     if (!written) return
     if (written.ticket !== null) saveFile(`/bundle/${written.ticket}`)
     else notices.tell('The bundle is written', `It lies in ${written.file}.`)
+    if (written.leftOut.length > 0) notices.tell('The bundle does without data', leftOutText(written.leftOut))
   }
 
   async cancelTransfer(): Promise<void> {

@@ -326,7 +326,7 @@ describe('a bundle that is not what it should be is refused whole', () => {
   })
 
   it('a newer format, no manifest, a wrong field, a file of no run, a run that is none', async () => {
-    await refused(await zipOf([manifest({ saltusBundle: 2 })]), 'bundle.newer', /Saltus 9\.9 in format 2/)
+    await refused(await zipOf([manifest({ saltusBundle: 3 })]), 'bundle.newer', /Saltus 9\.9 in format 3/)
     await refused(await zipOf([inRun('run.json', '{}')]), 'bundle.invalid', /no manifest\.json/)
     await refused(await zipOf([manifest({ runs: [{ id: '../x' }] })]), 'bundle.invalid', /runs\.0\.id/)
     await refused(
