@@ -1,3 +1,4 @@
 /** What views of a stored state are written with: plain numbers, no tensors. */
-export { affine, affineOf, EPSILON, inputsShown, partOf, relu, type State } from './layers'
+export { affine, EPSILON, inputsShown, partOf, relu, type State } from './layers'
+export { quickAffineOf } from './simd/affine'
 export type { Activations, PointsAsked, View, ViewModule } from './views'

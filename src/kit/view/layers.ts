@@ -20,7 +20,7 @@ export const affine = (state: State, name: string, replica: number, x: Float64Ar
 /** The same for many x, a portion at a time. Terms are added in the order of inputs; those of inputs that are 0 are left out. */
 export function affineOf(state: State, name: string, replica: number): (x: Float64Array) => Float64Array {
   const [, inputs, outputs] = state[`${name}/weight`]!.shape as [number, number, number]
-  const panels = panelsOf(partOf(state, `${name}/weight`, replica), inputs, outputs)
+  const panels = panelsOf(partOf(state, `${name}/weight`, replica), inputs, outputs, LANES, Float64Array)
   const bias = new Float64Array(panels.length * LANES)
   if (state[`${name}/bias`]) bias.set(partOf(state, `${name}/bias`, replica))
   return (x) => {
@@ -34,13 +34,19 @@ export function affineOf(state: State, name: string, replica: number): (x: Float
   }
 }
 
-/** Weights `[i, o]` by `LANES` outputs, `[i, LANES]` each, filled up with zeros. */
-function panelsOf(weight: Float32Array | Float64Array, inputs: number, outputs: number): Float64Array[] {
-  return Array.from({ length: Math.ceil(outputs / LANES) }, (_, at) => {
-    const panel = new Float64Array(inputs * LANES)
-    const [from, lanes] = [at * LANES, Math.min(LANES, outputs - at * LANES)]
+/** Weights `[i, o]` by so many outputs, `[i, lanes]` each, filled up with zeros. */
+export function panelsOf<Panel extends Float32Array | Float64Array>(
+  weight: Float32Array | Float64Array,
+  inputs: number,
+  outputs: number,
+  together: number,
+  Numbers: new (length: number) => Panel
+): Panel[] {
+  return Array.from({ length: Math.ceil(outputs / together) }, (_, at) => {
+    const panel = new Numbers(inputs * together)
+    const [from, lanes] = [at * together, Math.min(together, outputs - at * together)]
     for (let i = 0; i < inputs; i++)
-      for (let lane = 0; lane < lanes; lane++) panel[i * LANES + lane] = weight[i * outputs + from + lane]!
+      for (let lane = 0; lane < lanes; lane++) panel[i * together + lane] = weight[i * outputs + from + lane]!
     return panel
   })
 }
@@ -110,7 +116,11 @@ function addUp(
   }
 }
 
-export const relu = (x: Float64Array): Float64Array => x.map((value) => Math.max(0, value))
+export function relu(x: Float64Array): Float64Array {
+  const y = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) y[i] = Math.max(0, x[i]!)
+  return y
+}
 
 /** Added to a variance before the root, as in training. */
 export const EPSILON = 1e-5

@@ -9,10 +9,10 @@ export async function firstMaps(draft: object, rounds: number): Promise<{ cells:
   const spec = manifest.schema.parse({ ...draft, replicas: 1 })
   const stream = new RandomStream(0, 'init')
   const state = Object.fromEntries(
-    networkParameters(spec).map(({ name, shape }) => {
-      const data = new Float32Array(shape.reduce((a, b) => a * b, 1)).map(() => stream.uniform() - 0.5)
-      return [name, { shape: [1, ...shape], data }]
-    })
+    networkParameters(spec).map(({ name, shape, initialize }) => [
+      name,
+      { shape: [1, ...shape], data: initialize(stream, 0) }
+    ])
   )
   const look = createViews(spec)['map']!
   const args = { x: 0.5, y: 0.5, zoom: 0, cells: 0 }

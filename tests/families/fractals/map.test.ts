@@ -57,17 +57,17 @@ describe('view', () => {
   })
 
   it('begins coarser where the network is large', async () => {
-    const large = specOf({ task: { probePoints: 64 }, model: { features: 'raw', width: 1024 } })
+    const large = specOf({ task: { probePoints: 64 }, model: { features: 'raw', width: 2048 } })
     const { arrays } = await lookAtMap(large)(await stateOf(large), 0, { args, pause: patient })
-    expect(arrays['labels']!.shape[1]).toBe(21)
+    expect(arrays['labels']!.shape[1]).toBe(32)
   })
 
   it('ends when nobody waits any more', async () => {
     let portions = 0
     const pause = (): Promise<void> =>
       ++portions > 2 ? Promise.reject(new Error('given up')) : Promise.resolve()
-    const wide = specOf({ task: { probePoints: 64 }, model: { features: 'raw', width: 512 } })
-    const asked = lookAtMap(wide)(await stateOf(wide), 0, { args: { ...args, cells: 32 }, pause })
+    const wide = specOf({ task: { probePoints: 64 }, model: { features: 'raw', width: 1024 } })
+    const asked = lookAtMap(wide)(await stateOf(wide), 0, { args: { ...args, cells: 64 }, pause })
     await expect(asked).rejects.toThrow('given up')
     expect(portions).toBe(3)
   })

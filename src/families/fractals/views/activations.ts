@@ -1,12 +1,12 @@
 /** Hidden layers, after the ReLU, on points of every band: as many of each. */
 import { replicaSpecs } from '#shared/replicas'
 import type { Grouping, PointSet } from '#shared/projection'
-import { type Activations, inputsShown as rowsShown, relu } from '#kit/view'
+import { type Activations, affine, inputsShown as rowsShown, relu } from '#kit/view'
 import { bandsOf } from '../data/bands'
 import { shownAs } from '../data/domain'
 import { labelling } from '../data/escape'
 import type { FractalsSpec } from '../spec/spec'
-import { inputsShown, layerOf } from './layers'
+import { inputsShown, layerIn } from './layers'
 import { neurons } from './points'
 
 /** Points shown: the first ones of every band. */
@@ -57,7 +57,7 @@ export function createActivations(spec: FractalsSpec): Activations {
     compute(state, asked, replica) {
       let x = inputsShown(replicaSpecs(spec)[replica]!)(shown)
       for (const [i, name] of names.entries()) {
-        x = relu(layerOf(spec, state, i + 1, replica)(x))
+        x = relu(affine(layerIn(spec, state, i + 1, replica), 'own', 0, x))
         if (name === asked) return x
       }
       throw new RangeError(`no hidden layer ${asked}`)

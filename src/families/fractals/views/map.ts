@@ -1,17 +1,17 @@
 /** The network's answers over a window of the plane, beside the labels: cell by cell, coarse first. */
 import type { InspectedArray } from '#shared/inspection'
 import { replicaSpecs } from '#shared/replicas'
-import { relu, type State, type View } from '#kit/view'
+import { quickAffineOf, type State, type View } from '#kit/view'
 import { shownAs, windowOf } from '../data/domain'
 import { labelling, type Point } from '../data/escape'
 import { parameterCount } from '../program/network'
 import type { FractalsSpec } from '../spec/spec'
 import { contour } from './contour'
-import { inputsShown, layerOf } from './layers'
+import { inputsShown, layerIn } from './layers'
 
 /** Products of one portion, some ten milliseconds, and of the first answer, two tenths of a second. */
-const PORTION = 2 ** 25
-const FIRST = 5e8
+const PORTION = 2 ** 28
+const FIRST = 4.5e9
 /** Cells along the longer side of the first answer, at most and at least, and of the finest. */
 const [COARSE, COARSEST, FINEST] = [64, 8, 256]
 
@@ -27,16 +27,16 @@ export async function scoresAt(
   const { depth } = single.model
   const shown = shownAs(single.task, single.model)
   const inputs = inputsShown(single)
-  const layers = Array.from({ length: depth }, (_, i) => layerOf(single, state, i + 1, replica))
+  const layers = Array.from({ length: depth }, (_, i) =>
+    quickAffineOf(layerIn(single, state, i + 1, replica), 'own', 0, i + 1 < depth)
+  )
   const portion = Math.max(1, Math.floor(PORTION / parameterCount(spec)))
   const scores = new Float64Array(points.length)
   for (let first = 0; first < points.length; first += portion) {
     await pause()
     const some = points.slice(first, first + portion)
     let x = inputs(Float64Array.from(some.flatMap((point) => shown(point))))
-    layers.forEach((layer, i) => {
-      x = i === 0 ? layer(x) : layer(relu(x))
-    })
+    for (const layer of layers) x = layer(x)
     some.forEach((_, i) => (scores[first + i] = x[2 * i + 1]! - x[2 * i]!))
   }
   return scores
