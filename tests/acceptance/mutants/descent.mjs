@@ -1,0 +1,203 @@
+// Double descent with one thing wrong: least squares, then trained networks.
+
+/** @type {import('../mutants.mjs').Mutant[]} */
+export const descent = [
+  {
+    preset: 'double-descent/polynomial',
+    what: 'singular values below a tenth are dropped',
+    set: { 'model.ablation': 'smallValues' },
+    fails: ['over that at 30', 'are met']
+  },
+  {
+    preset: 'double-descent/polynomial',
+    what: 'there are 20 training rows',
+    set: { 'task.samples': 20 },
+    fails: ['the peak lies']
+  },
+  {
+    preset: 'double-descent/polynomial',
+    what: 'test answers have another slope, as was once published',
+    set: { 'task.testSlope': 0 },
+    fails: ['at 30 parameters, behind', 'at 200']
+  },
+  {
+    preset: 'double-descent/cosine',
+    what: 'the features have the constant among them',
+    set: { 'model.constant': true },
+    fails: ['10 parameters', '40 parameters', '100 parameters', '200 parameters']
+  },
+  {
+    preset: 'double-descent/cosine-with-constant',
+    what: 'the features lack the constant',
+    set: { 'model.constant': false },
+    fails: ['40 parameters']
+  },
+  {
+    preset: 'double-descent/cosine-powers',
+    what: 'the features have the constant among them',
+    set: { 'model.constant': true },
+    fails: ['power 2', 'power 6', 'power 100']
+  },
+  {
+    preset: 'double-descent/linear-function',
+    what: 'answers have noise of 0.3',
+    set: { 'task.noise': 0.3 },
+    fails: ['10 parameters', '100 parameters', '200 parameters']
+  },
+  {
+    preset: 'double-descent/linear-samples',
+    what: 'answers have no noise',
+    set: { 'task.noise': 0 },
+    fails: ['the peak lies', '20 rows', '50 rows', '100 rows', '400 rows']
+  },
+  {
+    preset: 'double-descent/linear-samples-ridge',
+    what: 'answers have no noise',
+    set: { 'task.noise': 0 },
+    fails: ['20 rows', '50 rows', '400 rows']
+  },
+  {
+    preset: 'double-descent/linear-samples-ridge',
+    what: 'there is no ridge',
+    set: { 'model.solver': 'pinv' },
+    fails: ['no peak']
+  },
+  {
+    preset: 'double-descent/random-features',
+    what: 'answers have no noise',
+    set: { 'task.noise': 0 },
+    fails: ['40 features', '100 features', '3000 features']
+  },
+  {
+    preset: 'double-descent/random-features',
+    what: 'there is a ridge of 10',
+    set: { 'model.solver': 'ridge', 'model.ridge': 10 },
+    fails: ['the peak lies', '100 features']
+  },
+  {
+    preset: 'double-descent/square-wave',
+    what: 'there is a ridge of 0.1',
+    set: { 'model.solver': 'ridge', 'model.ridge': 0.1 },
+    fails: ['1 period', '5 periods', '30 periods']
+  },
+  {
+    preset: 'double-descent/oracle',
+    what: 'the features have the constant among them',
+    set: { 'model.constant': true, 'task.repeats': 3 },
+    fails: [
+      'digits: median test error at 51',
+      'at 58',
+      'at 60',
+      'at 61',
+      'at 62',
+      'float64: median test error at 51',
+      'several times'
+    ]
+  },
+  {
+    preset: 'double-descent/pair-corrected',
+    what: 'test answers have another slope, as published',
+    set: { 'task.testSlope': 0 },
+    fails: ['200 parameters', '225 parameters', '400 parameters']
+  },
+  {
+    preset: 'double-descent/pair-published',
+    what: 'test answers have the right slope',
+    set: { 'task.testSlope': null },
+    fails: ['200 parameters', '400 parameters']
+  },
+  {
+    preset: 'double-descent/ablations',
+    what: 'ablations take nothing away: values below 10⁻⁹, fifteen modes; test rows and answers are moved by 10⁻⁶',
+    set: { 'model.smallest': 1e-9, 'model.modes': 15, 'model.strength': 1e-6 },
+    fails: ['below 0.1', 'leading modes', 'test rows moved', 'training answers moved']
+  },
+  {
+    preset: 'double-descent/ablations',
+    what: 'answers have noise of 0.1, and singular values below a thousandth of the largest count as 0',
+    set: { 'task.noise': 0.1, 'model.cutoff': 0.001 },
+    fails: ['all three causes', 'in reach']
+  },
+  {
+    preset: 'double-descent/fitted-curves',
+    what: 'answers have noise of 1',
+    set: { 'task.noise': 1 },
+    fails: ['under-fit', 'reasonable', 'spikes']
+  },
+  {
+    preset: 'double-descent/fitted-curves',
+    what: 'targets are straight lines, and there is a ridge of 1000',
+    set: { 'task.target': 'linear', 'model.solver': 'ridge', 'model.ridge': 1000 },
+    fails: ['bends more']
+  },
+  {
+    preset: 'double-descent/digits-network',
+    what: 'all digits are told right',
+    set: { 'task.labelNoise': 0 },
+    replicas: 1,
+    fails: [
+      '100 units: median test error',
+      '1000 units: median test error',
+      '100 units: best',
+      '1000 units: best',
+      '12 units do not'
+    ]
+  },
+  {
+    preset: 'double-descent/digits-network',
+    what: 'a tenth of the rate and of the steps',
+    set: { 'optimizer.learningRate': 0.0001, 'stop.steps': 500 },
+    replicas: 1,
+    fails: ['far side', 'near side', '100 units interpolate']
+  },
+  {
+    preset: 'double-descent/digits-network',
+    what: 'a hundred times the rate',
+    set: { 'optimizer.learningRate': 0.1 },
+    replicas: 1,
+    fails: ['1000 units over 12']
+  },
+  {
+    preset: 'double-descent/epochs',
+    what: 'all digits are told right',
+    set: { 'task.labelNoise': 0 },
+    replicas: 2,
+    fails: ['lowest test error', 'step of the lowest', 'at the end, after', 'ascent']
+  },
+  {
+    preset: 'double-descent/mnist-1d',
+    what: 'half of the rows are told wrong',
+    set: { 'task.labelNoise': 0.5 },
+    replicas: 1,
+    fails: ['test error', 'training error']
+  },
+  {
+    preset: 'double-descent/cosine-network',
+    what: 'the cosine has a tenth of its frequency',
+    set: { 'task.frequency': 1 },
+    replicas: 1,
+    fails: [
+      '1 unit:',
+      '199 units',
+      '501 units',
+      '1001 units',
+      '2001 units',
+      '4951 units: mean',
+      'do not interpolate'
+    ]
+  },
+  {
+    preset: 'double-descent/digits-samples',
+    what: 'all digits are told right',
+    set: { 'task.labelNoise': 0 },
+    replicas: 1,
+    fails: ['400 rows: training', '1000 rows: not', '400 rows: test error']
+  },
+  {
+    preset: 'double-descent/digits-samples',
+    what: 'half of the digits are told wrong, and nets are wide',
+    set: { 'task.labelNoise': 0.5, 'model.width': 300 },
+    replicas: 1,
+    fails: ['no ascent', '50 rows']
+  }
+]

@@ -1,0 +1,23 @@
+// Fractals with one thing wrong.
+
+/** @type {import('../mutants.mjs').Mutant[]} */
+export const fractals = [
+  {
+    preset: 'fractals/mandelbrot-corrected',
+    what: 'points are shown without waves',
+    set: { 'model.features': 'raw', 'task.sampling': 'uniform' },
+    fails: ['0.98']
+  },
+  {
+    preset: 'fractals/julia',
+    what: 'points are shown without waves',
+    set: { 'model.features': 'raw', 'task.sampling': 'uniform' },
+    fails: ['0.97']
+  },
+  {
+    preset: 'fractals/mandelbrot-level',
+    what: 'points are shown without waves, and all are uniform',
+    set: { 'model.features': 'raw', 'task.sampling': 'uniform' },
+    fails: ['20 times']
+  }
+]
