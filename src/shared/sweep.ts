@@ -65,9 +65,16 @@ function withKind(knob: unknown): unknown {
 
 const knobSchema = z
   .preprocess(withKind, z.discriminatedUnion('kind', [valuesKnob, rangeKnob, listKnob]))
-  .refine((knob) => knob.kind !== 'range' || knob.scale !== 'log' || (knob.from > 0 && knob.to > 0), {
-    message: 'a log range must lie above 0',
-    path: ['from']
+  .superRefine((knob, context) => {
+    if (knob.kind !== 'range' || knob.scale !== 'log') return
+    for (const end of ['from', 'to'] as const)
+      if (knob[end] <= 0)
+        context.addIssue({
+          code: 'custom',
+          path: [end],
+          message: 'a log range must lie above 0',
+          input: knob[end]
+        })
   })
 
 /**

@@ -1,7 +1,11 @@
 /**
  * A worker thread that answers questions, started with the first one. A question may have a limit of time, which begins when
  * the thread has loaded: one that keeps a question waiting longer is ended, and what else was asked is asked again of a new one.
+ *
+ * The limit is processor time of this process, since a thread that gets no core has done nothing wrong; one that only waits
+ * uses none, so that there is an end by the clock as well.
  */
+import { performance } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
 import { fromWireError, type WireError } from '#shared/errors'
 
@@ -11,6 +15,13 @@ interface Waiting {
   reject(error: Error): void
   limit: Limit | undefined
   timer: NodeJS.Timeout | undefined
+  /** When its time began, by the clock and by the processor; milliseconds. */
+  since: Reading
+}
+
+interface Reading {
+  clock: number
+  processor: number
 }
 
 interface Said {
@@ -21,13 +32,23 @@ interface Said {
 }
 
 export interface Limit {
+  /** Milliseconds of processor time. */
   ms: number
-  /** What the asker is told. */
-  late: () => Error
+  /** Milliseconds by the clock that it has in any case. */
+  atMost: number
+  /** What the asker is told. @param seconds by the clock that were waited */
+  late: (seconds: number) => Error
 }
 
 /** Milliseconds more for what waits while the thread loads, which takes seconds on a machine whose cores all train. */
 const LOAD_MS = 30_000
+/** Milliseconds between two looks at the processor's time, at least. */
+const LOOK_MS = 100
+
+function readTimes(): Reading {
+  const { user, system } = process.cpuUsage()
+  return { clock: performance.now(), processor: (user + system) / 1000 }
+}
 
 export class AskedWorker {
   private worker: Worker | null = null
@@ -50,7 +71,7 @@ export class AskedWorker {
     this.worker ??= this.start()
     const id = this.next++
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { question, resolve, reject, limit, timer: undefined })
+      this.waiting.set(id, { question, resolve, reject, limit, timer: undefined, since: readTimes() })
       this.allowTime(id)
       this.worker!.postMessage({ id, question })
       signal?.addEventListener(
@@ -75,8 +96,13 @@ export class AskedWorker {
   private allowTime(id: number): void {
     const waiting = this.waiting.get(id)
     if (!waiting?.limit) return
+    waiting.since = readTimes()
+    this.lookAfter(id, waiting.limit.ms + (this.loaded ? 0 : LOAD_MS))
+  }
+
+  private lookAfter(id: number, ms: number): void {
+    const waiting = this.waiting.get(id)!
     clearTimeout(waiting.timer)
-    const ms = waiting.limit.ms + (this.loaded ? 0 : LOAD_MS)
     waiting.timer = setTimeout(() => this.runOut(id), ms)
     waiting.timer.unref()
   }
@@ -87,11 +113,18 @@ export class AskedWorker {
     const late = this.waiting.get(id)
     if (!late?.limit) return
     if (id !== oldest) return this.allowTime(id)
+    const { clock, processor } = readTimes()
+    const waited = clock - late.since.clock
+    const used = processor - late.since.processor
+    const { ms, atMost } = late.limit
+    // A timer may come a moment before its time.
+    if (this.loaded && used < ms && waited < atMost - 1)
+      return this.lookAfter(id, Math.min(Math.max(ms - used, LOOK_MS), atMost - waited))
     this.waiting.delete(id)
     this.worker?.removeAllListeners()
     this.worker?.terminate().catch(() => undefined)
     this.worker = null
-    late.reject(late.limit.late())
+    late.reject(late.limit.late(waited / 1000))
     if (this.waiting.size === 0) return
     this.worker = this.start()
     for (const [other, { question }] of this.waiting) {

@@ -12,8 +12,10 @@ import type { PlannedSweep } from '../asked/sweeps'
 import { missingFamily } from '../missingFamily'
 import { AskedWorker } from './askedWorker'
 
-/** Milliseconds; a sweep asks for each of up to a thousand cells. */
+/** Milliseconds of the processor; a sweep asks for each of up to a thousand cells. */
 const LIMITS: Record<Question['kind'], number> = { families: 10_000, check: 3000, about: 3000, sweep: 60_000 }
+/** Milliseconds by the clock that a family has on a machine whose cores all train; one that waits for ever is given up then. */
+const PATIENCE = 30_000
 /** Series of a run, places of an inner axis, and characters that describe them all: run.json holds them. */
 const MOST_SERIES = 64
 const MOST_PLACES = 65_535
@@ -41,9 +43,12 @@ export class Families {
     if (wild)
       throw new AppError('spec.invalid', `${wild.path || 'The draft'} ${wild.what}.`, { path: wild.path })
     const ms = LIMITS[question.kind]
-    const late = (): AppError =>
-      new AppError('family.late', `The family has not answered within ${ms / 1000} s.`, { path: 'family' })
-    return this.worker.ask(question, { limit: { ms, late } }) as Promise<AnswerOf[Asked['kind']]>
+    const late = (seconds: number): AppError =>
+      new AppError('family.late', `The family has not answered within ${Math.round(seconds)} s.`, {
+        path: 'family'
+      })
+    const limit = { ms, atMost: Math.max(PATIENCE, 2 * ms), late }
+    return this.worker.ask(question, { limit }) as Promise<AnswerOf[Asked['kind']]>
   }
 
   /** What follows from a spec; the same spec is asked once. Throws as `ask`, and `family.answer` for one out of bounds. */

@@ -29,6 +29,14 @@ export const theme: Theme = {
   dash: [[], [], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4], [1, 3], [6, 2, 1, 2], [4, 4]],
   sequence: greys(10),
   cyclic: greys(12),
+  grade: greys(6),
+  phase: {
+    comprehension: { fill: 'comprehension', line: 'comprehension line' },
+    grokking: { fill: 'grokking', line: 'grokking line' },
+    memorisation: { fill: 'memorisation', line: 'memorisation line' },
+    confusion: { fill: 'confusion', line: 'confusion line' },
+    diverged: { fill: 'diverged', line: 'diverged line' }
+  },
   size: 11,
   font: (use) => ({ ...font, weight: use === 'strong' ? 500 : 400 }),
   width: (text) => 6 * text.length

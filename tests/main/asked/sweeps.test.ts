@@ -22,6 +22,14 @@ describe('a range', () => {
     expect(valuesOf(threads)).toEqual([1, 3, 4])
   })
 
+  it.each([
+    [0, 1, 'knobs.0.from: a log range must lie above 0; it is 0.'],
+    [1, -2, 'knobs.0.to: a log range must lie above 0; it is -2.']
+  ])('by even factors from %d to %d is refused in plain words', (from, to, message) => {
+    const knob = { path: 'optimizer.learningRate', from, to, count: 3, scale: 'log' }
+    expect(checkSweep(sweep(knob)).problems).toEqual([{ path: message.split(':')[0], message }])
+  })
+
   it('is refused at an end that its field cannot have', () => {
     expect(checkSweep(sweep({ path: 'seed', from: 0.5, to: 2, count: 2 })).problems).toMatchObject([
       { path: 'knobs.0', message: 'Seed 0.5: seed must be a whole number; it is 0.5.' }

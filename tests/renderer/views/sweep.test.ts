@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { CellView, SweepDetail } from '#shared/sweep/record'
 import { hit } from '../../../src/kit/panel/marks/hit'
-import { cellBox, earliness, mapMarks, type MapState } from '../../../src/renderer/views/sweep/panels/map'
+import { phases } from '#shared/sweep/outcomes'
+import {
+  cellBox,
+  earliness,
+  mapMarks,
+  phasesShown,
+  type MapState
+} from '../../../src/renderer/views/sweep/panels/map'
 import {
   acrossChoices,
   acrossOf,
@@ -10,6 +17,7 @@ import {
   scaleOf
 } from '../../../src/renderer/views/sweep/panels/points'
 import { outcomeMarks } from '../../../src/renderer/views/sweep/panels/outcome'
+import { cellText } from '../../../src/renderer/views/sweep/words'
 import { isDrawable, ofKind, textsOf, theme } from '../../kit/panel/pictures'
 
 const bound = (at: number, beyond = false) => ({ at, beyond })
@@ -44,6 +52,7 @@ const detail = (axes: (number | string)[][], cells: CellView[], scale: 'log' | '
   ({
     axes: axes.map((values, i) => ({ title: `Knob ${i}`, scale, options: values.map(option) })),
     cells,
+    expectations: [],
     spec: { phases: null }
   }) as unknown as SweepDetail
 
@@ -121,6 +130,52 @@ describe('the picture of one knob', () => {
   })
 })
 
+describe('what a preset expects of a cell', () => {
+  const claim = (label: string, quantity: string, range: (number | null)[], over?: object) => ({
+    expectation: { text: '', cell: [label], quantity, over, reported: null, accepted: { range, reason: '' } },
+    got: null,
+    verdict: 'met'
+  })
+  const cells = [cell(0, [0], 100), cell(1, [1], 200), cell(2, [2], null)]
+  const expectations = [
+    claim('1', 'reached', [50, 150]),
+    claim('1', 'reached', [80, null]),
+    claim('2', 'final', [0.4, 0.6]),
+    claim('2', 'reached', [1, 2], { cell: ['1'] }),
+    claim('3', 'reached', [400, null])
+  ]
+  const given = { ...detail([[1, 2, 3]], cells), expectations } as unknown as SweepDetail
+  const points = pointsOf(given, 'reached', 'linear')
+  const bands = (from: typeof points) => {
+    const scale = scaleOf(from, 'log')!
+    const size = { width: 400, height: 300, ratio: 1 }
+    const state = { size, points: from, scale, broken: null, name: '', describe: () => '' }
+    const [boxes] = ofKind(outcomeMarks(state, theme), 'rects').filter(({ fill }) => fill !== undefined)
+    return { boxes: Array.from(boxes?.boxes ?? []), scale }
+  }
+
+  it('is the interval that all claims on its own median accept', () => {
+    expect(points.map(({ expected }) => expected)).toEqual([[80, 150], null, [400, null]])
+    expect(pointsOf(given, 'final', 'linear')[1]!.expected).toEqual([0.4, 0.6])
+  })
+
+  it('stands in the plot from its lower to its upper end, an open one to the edge', () => {
+    const { boxes, scale } = bands(points)
+    expect(boxes).toHaveLength(8)
+    const [top, bottom] = [26, 300 - 34]
+    const y = (value: number) => bottom - (bottom - top) * scale.share(value)
+    expect([boxes[1], boxes[1]! + boxes[3]!]).toEqual([y(150), y(80)])
+    expect(boxes[5]).toBe(top)
+    expect(boxes[5]! + boxes[7]!).toBeCloseTo(y(400), 9)
+    expect(bands(pointsOf(detail([[1, 2, 3]], cells), 'reached', 'linear')).boxes).toEqual([])
+  })
+
+  it('is told with the cell', () => {
+    expect(cellText(cells[0]!, given.expectations, given.axes)).toContain('reached accepted 50–150: met')
+    expect(cellText(cells[1]!, given.expectations, given.axes)).not.toContain('reached accepted')
+  })
+})
+
 describe('the map of two knobs', () => {
   const cells = [cell(0, [0, 0], 10), cell(1, [0, 1], 100), cell(2, [1, 0], 1000), cell(3, [1, 1], null)]
   const state: MapState = {
@@ -145,6 +200,22 @@ describe('the map of two knobs', () => {
       expect(under).toEqual({ id: String(each.index), words: `cell ${each.index}` })
     }
     expect(hit(mapMarks(state, theme), 2, 2)).toBeNull()
+  })
+
+  it('has colours of its own for phases, and one for what diverged', () => {
+    const all = cells.map((each, i) => ({
+      ...each,
+      ...(i === 3 ? { state: 'diverged' as const } : { phase: phases[i]! })
+    }))
+    const given = {
+      ...state,
+      detail: { ...state.detail, cells: all, spec: { phases: {} } }
+    } as unknown as MapState
+    const fills = ofKind(mapMarks(given, theme), 'rects').map(({ fill }) => fill)
+    expect(fills).toEqual(['comprehension', 'grokking', 'memorisation', 'diverged'])
+    expect(phasesShown(given.detail)).toEqual(['comprehension', 'grokking', 'memorisation', 'diverged'])
+    const named = ofKind(mapMarks(given, theme), 'text').filter(({ text }) => text === 'grokking')
+    expect(named.map(({ halo }) => halo)).toEqual([undefined])
   })
 
   it('is light where cells came early, by powers, and has no colour where they never came', () => {

@@ -2,6 +2,16 @@
 import { textWidth } from '../marks/font'
 import type { Font } from '../marks/marks'
 
+const phaseNames = ['comprehension', 'grokking', 'memorisation', 'confusion', 'diverged'] as const
+type PhaseName = (typeof phaseNames)[number]
+
+export interface PhaseColours {
+  /** Carries primary text. */
+  fill: string
+  /** Of outlines and legends. */
+  line: string
+}
+
 export interface Theme {
   surface: string
   chrome: string
@@ -27,6 +37,10 @@ export interface Theme {
   sequence: readonly string[]
   /** Twelve stops of the cyclic map. */
   cyclic: readonly string[]
+  /** Six stops of an ordered knob, low to high. */
+  grade: readonly string[]
+  /** Of a phase map. */
+  phase: Readonly<Record<PhaseName, PhaseColours>>
   /** Pixels of the axis type. */
   size: number
   font(use?: 'axis' | 'strong'): Font
@@ -86,6 +100,10 @@ function read(): Theme {
     ),
     sequence: numbered('seq', 0, 9),
     cyclic: numbered('cyc', 0, 11),
+    grade: numbered('grade', 0, 5),
+    phase: Object.fromEntries(
+      phaseNames.map((name) => [name, { fill: token(`ph-${name}`), line: token(`ph-${name}-line`) }])
+    ) as Theme['phase'],
     size,
     font: (use = 'axis') => fonts[use],
     width: (text, use = 'axis') => textWidth(text, fonts[use])

@@ -98,6 +98,14 @@ export const printTheme: Theme = {
     '#964b91',
     '#b45074'
   ],
+  grade: ['#27277a', '#57298f', '#8a2b87', '#b43c65', '#c4572f', '#b57c00'],
+  phase: {
+    comprehension: { fill: '#cdeedd', line: '#147a4b' },
+    grokking: { fill: '#cfe5fb', line: '#0a6fbe' },
+    memorisation: { fill: '#fbe2b0', line: '#94600a' },
+    confusion: { fill: '#dfe3e7', line: '#646d76' },
+    diverged: { fill: '#f3d2ec', line: '#8b2a7c' }
+  },
   size: SIZE,
   font: (use = 'axis') => fonts[use],
   width: (text, use = 'axis') => widthOf(text, use === 'strong')

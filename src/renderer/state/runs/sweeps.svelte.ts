@@ -1,6 +1,7 @@
 /** Every sweep of the library by id, kept up to date, the cells of the one that is shown, and what can be done to one. */
 import { SvelteMap } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
+import type { RunSummary } from '#shared/run'
 import type { SweepDetail, SweepSummary } from '#shared/sweep/record'
 import type { RunReader } from '#shared/sweep/sharpness'
 import { readWholeSeries } from '#shared/wholeSeries'
@@ -20,6 +21,8 @@ export class Sweeps {
     columns: (runId, series) =>
       readWholeSeries((fromRow) => this.api.call('series.read', { runId, series, fromRow }))
   }
+  /** The cell whose run was opened last. */
+  opened = $state.raw<{ runId: string; sweepId: string } | null>(null)
   private undoTimer: ReturnType<typeof setTimeout> | undefined
   private wanted: string | null = null
   private reading: Promise<void> | null = null
@@ -87,6 +90,12 @@ export class Sweeps {
       return restored
     })
     return sweep.id
+  }
+
+  /** The sweep in which a run was opened, else the one that started it. */
+  cameFrom(run: RunSummary | null): SweepSummary | null {
+    const id = run && this.opened?.runId === run.id ? this.opened.sweepId : run?.sweep?.id
+    return this.all.get(id ?? '') ?? null
   }
 
   /** Reads the cells of a sweep; once more when it has changed meanwhile. */

@@ -1,9 +1,13 @@
 /** A sweep's cells in words and numbers, as the interface writes them. */
 import type { CellState, Quartiles } from '#shared/sweep/outcomes'
+import { rangeText } from '#shared/expectation'
+import type { Axis } from '#shared/sweep/axes'
+import { isPlace, type SweepVerdict } from '#shared/sweep/expectation'
 import type { Bound } from '#shared/threshold'
 import type { CellView, SweepSummary } from '#shared/sweep/record'
 import { count, significant } from '../../../kit/ui/format'
 import type { IconName } from '../../../kit/ui/icons'
+import { verdictWords } from '../../../kit/ui/verdict'
 
 export const stateWords: Record<CellState, { icon: IconName; word: string }> = {
   waiting: { icon: 'waiting', word: 'Waiting' },
@@ -31,8 +35,12 @@ export const spread = <T>(values: Quartiles<T> | null, format: (value: T) => str
 export const lastText = ({ final, finalAt }: CellView): string =>
   final ? significant(final.median) + (finalAt === null ? '' : ` (step ${count(finalAt)})`) : '–'
 
-/** What a map or a tooltip says of a cell. */
-export function cellText(cell: CellView): string {
+/** What a map or a tooltip says of a cell, with what its preset expects of it. */
+export function cellText(
+  cell: CellView,
+  expectations: readonly SweepVerdict[] = [],
+  axes: readonly Axis[] = []
+): string {
   const parts = [cell.label, stateWords[cell.state].word.toLowerCase()]
   if (cell.reached) {
     const several = cell.replicas.length > 1
@@ -43,5 +51,11 @@ export function cellText(cell: CellView): string {
   for (const { seed, divergedAt } of cell.replicas)
     if (divergedAt !== null) parts.push(`seed ${seed} diverged at step ${count(divergedAt)}`)
   if (cell.phase) parts.push(cell.phase)
+  const labels = cell.at.map((option, axis) => axes[axis]?.options[option]?.label)
+  for (const { expectation, verdict } of expectations) {
+    if (expectation.over || labels.some((label, axis) => label !== expectation.cell[axis])) continue
+    const range = rangeText(expectation.accepted.range, isPlace(expectation) ? count : significant)
+    parts.push(`${expectation.quantity} accepted ${range}: ${verdictWords[verdict].word.toLowerCase()}`)
+  }
   return parts.join(' · ')
 }

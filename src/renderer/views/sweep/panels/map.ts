@@ -1,5 +1,5 @@
 /** Two knobs as a map: a cell for every pair, coloured by its phase, or by how late it came (dark is late, hatched never). */
-import { phases } from '#shared/sweep/outcomes'
+import { phases, type Phase } from '#shared/sweep/outcomes'
 import type { CellView, SweepDetail } from '#shared/sweep/record'
 import type { Size } from '../../../../kit/panel/draw/canvas'
 import { colourMap, cssColour } from '../../../../kit/panel/draw/colormap'
@@ -14,8 +14,6 @@ export interface MapState {
   describe(cell: CellView): string
 }
 
-/** Run colours of the phases, in their order; words stand in the cells as well. */
-const PHASE_COLOURS = [3, 1, 2, 8]
 const MARGIN = { left: 84, right: 12, top: 6, bottom: 36 }
 
 export const mapBox = ({ width, height }: Size): Box => ({
@@ -60,8 +58,9 @@ export function mapMarks(state: MapState, theme: Theme): Mark[] {
   const cells = detail.cells.flatMap((cell): Mark[] => {
     const box = cellBox(state, cell)
     const at = early[cell.index]!
-    const fill = cell.phase
-      ? theme.run[PHASE_COLOURS[phases.indexOf(cell.phase)]!]!
+    const phase = phaseShown(cell)
+    const fill = phase
+      ? theme.phase[phase].fill
       : at === null || detail.spec.phases
         ? undefined
         : cssColour(map, Math.round(255 * at))
@@ -74,11 +73,21 @@ export function mapMarks(state: MapState, theme: Theme): Mark[] {
         stroke: { colour: theme.surface, width: 2 },
         datum: { id: String(cell.index), words: describe(cell) }
       },
-      ...lines(theme, box, cell.phase ? [cell.phase, textOf(cell)] : [textOf(cell)])
+      ...lines(theme, box, cell.phase ? [cell.phase, textOf(cell)] : [textOf(cell)], phase === null)
     ]
   })
   return [...cells, ...names(theme, state)]
 }
+
+/** Cells without a phase may have diverged, which has a colour too. */
+const phaseShown = ({ phase, state }: CellView): PhaseShown | null =>
+  phase ?? (state === 'diverged' ? state : null)
+
+type PhaseShown = Phase | 'diverged'
+
+/** Those of the cells, in their usual order. */
+export const phasesShown = ({ cells }: SweepDetail): PhaseShown[] =>
+  ([...phases, 'diverged'] as const).filter((phase) => cells.some((cell) => phaseShown(cell) === phase))
 
 function textOf({ reached, state }: CellView): string {
   if (!reached) return state === 'waiting' ? '' : state
@@ -86,12 +95,12 @@ function textOf({ reached, state }: CellView): string {
   return `${beyond ? '> ' : ''}${String(Math.round(at)).replace(/\B(?=(\d{3})+$)/g, '\u202f')}`
 }
 
-/** As many of the lines as the cell has room for, in its middle. */
-function lines(theme: Theme, box: Box, texts: readonly string[]): Mark[] {
+/** As many of the lines as the cell has room for, in its middle. @param halo the fill may be of any lightness */
+function lines(theme: Theme, box: Box, texts: readonly string[], halo: boolean): Mark[] {
   const pitch = theme.size + 4
   const room = Math.floor((box.bottom - box.top) / pitch)
   const shown = texts.filter((text) => theme.width(text) + 8 <= box.right - box.left).slice(0, room)
-  const look = { anchor: 'middle', baseline: 'middle', colour: theme.text1, halo: true } as const
+  const look = { anchor: 'middle', baseline: 'middle', colour: theme.text1, halo } as const
   return shown.map((text, i) => {
     const y = (box.top + box.bottom) / 2 + (i - (shown.length - 1) / 2) * pitch
     return words(theme, text, (box.left + box.right) / 2, y, look)

@@ -49,6 +49,7 @@ export function outcomeMarks(state: OutcomeState, theme: Theme): Mark[] {
   const points = state.points.toSorted((a, b) => a.share - b.share)
   return [
     ...axisMarks(theme, state, points, box),
+    ...expectedMarks(theme, state.scale, points, box),
     ...spanMarks(state.scale, points, box, colour),
     ...points.flatMap((point) => seedMarks(theme, state.scale, point, box, colour)),
     ...points.map((point, i) => zone(state, points, i, box))
@@ -81,6 +82,33 @@ function axisMarks(theme: Theme, state: OutcomeState, points: readonly Point[], 
     ),
     words(theme, state.name, box.right, box.bottom + 30, { anchor: 'end' })
   ]
+}
+
+/** Half the width of an expected interval without a neighbour to join. */
+const EXPECTED = 9
+
+/** What is expected of each cell, as a box about its place; an open end reaches the edge of the plot. */
+function expectedMarks(theme: Theme, scale: ValueScale, points: readonly Point[], box: Box): Mark[] {
+  const known = points.filter(({ expected }) => expected !== null)
+  if (known.length === 0) return []
+  const edges = ({ expected }: Point): [top: number, bottom: number] => {
+    const [low, high] = expected!
+    return [
+      high === null ? box.top : Math.max(box.top, heightOf(scale, box, high)),
+      low === null ? box.bottom : Math.min(box.bottom, heightOf(scale, box, low))
+    ]
+  }
+  const boxes = known.flatMap((point) => {
+    const [top, bottom] = edges(point)
+    // An interval of one value can still be seen.
+    return [pointX(box, point.share) - EXPECTED, top, 2 * EXPECTED, Math.max(2, bottom - top)]
+  })
+  const lines = known.flatMap((point): Segment[] => {
+    const x = pointX(box, point.share)
+    return edges(point).map((y): Segment => [x - EXPECTED, y, x + EXPECTED, y])
+  })
+  const stroke = { colour: theme.running, width: 1 }
+  return [{ kind: 'rects', boxes, fill: translucent(theme.running, 0.16) }, segments(lines, stroke, 0.6)]
 }
 
 /** Band and line, as far as neighbours have them. */

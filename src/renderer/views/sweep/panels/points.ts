@@ -2,6 +2,7 @@
  * The cells of a one-knob sweep as points of a plot: where each lies across, every seed as a mark, and the runs of
  * medians and quartiles that may be joined. Pure.
  */
+import type { Range } from '#shared/expectation'
 import type { SweepDetail } from '#shared/sweep/record'
 import { logRange, valueScale, type ValueScale } from '../../../../kit/panel/axes/scale'
 
@@ -24,37 +25,41 @@ export interface Point {
   low: number | null
   median: number | null
   high: number | null
+  /** What its preset accepts for the median; null: nothing is expected of it. */
+  expected: Range | null
 }
 
 export type Across = 'linear' | 'log'
 
+type Axes = Pick<SweepDetail, 'axes'>
+
 /** Highest over lowest value above 0, from where on the low ones would lie on one another. */
 const WIDE = 20
 
-const valuesOf = ({ axes }: SweepDetail) => axes[0]!.options.map(({ value }) => value)
+const valuesOf = ({ axes }: Axes, axis = 0) => axes[axis]!.options.map(({ value }) => value)
 const isPositive = (value: number | null): value is number => value !== null && value > 0
 
 /** How the values may lie across: names not at all, numbers below 0 or with fewer than two above it on no logarithm. */
-export function acrossChoices(detail: SweepDetail): readonly Across[] {
-  const values = valuesOf(detail)
+export function acrossChoices(detail: Axes, axis = 0): readonly Across[] {
+  const values = valuesOf(detail, axis)
   if (values.some((value) => value === null)) return []
   const onLog = values.filter(isPositive).length > 1 && values.every((value) => value! >= 0)
   return onLog ? ['log', 'linear'] : ['linear']
 }
 
 /** As wanted where that can be, else as the spec says or the values need; null for names. */
-export function acrossOf(detail: SweepDetail, wanted: string | undefined): Across | null {
-  const choices = acrossChoices(detail)
+export function acrossOf(detail: Axes, wanted: string | undefined, axis = 0): Across | null {
+  const choices = acrossChoices(detail, axis)
   const chosen = choices.find((choice) => choice === wanted)
   if (chosen || choices.length < 2) return chosen ?? choices[0] ?? null
-  const positive = valuesOf(detail).filter(isPositive)
+  const positive = valuesOf(detail, axis).filter(isPositive)
   const wide = Math.max(...positive) > WIDE * Math.min(...positive)
-  return detail.axes[0]!.scale === 'log' || wide ? 'log' : 'linear'
+  return detail.axes[axis]!.scale === 'log' || wide ? 'log' : 'linear'
 }
 
 /** 0 to 1: numbers lie where they are, 0 on a logarithmic axis one usual distance before the lowest; names side by side. */
-function shares(detail: SweepDetail, across: Across | null): number[] {
-  const values = valuesOf(detail)
+export function shares(detail: Axes, across: Across | null, axis = 0): number[] {
+  const values = valuesOf(detail, axis)
   const logs = values.filter(isPositive).map(Math.log)
   const lowest = Math.min(...logs)
   const zero = lowest - (Math.max(...logs) - lowest) / Math.max(1, logs.length - 1)
@@ -73,6 +78,26 @@ export function breakOf(
   if (across !== 'log' || !valuesOf(detail).includes(0)) return null
   const [zero, lowest] = [...new Set(points.map(({ share }) => share))].sort((a, b) => a - b)
   return [zero!, lowest!]
+}
+
+/** The accepted interval of a cell's own median, narrowed by every claim on it; what is compared with another cell has no place here. */
+function expectedOf(
+  { axes, expectations }: SweepDetail,
+  at: readonly number[],
+  quantity: Quantity
+): Range | null {
+  const labels = at.map((option, axis) => axes[axis]!.options[option]!.label)
+  const own = expectations.filter(
+    ({ expectation }) =>
+      !expectation.over &&
+      expectation.quantity === quantity &&
+      labels.every((label, axis) => label === expectation.cell[axis])
+  )
+  if (own.length === 0) return null
+  const ends = (side: 0 | 1): number[] =>
+    own.flatMap(({ expectation }) => expectation.accepted.range[side] ?? [])
+  const [low, high] = [ends(0), ends(1)]
+  return [low.length ? Math.max(...low) : null, high.length ? Math.min(...high) : null]
 }
 
 export function pointsOf(detail: SweepDetail, quantity: Quantity, across: Across | null): Point[] {
@@ -101,15 +126,18 @@ export function pointsOf(detail: SweepDetail, quantity: Quantity, across: Across
       marks,
       low,
       median,
-      high
+      high,
+      expected: expectedOf(detail, cell.at, quantity)
     }
   })
 }
 
-/** The y axis around all marks; null while there is none. */
+/** The y axis around all marks and what is expected of them; null while there is none. */
 export function scaleOf(points: readonly Point[], kind: 'linear' | 'log'): ValueScale | null {
-  const values = points.flatMap(({ marks }) => marks.map(({ value }) => value))
-  if (values.length === 0) return null
+  const seen = points.flatMap(({ marks }) => marks.map(({ value }) => value))
+  if (seen.length === 0) return null
+  const ends = points.flatMap(({ expected }) => expected ?? []).filter((end) => end !== null)
+  const values = [...seen, ...ends.filter((end) => kind === 'linear' || end > 0)]
   const [lowest, highest] = [Math.min(...values), Math.max(...values)]
   if (kind === 'log' && lowest > 0) return valueScale('log', ...logRange(lowest, highest * 1.001))
   const room = (highest - lowest) * 0.06 || Math.abs(highest) * 0.1 || 1
