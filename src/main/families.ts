@@ -8,6 +8,8 @@ import { manifest as fractals } from '../families/fractals/manifest'
 import fractalsReadme from '../families/fractals/README.md?raw'
 import { manifest as grokking } from '../families/grokking/manifest'
 import grokkingReadme from '../families/grokking/README.md?raw'
+import { manifest as kernel } from '../families/kernel/manifest'
+import kernelReadme from '../families/kernel/README.md?raw'
 import { manifest as linearDescent } from '../families/linearDescent/manifest'
 import linearDescentReadme from '../families/linearDescent/README.md?raw'
 import { manifest as liquid } from '../families/liquid/manifest'
@@ -40,6 +42,7 @@ export const trainedFamilies = {
 
 const computedFamilies = {
   baum: computed('baum', baum, baumReadme),
+  kernel: computed('kernel', kernel, kernelReadme),
   linearDescent: computed('linearDescent', linearDescent, linearDescentReadme),
   randomFeatures: computed('randomFeatures', randomFeatures, randomFeaturesReadme),
   ruleCorrelation: computed('ruleCorrelation', ruleCorrelation, ruleCorrelationReadme)

@@ -1,5 +1,5 @@
 /**
- * Sine, cosine, logarithm, exponential, the normal law and numbers drawn from it with the same bits wherever they are computed. Those of `Math` may
+ * Sine, cosine, arccosine, logarithm, exponential, the normal law and numbers drawn from it with the same bits wherever they are computed. Those of `Math` may
  * differ in their last bit from one version of V8 to the next; here are sums, products, quotients and roots alone, which
  * IEEE 754 fixes. Results lie within two units in the last place of the true ones.
  */
@@ -43,6 +43,23 @@ function sineFrom(x: number, quarter: number): number {
 /** Of radians up to 2²⁰, as cosine is. Throws RangeError beyond. */
 export const sine = (x: number): number => sineFrom(x, 0)
 export const cosine = (x: number): number => sineFrom(x, 1)
+
+/** Newton's steps from a start that is right to 1 % or better: enough for the last bits. */
+const ARC_STEPS = 4
+
+/** Of −1 to 1, in radians; by arcsines of at most √½, where sine is steep. Throws RangeError beyond. */
+export function arccosine(x: number): number {
+  if (!(Math.abs(x) <= 1)) throw new RangeError(`No arccosine is computed of ${x}.`)
+  if (x > 0.5) return 2 * arcsine(Math.sqrt((1 - x) / 2))
+  if (x < -0.5) return Math.PI - 2 * arcsine(Math.sqrt((1 + x) / 2))
+  return Math.PI / 2 - arcsine(x)
+}
+
+function arcsine(s: number): number {
+  let angle = s * (1 + s * s * (1 / 6 + s * s * 0.075))
+  for (let i = 0; i < ARC_STEPS; i++) angle -= (sine(angle) - s) / cosine(angle)
+  return angle
+}
 
 const bits = new DataView(new ArrayBuffer(8))
 

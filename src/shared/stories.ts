@@ -186,4 +186,25 @@ const unevenTime: Story = {
   ]
 }
 
-export const stories: readonly Story[] = [dissertation, robustness, unevenTime]
+const lazyAndRich: Story = {
+  id: 'lazy-and-rich',
+  title: 'Lazy and rich',
+  about:
+    'A wide network can be trained so that it stays a kernel machine, solved in one line, or so that it learns features, which no fixed kernel does. One number decides which.',
+  chapters: [
+    {
+      title: 'How wide is infinite',
+      about:
+        'The tangent kernel of a random network is that of infinite width up to one over the root of its width.',
+      presets: ['kernel/width']
+    },
+    {
+      title: 'From lazy to rich',
+      about:
+        'The same weights at four scales: the largest follows the closed form to the end, the smallest leaves it, turns its kernel, and ends with half of the error.',
+      presets: ['kernel/lazy-to-rich']
+    }
+  ]
+}
+
+export const stories: readonly Story[] = [dissertation, robustness, unevenTime, lazyAndRich]

@@ -1,7 +1,7 @@
 /** Elementary functions of our own: near the true ones, and of the same bits for ever. */
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { cosine, exponential, logarithm, normalShare, normalsOf, sine } from '#shared/elementary'
+import { arccosine, cosine, exponential, logarithm, normalShare, normalsOf, sine } from '#shared/elementary'
 import { RandomStream } from '#shared/random'
 
 const { EPSILON } = Number
@@ -24,7 +24,9 @@ describe('elementary functions', () => {
   it.each([
     ['logarithm near 1', logarithm, Math.log, drawn(20_000, 0.5, 2)],
     ['logarithm', logarithm, Math.log, drawn(20_000, -300, 300).map((x) => 10 ** x)],
-    ['exponential', exponential, Math.exp, drawn(20_000, -700, 700)]
+    ['exponential', exponential, Math.exp, drawn(20_000, -700, 700)],
+    ['arccosine', arccosine, Math.acos, drawn(20_000, -1, 1)],
+    ['arccosine near 1', arccosine, Math.acos, drawn(20_000, 0.999, 1)]
   ])('%s has the true one’s digits', (_, ours, theirs, points) => {
     for (const x of points) {
       const wanted = theirs(x)
@@ -34,11 +36,14 @@ describe('elementary functions', () => {
 
   it('are exact where the true value is a short number', () => {
     expect([sine(0), cosine(0), logarithm(1), exponential(0)]).toEqual([0, 1, 0, 1])
+    expect([1, 0, -1].map(arccosine)).toEqual([0, Math.PI / 2, Math.PI])
   })
 
   it.each([
     [() => sine(1e9), 'sine'],
     [() => cosine(NaN), 'sine'],
+    [() => arccosine(1.0000000001), 'arccosine'],
+    [() => arccosine(NaN), 'arccosine'],
     [() => logarithm(0), 'logarithm'],
     [() => logarithm(-1), 'logarithm'],
     [() => exponential(1000), 'exponential']
@@ -64,6 +69,7 @@ describe('elementary functions', () => {
     expect([
       digest(drawn(1000, -40, 40).map(sine)),
       digest(drawn(1000, -40, 40).map(cosine)),
+      digest(drawn(1000, -1, 1).map(arccosine)),
       digest(drawn(1000, 1e-3, 1e3).map(logarithm)),
       digest(drawn(1000, -30, 30).map(exponential)),
       digest(Float64Array.from({ length: 1000 }, normal))
@@ -71,6 +77,7 @@ describe('elementary functions', () => {
       [
         "fe5fe5c132ff2ba8",
         "ef000a8096158be1",
+        "f210a11893f77ced",
         "1cdd6ead3ed0c938",
         "8f3a55dbf4dceea9",
         "dc944c9269325d1e",

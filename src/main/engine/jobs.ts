@@ -6,6 +6,7 @@ import { isComputed, type ComputedId } from '../families'
 
 const jobs = {
   baum: () => import('../../families/baum/job'),
+  kernel: () => import('../../families/kernel/job'),
   linearDescent: () => import('../../families/linearDescent/job'),
   randomFeatures: () => import('../../families/randomFeatures/job'),
   ruleCorrelation: () => import('../../families/ruleCorrelation/job')

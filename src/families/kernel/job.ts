@@ -1,0 +1,50 @@
+/** Tangent kernels as a job: a unit is a step of training or a width, with all replicas. */
+import { replicaSpecs } from '#shared/replicas'
+import { type Job, rowsOfUnit } from '#kit/job'
+import { placesOf } from './data/places'
+import { declare } from './declare'
+import { alongTraining, alongWidth, type Row } from './measure'
+import type { KernelSpec } from './spec'
+
+export function createJob(spec: KernelSpec): Job {
+  const places = placesOf(spec)
+  const declared = declare(spec)
+  const singles = replicaSpecs(spec)
+  const { over } = spec.task
+  // networks stand where the thread that computes has trained them to
+  let measure: ((unit: number) => Record<string, Row>[][]) | null = null
+  return {
+    units: places.map((place) => (over === 'steps' ? `step ${place}` : `width ${place}`)),
+    inputs: (unit) => ({
+      at: over === 'steps' ? places[unit] : places.slice(0, unit + 1),
+      replicas: singles.map(({ seed, task, model }) => {
+        const { steps: _steps, from: _from, to: _to, places: _places, ...rows } = task
+        return { seed, rows, model }
+      })
+    }),
+    compute(unit) {
+      measure ??= measureOf(spec, places)
+      const found = measure(unit)
+      return declared.flatMap((each) => {
+        const rows = found.flatMap((tables, replica) =>
+          tables.flatMap((table, scale) => {
+            const row = table[each.name]
+            return row ? [{ replica, ...(each.inner.length > 0 && { scale }), ...row }] : []
+          })
+        )
+        return rows.length > 0 ? [rowsOfUnit(each, places[unit]!, rows)] : []
+      })
+    }
+  }
+}
+
+/** Tables of every replica, a row of each for every scale. */
+function measureOf(spec: KernelSpec, places: readonly number[]): (unit: number) => Record<string, Row>[][] {
+  const singles = replicaSpecs(spec)
+  if (spec.task.over === 'steps') {
+    const replicas = singles.map(alongTraining)
+    return (unit) => replicas.map((at) => at(places[unit]!))
+  }
+  const replicas = singles.map(alongWidth)
+  return (unit) => replicas.map((at) => [at(places.slice(0, unit + 1))])
+}
