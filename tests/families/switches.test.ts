@@ -46,6 +46,10 @@ const small: Record<string, object> = {
     task: { inputs: 3, samples: 8, freshRows: 10, from: 1, to: 2, places: 2 },
     model: { features: 4 }
   },
+  kernel: {
+    task: { inputs: 3, samples: 6, freshRows: 10, steps: 4, from: 2, to: 8, places: 3 },
+    model: { width: 4 }
+  },
   baum: { task: { inputs: 3, samples: 12, from: 2, to: 12, places: 3 } },
   linearDescent: {
     task: { samples: 6, testPoints: 10, repeats: 2, inputs: 3, from: 2, to: 12, places: 3 },
@@ -69,7 +73,7 @@ const enumerated = (family: Family, path: readonly string[]): unknown[] =>
 
 /** A value that the field may have and that is not its default. */
 function otherValue(family: Family, { path, initial }: SwitchedField): unknown {
-  const candidates = [...enumerated(family, path), true, 3, 4, 0.25, 'x + 2*y', [0.75, 0.25]]
+  const candidates = [...enumerated(family, path), true, 3, 4, 0.25, 'x + 2*y', [0.75, 0.25], 16]
   return candidates.find(
     (value) => value !== initial && complete(family, withValue({}, path, value)) !== null
   )
