@@ -132,7 +132,14 @@ export const commandGroups = {
   ],
   Window: [
     { id: 'palette', title: 'Find any command', key: 'Ctrl K' },
-    { id: 'keys', title: 'Show all keys', key: '?', also: 'help shortcuts keyboard docs manual' },
+    {
+      id: 'panel.help',
+      title: 'What the focused panel shows; without one, all keys',
+      key: '?',
+      also: 'help about formula read'
+    },
+    { id: 'keys', title: 'Show all keys', also: 'help shortcuts keyboard docs manual' },
+    { id: 'words', title: 'Words: the glossary…', also: 'help terms meaning definition' },
     { id: 'tour', title: 'Tour of one leap', also: 'help introduction learn first start' },
     { id: 'settings', title: 'Settings…', key: 'Ctrl ,', also: 'preferences options configuration' },
     { id: 'gallery', title: 'Open presets', also: 'gallery examples templates start help docs' },

@@ -1,7 +1,8 @@
 /**
  * What made a figure, kept inside its file: the runs with their specs, seeds, engines and versions, and the view that it was, so
  * that the file dropped on a window opens that view. In an SVG it is the JSON of its `<metadata id="saltus-figure">`; in a PNG
- * that of the international text chunk (iTXt; PNG specification, third edition, §11.3.3.4) with the keyword `Saltus figure`.
+ * that of the international text chunk (iTXt; PNG specification, third edition, §11.3.3.4) with the keyword `Saltus figure`; in a
+ * PDF that of its XMP metadata with the namespace `saltus:figure/`, in ASCII.
  */
 import { AppError } from './errors'
 import type { ExperimentSpec } from './experiment'
@@ -47,6 +48,7 @@ export interface FigureRunRows {
 }
 
 export interface FigureAsked {
+  format: 'svg' | 'pdf'
   saltus: string
   runs: readonly FigureRunRows[]
   /** Title of a panel, whatever its case; null: the first one. */
@@ -60,11 +62,12 @@ export interface FigureAsked {
   encode(image: { columns: number; rows: number; rgba: Uint8ClampedArray }): string
 }
 
-/** What the built script of pictures without a page exports. @returns an SVG; throws `figure.…` */
-export type DrawFigure = (asked: FigureAsked) => Promise<string>
+/** What the built script of pictures without a page exports. @returns an SVG, or a PDF; throws `figure.…` */
+export type DrawFigure = (asked: FigureAsked) => Promise<string | Uint8Array>
 
 const METADATA = 'saltus-figure'
 const KEYWORD = 'Saltus figure'
+export const PDF_NAMESPACE = 'saltus:figure/'
 /** Bytes; a plate of many panels is some megabytes. */
 export const MOST_FIGURE_BYTES = 64 * 2 ** 20
 
@@ -87,16 +90,19 @@ export const metadataElement = (source: FigureSource): string =>
 export const withSource = (png: Uint8Array, source: FigureSource): Uint8Array<ArrayBuffer> =>
   withText(png, KEYWORD, JSON.stringify(source))
 
+/** Of the text of an SVG, or of what in a PDF is text. */
+const elementIn = (text: string): string | undefined =>
+  (text.startsWith('%PDF-')
+    ? new RegExp(`="${PDF_NAMESPACE}">.*?<jspdf:metadata>([^<]*)</jspdf:metadata>`, 's')
+    : new RegExp(`<metadata[^>]*\\bid="${METADATA}"[^>]*>([^<]*)</metadata>`)
+  ).exec(text)?.[1]
+
 const foreign = (why: string): AppError => new AppError('figure.foreign', why, { path: 'file' })
 
 /** What made a figure. Throws `figure.foreign` with one sentence: it is none, or not one that Saltus has saved. */
 export function sourceIn(bytes: Uint8Array): FigureSource {
   const chunks = chunksOf(bytes)
-  const text = chunks
-    ? textIn(chunks, KEYWORD)
-    : new RegExp(`<metadata[^>]*\\bid="${METADATA}"[^>]*>([^<]*)</metadata>`).exec(
-        new TextDecoder().decode(bytes)
-      )?.[1]
+  const text = chunks ? textIn(chunks, KEYWORD) : elementIn(new TextDecoder().decode(bytes))
   if (text === undefined)
     throw foreign(
       'It is no figure that Saltus has saved, or another program has taken out what it was made from.'

@@ -44,14 +44,17 @@ const asked = (changes: Partial<FigureAsked> = {}): FigureAsked => ({
   choices: {},
   width: 85,
   height: 60,
+  format: 'svg',
   encode: ({ columns, rows }) => `data:image/png;base64,${columns}x${rows}`,
   ...changes
 })
+const svgOf = async (changes: Partial<FigureAsked> = {}): Promise<string> =>
+  (await drawFigure(asked(changes))) as string
 const titled = (kind: string): string => family.panels.find((panel) => panel.kind === kind)!.title
 
 describe('a figure by a script', () => {
   it('is an SVG of the asked size that says what made it', async () => {
-    const svg = await drawFigure(asked({ choices: { y: 'logit' } }))
+    const svg = await svgOf({ choices: { y: 'logit' } })
     expect(svg).toMatch(/^<svg .* width="85mm" height="[\d.]+mm"/)
     expect(svg).toContain(`>${titled('curve')}</text>`)
     const { runs, view } = sourceIn(new TextEncoder().encode(svg))
@@ -59,9 +62,19 @@ describe('a figure by a script', () => {
     expect(view).toMatchObject({ activeRun: 'a', panels: { [view.full!]: { y: 'logit' } } })
   })
 
+  it('is the same as a PDF', async () => {
+    const pdf = (await drawFigure(asked({ format: 'pdf' }))) as Uint8Array
+    const svg = await svgOf()
+    expect(sourceIn(pdf)).toEqual(sourceIn(new TextEncoder().encode(svg)))
+    const [, height] = /height="([\d.]+)mm"/.exec(svg)!
+    const [, wide, high] = /MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(Buffer.from(pdf).toString('latin1'))!
+    expect(Number(wide)).toBeCloseTo((85 * 72) / 25.4, 1)
+    expect(Number(high)).toBeCloseTo((Number(height) * 72) / 25.4, 1)
+  })
+
   it('draws the curves of several runs, and says why it draws not', async () => {
-    const one = await drawFigure(asked())
-    const two = await drawFigure(asked({ runs: [stored(), stored({ id: 'b' })] }))
+    const one = await svgOf()
+    const two = await svgOf({ runs: [stored(), stored({ id: 'b' })] })
     expect(two.split('<path').length).toBeGreaterThan(one.split('<path').length)
     await expect(drawFigure(asked({ panel: 'Nothing' }))).rejects.toThrow(
       /^There is no panel Nothing; a script draws /

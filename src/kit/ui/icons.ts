@@ -19,6 +19,7 @@ export const icons = {
   stop: one('M5 4h6a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1z'),
   previous: one('M10.5 3.5L6 8l4.5 4.5M4 3.5v9'),
   next: one('M5.5 3.5L10 8l-4.5 4.5M12 3.5v9'),
+  help: one(`${ring}M6.3 6.4a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.9.7-.9 1.4M8 11.3h.01`),
   search: one(`${circle(7, 7, 4)}M10 10l3.5 3.5`),
   plus: one('M8 3.5v9M3.5 8h9'),
   more: [{ d: 'M3.5 8h.01M8 8h.01M12.5 8h.01', width: 2 }],

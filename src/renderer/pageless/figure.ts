@@ -61,8 +61,13 @@ export const drawFigure: DrawFigure = async (asked) => {
       path: 'panel'
     })
   const id = panelId(first.family.id, spec)
-  const metadata = metadataElement(sourceOf(asked, id))
-  return svgText({ ...drawing, metadata, millimetres: asked.width }, asked.encode)
+  const source = sourceOf(asked, id)
+  const sized = { ...drawing, millimetres: asked.width }
+  if (asked.format === 'pdf') {
+    const { pdfBytes } = await import('../../kit/panel/draw/pdf')
+    return pdfBytes(sized, source)
+  }
+  return svgText({ ...sized, metadata: metadataElement(source) }, asked.encode)
 }
 
 function sourceOf({ saltus, runs, choices }: FigureAsked, panel: string): FigureSource {

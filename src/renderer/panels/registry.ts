@@ -1,18 +1,20 @@
 /** The panel registry: general kinds, a folder each, and the kinds that families bring with them, a line each. */
 import type { Component } from 'svelte'
 import type { GeneralPanel } from '#shared/family'
-import { panels as automata } from '../../families/automata/panels'
-import { panels as fractals } from '../../families/fractals/panels'
-import { panels as grokking } from '../../families/grokking/panels'
-import { panels as linearDescent } from '../../families/linearDescent/panels'
-import { panels as liquid } from '../../families/liquid/panels'
-import { panels as ruleCorrelation } from '../../families/ruleCorrelation/panels'
+import * as automata from '../../families/automata/panels'
+import * as fractals from '../../families/fractals/panels'
+import * as grokking from '../../families/grokking/panels'
+import * as linearDescent from '../../families/linearDescent/panels'
+import * as liquid from '../../families/liquid/panels'
+import * as ruleCorrelation from '../../families/ruleCorrelation/panels'
 import type { PanelProps } from '../../kit/panel/props'
+import type { PanelHelp } from '../../kit/ui/help/help'
 import CollapsePanel from './collapse/CollapsePanel.svelte'
 import CrossingPanel from './crossing/CrossingPanel.svelte'
 import CurvePanel from './curve/CurvePanel.svelte'
 import EmbeddingPanel from './embedding/EmbeddingPanel.svelte'
 import FrequencyPanel from './frequency/FrequencyPanel.svelte'
+import { help as generalHelp } from './help'
 import HeatmapPanel from './heatmap/HeatmapPanel.svelte'
 import RedrawPanel from './redraw/RedrawPanel.svelte'
 import StagesPanel from './stages/StagesPanel.svelte'
@@ -38,7 +40,12 @@ const general: Readonly<Record<GeneralPanel, Panel>> = {
   embedding: EmbeddingPanel
 }
 
-const ofFamilies: Readonly<Record<string, Readonly<Record<string, Panel>>>> = {
+interface OwnPanels {
+  panels: Readonly<Record<string, Panel>>
+  help: Readonly<Record<string, PanelHelp>>
+}
+
+const ofFamilies: Readonly<Record<string, OwnPanels>> = {
   automata,
   fractals,
   grokking,
@@ -52,4 +59,8 @@ const own = <Value>(table: Readonly<Record<string, Value>>, key: string): Value 
 
 /** The family's own kind before the general one; undefined: this build has no such panel. */
 export const panelOf = (family: string, kind: string): Panel | undefined =>
-  own(own(ofFamilies, family) ?? {}, kind) ?? own(general, kind)
+  own(own(ofFamilies, family)?.panels ?? {}, kind) ?? own(general, kind)
+
+/** What a panel shows and how it is read, by the same rule. */
+export const helpOf = (family: string, kind: string): PanelHelp | undefined =>
+  own(own(ofFamilies, family)?.help ?? {}, kind) ?? own<PanelHelp>(generalHelp, kind)

@@ -142,17 +142,19 @@ describe.skipIf(!browserPath)(browserPath ? 'a comparison' : skipReason, () => {
   })
 
   it('opens the view that a figure was when its file is dropped, and says of another picture that it is none', async () => {
-    const saved = async (height: string): Promise<string> => {
+    const savedFile = async (height: string, format: 'SVG' | 'PDF'): Promise<Buffer> => {
       await page.getByRole('button', { name: 'Accuracy: menu' }).click()
       await page.getByRole('menuitem', { name: 'Figure…' }).click()
       const dialog = page.getByRole('dialog', { name: 'Figure' })
       await dialog.getByLabel('Height of a panel').fill(height)
+      await dialog.getByRole('group', { name: 'File' }).getByRole('button', { name: format }).click()
       const saving = page.waitForEvent('download')
-      await dialog.getByRole('button', { name: 'Save SVG' }).click()
-      const svg = await readFile(await (await saving).path(), 'utf8')
+      await dialog.getByRole('button', { name: `Save ${format}` }).click()
+      const file = await readFile(await (await saving).path())
       await dialog.getByRole('button', { name: 'Close' }).click()
-      return svg
+      return file
     }
+    const saved = async (height: string): Promise<string> => (await savedFile(height, 'SVG')).toString()
     const byCommand = async (height: string): Promise<string> => {
       const words = ['figure', path.join(folder, 'fast.json'), '--svg', '-', '--height', height]
       const { stdout } = await promisify(execFile)(process.execPath, [
@@ -163,12 +165,14 @@ describe.skipIf(!browserPath)(browserPath ? 'a comparison' : skipReason, () => {
     /** Every line and area of a file, in their order. */
     const outlines = (svg: string): string[] => svg.match(/<path [^>]*>/g) ?? []
     const svg = await saved('')
+    const pdf = (await savedFile('', 'PDF')).toString('latin1')
     expect(svg).toMatch(/^<svg .*width="85mm"/)
     const drop = async (name: string, text: string): Promise<void> => {
       const data = await page.evaluateHandle(
         ([name, text]) => {
           const data = new DataTransfer()
-          data.items.add(new File([text!], name!))
+          const bytes = Uint8Array.from(text!, (letter) => letter.charCodeAt(0))
+          data.items.add(new File([bytes], name!))
           return data
         },
         [name, text]
@@ -180,8 +184,16 @@ describe.skipIf(!browserPath)(browserPath ? 'a comparison' : skipReason, () => {
     const [shown, scripted] = [outlines(await saved('50')), outlines(await byCommand('50'))]
     expect(shown.length).toBeGreaterThan(5)
     expect(scripted).toEqual(shown)
-    await drop('figure.svg', svg)
-    await compared.getByRole('columnheader', { name: 'Slow learner' }).waitFor()
+    for (const [name, file] of [
+      ['figure.svg', Buffer.from(svg).toString('latin1')],
+      ['figure.pdf', pdf]
+    ] as const) {
+      await drop(name, file)
+      await compared.getByRole('columnheader', { name: 'Slow learner' }).waitFor()
+      if (name === 'figure.pdf') break
+      await row('Fast learner').click()
+      await compared.waitFor({ state: 'detached' })
+    }
     expect(await page.title()).toBe('Comparison – Saltus')
     await drop('logo.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>')
     await page.getByText('It is no figure that Saltus has saved').waitFor()

@@ -7,6 +7,8 @@ import CorrelationPanel from './matrix/CorrelationPanel.svelte'
 import RuleMapPanel from './ruleMap/RuleMapPanel.svelte'
 import SpaceTimePanel from './spaceTime/SpaceTimePanel.svelte'
 
+export { help } from './help'
+
 export const panels = {
   spaceTime: SpaceTimePanel,
   ruleMap: RuleMapPanel,

@@ -4,4 +4,6 @@ import type { PanelProps } from '#kit/panel'
 import type { OwnPanel } from '../panelLayout'
 import MapPanel from './map/MapPanel.svelte'
 
+export { help } from './help'
+
 export const panels = { map: MapPanel } satisfies Record<OwnPanel, Component<PanelProps>>

@@ -10,6 +10,8 @@ import SolutionPanel from './solution/SolutionPanel.svelte'
 import SpectrumPanel from './spectrum/SpectrumPanel.svelte'
 import TablePanel from './table/TablePanel.svelte'
 
+export { help } from './help'
+
 export const panels = {
   attention: AttentionPanel,
   frequencies: FrequenciesPanel,

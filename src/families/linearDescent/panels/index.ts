@@ -5,6 +5,8 @@ import type { OwnPanel } from '../panelLayout'
 import FactorsPanel from './factors/FactorsPanel.svelte'
 import FittedPanel from './fitted/FittedPanel.svelte'
 
+export { help } from './help'
+
 export const panels = {
   fitted: FittedPanel,
   factors: FactorsPanel

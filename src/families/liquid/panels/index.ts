@@ -5,6 +5,8 @@ import type { OwnPanel } from '../panelLayout'
 import AnswersPanel from './answers/AnswersPanel.svelte'
 import NeuronsPanel from './neurons/NeuronsPanel.svelte'
 
+export { help } from './help'
+
 export const panels = {
   answers: AnswersPanel,
   neurons: NeuronsPanel

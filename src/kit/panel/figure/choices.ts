@@ -5,7 +5,7 @@ import type { Lettering } from './plate'
 export interface FigureChoices {
   /** Ids of panels, in the order of their letters. */
   chosen: readonly string[]
-  format: 'SVG' | 'PNG'
+  format: 'SVG' | 'PDF' | 'PNG'
   /** Pixels of a PNG to one of a screen. */
   scale: '1' | '2' | '3'
   ground: Ground

@@ -1,4 +1,4 @@
-/** Files of a page: values as CSV, figures as SVG or PNG, with what made them inside. */
+/** Files of a page: values as CSV, figures as SVG, PDF or PNG, with what made them inside. */
 import { metadataElement, withSource, type FigureSource } from '#shared/figure'
 import { withDensity } from '#shared/png'
 import { prepare } from '../draw/canvas'
@@ -43,6 +43,12 @@ export const saveText = (title: string, parts: string[]): void =>
 export function saveSvg(drawing: Drawing, source: FigureSource): void {
   const text = svgText({ ...drawing, metadata: metadataElement(source) }, encoded)
   save(new Blob([text], { type: 'image/svg+xml' }), fileName(drawing.title, 'svg'))
+}
+
+/** What writes it, with its fonts, is fetched with the first one. */
+export async function savePdf(drawing: Drawing, source: FigureSource): Promise<void> {
+  const { pdfBytes } = await import('../draw/pdf')
+  save(new Blob([pdfBytes(drawing, source)], { type: 'application/pdf' }), fileName(drawing.title, 'pdf'))
 }
 
 /** @param ratio pixels of the file to one of the drawing */

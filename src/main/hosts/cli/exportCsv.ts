@@ -95,7 +95,7 @@ export function* seriesLines(
 /** Whole or not at all; `-` is standard output. Throws `export.unwritable`. @param option the one that names the file */
 export async function writeLines(
   file: string,
-  lines: Iterable<string> | AsyncIterable<string>,
+  lines: Iterable<string | Uint8Array> | AsyncIterable<string>,
   option = 'csv'
 ): Promise<void> {
   if (file === STANDARD_OUTPUT) return outputData(lines)

@@ -1,4 +1,4 @@
-/** `figure`: a panel of runs as an SVG file, drawn from the same marks as in a window, without one. */
+/** `figure`: a panel of runs as an SVG or a PDF file, drawn from the same marks as in a window, without one. */
 import { readFile } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
 import { deflateSync } from 'node:zlib'
@@ -17,7 +17,8 @@ import { withSession, type Build } from './session'
 import type { Add, Finish } from './trainingGrammar'
 
 interface FigureOptions {
-  svg: string
+  svg?: string
+  pdf?: string
   panel?: string
   width?: string
   height?: string
@@ -28,7 +29,7 @@ interface FigureOptions {
 export function addFigure(add: Add, build: Build, finish: Finish): void {
   add(
     'figure',
-    'Draw a panel of runs into an SVG file for a paper, as the window does; dropped on a window it opens that view.',
+    'Draw a panel of runs into an SVG or a PDF file for a paper, as the window does; dropped on a window it opens that view.',
     'figure last --panel accuracy --svg accuracy.svg',
     'figure 20260301-120000-grokking-1a2b spec.json --panel loss --choose y=log --width 178 --svg loss.svg'
   )
@@ -36,7 +37,8 @@ export function addFigure(add: Add, build: Build, finish: Finish): void {
       '<run|spec...>',
       'runs (id, the beginning of one, or "last"), or files of specs whose newest runs are meant'
     )
-    .requiredOption('--svg <file>', 'the file to write; - is standard output')
+    .option('--svg <file>', 'the SVG to write; - is standard output')
+    .option('--pdf <file>', 'the PDF to write, with its letters inside')
     .option('--panel <title>', 'a panel of their family (default: the first)')
     .option('--width <mm>', 'of the whole (default: 85)')
     .option('--height <mm>', 'of the plot (default: in the ratio of a panel)')
@@ -56,6 +58,12 @@ const [LEAST, MOST] = [20, 1000]
 function figureCommand(build: Build, words: readonly string[], options: FigureOptions): Promise<ExitCode> {
   const width = millimetres(options.width ?? '85', 'width')
   const height = options.height === undefined ? null : millimetres(options.height, 'height')
+  const files = (['svg', 'pdf'] as const).flatMap((format) => {
+    const file = options[format]
+    return file === undefined ? [] : [[format, file] as const]
+  })
+  if (files.length === 0)
+    throw new AppError('figure.file', 'Name the file to write: --svg FILE or --pdf FILE.', { path: 'svg' })
   const choices = Object.fromEntries((options.choose ?? []).map(choiceOf))
   return withSession(build, options, async ({ services: { handlers } }) => {
     const listed = await handlers['runs.list']({})
@@ -68,8 +76,10 @@ function figureCommand(build: Build, words: readonly string[], options: FigureOp
       drawFigure: DrawFigure
     }
     const panel = options.panel ?? null
-    const svg = await drawFigure({ saltus: build.version, runs, panel, choices, width, height, encode })
-    await writeLines(options.svg, [svg], 'svg')
+    for (const [format, file] of files) {
+      const about = { saltus: build.version, runs, panel, choices, width, height, encode }
+      await writeLines(file, [await drawFigure({ format, ...about })], format)
+    }
     return exitCodes.ok
   })
 }

@@ -29,10 +29,12 @@ export const STANDARD_OUTPUT = '-'
 export const outputIsTerminal = (): boolean => process.stdout.isTTY === true
 
 /** Data on stdout, as it is unless a person reads it there. Ends early where the reader has gone. */
-export async function outputData(portions: Iterable<string> | AsyncIterable<string>): Promise<void> {
+export async function outputData(
+  portions: Iterable<string | Uint8Array> | AsyncIterable<string>
+): Promise<void> {
   for await (const portion of portions) {
     if (process.stdout.destroyed) return
-    const text = outputIsTerminal() ? shownText(portion) : portion
+    const text = typeof portion === 'string' && outputIsTerminal() ? shownText(portion) : portion
     await taken(text)
   }
 }

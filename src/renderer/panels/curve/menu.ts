@@ -16,7 +16,6 @@ interface Actions {
   unzoom(): void
   /** Null: nothing is derived, or it cannot be now. */
   compute: (() => void) | null
-  help(): void
   /** Entries that save the picture. */
   pictures: readonly MenuItem[]
   exportCsv(): void
@@ -58,7 +57,6 @@ export function curveMenu(actions: Actions): MenuItem[] {
       run: () => choose('clock', xAxis)
     })),
     { label: 'Whole x axis', disabled: !actions.zoomed, separated: true, run: actions.unzoom },
-    { label: 'About these measures…', separated: true, run: actions.help },
     ...(actions.compute ? [{ label: 'Compute from all stored states', run: actions.compute }] : []),
     { label: 'Table of values…', separated: true, run: actions.showTable },
     ...actions.pictures,

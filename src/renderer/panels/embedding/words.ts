@@ -53,13 +53,3 @@ export function valuesOf(laid: Projection, t: number, groupings: readonly Groupi
     ]
   }
 }
-
-export const help =
-  'Rows or columns of a weight matrix, or of activations on fixed inputs (128 to 512 by the layer’s width), at every kept state, in one plane; the picture is that of the newest state at or before the cursor, never one in between. ' +
-  'PCA: the two directions of largest variance of all states together (Pearson 1901). ' +
-  't-SNE: lowers KL(P ‖ Q), p from Gaussians of the given perplexity, q from Student’s t (van der Maaten & Hinton 2008; Barnes–Hut above 600 points, van der Maaten 2014); ' +
-  'a term λ·Σ‖y_t − y_{t−1}‖² of the temporal weight holds points to their places (Rauber et al. 2016), which also smooths. ' +
-  'Movement from one kept state to the next, in degrees of turn per tenfold step: of the layout arcsin √m² with Procrustes m² = 1 − ‖AᵀB‖_*² / (‖A‖²‖B‖²) (Gower 1975), of the weights arccos CKA (Kornblith et al. 2019), divided by the log₁₀ of the ratio of the steps; layout that moves where weights do not is noise. ' +
-  'Trustworthiness: Venna & Kaski 2001. Cosine at +m: of rows x and x + m about the mean row, beside that of all pairs; m, unless chosen, is the step that the last state’s picture can best be followed along. ' +
-  'Same class: share of nearest neighbours in the matrix with the point’s own class, beside that by chance. Cosets: H·g is right, g·H left; the first factor acts first (Power et al. 2022, figure 3). ' +
-  'Frequency of a neuron: the one with at least half the power of its line over the symbols (in W or L its output map), at the last state; others have no colour (Nanda et al. 2023, §4.1).'

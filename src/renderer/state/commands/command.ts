@@ -21,6 +21,7 @@ export type OpenDialog =
   | 'sweep'
   | 'palette'
   | 'keys'
+  | 'words'
   | 'settings'
   | 'save'
   | 'rename'

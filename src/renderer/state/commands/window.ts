@@ -1,6 +1,6 @@
 /** Regions, dialogs, views and the theme. */
 import type { Settings } from '#shared/settings'
-import { focusedPanel, focusPanel, focusRegion, openPanelMenu } from '../window/regions'
+import { focusedPanel, focusPanel, focusRegion, openPanelHelp, openPanelMenu } from '../window/regions'
 import type { Behaviour, Behaviours, Controllers } from './command'
 
 export function windowCommands(app: Controllers) {
@@ -15,7 +15,9 @@ export function windowCommands(app: Controllers) {
   const panel = (number: number): Behaviour => ({ when: inWorkbench, run: () => focusPanel(number) })
   return {
     palette: { run: () => (app.dialog = 'palette') },
+    'panel.help': { run: () => openPanelHelp() || (app.dialog = 'keys') },
     keys: { run: () => (app.dialog = 'keys') },
+    words: { run: () => (app.dialog = 'words') },
     settings: { run: () => (app.dialog = 'settings') },
     tour: { when: () => app.tour.possible, run: () => app.tour.start() },
     gallery: { run: () => (workbench.view = 'gallery') },

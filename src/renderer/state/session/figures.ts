@@ -27,7 +27,7 @@ interface Parts {
   notices: Notices
 }
 
-export const isFigureFile = (name: string): boolean => /\.(svg|png)$/i.test(name)
+export const isFigureFile = (name: string): boolean => /\.(svg|png|pdf)$/i.test(name)
 
 export class Figures implements FigureHost {
   private readonly offered = new SvelteMap<string, () => Figure | null>()

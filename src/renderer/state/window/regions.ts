@@ -31,6 +31,13 @@ export function openPanelMenu(): void {
   panel?.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.click()
 }
 
+/** Opens what the panel that has the focus tells of itself; false: none has it. */
+export function openPanelHelp(): boolean {
+  const button = document.activeElement?.closest('[data-panel]')?.querySelector<HTMLElement>('[data-help]')
+  button?.click()
+  return button != null
+}
+
 /** Puts the focus on an element once what was just changed is drawn. */
 export function focusSoon(selector: string): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus())

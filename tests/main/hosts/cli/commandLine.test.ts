@@ -193,6 +193,12 @@ test.runIf(process.platform === 'linux')('a figure is written whole or not at al
   const figure = (...words: string[]) => saltus('figure', 'last', ...words)
   expect(figure('--svg', within('figure.svg'))).toMatchObject({ status: 0 })
   expect(fs.readFileSync(within('figure.svg'), 'utf8')).toMatch(/^<svg [^]*<\/svg>\n$/)
+  expect(figure('--pdf', within('figure.pdf'))).toMatchObject({ status: 0 })
+  expect(fs.readFileSync(within('figure.pdf'), 'latin1')).toMatch(/^%PDF-1\.3\n[^]*%%EOF\s*$/)
+  expect(figure()).toMatchObject({
+    status: 2,
+    stderr: 'Name the file to write: --svg FILE or --pdf FILE.'
+  })
   for (const [place, why] of [
     ['/dev/full', 'ENOSPC'],
     ['/proc/figure.svg', 'ENOENT']

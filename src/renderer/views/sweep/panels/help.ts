@@ -1,0 +1,38 @@
+/** What the panels of a sweep show and how they are read. */
+import type { PanelHelp } from '../../../../kit/ui/help/help'
+
+export const help = {
+  map: {
+    shows: 'The outcome of a sweep over two fields: a cell of the map for each cell of the sweep.',
+    read: [
+      'Of steps: dark is late, hatched never. Of phases: each has a colour and its name.',
+      'A click opens the runs of a cell; the table below does it by key.'
+    ],
+    formula: 'm(x, y) = median_{r} m_r(x, y)',
+    letters: 'r: seeds, of one run or of several.',
+    source: 'Measured as the sweep asks for it; the line above names it',
+    words: ['sweep, cell, knob', 'threshold', 'phase']
+  },
+  outcome: {
+    shows: 'What came of a sweep along one field: a place on x for each value, and the measure above it.',
+    read: [
+      'Points are seeds, the line is their median, the band reaches from quartile to quartile; △ on top: never reached.',
+      'A click opens the runs of a cell; the table below does it by key.'
+    ],
+    formula: 'm(x) = median_{r} m_r(x)',
+    letters: 'r: seeds, of one run or of several.',
+    source: 'Measured as the sweep asks for it; censored seeds count as later than every step',
+    words: ['sweep, cell, knob', 'threshold']
+  },
+  sharpness: {
+    shows: 'How sudden the leap of a measure is, against the knob of the sweep.',
+    read: [
+      'Every curve is fitted with six shapes, as in the panel Leaps of a run. Small points are seeds, large ones their median; seeds that did not leap, or leapt between two rows, have none.',
+      'Small is sharp: it takes little time beside what was waited for.',
+      'The line is s ∝ xᶻ with the median over seeds of z, fitted to the logarithms of the cells in which a seed leapt; brackets are the 90 % interval of a median over seeds. A knob of the model stands for the parameters that it makes.'
+    ],
+    formula: 's = \\frac{t_{90} − t_{10}}{t_{50}}',
+    source: 'Own definition: docs/design.md, Leaps',
+    words: ['sharpness of a leap', 'emergence']
+  }
+} satisfies Record<string, PanelHelp>
