@@ -136,7 +136,7 @@ export const help: Readonly<Record<GeneralPanel, PanelHelp>> = {
       '“t₀, κ” tells every curve as one sigmoid held to chance and 1: where it is half done and how steep; beside another accuracy also the gap between the two and the lag √(2 · gap).'
     ],
     formula:
-      'a(t) = c + \\frac{1 − c}{1 + e^{−κ(t − t_0)}} , \\text{  } gap = \\frac{(Δt_0)^2}{2} + \\frac{π^2}{6} (\\frac{1}{κ_1} − \\frac{1}{κ_2})^2',
+      'a(t) = c + \\frac{1 − c}{1 + e^{−κ(t − t_0)}}\ngap = \\frac{(Δt_0)^2}{2} + \\frac{π^2}{6} (\\frac{1}{κ_1} − \\frac{1}{κ_2})^2',
     source:
       'Kass & Raftery 1995 (10 is “very strong”); own definition, tried on 15 000 curves: docs/design.md, Leaps',
     words: ['emergence', 'loss deficit', 'sharpness of a leap']
@@ -163,8 +163,7 @@ export const help: Readonly<Record<GeneralPanel, PanelHelp>> = {
       'Cosine at +m: of rows x and x + m about the mean row, beside that of all pairs. Same class: share of nearest neighbours in the matrix with the point’s own class, beside that by chance.',
       'Frequency of a neuron: the one with at least half the power of its line over the symbols, at the last state; others have no colour. Pointing at a point marks it in other panels, a lasso selects.'
     ],
-    formula:
-      'KL(P ‖ Q) + λ ∑ ‖y_t − y_{t − 1}‖^2 , \\text{  } KL = ∑_{i ≠ j} p_{ij} \\log \\frac{p_{ij}}{q_{ij}}',
+    formula: 'KL(P ‖ Q) + λ ∑ ‖y_t − y_{t − 1}‖^2\nKL = ∑_{i ≠ j} p_{ij} \\log \\frac{p_{ij}}{q_{ij}}',
     letters:
       'What t-SNE lowers: p from Gaussians of the given perplexity, q from Student’s t; λ: temporal weight. Movement: arcsin √(1 − ‖AᵀB‖_*² / (‖A‖² ‖B‖²)) and arccos CKA, each by the log₁₀ of the ratio of the steps.',
     source:

@@ -1,5 +1,7 @@
 /** Figures as PDF, read back: page, words, letters, lines, what made them. No PDF program is asked for. */
+import { readFileSync } from 'node:fs'
 import { inflateSync } from 'node:zlib'
+import { jsPDF } from 'jspdf'
 import { describe, expect, it } from 'vitest'
 import { pdfBytes } from '../../../src/kit/panel/draw/pdf'
 import type { Drawing } from '../../../src/kit/panel/draw/svg'
@@ -84,7 +86,7 @@ const marks: readonly Mark[] = [
   {
     kind: 'group',
     clip: { left: 0, right: 40, top: 0, bottom: 40 },
-    marks: [{ kind: 'circle', x: 40, y: 40, radius: 10, fill: '#a96d00', opacity: 0.5 }]
+    marks: [{ kind: 'circle', x: 40, y: 40, radius: 10, fill: 'rgb(169 109 0)', opacity: 0.5 }]
   },
   { kind: 'rects', boxes: [120, 10, 20, 30, 150, 10, 20, 30], fill: '#00704e' },
   {
@@ -114,6 +116,7 @@ describe('a figure as PDF', () => {
       /\n0\. 0\.44 0\.75 RG\n1\.125 w\n1 j\n0 J\n\[4\.5 2\.25\] 0\. d\n7\.5 155\.079 m\n/
     )
     expect(contents).toMatch(/\n7\.5 155\.079 m\n82\.5 117\.579 l\n7\.5 117\.579 m\n82\.5 155\.079 l\nS\n/)
+    expect(contents).toContain('\n0.66 0.43 0. rg\n')
     expect(contents.match(/\nW\nn\n/g)).toHaveLength(1)
     expect(contents.match(/^q$/gm)?.length).toBe(contents.match(/^Q$/gm)?.length)
     const opacities = all.flatMap(({ head }) => /\/ca ([\d.]+)/.exec(head)?.[1] ?? [])
@@ -156,6 +159,15 @@ describe('a figure as PDF', () => {
     const text = Buffer.from(pdfBytes({ ...onScreen, width: 400, height: 300 }, source)).toString('latin1')
     expect(text).toMatch(/\/MediaBox \[0 0 300\.? 225\.?\]/)
   })
+})
+
+it('letters are as wide as layouts take them to be', () => {
+  const doc = new jsPDF({ unit: 'px', hotfixes: ['px_scaling'] })
+  doc.addFileToVFS('cut', readFileSync('src/kit/panel/draw/fonts/Inter-400.ttf', 'base64'))
+  doc.addFont('cut', 'cut', 'normal')
+  doc.setFont('cut').setFontSize(7)
+  const line = 'Steps to 99 %, x − y mod 59 (lr 0.0015) · t₅₀ ≤ 10⁻³ – quartiles over SEEDS ∞'
+  expect(printTheme.width(line) / doc.getTextWidth(line)).toBeCloseTo(1, 1.7)
 })
 
 /** What is written, by the tables that lead from glyphs back to letters. */

@@ -34,7 +34,8 @@ describe('the help of a panel', () => {
     const { shows, read, formula, source, words = [] } = help!
     for (const text of [shows, source, ...read]) expect(text.length).toBeGreaterThan(10)
     expect(read.length).toBeGreaterThan(0)
-    if (formula !== null) expect(textOf(parseFormula(formula))).not.toMatch(/undefined|\\|[{}]/)
+    for (const line of formula?.split('\n') ?? [])
+      expect(textOf(parseFormula(line))).not.toMatch(/undefined|\\/)
     expect(words.filter((word) => meaningOf(word) === undefined)).toEqual([])
   })
 })
@@ -42,7 +43,7 @@ describe('the help of a panel', () => {
 describe('a formula', () => {
   it('is a tree of MathML', () => {
     const read = (tex: string): string => textOf(parseFormula(tex))
-    expect(read('t_{50} = \\min \\{ 2 \\}'.replace(/\\[{}]/g, ''))).toBe('mrow(msub(t 50) = min 2)')
+    expect(read('t_{50} = \\min \\{ \\hat{r} \\}')).toBe('mrow(msub(t 50) = min { mover(r ^) })')
     expect(read('\\frac{a + 1}{2} x_i^2')).toBe('mrow(mfrac(mrow(a + 1) 2) msubsup(x i 2))')
     expect(read('∑_{k}^{n} e^{−x}')).toBe('mrow(munderover(∑ k n) msup(e mrow(− x)))')
     expect(read('\\sqrt{2} \\text{if so}')).toBe('mrow(msqrt(2) if so)')

@@ -26,7 +26,7 @@ export const help: Readonly<Record<OwnPanel, PanelHelp>> = {
       'A second rule tells those that carry more than 85 % of at least one neuron of W_L.'
     ],
     formula:
-      'n_k^2 = ‖\\sqrt{\\frac{2}{n}} ∑_x \\cos(w_k x) W_x‖^2 + ‖\\sqrt{\\frac{2}{n}} ∑_x \\sin(w_k x) W_x‖^2',
+      'n_k^2 = ‖\\sqrt{\\frac{2}{n}} ∑_x \\cos(w_k x) W_x‖^2\n+ ‖\\sqrt{\\frac{2}{n}} ∑_x \\sin(w_k x) W_x‖^2',
     letters: 'w_k = 2πk/n; W_x: row of symbol x in W_E or W_L.',
     source: `${nanda}, §4.1`,
     words: ['key frequencies', 'IPR, Gini']
@@ -50,8 +50,7 @@ export const help: Readonly<Record<OwnPanel, PanelHelp>> = {
       'Below: how much of the logits each frequency carries, and as dashes what the exact network gives it.',
       'r: correlation of the logits of all pairs with the exact ones. Margin: logit of the answer above the largest other, mean over all pairs.'
     ],
-    formula:
-      'U_a = A \\cos(w_k a + φ), \\text{  } V_b = A \\cos(w_k b + ψ), \\text{  } W_q = A \\cos(w_k q + φ + ψ)',
+    formula: 'U_a = A \\cos(w_k a + φ)\nV_b = A \\cos(w_k b + ψ)\nW_q = A \\cos(w_k q + φ + ψ)',
     letters:
       'A = (2/N)^(1/3), for which the logit of the answer is 1 (the paper prints the exponent as −1/3); k, φ and ψ by neuron.',
     source: 'Gromov 2023 (arXiv 2301.02679)',
@@ -64,7 +63,7 @@ export const help: Readonly<Record<OwnPanel, PanelHelp>> = {
       'Lines join g and g + k⁻¹, which stand beside one another on such a circle.',
       'A cloud is a frequency that is not used.'
     ],
-    formula: 'u = ∑_g \\cos(w_k g) x_g, \\text{  } v = ∑_g \\sin(w_k g) x_g',
+    formula: 'u = ∑_g \\cos(w_k g) x_g\nv = ∑_g \\sin(w_k g) x_g',
     letters: 'x_g: row of symbol g; u and v are scaled to length 1.',
     source: `${nanda}, §4.1; Liu et al. 2022 (arXiv 2205.10343)`,
     words: ['key frequencies']
@@ -75,7 +74,7 @@ export const help: Readonly<Record<OwnPanel, PanelHelp>> = {
       'Pairs of equal height are the cosine and the sine of one frequency.',
       'The effective rank says how many values there are in effect; it falls when the network tidies up.'
     ],
-    formula: 'rank = e^{−∑_i p_i \\ln p_i} , \\text{  } p_i = \\frac{σ_i}{∑_j σ_j}',
+    formula: 'rank = e^{−∑_i p_i \\ln p_i}\np_i = \\frac{σ_i}{∑_j σ_j}',
     source: 'Effective rank: Roy & Vetterli 2007'
   },
   attention: {
@@ -84,7 +83,7 @@ export const help: Readonly<Record<OwnPanel, PanelHelp>> = {
       'A row is a, a column b; bright: all of the weight lies on a.',
       'Stripes that come back regularly are a wave of a key frequency.'
     ],
-    formula: 'A = \\frac{e^{s_a}}{∑_j e^{s_j}} , \\text{  } s_j = \\frac{q · k_j}{\\sqrt{d}}',
+    formula: 'A = \\frac{e^{s_a}}{∑_j e^{s_j}}\ns_j = \\frac{q · k_j}{\\sqrt{d}}',
     letters: 'Scores of “=” in the first layer at every position j.',
     source: `${nanda}, §4.2`,
     words: ['key frequencies']

@@ -10,7 +10,7 @@ export const help: Readonly<Record<OwnPanel, PanelHelp>> = {
       'Of xor the logit of “odd number of ones” at every run of bits; only the last one counts.',
       'Places lie as far apart as the gaps between them: time is not even.'
     ],
-    formula: 'y_n = W h(t_n), \\text{  } t_n = ∑_{m ≤ n} Δt_m',
+    formula: 'y_n = W h(t_n)\nt_n = ∑_{m ≤ n} Δt_m',
     letters: 'h: state of the cell after row n; Δt: the gap that goes with a row.',
     source: 'Hasani et al. 2022, Nature Machine Intelligence 4, 992 (arXiv 2106.13898)',
     words: ['gap, Δt']

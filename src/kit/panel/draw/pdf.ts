@@ -205,12 +205,13 @@ interface TrueType {
 }
 const MISSING = '□'
 
-const TRANSLUCENT = /^rgba\((\d+), *(\d+), *(\d+), *([\d.]+)\)$/
+/** Red, green, blue, and an opacity where there is one, in either notation of CSS. */
+const RGB = /^rgba?\((\d+)[, ]+(\d+)[, ]+(\d+)(?:[,/ ]+([\d.]+))?\)$/
 
-/** A colour without its own opacity. */
-const opaque = (colour: string): string => colour.replace(TRANSLUCENT, 'rgb($1, $2, $3)')
+/** A colour without its own opacity, as jsPDF reads it. */
+const opaque = (colour: string): string => colour.replace(RGB, 'rgb($1, $2, $3)')
 
-const opacityOf = (colour: string | undefined): number => Number(TRANSLUCENT.exec(colour ?? '')?.[4] ?? 1)
+const opacityOf = (colour: string | undefined): number => Number(RGB.exec(colour ?? '')?.[4] ?? 1)
 
 /** Of what is filled and of what is stroked. */
 function opacitiesOf(mark: Exclude<Mark, { kind: 'group' }>): [fill: number, stroke: number] {

@@ -2,8 +2,8 @@
  * The theme of paper: white ground, black ink, 7 pt type, whatever the window's own look. Plain data, so that a figure is the
  * same from a window and from a script. Pure.
  *
- * Widths of letters are those of the bundled Inter at weight 400, in 1 / 1000 of the size; where a reader has no Inter,
- * Helvetica and Arial are a little narrower, so that nothing runs into its neighbour.
+ * Widths of letters are those of the bundled Inter at weight 400 and the optical size of text, in 1 / 1000 of the size; where
+ * a reader has no Inter, Helvetica and Arial are a little narrower, so that nothing runs into its neighbour.
  */
 import type { Theme } from '../draw/theme'
 import type { Font } from '../marks/marks'
@@ -21,26 +21,26 @@ const fonts: Readonly<Record<'axis' | 'strong', Font>> = {
 
 /** From the blank on. */
 const ASCII = [
-  250, 220, 403, 600, 614, 844, 608, 254, 299, 299, 469, 628, 220, 429, 220, 325, 613, 362, 561, 599, 618,
-  577, 584, 516, 582, 584, 220, 223, 628, 628, 628, 524, 974, 653, 638, 722, 689, 580, 554, 730, 708, 232,
-  535, 634, 535, 857, 710, 749, 612, 749, 632, 614, 610, 703, 653, 949, 646, 643, 613, 299, 325, 299, 438,
-  454, 241, 518, 565, 523, 565, 536, 306, 565, 547, 206, 206, 507, 206, 839, 547, 549, 565, 565, 322, 475,
-  311, 547, 512, 752, 507, 512, 479, 385, 296, 385, 628
+  281, 288, 466, 633, 642, 982, 644, 300, 365, 365, 501, 662, 288, 460, 288, 360, 631, 407, 610, 618, 646,
+  593, 620, 566, 619, 620, 288, 302, 662, 662, 662, 511, 966, 690, 654, 730, 722, 601, 590, 746, 743, 269,
+  571, 672, 565, 903, 753, 765, 639, 765, 644, 642, 646, 744, 690, 985, 682, 679, 629, 365, 360, 365, 471,
+  456, 323, 562, 612, 571, 612, 583, 370, 613, 591, 242, 242, 549, 242, 876, 591, 600, 612, 612, 376, 528,
+  327, 591, 562, 818, 546, 562, 552, 426, 333, 426, 662
 ]
 const others: Readonly<Record<string, number>> = {
-  '\u00a0': 250,
-  '\u202f': 150,
-  '·': 220,
+  '\u00a0': 281,
+  '\u202f': 182,
+  '·': 288,
   '–': 500,
   '—': 1000,
-  '…': 659,
-  '△': 978,
-  '∞': 899
+  '…': 864,
+  '△': 1011,
+  '∞': 936
 }
 const RAISED = /[⁰¹²³⁴-⁹⁺⁻₀-₉]/
-const RAISED_WIDTH = 405
+const RAISED_WIDTH = 460
 /** Greek, and signs of arithmetic. */
-const OTHERWISE = 628
+const OTHERWISE = 662
 /** Bold letters against regular ones, at most. */
 const BOLD = 1.15
 

@@ -1,6 +1,6 @@
 /**
  * Formulas in the notation of TeX, as MathML. Known: letters, numbers and signs as they are, `_` and `^`, braces, `\frac{}{}`,
- * `\sqrt{}`, `\text{}`; any other `\name` is a name set upright, as in `\log`. Pure.
+ * `\sqrt{}`, `\hat{}`, `\text{}`, `\{` and `\}`; two letters and more are a name set upright, as `log` and `\log`. Pure.
  */
 export interface MathNode {
   tag:
@@ -25,7 +25,7 @@ export interface MathNode {
 const leaf = (tag: MathNode['tag'], text: string): MathNode => ({ tag, text, children: [] })
 const node = (tag: MathNode['tag'], children: readonly MathNode[]): MathNode => ({ tag, text: '', children })
 
-const TOKEN = /\\text\{[^}]*\}|\\[a-z]+|\d+(?:\.\d+)?|[^\s]/giu
+const TOKEN = /\\text\{[^}]*\}|\\[{}]|\\?[a-z]{2,}|\d+(?:\.\d+)?|[^\s]/giu
 /** What has its limits below and above. */
 const SPREADING = new Set(['∑', '∏', 'max', 'min', 'argmax', 'argmin', 'mean', 'median', 'lim'])
 
@@ -56,6 +56,8 @@ export function parseFormula(tex: string): MathNode {
     at++
     if (token === '\\frac') return node('mfrac', [argument(), argument()])
     if (token === '\\sqrt') return node('msqrt', [argument()])
+    if (token === '\\hat') return node('mover', [argument(), leaf('mo', '^')])
+    if (/^\\[{}]$/.test(token)) return leaf('mo', token[1]!)
     if (token.startsWith('\\text{')) return leaf('mtext', token.slice(6, -1))
     if (token.startsWith('\\')) return leaf('mi', token.slice(1))
     if (/^\d/.test(token)) return leaf('mn', token)

@@ -4,7 +4,7 @@ export interface PanelHelp {
   shows: string
   /** How to read it: a line for each colour, shape, axis, or thing to do. */
   read: readonly string[]
-  /** In the notation of `parseFormula`; null: nothing is computed. */
+  /** Lines in the notation of `parseFormula`; null: nothing is computed. */
   formula: string | null
   /** What its letters mean. */
   letters?: string
