@@ -136,7 +136,9 @@ async function trainMutants(names, presets, options) {
 /** @param {import('../tests/acceptance/mutants.mjs').Mutant} mutant @param {Preset} preset @param {Options} options */
 async function resultsOf({ set, replicas, criterion }, preset, options) {
   if (!criterion) return (await runPreset(preset, { ...options, set, replicas })).results
-  const { check } = await runCriterion({ ...criteria[criterion], set }, preset, { ...options, replicas })
+  const own = criteria[criterion]
+  const mutated = { ...own, set: { ...own.set, ...set }, replicas: replicas ?? own.replicas }
+  const { check } = await runCriterion(mutated, preset, options)
   if (!check) throw new Error(`${criterion} has no check`)
   return check.results
 }

@@ -4,6 +4,7 @@ import { medians, readColumns, valuesOfSeed } from './columns.mjs'
 import { runPreset, saltus } from './cli.mjs'
 import { at, first, result, values } from './lines.mjs'
 import { curriculaCompared, curriculaPermuted } from './curriculaChecks.mjs'
+import { peakOverWidth } from './descentChecks.mjs'
 import { pairedCells } from './liquidChecks.mjs'
 import {
   lengthDelays,
@@ -23,9 +24,9 @@ import {
  *   `read`: medians over the seeds; `seed`: one of them; `cell`: all seeds of a cell of a sweep; `emergence`: what that command
  *   tells, of a cell where it is a sweep, and `sharpness` of the whole sweep.
  * @typedef {Record<string, unknown>} Changes
- * @typedef {{ preset: string, set?: Changes, each?: Changes[], check?: (runs: Trained[]) => Result[], judgedBy?: string[] }} Criterion
- *   Fields changed by `set` in all its runs; one run for every entry of `each`, with further changes. `judgedBy`: folders of
- *   shared code that the check judges.
+ * @typedef {{ preset: string, set?: Changes, replicas?: number, each?: Changes[], check?: (runs: Trained[]) => Result[], judgedBy?: string[] }} Criterion
+ *   Fields changed by `set` in all its runs, and how many seeds they have; one run for every entry of `each`, with further changes.
+ *   `judgedBy`: folders of shared code that the check judges.
  */
 
 /** @type {Record<string, Criterion>} */
@@ -90,6 +91,12 @@ export const criteria = {
     check: ([run]) => sharpnessOverWidth(run),
     judgedBy: ['src/shared/analysis/transition']
   },
+  D4: {
+    preset: 'double-descent/digits-network',
+    set: { seed: 1000 },
+    replicas: 8,
+    check: ([run]) => peakOverWidth(run)
+  },
   L1: { preset: 'liquid/cfc-sinusoid' },
   L2: { preset: 'liquid/ltc-sinusoid' },
   L3: { preset: 'liquid/versus-rnn', check: ([run]) => pairedCells(run) },
@@ -98,18 +105,20 @@ export const criteria = {
 }
 
 /** All that its runs change in the preset; undefined: nothing. @param {Criterion} criterion */
-export const changesOf = ({ set, each = [] }) =>
-  each.some((own) => Object.keys(own).length > 0) ? { ...set, each } : set
+export const changesOf = ({ set, replicas, each = [] }) => {
+  const all = replicas === undefined ? set : { ...set, replicas }
+  return each.some((own) => Object.keys(own).length > 0) ? { ...all, each } : all
+}
 
 /**
  * What came of the preset, and what the check finds; null: the criterion is its preset's expectations.
  * @param {Criterion} criterion @param {import('./cli.mjs').Preset} preset @param {Options} options
  */
-export async function runCriterion({ set, each = [{}], check }, preset, options) {
+export async function runCriterion({ set, replicas, each = [{}], check }, preset, options) {
   /** @type {(import('./cli.mjs').End & Trained)[]} */
   const trained = []
   for (const own of each) {
-    const end = await runPreset(preset, { ...options, set: { ...set, ...own } })
+    const end = await runPreset(preset, { replicas, ...options, set: { ...set, ...own } })
     /** @type {Map<string, import('./columns.mjs').Columns>} */
     const known = new Map()
     const read = (runId = end.runId) => {

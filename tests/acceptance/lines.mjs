@@ -27,3 +27,19 @@ export const medianOf = (list) => {
   const [low, high] = [Math.floor((sorted.length - 1) / 2), Math.ceil((sorted.length - 1) / 2)]
   return (sorted[low] + sorted[high]) / 2
 }
+
+/**
+ * Smallest interval of the median of n paired numbers that holds in 95 % (Conover 1999, §3.2): from the k-th smallest to the k-th
+ * largest, for k the largest with 1 − 2 P(B < k) ≥ 0.95, B binomial (n, ½). @param {number[]} list @returns {[number, number]}
+ */
+export function medianInterval(list) {
+  const sorted = list.toSorted((a, b) => a - b)
+  const n = sorted.length
+  let [chance, below, k] = [0.5 ** n, 0.5 ** n, 0]
+  while (k < n / 2 && 1 - 2 * below >= 0.95) {
+    k++
+    chance *= (n - k + 1) / k
+    below += chance
+  }
+  return k > 0 ? [sorted[k - 1] ?? NaN, sorted[n - k] ?? NaN] : [-Infinity, Infinity]
+}

@@ -1,5 +1,5 @@
 // CfC against the other cells with as many parameters: the same seeds, hence the same sequences, paired.
-import { medianOf, values } from './lines.mjs'
+import { medianInterval, medianOf, values } from './lines.mjs'
 
 /** @typedef {import('./criteria.mjs').Trained} Trained @typedef {import('./cli.mjs').Result} Result */
 
@@ -10,22 +10,6 @@ const measures = [
   { metric: 'robust.loss', name: 'error with noise on the inputs' },
   { metric: 'robust.sensitivity', name: 'sensitivity' }
 ]
-
-/**
- * Smallest interval of the median of n paired numbers that holds in 95 % (Conover 1999, §3.2): from the k-th smallest to the k-th
- * largest, for k the largest with 1 − 2 P(B < k) ≥ 0.95, B binomial (n, ½). @param {number[]} list @returns {[number, number]}
- */
-export function medianInterval(list) {
-  const sorted = list.toSorted((a, b) => a - b)
-  const n = sorted.length
-  let [chance, below, k] = [0.5 ** n, 0.5 ** n, 0]
-  while (k < n / 2 && 1 - 2 * below >= 0.95) {
-    k++
-    chance *= (n - k + 1) / k
-    below += chance
-  }
-  return k > 0 ? [sorted[k - 1] ?? NaN, sorted[n - k] ?? NaN] : [-Infinity, Infinity]
-}
 
 /** Ratios at the last step, whichever way they fall: a row is met where its interval can be told. @param {Trained} run @returns {Result[]} */
 export function pairedCells(run) {
