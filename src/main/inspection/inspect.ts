@@ -4,7 +4,7 @@ import { completeArgs, type InspectedTensor, type Inspection, type ViewArgs } fr
 import type { ProjectionRequest, ProjectionTarget } from '#shared/projection'
 import type { TrainingState } from '#shared/trainingState'
 import { requireTraining, type ExperimentSpec } from '#shared/experiment'
-import { ownDataOf } from '#shared/ownData'
+import { ownDataOf } from '#shared/ownDataSchema'
 import { specOfStage, stageCount } from '#shared/stages'
 import { manifestOf, wholeSpec } from '../families'
 import { missingFamily } from '../missingFamily'

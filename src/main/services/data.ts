@@ -1,7 +1,8 @@
 /** Files of users' own data, given to a page by its user: taken into the library, and looked at. */
 import type { Handlers } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import { OWN_DATA_PATH, ownDataSchema, type OwnData } from '#shared/ownData'
+import { OWN_DATA_PATH, type OwnData } from '#shared/ownData'
+import { ownDataSchema } from '#shared/ownDataSchema'
 import type { Library } from '../store/types'
 import type { Bundles } from './bundles'
 

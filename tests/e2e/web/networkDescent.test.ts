@@ -69,7 +69,6 @@ describe.skipIf(!browserPath)(browserPath ? 'double descent of a network in the 
     for (const title of ['Classes', 'Class × step'])
       await expect.poll(() => workbench.drawn(title)).toBe(true)
     await take('descent-digits-dark')
-    console.log(await page.getByRole('region').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') + ' | ' + (one as HTMLElement).innerText.replace(/\n/g, ' / ').slice(0, 300) + ' | ' + [...one.querySelectorAll('[aria-valuetext]')].map((e) => e.getAttribute('aria-valuetext')).join(' ; ')).join('\n')))
   })
 
   it('has no panel of classes where a number is answered', async () => {

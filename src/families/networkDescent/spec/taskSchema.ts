@@ -1,7 +1,7 @@
 /** The task: what is learned, from how many rows, and how many of them are told wrong. */
 import { z } from 'zod'
 import { count, meta } from '#shared/experimentParts'
-import { MOST_CLASSES, ownDataSchema } from '#shared/ownData'
+import { MOST_CLASSES, ownDataSchema } from '#shared/ownDataSchema'
 
 const classes = { path: 'task.data', in: ['digits', 'mnist-1d', 'file'] } as const
 const numbers = { path: 'task.data', in: ['cosine'] } as const

@@ -1,6 +1,7 @@
 /** Rows of users' own files on their way from the library to who trains on them. */
 import type { ExperimentSpec } from '#shared/experiment'
-import { type OwnRows, ownDataOf } from '#shared/ownData'
+import type { OwnRows } from '#shared/ownData'
+import { ownDataOf } from '#shared/ownDataSchema'
 import type { EngineProcess } from '../../engine/messages'
 import type { Library } from '../../store/types'
 import type { EnginePool } from './enginePool'

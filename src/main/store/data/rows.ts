@@ -1,5 +1,6 @@
 /** A user's labelled rows: what of a file is described in a spec, and the rows themselves. Dims: n rows, d inputs. */
-import { inputsIn, keyOf, MOST_CLASSES, type OwnData, type OwnRows } from '#shared/ownData'
+import { inputsIn, keyOf, type OwnData, type OwnRows } from '#shared/ownData'
+import { MOST_CLASSES } from '#shared/ownDataSchema'
 import { isIdx, readIdx, type Values } from './arrays'
 import { readCsv } from './csv'
 import { readNpz } from './npz'
