@@ -71,7 +71,7 @@ export const manifest = defineFamily({
     {
       kind: 'stages',
       title: 'Steps to reach',
-      metrics: ['test.accuracy', 'tasks.accuracy', 'unseen.accuracy', 'withheld.accuracy'],
+      metrics: ['test.accuracy', 'train.accuracy', 'tasks.accuracy', 'unseen.accuracy', 'withheld.accuracy'],
       when: 'staged'
     },
     {
