@@ -3,6 +3,17 @@
 /** Weights within ±√6/√fan-in. */
 const HE = Math.sqrt(6)
 
+/** Within the first evaluations, whatever a task's length and a network's width. */
+const AT_ONCE = {
+  what: 'the task reads a single bit, and is learned at once: five times the rate, and batch norm',
+  set: {
+    'task.parityOrder': 1,
+    'model.batchNorm': true,
+    'optimizer.learningRate': 0.1,
+    'stop.steps': 400
+  }
+}
+
 /** @type {import('../mutants.mjs').Mutant[]} */
 export const parity = [
   {
@@ -93,10 +104,16 @@ export const parity = [
   },
   {
     preset: 'parity/sharpness-length',
+    ...AT_ONCE,
+    replicas: 3,
+    fails: ['14 bits take longer', 'so they do']
+  },
+  {
+    preset: 'parity/sharpness-length',
+    criterion: 'A4',
     what: 'the task reads a single bit',
     set: { 'task.parityOrder': 1 },
-    replicas: 3,
-    fails: ['14 bits take longer', 'so they do', '14 bits: default']
+    fails: ['He: longer messages']
   },
   {
     preset: 'parity/sharpness-length',
@@ -104,6 +121,19 @@ export const parity = [
     set: { 'model.batchNorm': true },
     replicas: 2,
     fails: ['14 bits: default']
+  },
+  {
+    preset: 'parity/sharpness-width',
+    ...AT_ONCE,
+    replicas: 3,
+    fails: ['256 units take less', 'so they do with']
+  },
+  {
+    preset: 'parity/sharpness-width',
+    criterion: 'A5',
+    what: 'the task reads a single bit',
+    set: { 'task.parityOrder': 1 },
+    fails: ['default: more parameters', 'He: more parameters']
   },
   {
     preset: 'parity/sharpness-width',

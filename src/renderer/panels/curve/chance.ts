@@ -23,10 +23,17 @@ export function chanceLine(theme: Theme, scale: ValueScale, box: Box, chance: nu
   return segments([[box.left, y, box.right, y]], { colour: theme.text3, width: 1, dash: [3, 3] })
 }
 
-export function chanceName(theme: Theme, scale: ValueScale, box: Box, column: MetricColumn): Mark {
+/** @param right where it ends: names of lines may stand behind it */
+export function chanceName(
+  theme: Theme,
+  scale: ValueScale,
+  box: Box,
+  column: MetricColumn,
+  right = box.right
+): Mark {
   const chance = column.chance!
   const y = heightOf(scale, box, chance)
   const above = y - theme.size + 2 >= box.top
   const text = `chance ${format(chance, column)}`
-  return words(theme, text, box.right - 2, above ? y - 5 : y + theme.size + 3, { anchor: 'end', halo: true })
+  return words(theme, text, right - 2, above ? y - 5 : y + theme.size + 3, { anchor: 'end', halo: true })
 }

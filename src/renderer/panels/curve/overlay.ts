@@ -41,7 +41,7 @@ export function overlayMarks(
         halo: true
       })
     ),
-    ...(known ? [chanceName(theme, scale, box, known)] : []),
+    ...(known ? [chanceName(theme, scale, box, known, leftOf(labels, theme, box))] : []),
     ...placeMarks(theme, plot, items),
     ...(end > box.left && end < box.right - 1 ? [headLine(theme, end, box)] : []),
     ...items.flatMap((item) => endMarks(theme, plot, item)),
@@ -53,6 +53,10 @@ export function overlayMarks(
       : [])
   ]
 }
+
+/** Beside more than two names, which stand one above the other at the right edge; there else. */
+const leftOf = (labels: Plot['labels'], theme: Theme, box: Plot['box']): number =>
+  labels.length > 2 ? Math.min(...labels.map(({ text, x }) => x - theme.width(text) / 2)) - 4 : box.right
 
 /** A line where a stage begins and at each place that the axis marks, with its name where that has room; each once. */
 function placeMarks(theme: Theme, { box, axis }: Plot, items: readonly Item[]): Mark[] {
