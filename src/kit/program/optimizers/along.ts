@@ -12,7 +12,6 @@ export const mapTensors = (tensors: Tensors, f: (tensor: tf.Tensor, name: string
 /** Euclidean norm over all tensors, `[R]`. */
 export function totalNorm(tensors: Tensors): tf.Tensor {
   const squares = Object.values(tensors).map((t) => t.square().sum(t.shape.map((_, i) => i).slice(1)))
-  // AddN may begin with any term whose memory is free: these are read by nothing else, so that it is always the first
   return tf.addN(squares).sqrt()
 }
 

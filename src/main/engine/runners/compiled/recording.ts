@@ -14,7 +14,8 @@ import type { Argument, RecordedNode, Value } from './recordedGraph'
 const dynamicShape = new Set(['Where', 'Unique', 'UniqueV2'])
 /**
  * TensorFlow's optimiser makes one AddN of a chain of sums, unless each of them bears this mark of its own. AddN begins
- * with whichever term's memory is free at that moment, so that the last place of three terms or more depends on threads.
+ * with whichever term's memory is free at that moment. In the body of a loop, where several threads meet few numbers, the
+ * last place of three terms or more was seen to depend on that; elsewhere never, and there the mark would change old bits.
  */
 const summedInOrder: Attributes = { _grappler_ArithmeticOptimizer_AddOpsRewriteStage: { bool: true } }
 const typeNames: Record<number, string> = {
@@ -34,15 +35,16 @@ export class Recording {
   private readonly values = new Map<number, Value>()
   private readonly made = new Set<object>()
 
-  /** @param real what ops are passed on to */
+  /** @param real what ops are passed on to @param isLoopBody of a loop inside of the step */
   constructor(
     readonly backend: NativeBackend,
-    private readonly real: NativeBinding = backend.binding
+    private readonly real: NativeBinding = backend.binding,
+    private readonly isLoopBody = false
   ) {}
 
   /** For what is recorded by itself inside of this recording, as the body of a loop. */
   child(): Recording {
-    return new Recording(this.backend, this.real)
+    return new Recording(this.backend, this.real, true)
   }
 
   /** Declares the tensor of an argument, which must be on the library's side. */
@@ -140,7 +142,7 @@ export class Recording {
       inputs.map((value) => value.dtype)
     )
     const handles = this.real.executeOp(op, given, ids, outputs)
-    const marks = op === 'Add' || op === 'AddV2' ? summedInOrder : {}
+    const marks = this.isLoopBody && (op === 'Add' || op === 'AddV2') ? summedInOrder : {}
     this.add({ op, inputs, attributes: { ...attributes, ...marks }, callSite }, handles)
     return handles
   }

@@ -114,6 +114,16 @@ describeNative('a compiled scan', () => {
     expect(Math.abs(made[2]!.bytes - made[0]!.bytes)).toBeLessThan(200)
   })
 
+  it('keeps every sum from becoming part of an AddN, which adds in an order of its own', () => {
+    const { traces } = tracesOf(recurrent(20))
+    const bodies = traces.step.nodes.flatMap(({ loop }) => (loop ? [loop.body] : []))
+    const sums = bodies.flatMap(({ nodes }) => nodes.filter(({ op }) => op === 'Add' || op === 'AddV2'))
+    expect(bodies).toHaveLength(2)
+    expect(sums.length).toBeGreaterThan(2)
+    for (const { attributes } of sums)
+      expect(attributes['_grappler_ArithmeticOptimizer_AddOpsRewriteStage']).toEqual({ bool: true })
+  })
+
   it('takes time in proportion to the length', () => {
     const least = [200, 2000].map((length) => {
       const runner = tracesOf(recurrent(length)).start('graph')

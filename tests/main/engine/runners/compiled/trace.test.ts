@@ -197,18 +197,3 @@ describeNative('tracing', () => {
     eager.dispose()
   })
 })
-
-describeNative('a traced step', () => {
-  it('keeps every sum from becoming part of an AddN, which adds in an order of its own', () => {
-    const { program, initial } = tinyProgram((state, feeds) => {
-      const y = product(state, feeds)
-      return y.add(y.exp()).add(y.sin()).add(y.square())
-    })
-    const sums = traceProgram(program, initial, program.batches).step.nodes.filter(({ op }) =>
-      /^Add(V2)?$/.test(op)
-    )
-    expect(sums.length).toBeGreaterThan(2)
-    for (const { attributes } of sums)
-      expect(attributes['_grappler_ArithmeticOptimizer_AddOpsRewriteStage']).toEqual({ bool: true })
-  })
-})
