@@ -165,7 +165,7 @@ export const descent = [
     fails: ['lowest test error', 'step of the lowest', 'at the end, after', 'ascent']
   },
   {
-preset: 'double-descent/mnist-1d',
+    preset: 'double-descent/mnist-1d',
     what: 'half of the rows are told wrong',
     set: { 'task.labelNoise': 0.5 },
     replicas: 1,
