@@ -68,7 +68,26 @@ describe.skipIf(!browserPath)(browserPath ? 'double descent of a network in the 
       await expect.poll(() => workbench.inked(title)).toBeGreaterThan(100)
     for (const title of ['Classes', 'Class × step'])
       await expect.poll(() => workbench.drawn(title)).toBe(true)
-    await take('descent-digits-dark')
+    await take('network-descent-dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize({ width: 1920, height: 1080 })
+    await take('network-descent-wide-light')
+    await page.setViewportSize({ width: 1280, height: 800 })
+  })
+
+  it('says at the cursor what was learned by heart, and how sure the worst class is', async () => {
+    const said = async (title: string): Promise<number[]> => {
+      const slider = workbench.panel(title).getByRole('slider')
+      const [, ...values] = (await slider.getAttribute('aria-valuetext'))!.match(/\d+(\.\d+)?/g)!
+      return values.map(Number)
+    }
+    const [worst, low, high] = await said('Worst class')
+    expect(low!).toBeLessThan(worst!)
+    expect(worst!).toBeLessThan(high!)
+    expect((await said('Rows told wrong'))[0]).toBeGreaterThan(0.8)
+    await page.keyboard.press('Home')
+    await expect.poll(async () => (await said('Rows told wrong'))[0]).toBeLessThan(0.3)
+    await page.keyboard.press('End')
   })
 
   it('has no panel of classes where a number is answered', async () => {
