@@ -4,7 +4,7 @@ import type { Inspection } from '#shared/inspection'
 import { hit } from '../../../src/kit/panel/marks/hit'
 import { storedStep } from '../../../src/kit/panel/frame/stored'
 import { crossingText } from '../../../src/kit/panel/axes/places'
-import { summaryText } from '../../../src/renderer/panels/crossing/rows'
+import { medianText, summaryText } from '../../../src/renderer/panels/crossing/rows'
 import { aboutNeurons } from '../../../src/families/grokking/panels/neurons/marks'
 import { ringStep } from '../../../src/families/grokking/panels/ring/marks'
 import { aboutSolution, planes, solutionMarks } from '../../../src/families/grokking/panels/solution/marks'
@@ -75,6 +75,8 @@ describe('steps to 99 %', () => {
     expect(summaryText([reached(40), reached(50), { after: null, at: null, until: 600 }])).toBe(
       '50, 45 to >\u00a0600'
     )
+    expect(summaryText([reached(40), reached(43), reached(50), reached(57)])).toBe('47, 42 to 52')
+    expect([medianText([0.5, null, 0.7, 0.6]), medianText([null])]).toEqual(['0.600, 0.550 to 0.650', '–'])
   })
 })
 

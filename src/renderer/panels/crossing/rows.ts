@@ -3,7 +3,7 @@ import { delayOf, type Delay } from '#shared/analysis/grokking'
 import { quantile } from '#shared/analysis/quantiles'
 import { tracksOf, type Track } from '#shared/analysis/tracks'
 import { parseMetric } from '#shared/metrics'
-import { summarizeCrossings, type Crossing, type Level } from '#shared/threshold'
+import { summarizeCrossings, type Bound, type Crossing, type Level } from '#shared/threshold'
 import { boundText } from '../../../kit/panel/axes/places'
 import type { PanelRun } from '../../../kit/panel/props'
 
@@ -20,12 +20,11 @@ export function delaysOf(run: PanelRun, [train, heldOut]: readonly string[], lev
   return tracksIn(run, train ?? '').flatMap((one, r) => (tested[r] ? [delayOf(one, tested[r], level)] : []))
 }
 
-/** `45, 42 to 60`: median and quartiles. */
+/** `45, 42 to 60`: median and quartiles, in whole steps. */
 export function summaryText(crossings: readonly Crossing[]): string {
+  const text = ({ at, beyond }: Bound): string => boundText({ at: Math.round(at), beyond })
   const [low, middle, high] = summarizeCrossings(crossings).quartiles
-  return crossings.length < 2
-    ? boundText(middle)
-    : `${boundText(middle)}, ${boundText(low)} to ${boundText(high)}`
+  return crossings.length < 2 ? text(middle) : `${text(middle)}, ${text(low)} to ${text(high)}`
 }
 
 /** `0.654, 0.641 to 0.67`: median and quartiles over the replicas that have a value. */
