@@ -18,9 +18,12 @@ export interface HoverRow {
 }
 
 export interface HoverRows {
-  /** Where the first row was measured, in words. */
+  /** Where the first row was measured, or what is pointed at, in words. */
   place: string
   rows: readonly HoverRow[]
   /** Lines that found no room. */
   more: number
 }
+
+/** A card of words alone, as a mark tells them. */
+export const wordsCard = (place: string): HoverRows => ({ place, rows: [], more: 0 })

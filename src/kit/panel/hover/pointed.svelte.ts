@@ -11,8 +11,11 @@ class Pointed {
     return this.now?.xAxis === xAxis ? this.now.at : null
   }
 
-  set(xAxis: XAxis, at: number | null): void {
-    this.now = at === null ? null : { xAxis, at }
+  /** For an effect: marks a place until it is another one; null: the pointer is not here. */
+  mark(xAxis: XAxis, at: number | null): (() => void) | undefined {
+    if (at === null) return undefined
+    this.now = { xAxis, at }
+    return () => (this.now = null)
   }
 }
 

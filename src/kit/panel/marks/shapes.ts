@@ -26,6 +26,10 @@ export function cursorLine(theme: Theme, x: number, top: number, bottom: number,
   ]
 }
 
+/** Where the pointer is, in this plot or in another on the same axis. */
+export const crosshairLine = (theme: Theme, x: number, { top, bottom }: Pick<Box, 'top' | 'bottom'>): Mark =>
+  segments([[crisp(x), top, crisp(x), bottom]], hairline(theme.text3))
+
 /** How far a run that goes on has got. */
 export const headLine = (theme: Theme, x: number, { top, bottom }: Box): Mark =>
   segments([[crisp(x), top, crisp(x), bottom]], hairline(theme.running), 0.55)

@@ -1,7 +1,16 @@
 /** What lies over the lines: names where they part, chance, the head, diverged replicas, the time cursor. */
 import type { Theme } from '../../../kit/panel/draw/theme'
 import type { Mark } from '../../../kit/panel/marks/marks'
-import { crisp, cross, cursorLine, dot, hairline, headLine, segments } from '../../../kit/panel/marks/shapes'
+import {
+  crisp,
+  cross,
+  crosshairLine,
+  cursorLine,
+  dot,
+  hairline,
+  headLine,
+  segments
+} from '../../../kit/panel/marks/shapes'
 import { words } from '../../../kit/panel/marks/text'
 import { chanceName, withChance } from './chance'
 import { runColour, type Item } from './lines'
@@ -29,9 +38,7 @@ export function overlayMarks(
   const x = axis.x(at ?? NaN)
   const under = axis.x(crosshair ?? NaN)
   return [
-    ...(under >= box.left && under <= box.right
-      ? [segments([[crisp(under), box.top, crisp(under), box.bottom]], hairline(theme.text3))]
-      : []),
+    ...(under >= box.left && under <= box.right ? [crosshairLine(theme, under, box)] : []),
     ...labels.map(({ text, x, y, bold }) =>
       words(theme, text, x, y, {
         anchor: 'middle',

@@ -5,7 +5,15 @@ import type { Metric } from '../../../kit/panel/series/domain'
 import type { Theme } from '../../../kit/panel/draw/theme'
 import { Traces } from '../../../kit/panel/draw/traces'
 import type { Box, Mark, RasterMark } from '../../../kit/panel/marks/marks'
-import { crisp, cursorLine, hairline, hatch, headLine, segments } from '../../../kit/panel/marks/shapes'
+import {
+  crisp,
+  crosshairLine,
+  cursorLine,
+  hairline,
+  hatch,
+  headLine,
+  segments
+} from '../../../kit/panel/marks/shapes'
 import { words } from '../../../kit/panel/marks/text'
 import { eachRow, type HeatState, mapOf } from './rows'
 import { stackMarks } from './stack'
@@ -109,11 +117,17 @@ function rowLabels(theme: Theme, box: Box, { order, metric }: HeatState): Mark[]
   ]
 }
 
-/** The cursor, opaque and wide enough to be seen on every colour. */
-export function heatCursor({ size, axis, head, ongoing }: HeatState, step: number, theme: Theme): Mark[] {
+/** The cursor, opaque and wide enough to be seen on every colour. @param crosshair the step that is pointed at in any panel */
+export function heatCursor(
+  { size, axis, head, ongoing }: HeatState,
+  step: number,
+  theme: Theme,
+  crosshair: number | null = null
+): Mark[] {
   const box = heatBox(size)
-  const [x, end] = [axis.x(step), axis.x(head)]
+  const [x, end, under] = [axis.x(step), axis.x(head), axis.x(crosshair ?? NaN)]
   return [
+    ...(under >= box.left && under <= box.right ? [crosshairLine(theme, under, box)] : []),
     ...(ongoing && end > box.left && end < box.right - 1 ? [headLine(theme, end, box)] : []),
     ...(x >= box.left && x <= box.right ? cursorLine(theme, x, box.top - 2, box.bottom + 5, true) : [])
   ]

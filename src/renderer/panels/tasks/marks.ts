@@ -9,7 +9,7 @@ import { translucent, type Theme } from '../../../kit/panel/draw/theme'
 import type { Frame } from '../../../kit/panel/draw/trace'
 import { Traces } from '../../../kit/panel/draw/traces'
 import type { Mark } from '../../../kit/panel/marks/marks'
-import { crisp, hairline, segments, type Segment } from '../../../kit/panel/marks/shapes'
+import { crisp, crosshairLine, hairline, segments, type Segment } from '../../../kit/panel/marks/shapes'
 import { words } from '../../../kit/panel/marks/text'
 import type { AxisScale } from '#shared/axes'
 import type { PanelRun } from '../../../kit/panel/props'
@@ -116,8 +116,14 @@ function labelMarks(theme: Theme, state: TasksState, cell: Cell, task: number, t
   return [name, words(theme, when, cell.left + grid.cellWidth, y, { anchor: 'end', halo: true })]
 }
 
-/** The cursor in every cell, and the frame of the one that is pointed at. */
-export function taskCursor(state: TasksState, step: number, pointed: number, theme: Theme): Mark[] {
+/** The cursor in every cell, and the frame of the one that is pointed at. @param crosshair the step that is pointed at in any panel */
+export function taskCursor(
+  state: TasksState,
+  step: number,
+  pointed: number,
+  theme: Theme,
+  crosshair: number | null = null
+): Mark[] {
   const { grid } = state
   const x = cellAxis(state).x(step)
   const cells = Array.from({ length: grid.shown }, (_, place) => {
@@ -125,6 +131,8 @@ export function taskCursor(state: TasksState, step: number, pointed: number, the
     return { ...cell, ...plotOf(grid, cell) }
   })
   const frame = cells[pointed]
+  const under = cellAxis(state).x(crosshair ?? NaN)
+  const crossed = under >= 0 && under <= grid.cellWidth ? cells : []
   const inside = x >= 0 && x <= grid.cellWidth ? cells : []
   return [
     ...(frame
@@ -141,6 +149,9 @@ export function taskCursor(state: TasksState, step: number, pointed: number, the
           }
         ]
       : []),
+    ...crossed.map((cell) =>
+      crosshairLine(theme, Math.min(cell.left + under, cell.left + grid.cellWidth - 1), cell)
+    ),
     segments(
       inside.map(({ left, top, bottom }) => {
         const at = crisp(Math.min(left + x, left + grid.cellWidth - 1))
