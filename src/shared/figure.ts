@@ -4,6 +4,7 @@
  * that of the international text chunk (iTXt; PNG specification, third edition, §11.3.3.4) with the keyword `Saltus figure`; in a
  * PDF that of its XMP metadata with the namespace `saltus:figure/`, in ASCII.
  */
+import { axisScales, type AxisScale } from './axes'
 import { AppError } from './errors'
 import type { ExperimentSpec } from './experiment'
 import { isObject } from './paths'
@@ -22,11 +23,21 @@ export interface FigureRun extends Pick<RunSummary, 'id' | 'title' | 'preset' | 
   spec: ExperimentSpec | null
 }
 
+/** An interval of an x axis in view: of a run and a scale, without which it means nothing. */
+export interface FigureZoom {
+  domain: { min: number; max: number; zero: boolean }
+  scale: AxisScale
+  run: string
+}
+
 /** What of a window the figure was. */
-export type FigureView = Pick<
+export interface FigureView extends Pick<
   SessionState,
   'openRuns' | 'activeRun' | 'activeSweep' | 'comparison' | 'cursor' | 'full' | 'panels'
->
+> {
+  /** By x axis; missing in files of older versions: all are whole. */
+  zoom?: Readonly<Record<string, FigureZoom>>
+}
 
 export interface FigureSource {
   schema: 1
@@ -130,6 +141,18 @@ const isChoices = (value: unknown): boolean =>
     (made) => isObject(made) && Object.values(made).every((each) => typeof each === 'string')
   )
 
+const isZoom = (value: unknown): boolean =>
+  isObject(value) &&
+  Object.values(value).every(
+    (each) =>
+      isObject(each) &&
+      isObject(each.domain) &&
+      Number(each.domain.min) < Number(each.domain.max) &&
+      Object.values(each.domain).every((one) => typeof one === 'boolean' || Number.isFinite(one)) &&
+      axisScales.some((scale) => scale === each.scale) &&
+      typeof each.run === 'string'
+  )
+
 /** Of what is used to open the view; null: nothing. */
 function problemIn(value: unknown): string | null {
   if (!isObject(value) || value.schema !== 1) return 'schema is not 1'
@@ -145,5 +168,6 @@ function problemIn(value: unknown): string | null {
   if (!isObject(comparison) || !isTexts(comparison.runs) || typeof comparison.shown !== 'boolean')
     return 'view.comparison is no comparison'
   if (cursor !== null && typeof cursor !== 'number') return 'view.cursor is no number'
+  if (view.zoom !== undefined && !isZoom(view.zoom)) return 'view.zoom has no intervals'
   return isChoices(panels) ? null : 'view.panels has no choices'
 }

@@ -15,7 +15,8 @@ describe.skipIf(!browserPath)(browserPath ? 'a spec as text' : skipReason, () =>
 
   beforeAll(async () => {
     host = await WebHost.start()
-    ;({ page, watch } = await host.open())
+    // So high that the text field draws every line.
+    ;({ page, watch } = await host.open({ viewport: { width: 1280, height: 3000 } }))
     const gallery = new Gallery(page)
     await gallery.heading.waitFor()
     editor = new Editor(page)
@@ -25,16 +26,26 @@ describe.skipIf(!browserPath)(browserPath ? 'a spec as text' : skipReason, () =>
   afterAll(() => host.stop())
 
   const area = (): Locator => page.getByRole('textbox', { name: 'Spec as JSON' })
-  const spec = async () => JSON.parse(await area().inputValue())
+  const text = async () => (await area().locator('.cm-line').allInnerTexts()).join('\n')
+  /** In the place of all that is there, as from a clipboard. */
+  async function write(text: string): Promise<void> {
+    await area().press('Control+a')
+    await area().evaluate((field, text) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', text)
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }, text)
+  }
+  const spec = async () => JSON.parse(await text())
   const faults = (): Locator => page.getByRole('alert', { name: 'What is wrong' }).getByRole('button')
   const way = (name: 'Form' | 'JSON') =>
     page.getByRole('group', { name: 'Spec as' }).getByRole('button', { name })
-  const replace = async (from: RegExp | string, to: string) =>
-    area().fill((await area().inputValue()).replace(from, to))
+  const replace = async (from: string, to: string) => write((await text()).replace(from, to))
 
   it('goes both ways: what is typed in the form is in the text, and the other way round', async () => {
     await editor.fill('Stop', 'Stop after', '120')
     await way('JSON').click()
+    await area().waitFor()
     expect((await spec()).stop.steps).toBe(120)
     await replace('"steps": 120', '"steps": 80')
     await way('Form').click()
@@ -52,33 +63,43 @@ describe.skipIf(!browserPath)(browserPath ? 'a spec as text' : skipReason, () =>
 
   it('says at its line what cannot be read, and starts nothing until it can', async () => {
     await way('JSON').click()
-    const good = await area().inputValue()
+    await area().waitFor()
+    const good = await text()
     await replace('"steps": 80', '"steps": 80,,')
     const broken = 1 + good.slice(0, good.indexOf('"steps": 80')).split('\n').length - 1
     await expect.poll(() => faults().allInnerTexts()).toHaveLength(1)
     expect(await faults().first().innerText()).toContain(`Line ${broken}:`)
     expect(await editor.run.isDisabled()).toBe(true)
     await page.keyboard.press('Control+Enter')
-    expect(await area().inputValue()).toContain(',,')
-    await area().fill(good.replace('"family": "parity"', '"family": "grokking"'))
+    expect(await text()).toContain(',,')
+    await write(good.replace('"family": "parity"', '"family": "grokking"'))
     await expect.poll(() => faults().first().innerText()).toContain('family must stay parity')
-    await area().fill(good)
+    await write(good)
+    await expect.poll(() => faults().count()).toBe(0)
+    // Undo is the text's own, step by step.
+    await area().press('Control+z')
+    await expect.poll(() => faults().count()).toBe(1)
+    await area().press('Control+y')
     await expect.poll(() => faults().count()).toBe(0)
   })
 
   it('says at its line which value a field cannot have, and names one that it does not know', async () => {
-    const good = await area().inputValue()
-    await area().fill(good.replace(/"batchSize": \d+/, '"batchSize": -3'))
+    const good = await text()
+    await write(good.replace(/"batchSize": \d+/, '"batchSize": -3'))
     await expect.poll(() => faults().count()).toBe(1)
     await faults().first().click()
-    const chosen = await area().evaluate((each: HTMLTextAreaElement) =>
-      each.value.slice(each.selectionStart, each.selectionEnd)
-    )
-    expect(chosen).toContain('"batchSize": -3')
-    await area().fill(good.replace('"batchSize"', '"batchsize"'))
+    // The line is selected: what is typed takes its place.
+    expect(await area().locator('.cm-lintRange-error').first().innerText()).toContain('"batchSize": -3')
+    await page.keyboard.type('x')
+    expect(await text()).not.toContain('"batchSize"')
+    await area().press('Control+z')
+    await write(good.replace('"batchSize"', '"batchsize"'))
     await expect.poll(async () => (await faults().allInnerTexts()).join()).toContain('batchsize')
-    await area().fill(good)
+    await write(good)
     await expect.poll(() => editor.run.isDisabled()).toBe(false)
+    await area().press('Control+f')
+    await page.getByRole('textbox', { name: 'Find' }).waitFor()
+    await page.keyboard.press('Escape')
   })
 
   it('measures what the run would take', async () => {

@@ -1,10 +1,12 @@
 /** Figures for paper: their layout, their type, and what they hold of what made them. */
 import { describe, expect, it } from 'vitest'
 import { deflateSync } from 'node:zlib'
+import { StepView } from '../../../src/kit/panel/axes/view.svelte'
 import { captionOf } from '../../../src/kit/panel/figure/caption'
 import type { Figure } from '../../../src/kit/panel/figure/figure'
 import { plate, wrapped, type PlateLook } from '../../../src/kit/panel/figure/plate'
 import { MM, printTheme } from '../../../src/kit/panel/figure/print'
+import type { PanelRun } from '../../../src/kit/panel/props'
 import { svgText } from '../../../src/kit/panel/draw/svg'
 import { metadataElement, sourceIn, withSource, type FigureSource } from '../../../src/shared/figure'
 import { chunkBytes, chunksOf, SIGNATURE, withDensity } from '../../../src/shared/png'
@@ -134,8 +136,30 @@ describe('a figure’s file', () => {
     [
       svg(metadataElement({ ...source, view: { ...source.view, panels: { a: 1 } } } as never)),
       'view.panels has no choices'
+    ],
+    [
+      svg(metadataElement({ ...source, view: { ...source.view, zoom: { step: { min: 1 } } } } as never)),
+      'view.zoom has no intervals'
     ]
   ])('says in a sentence why it opens no view (%#)', (bytes, sentence) => {
     expect(() => sourceIn(bytes)).toThrow(sentence)
   })
+})
+
+it('keeps the interval of an axis that was in view, for its run and its scale', () => {
+  const run = { id: 'a' } as PanelRun
+  const whole = { min: 1, max: 1000, zero: false }
+  const [saved, opened] = [new StepView(), new StepView()]
+  saved.zoom(whole, 'log', run, 100, 0.5)
+  const zoom = saved.kept
+  expect(Object.keys(zoom)).toEqual(['step'])
+  const file = new TextEncoder().encode(
+    `<svg>${metadataElement({ ...source, view: { ...source.view, zoom } })}</svg>`
+  )
+  opened.restore(sourceIn(file).view.zoom!)
+  const seen = opened.domain(whole, 'log', run)
+  expect(seen).toEqual(saved.domain(whole, 'log', run))
+  expect(seen.max).toBeLessThan(1000)
+  expect(opened.domain(whole, 'linear', run)).toBe(whole)
+  expect(opened.domain(whole, 'log', { id: 'b' } as PanelRun)).toBe(whole)
 })

@@ -1,4 +1,6 @@
 /** What panels tell of themselves: every kind does, its formula can be set, its words are in the glossary. */
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseFormula, type MathNode } from '../../../src/kit/ui/help/formula'
 import { glossary, meaningOf } from '../../../src/kit/ui/help/glossary'
@@ -26,6 +28,13 @@ describe('the help of a panel', () => {
     expect(kinds.length).toBeGreaterThan(30)
     for (const [family, kind] of kinds) expect(panelOf(family, kind), `${family} ${kind}`).toBeDefined()
     expect(told.filter(([, help]) => !help).map(([name]) => name)).toEqual([])
+    // Those that the registry does not know by their kind say it themselves.
+    const frames = readdirSync('src/renderer/views', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.svelte') && !file.endsWith('PanelGrid.svelte'))
+      .map((file) => [file, readFileSync(path.join('src/renderer/views', file), 'utf8')] as const)
+      .filter(([, source]) => /<(PanelFrame|PicturePanel|InspectionPanel)\b/.test(source))
+    expect(frames.length).toBeGreaterThan(3)
+    expect(frames.filter(([, source]) => !/\bhelp=\{/.test(source)).map(([file]) => file)).toEqual([])
     expect(helpOf('parity', 'unheard of')).toBeUndefined()
     expect(helpOf('parity', 'constructor')).toBeUndefined()
   })

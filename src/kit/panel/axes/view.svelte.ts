@@ -4,18 +4,13 @@
  * either.
  */
 import type { AxisScale } from '#shared/axes'
+import type { FigureZoom } from '#shared/figure'
 import type { PanelRun } from '../props'
 import type { XAxis } from './xAxis'
 import { zoom, type StepDomain } from './scale'
 
-interface Seen {
-  domain: StepDomain
-  scale: AxisScale
-  run: string
-}
-
 export class StepView {
-  private seen = $state.raw<Partial<Record<XAxis, Seen>>>({})
+  private seen = $state.raw<Partial<Record<XAxis, FigureZoom>>>({})
 
   /** What to draw of the whole axis. */
   domain(whole: StepDomain, scale: AxisScale, run: PanelRun | undefined, xAxis: XAxis = 'step'): StepDomain {
@@ -37,6 +32,17 @@ export class StepView {
 
   isZoomed(xAxis: XAxis): boolean {
     return this.seen[xAxis] !== undefined
+  }
+
+  /** What is in view, by x axis; those that are whole are missing. */
+  get kept(): Readonly<Record<string, FigureZoom>> {
+    return Object.fromEntries(
+      Object.entries(this.seen).flatMap(([axis, seen]) => (seen ? [[axis, seen]] : []))
+    )
+  }
+
+  restore(kept: Readonly<Record<string, FigureZoom>>): void {
+    this.seen = { ...kept }
   }
 
   reset(xAxis: XAxis = 'step'): void {

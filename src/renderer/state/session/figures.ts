@@ -10,6 +10,7 @@ import {
 } from '#shared/figure'
 import { replicaSeeds } from '#shared/replicas'
 import { shownLine } from '#shared/text'
+import { view } from '../../../kit/panel/axes/view.svelte'
 import type { Figure } from '../../../kit/panel/figure/figure'
 import type { FigureHost } from '../../../kit/panel/figure/host'
 import type { Host } from '../window/host.svelte'
@@ -67,7 +68,8 @@ export class Figures implements FigureHost {
         cursor,
         // One panel of many is opened at full size; a comparison and a sweep have one.
         full: panels.length === 1 && activeSweep === null && !comparison.shown ? panels[0]! : null,
-        panels: choices
+        panels: choices,
+        zoom: view.kept
       }
     }
   }
@@ -75,17 +77,19 @@ export class Figures implements FigureHost {
   /** Opens the view that a dropped figure was, or says in one sentence why not. */
   async open(file: Pick<File, 'name' | 'size' | 'arrayBuffer'>): Promise<void> {
     const { notices, workbench } = this.parts
-    const view = await notices.attempt(`${shownLine(file.name)} could not be opened`, async () => {
+    const opened = await notices.attempt(`${shownLine(file.name)} could not be opened`, async () => {
       if (file.size > MOST_FIGURE_BYTES)
         throw new AppError('figure.foreign', 'It is larger than 64 MB, so it is no figure of Saltus.')
       const source = sourceIn(new Uint8Array(await file.arrayBuffer()))
       return this.present(source)
     })
-    if (!view) return
+    if (!opened) return
     notices.dismiss()
     const { arrangement } = workbench
-    const panels = { ...arrangement.panels, ...view.panels }
-    await workbench.restore({ ...arrangement, ...view, panels, view: 'workbench' })
+    const panels = { ...arrangement.panels, ...opened.panels }
+    const { zoom = {}, ...shown } = opened
+    view.restore(zoom)
+    await workbench.restore({ ...arrangement, ...shown, panels, view: 'workbench' })
   }
 
   /** Throws `figure.missing`: what it shows is not in this library. */

@@ -24,6 +24,17 @@ export const help = {
     source: 'Measured as the sweep asks for it; censored seeds count as later than every step',
     words: ['sweep, cell, knob', 'threshold']
   },
+  graded: {
+    shows: 'The measure of every cell over its run, in one plot: how a curve changes with a knob.',
+    read: [
+      'A line is a cell, the median over its seeds. Colour is the knob: along a scale for numbers, a colour and a dash each for names.',
+      'The pointer makes the nearest line stand out and tells its cell; a click opens its runs, the table below does it by key.'
+    ],
+    formula: 'y(t) = median_{r} y_r(t)',
+    letters: 'r: seeds of the cell.',
+    source: 'Rows of the runs as stored',
+    words: ['sweep, cell, knob', 'replica']
+  },
   sharpness: {
     shows: 'How sudden the leap of a measure is, against the knob of the sweep.',
     read: [
