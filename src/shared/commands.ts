@@ -50,6 +50,12 @@ export const commandGroups = {
       also: 'grid search knob values range seeds designer'
     },
     { id: 'sweep.continue', title: 'Continue the sweep', also: 'resume' },
+    {
+      id: 'sweep.extend',
+      title: 'Train cells that did not get there on…',
+      also: 'extend budget censored more steps'
+    },
+    { id: 'sweep.fresh', title: 'Train all cells of the sweep anew', also: 'again repeat fresh taken over' },
     { id: 'sweep.pause', title: 'Pause the sweep', also: 'hold wait' },
     { id: 'sweep.stop', title: 'Stop the sweep', also: 'end cancel abort' },
     { id: 'sweep.trash', title: 'Move the sweep and its runs to the trash', also: 'delete remove bin' },

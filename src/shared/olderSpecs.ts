@@ -78,7 +78,7 @@ const filled = (values: Values, missing: Values): Values => ({
   )
 })
 
-/** Schema 1 and 2 → 3 of a sweep: what is measured, and what its phases rest on, are thresholds; its base is a spec of today. */
+/** Schema 1, 2 and 3 → 4 of a sweep: what is measured, and what its phases rest on, are thresholds; its base is a spec of today. */
 export function liftSweep(sweep: Values): Values {
   const { base, measure, phases } = sweep
   const changed: Values = {
@@ -89,5 +89,5 @@ export function liftSweep(sweep: Values): Values {
       phases: { ...phases, train: liftThreshold(phases.train), test: liftThreshold(phases.test) }
     })
   }
-  return sweep.schema === 1 || sweep.schema === 2 ? { ...changed, schema: 3 } : changed
+  return [1, 2, 3].includes(sweep.schema as number) ? { ...changed, schema: 4 } : changed
 }

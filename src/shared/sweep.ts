@@ -10,7 +10,7 @@ import { parsePath } from './paths'
 import { levelSchema, metricSchema } from './thresholdSchema'
 
 /** Newest sweep schema this build writes and reads. */
-export const SWEEP_SCHEMA = 3
+export const SWEEP_SCHEMA = 4
 
 /** Fields that the sweep itself decides. */
 const ownFields = ['schema', 'family', 'title', 'notes', 'replicas', 'perReplica']

@@ -56,7 +56,7 @@ export async function runPreset(preset, options) {
     '--json',
     ...changes
   ]
-  if (preset.sweep) return endOfSweep(await train(['sweep', ...words], options), library)
+  if (preset.sweep) return endOfSweep(await train(['sweep', ...words, '--fresh'], options), library)
   const last = Math.max(...preset.expected.map(endOf))
   const limit =
     options.brief && trains(preset) && last < (preset.spec?.stop?.steps ?? Infinity)

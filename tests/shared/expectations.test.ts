@@ -198,6 +198,7 @@ describe('what a preset expects of a cell', () => {
     state: 'done',
     runId: null,
     firstReplica: 0,
+    takenFrom: null,
     replicas: [],
     reached: same(came(reached)),
     trained: same(came(20)),

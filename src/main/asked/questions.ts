@@ -17,7 +17,8 @@ import { checkSweep, type CheckedSweep } from './sweeps'
 export type Question =
   | { kind: 'families' }
   | { kind: 'check'; draft: unknown }
-  | { kind: 'sweep'; draft: unknown }
+  /** `without`: cells that need no run of their own. */
+  | { kind: 'sweep'; draft: unknown; without?: readonly number[] }
   | { kind: 'about'; spec: ExperimentSpec }
 
 /** What follows from a spec. */
@@ -59,7 +60,7 @@ export function answer(question: Question): Answer {
     case 'check':
       return checkSpec(question.draft)
     case 'sweep':
-      return checkSweep(question.draft)
+      return checkSweep(question.draft, question.without)
     case 'about':
       return aboutSpec(question.spec)
   }

@@ -42,8 +42,8 @@ function checkFrame(draft: unknown): SpecProblem | null {
   return { path: 'schema', message }
 }
 
-/** A draft of this or an older schema. */
-export function checkSweep(given: unknown): CheckedSweep {
+/** A draft of this or an older schema. @param without cells that no run is planned for */
+export function checkSweep(given: unknown, without: readonly number[] = []): CheckedSweep {
   const draft = isObject(given) ? liftSweep(given) : given
   const wrong = checkFrame(draft)
   if (wrong) return failed(wrong)
@@ -54,7 +54,7 @@ export function checkSweep(given: unknown): CheckedSweep {
   if (!family)
     return failed({ path: 'base.family', message: `There is no family ${JSON.stringify(spec.base.family)}.` })
   const problems = [...checkTexts(spec), ...checkBase(spec), ...checkMetrics(spec, family)]
-  return problems.length ? failed(...problems) : planSweep(spec, family)
+  return problems.length ? failed(...problems) : planSweep(spec, family, new Set(without))
 }
 
 /** Its own names; those of the base are checked with every cell. */
@@ -91,7 +91,7 @@ function checkMetrics({ base, measure, phases }: SweepSpec, { series }: Family):
   return [...named, ...last.map(({ message }) => ({ path: 'measure.final', message }))]
 }
 
-function planSweep(spec: SweepSpec, family: Family): CheckedSweep {
+function planSweep(spec: SweepSpec, family: Family, without: ReadonlySet<number>): CheckedSweep {
   const axes = spec.knobs.map((knob) => axisOf(knob, (path) => fieldAt(family, path)))
   const size = axes.reduce((product, { options }) => product * options.length, 1)
   if (size > MOST_CELLS)
@@ -109,7 +109,8 @@ function planSweep(spec: SweepSpec, family: Family): CheckedSweep {
     if (!checked.spec) return failed(...checked.problems.map((problem) => ofCell(spec, cell, problem)))
     specs.push(checked.spec)
   }
-  const parts = planRuns(spec, cells, specs, [...commonPaths, ...family.perReplica], family.filledUp ?? [])
+  const left = cells.filter(({ index }) => !without.has(index))
+  const parts = planRuns(spec, left, specs, [...commonPaths, ...family.perReplica], family.filledUp ?? [])
   const checked = parts.map((part) => checkSpec(part.spec))
   const problems = checked.flatMap((part) => part.problems)
   if (problems.length > 0) return failed(...problems)

@@ -10,6 +10,7 @@ import { MOST_OUTCOMES } from '#shared/runTable/outcome'
 const kinds = {
   text: { is: (value: unknown) => typeof value === 'string', words: 'a text' },
   number: { is: Number.isFinite, words: 'a number' },
+  boolean: { is: (value: unknown) => typeof value === 'boolean', words: 'true or false' },
   object: { is: isObject, words: 'an object' },
   ids: {
     is: (value: unknown) =>
@@ -73,12 +74,13 @@ const fields: Fields = {
   'estimate.run': asked,
   'estimate.sweep': asked,
   'estimate.cancel': { asker: 'text' },
-  'sweeps.check': { draft: 'anything' },
-  'sweeps.start': start,
+  'sweeps.check': { draft: 'anything', fresh: 'boolean?' },
+  'sweeps.start': { ...start, fresh: 'boolean?' },
   'sweeps.list': nothing,
   'sweeps.read': sweep,
   'sweeps.pause': sweep,
   'sweeps.continue': sweep,
+  'sweeps.extend': { ...sweep, steps: 'number' },
   'sweeps.stop': sweep,
   'sweeps.trash': sweep,
   'sweeps.restore': sweep,

@@ -128,7 +128,7 @@ export class Bundles {
     const state = checkState(given)
     const all = await this.options.library.list()
     const { activeSweep } = state
-    const shown = runsOf(state)
+    const shown = [...runsOf(state), ...(activeSweep === null ? [] : await this.takenBy(activeSweep))]
     const wanted = all.filter(
       ({ record }) => shown.includes(record.id) || (activeSweep !== null && record.sweep?.id === activeSweep)
     )
@@ -138,6 +138,22 @@ export class Bundles {
       sweeps: [...new Set(activeSweep === null ? owners : [...owners, activeSweep])],
       named: wanted.flatMap(({ record }) => ownDataOf(record.spec))
     }
+  }
+
+  /** Runs of other sweeps that stand for its cells, and those that they go on from. */
+  private async takenBy(sweepId: string): Promise<string[]> {
+    const { library } = this.options
+    const { parts } = (await library.sweeps.read(sweepId)).record
+    const chains = parts.map(async ({ taken }) => {
+      const chain: string[] = []
+      for (let id = taken?.runId ?? null; id !== null;)
+        id = await library.read(id).then(
+          ({ record }) => (chain.push(record.id), record.parent?.runId ?? null),
+          () => null
+        )
+      return chain
+    })
+    return (await Promise.all(chains)).flat()
   }
 
   private async findSession(title: string, state: SessionState): Promise<SessionInfo | null> {

@@ -117,13 +117,16 @@ export class Families {
   }
 
   /** Throws `sweep.invalid` with the first problem's path. */
-  async requireSweep(draft: unknown): Promise<PlannedSweep> {
-    return (await this.requireCheckedSweep(draft)).plan
+  async requireSweep(draft: unknown, without: readonly number[] = []): Promise<PlannedSweep> {
+    return (await this.requireCheckedSweep(draft, without)).plan
   }
 
   /** The same with what its states take on disk. */
-  async requireCheckedSweep(draft: unknown): Promise<{ plan: PlannedSweep; keptBytes: number }> {
-    const { plan, problems, keptBytes } = await this.ask({ kind: 'sweep', draft })
+  async requireCheckedSweep(
+    draft: unknown,
+    without: readonly number[] = []
+  ): Promise<{ plan: PlannedSweep; keptBytes: number }> {
+    const { plan, problems, keptBytes } = await this.ask({ kind: 'sweep', draft, without })
     if (plan) return { plan, keptBytes }
     const { path, message } = problems[0]!
     throw new AppError('sweep.invalid', message, { path, problems: [...problems] })

@@ -17,6 +17,9 @@ const columnsOfFields = new WeakMap<Fields, { names: readonly string[]; values: 
 /** Equal lists of names are one list. */
 const knownNames = new Map<string, readonly string[]>()
 
+/** Done when an outcome comes, so that a table of thousands of new ones need not do it all at once. */
+export const learnFields = ({ fields }: RunOutcome): void => void listed(fields)
+
 function listed(fields: Fields): { names: readonly string[]; values: readonly Leaf[] } {
   const before = columnsOfFields.get(fields)
   if (before) return before

@@ -3,12 +3,24 @@
  * begins with the rows of that one.
  */
 import { quantile } from '../analysis/quantiles'
-import { tracksOf, type Track } from '../analysis/tracks'
-import type { MainAxis } from '../axes'
-import { parseMetric, type MetricColumn } from '../metrics'
+import { column, tracksOf, type Columns, type Track } from '../analysis/tracks'
+import type { MainAxis, StageStart } from '../axes'
+import { parseMetric, type MetricColumn, type SeriesDeclaration } from '../metrics'
+import type { RunSummary } from '../run'
 import type { Place } from '../threshold'
+import { joinColumns } from '../wholeSeries'
 import type { CellView, SweepDetail } from './record'
 import type { RunReader } from './sharpness'
+
+/** What of runs is read for their rows. */
+export interface RowReader {
+  run(runId: string): Promise<{
+    summary: Pick<RunSummary, 'replicas' | 'parent' | 'stages'>
+    series: readonly SeriesDeclaration[]
+  }>
+  /** All rows of a series. */
+  columns(runId: string, series: string): Promise<Columns>
+}
 
 /** What is measured, and its rows by replica. */
 export interface MeasuredTracks {
@@ -17,33 +29,53 @@ export interface MeasuredTracks {
   tracks: readonly Track[]
 }
 
-/** Rows that follow others: what both have is taken from the earlier ones. */
-export function followedBy(before: Track, after: Track): Track {
-  const last = before.at.at(-1) ?? -Infinity
-  const first = after.at.findIndex((place) => place > last)
+/** Rows that follow others, ascending along `main`: what both have is taken from the earlier ones. */
+export function followedBy(before: Columns, after: Columns, main: string): Columns {
+  const last = before[main]?.at(-1)
+  if (last === undefined) return after
+  const first = column(after, main).findIndex((place) => place > last)
   if (first < 0) return before
-  return {
-    at: [...before.at, ...after.at.slice(first)],
-    values: [...before.values, ...after.values.slice(first)]
-  }
+  const later = Object.entries(after).map(([name, values]) => [name, values.subarray(first)] as const)
+  return joinColumns([before, Object.fromEntries(later)])
+}
+
+/** A run with the rows of those that it goes on from before its own. */
+export interface WholeRun {
+  columns: Columns
+  stages: readonly StageStart[]
+}
+
+/** Throws as the reader does, also where a run that it goes on from is gone. */
+export async function wholeRun(
+  runId: string,
+  { name, main }: Pick<SeriesDeclaration, 'name' | 'main'>,
+  reader: RowReader
+): Promise<WholeRun> {
+  const { summary } = await reader.run(runId)
+  const columns = await reader.columns(runId, name)
+  if (!summary.parent || !main) return { columns, stages: summary.stages }
+  const before = await wholeRun(summary.parent.runId, { name, main }, reader)
+  const earlier = before.stages.filter(
+    ({ stage }) => !summary.stages.some((own) => own.stage === stage && stage > 0)
+  )
+  const later = summary.stages.filter(({ stage }) => stage > 0)
+  return { columns: followedBy(before.columns, columns, main.name), stages: [...earlier, ...later] }
 }
 
 /** Null: the run has no such series yet. Throws as the reader does, also where a run that it goes on from is gone. */
 export async function measuredTracks(
   runId: string,
   { metric, where }: Place,
-  reader: RunReader
+  reader: RowReader
 ): Promise<MeasuredTracks | null> {
   const { series, column: wanted } = parseMetric(metric)
   const { summary, series: declared } = await reader.run(runId)
   const declaration = declared.find(({ name }) => name === series)
-  const column = declaration?.columns.find(({ name }) => name === wanted)
-  if (!declaration || !column) return null
-  const columns = await reader.columns(runId, series)
-  const own = tracksOf(declaration, columns, wanted, summary.replicas, where, summary.stages)
-  const before = summary.parent && (await measuredTracks(summary.parent.runId, { metric, where }, reader))
-  const tracks = before ? own.map((track, r) => followedBy(before.tracks[r]!, track)) : own
-  return { column, main: declaration.main, tracks }
+  const measured = declaration?.columns.find(({ name }) => name === wanted)
+  if (!declaration || !measured) return null
+  const { columns, stages } = await wholeRun(runId, declaration, reader)
+  const tracks = tracksOf(declaration, columns, wanted, summary.replicas, where, stages)
+  return { column: measured, main: declaration.main, tracks }
 }
 
 /** The median over the seeds of a cell. */

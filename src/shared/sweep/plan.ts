@@ -2,20 +2,30 @@
  * Which cells of a sweep train together.
  *
  * Part p of a plan is one run. Its replica r belongs to the cell at position ⌊r / K⌋ of its list and is that cell's
- * replica r mod K, with K seeds a cell.
+ * replica r mod K, with K seeds a cell. In a run that is taken over from an earlier sweep, cells are where that had them.
  */
 import { isTraining, type ExperimentSpec } from '../experiment'
-import { parsePath, valueAt, withValue } from '../paths'
+import { isObject, parsePath, valueAt, withValue } from '../paths'
 import { replicaSeeds } from '../replicas'
 import { isNamed, switchedOff, withoutFields, type SwitchedField } from '../switches'
 import type { SweepSpec } from '../sweep'
 import type { Cell } from './axes'
+
+/** A run of an earlier sweep that stands for cells of this one: it was trained as they would be. */
+export interface TakenRun {
+  runId: string
+  sweepId: string
+  /** First replica of each cell. */
+  replicas: readonly number[]
+}
 
 /** One run of a sweep. */
 export interface SweepPart {
   /** Cells by index, in the order of their replicas. */
   cells: readonly number[]
   spec: ExperimentSpec
+  /** None: the sweep trains it itself. */
+  taken?: TakenRun
 }
 
 type Values = Readonly<Record<string, unknown>>
@@ -132,7 +142,31 @@ export function planRuns(
 }
 
 /** First replica of a cell in the run of its part; −1: the cell is not there. */
-export function firstReplica(part: Pick<SweepPart, 'cells'>, cell: number, replicas: number): number {
+export function firstReplica(
+  part: Pick<SweepPart, 'cells' | 'taken'>,
+  cell: number,
+  replicas: number
+): number {
   const position = part.cells.indexOf(cell)
-  return position < 0 ? -1 : position * replicas
+  return position < 0 ? -1 : (part.taken?.replicas[position] ?? position * replicas)
+}
+
+/**
+ * The experiment of one cell as a text, without names: equal texts are equal experiments, whoever trains them.
+ * Null: the replicas from `first` on are no cell, since their seeds do not follow one another or other values differ.
+ * @param run the experiment of the run that has the cell @param count its seeds
+ */
+export function cellText(run: ExperimentSpec, first: number, count: number): string | null {
+  const seeds = replicaSeeds(run).slice(first, first + count)
+  if (seeds.length < count || seeds.some((seed, q) => seed !== (seeds[0]! + q) >>> 0)) return null
+  let cell: Values = { ...run, title: '', notes: '', seed: seeds[0], replicas: count, perReplica: {} }
+  for (const [path, values] of Object.entries(run.perReplica)) {
+    if (path === 'seed') continue
+    const own = values.slice(first, first + count)
+    if (own.some((value) => value !== own[0])) return null
+    cell = withValue(cell, parsePath(path), own[0])
+  }
+  return JSON.stringify(cell, (_, value: unknown) =>
+    isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
+  )
 }

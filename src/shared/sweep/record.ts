@@ -1,6 +1,7 @@
 /** A sweep as it is stored, and as windows and the command line see it: plain data. */
 import type { WireError } from '../errors'
 import type { SpecProblem } from '../experiment'
+import type { RunSummary } from '../run'
 import type { SweepSpec } from '../sweep'
 import type { Axis } from './axes'
 import type { SweepVerdict } from './expectation'
@@ -29,6 +30,8 @@ export interface SweepRecord {
   status: SweepStatus
   /** Why no further run could be started. */
   error: WireError | null
+  /** Steps to which cells that had not reached the measure have been trained on, in order; the last one holds. */
+  budgets: readonly number[]
 }
 
 export interface SweepSummary extends Pick<SweepRecord, 'id' | 'preset' | 'createdAt' | 'status' | 'error'> {
@@ -51,6 +54,10 @@ export interface SweepSummary extends Pick<SweepRecord, 'id' | 'preset' | 'creat
   elsewhere: string | null
 }
 
+/** Whether a run that ended at its last step is to go on to a later one. */
+export const isDue = ({ status, step, targetSteps }: RunSummary, budget: number | undefined): boolean =>
+  status === 'finished' && step >= targetSteps && budget !== undefined && budget > targetSteps
+
 /** Cells that are not at their end. */
 export const cellsLeft = ({ cells, cellCount }: SweepSummary): number =>
   cellCount - (cells.done ?? 0) - (cells.censored ?? 0) - (cells.diverged ?? 0)
@@ -64,6 +71,8 @@ export interface CellView {
   /** Run that trains it, from `firstReplica` on; null: none yet. */
   runId: string | null
   firstReplica: number
+  /** The earlier sweep that trained it; null: this one does. */
+  takenFrom: string | null
   replicas: readonly ReplicaOutcome[]
   /** Step to reach the threshold; null until the cell is at its end. */
   reached: Quartiles<Bound> | null
@@ -85,6 +94,8 @@ export interface SweepDetail {
   spec: SweepSpec
   axes: readonly Axis[]
   cells: readonly CellView[]
+  /** As in the record. */
+  budgets: readonly number[]
   /** What the measure is in the runs that there are, each once: several where a knob makes another quantity of it. */
   quantities: readonly string[]
   expectations: readonly SweepVerdict[]
@@ -95,23 +106,28 @@ type SweepRef = { sweepId: string }
 /** Of the contract. */
 export interface SweepRequests {
   /** Checks a sweep and every cell of it. `spec` is null while there are problems. */
-  'sweeps.check': (input: { draft: unknown }) => {
+  'sweeps.check': (input: { draft: unknown; fresh?: boolean }) => {
     spec: SweepSpec | null
     problems: readonly SpecProblem[]
     /** Of its knobs, with every value as it will run; none while there are problems. */
     axes: readonly Axis[]
     cells: number
     runs: number
+    /** Cells that an earlier sweep has trained already, by index: they are taken over unless all are to be trained anew. */
+    taken: readonly number[]
     /** What the states that its runs keep take on disk; 0 while there are problems. */
     keptBytes: number
   }
-  'sweeps.start': (input: { draft: unknown; preset?: string }) => SweepSummary
+  /** `fresh`: cells that an earlier sweep has trained already are trained anew. */
+  'sweeps.start': (input: { draft: unknown; preset?: string; fresh?: boolean }) => SweepSummary
   'sweeps.list': (input: Record<string, never>) => readonly SweepSummary[]
   'sweeps.read': (input: SweepRef) => SweepDetail
   /** No further run is started, those that train pause. */
   'sweeps.pause': (input: SweepRef) => SweepSummary
   /** Goes on; takes up interrupted and stopped runs again and redoes failed ones. */
   'sweeps.continue': (input: SweepRef) => SweepSummary
+  /** Trains the cells that have not reached the measure on from where they ended, to so many steps. */
+  'sweeps.extend': (input: SweepRef & { steps: number }) => SweepSummary
   'sweeps.stop': (input: SweepRef) => SweepSummary
   /** The sweep and its runs. */
   'sweeps.trash': (input: SweepRef) => void
@@ -125,6 +141,7 @@ export const sweepRequestNames = [
   'sweeps.read',
   'sweeps.pause',
   'sweeps.continue',
+  'sweeps.extend',
   'sweeps.stop',
   'sweeps.trash',
   'sweeps.restore'

@@ -9,6 +9,7 @@ import { canLeap, leapInPieces, leapTracks, type Leap, type LeapTrack } from '..
 import { seedSharpness, sharpnessExponent } from '../analysis/transition/leapSharpness'
 import { parseMetric } from '../metrics'
 import type { RunDetail } from '../run'
+import { wholeRun } from './curves'
 import type { CellView, SweepDetail } from './record'
 
 /** What is read of a library. */
@@ -60,7 +61,7 @@ export async function readCellTracks(
     const declaration = declared.find(({ name, main }) => name === series && main !== null)
     const column = declaration?.columns.find((each) => each.name === wanted && canLeap(each))
     if (!declaration || !column) continue
-    const columns = await reader.columns(cell.runId, series)
+    const { columns } = await wholeRun(cell.runId, declaration, reader)
     const last = cell.firstReplica + detail.spec.replicas
     const tracks = leapTracks(declaration, columns, column, summary.replicas).flatMap((track) =>
       track.replica < cell.firstReplica || track.replica >= last

@@ -13,6 +13,7 @@ describe.skipIf(!browserPath)(browserPath ? 'a sweep in the browser' : skipReaso
   let page: Page
   let watch: Watch
   let workbench: Workbench
+  let gallery: Gallery
   const cells = () => page.locator('tbody tr')
   const state = (text: string) => page.locator('tbody').getByText(text, { exact: true })
 
@@ -20,11 +21,11 @@ describe.skipIf(!browserPath)(browserPath ? 'a sweep in the browser' : skipReaso
     host = await WebHost.start()
     ;({ page, watch } = await host.open())
     workbench = new Workbench(page)
+    gallery = new Gallery(page)
   })
   afterAll(() => host.stop())
 
   it('is marked in the gallery, and starts with one click', async () => {
-    const gallery = new Gallery(page)
     await gallery.heading.waitFor()
     await gallery.card(PRESET).getByText('Sweep', { exact: true }).waitFor()
     await gallery.run(PRESET)
@@ -67,6 +68,18 @@ describe.skipIf(!browserPath)(browserPath ? 'a sweep in the browser' : skipReaso
       .getByRole('button', { name: PRESET })
       .click()
     await expect.poll(() => workbench.title.innerText()).toBe(PRESET)
+    await expect.poll(() => page.locator('[data-panel="sweep-curves"] canvas').count()).toBe(1)
+  }, 200_000)
+
+  it('takes over what is trained already when it is started again, and says so', async () => {
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('presets')
+    await page.keyboard.press('Enter')
+    await gallery.heading.waitFor()
+    await gallery.run(PRESET)
+    await page.getByText(`7 of 7 cells are taken over from “${PRESET}”, which trained the same.`).waitFor()
+    await expect.poll(() => state('Done, taken over').count()).toBeGreaterThan(3)
+    await workbench.button('Train anew').waitFor()
     expect(watch.complaints).toEqual([])
   }, 200_000)
 })

@@ -33,6 +33,7 @@ const cell = (index: number, at: number[], step: number | null, over = true): Ce
     state: over ? 'done' : 'running',
     runId: 'a',
     firstReplica: 0,
+    takenFrom: null,
     replicas: [{ ...replica, reached: step === null ? null : [step - 10, step] }],
     reached: over ? { low: median, median, high: median } : null,
     trained: null,

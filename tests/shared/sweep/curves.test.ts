@@ -33,10 +33,14 @@ describe('tracks of a measure', () => {
   })
 
   it('keep the earlier rows where both have them', () => {
-    const before = { at: [1, 2], values: [1, 2] }
-    expect(followedBy(before, { at: [2, 3], values: [9, 3] })).toEqual({ at: [1, 2, 3], values: [1, 2, 3] })
-    expect(followedBy(before, { at: [], values: [] })).toBe(before)
-    expect(followedBy({ at: [], values: [] }, before)).toEqual(before)
+    const of = (step: number[], loss: number[]) => ({
+      step: Float64Array.from(step),
+      loss: Float64Array.from(loss)
+    })
+    const before = of([1, 2], [1, 2])
+    expect(followedBy(before, of([2, 3], [9, 3]), 'step')).toEqual(of([1, 2, 3], [1, 2, 3]))
+    expect(followedBy(before, of([], []), 'step')).toBe(before)
+    expect(followedBy(of([], []), before, 'step')).toBe(before)
   })
 })
 

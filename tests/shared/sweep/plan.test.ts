@@ -98,7 +98,7 @@ it('takes titles and whole numbers from the family', () => {
 describe('bad sweeps name the field', () => {
   it.each([
     [null, '', /A sweep is a JSON object/],
-    [{ ...draft([rates]), schema: 4 }, 'schema', /reads up to 3. Update Saltus/],
+    [{ ...draft([rates]), schema: 5 }, 'schema', /reads up to 4. Update Saltus/],
     [{ ...draft([rates]), speed: 1 }, 'speed', /no field speed/],
     [draft([rates], {}, { family: 'toy' }), 'base.family', /no family "toy"/],
     [draft([rates], {}, { replicas: 3 }), 'base.replicas', /no place in a sweep/],

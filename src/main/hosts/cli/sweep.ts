@@ -1,7 +1,9 @@
 /** `sweep` and `sweeps`: train every cell in the foreground, show how far it is, say what came of each. */
 import { bytesText } from '#shared/bytes'
+import { typedNumber } from '#shared/draftFile'
 import { AppError } from '#shared/errors'
 import { fewerCells, unequalMeasures } from '#shared/sweep/axes'
+import { takenText } from '#shared/sweep/provenance'
 import { isDriven, type SweepSummary } from '#shared/sweep/record'
 import type { Services } from '../../services/types'
 import { hearStop } from './background'
@@ -22,6 +24,10 @@ export interface SweepOptions
   out?: string
   json?: boolean
   continue?: string
+  /** With `continue`: the steps to which cells that did not reach the measure are trained on. */
+  extend?: string
+  /** Cells that an earlier sweep has trained already are trained anew. */
+  fresh?: boolean
 }
 
 /** Starts a sweep from a preset or a file, or takes one up again. */
@@ -35,8 +41,9 @@ export async function sweepCommand(
     await requireWritableLibrary(options.out)
     const { handlers } = session.services
     const sweep = await begin(session.services, source, options)
-    const { spec, axes } = await handlers['sweeps.read']({ sweepId: sweep.id })
+    const { spec, axes, cells } = await handlers['sweeps.read']({ sweepId: sweep.id })
     for (const sentence of fewerCells(spec.knobs, axes)) complain(sentence)
+    for (const sentence of takenText({ cells }, (id) => id)) complain(`${sentence} --fresh trains them anew.`)
     const interruption = onInterrupt(() => stop(session, sweep.id))
     const deafen = hearStop(session.root, sweep.id, () => stop(session, sweep.id))
     const last = await followSweep(session, sweep, sweepReporter(options.json))
@@ -68,8 +75,18 @@ async function begin(
   const { handlers } = services
   if (options.continue !== undefined) {
     const { id } = findById('sweep', options.continue, await handlers['sweeps.list']({}))
+    if (options.extend !== undefined) {
+      const steps = typedNumber(options.extend)
+      if (steps === null)
+        throw new AppError('sweep.extend', `--extend must be a number of steps; it is ${options.extend}.`, {
+          path: 'extend'
+        })
+      return handlers['sweeps.extend']({ sweepId: id, steps })
+    }
     return handlers['sweeps.continue']({ sweepId: id })
   }
+  if (options.extend !== undefined)
+    throw new AppError('sweep.extend', '--extend is for a sweep that --continue names.', { path: 'extend' })
   if (source === undefined)
     throw new AppError('preset.unknown', 'Name a preset or a file, or a sweep to --continue.', {
       path: 'preset'
@@ -80,10 +97,11 @@ async function begin(
     throw new AppError('reach.invalid', '--reach is for a sweep that --over makes.', { path: 'reach' })
   const made = await (isMade ? makeSweepOver : makeSweepDraft)(source, options, known)
   const { draft, preset } = await withOwnFile(services, made)
-  const { keptBytes } = await handlers['sweeps.check']({ draft })
+  const { fresh = false } = options
+  const { keptBytes } = await handlers['sweeps.check']({ draft, fresh })
   if (keptBytes > 0 && !options.json)
     tell(`The states of its runs take about ${bytesText(keptBytes)} on disk.\n`)
-  return handlers['sweeps.start']({ draft, preset })
+  return handlers['sweeps.start']({ draft, preset, fresh })
 }
 
 /** Resolves with the sweep's last state. */

@@ -3,6 +3,7 @@ import type { Quartiles } from '#shared/sweep/outcomes'
 import { thresholdText, type Bound } from '#shared/threshold'
 import { criticalText } from '#shared/sweep/critical'
 import { isPlace } from '#shared/sweep/expectation'
+import { budgetText, takenText } from '#shared/sweep/provenance'
 import { cellsLeft, type CellView, type SweepDetail, type SweepSummary } from '#shared/sweep/record'
 import { describeVerdict } from './describe'
 import { formatCount, formatDuration, formatTable, formatValue } from './format'
@@ -78,7 +79,7 @@ export function describeSweep(detail: SweepDetail): string {
     ...lastOf(cell),
     quartiles(cell.best, formatValue)[0]!,
     ...(phases ? [cell.trained ? bound(cell.trained.median) : '–', cell.phase ?? '–'] : []),
-    cell.state
+    cell.takenFrom === null ? cell.state : `${cell.state}, taken over`
   ]
   const verdicts = expectations.map((result) => describeVerdict(result, isPlace(result.expectation)))
   const seeds = `${spec.replicas} ${spec.replicas === 1 ? 'seed' : 'seeds'} a cell`
@@ -87,6 +88,8 @@ export function describeSweep(detail: SweepDetail): string {
     title,
     formatTable([head, ...cells.map(row)]),
     ...(critical ? [critical] : []),
+    ...budgetText(detail),
+    ...takenText(detail, (id) => id),
     ...cells.flatMap(lostIn),
     ...verdicts
   ].join('\n')}\n`

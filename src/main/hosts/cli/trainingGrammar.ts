@@ -109,7 +109,8 @@ export function addSweeps(add: Add, build: Build, finish: Finish): void {
     'sweep parity/learning-rate --replicas 8 --set stop.steps=4000',
     'sweep parity/demo --over optimizer.learningRate=0.01..1:5:log --replicas 3',
     "sweep parity/demo --over model.width=32,64,128 --over seed=1..4:4 --reach 'train.accuracy>=0.6'",
-    'sweep --continue last'
+    'sweep --continue last',
+    'sweep --continue last --extend 20000'
   )
     .option('--set <path=value>', 'change one field of the base experiment; may be repeated', collect, [])
     .option('--over <path=values>', overHelp, collect, [])
@@ -121,6 +122,8 @@ export function addSweeps(add: Add, build: Build, finish: Finish): void {
     .option('--steps <n>', 'stop every cell after so many steps')
     .option('--engine <name>', 'auto, native, wasm or cpu')
     .option('--continue <sweep>', 'take up a sweep: id, the beginning of one, or "last"')
+    .option('--extend <steps>', 'with --continue: train cells that did not get there on to so many steps')
+    .option('--fresh', 'train cells anew that an earlier sweep of the library has trained already')
     .option('--detach', detachHelp)
     .option('--json', 'print one JSON object a line')
     .action(async (source: string | undefined, options: SweepOptions & Detachable) =>

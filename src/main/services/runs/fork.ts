@@ -27,6 +27,13 @@ export interface PreparedFork {
   fork: ForkStart
 }
 
+/** A kept state, and the spec that goes on from it. */
+export interface ForkOf {
+  runId: string
+  step: number
+  draft: unknown
+}
+
 /** Fields that name a run and do not make it. */
 const names = ['title', 'notes']
 /** Parts of a spec whose change leaves every number of a step as it is. */
@@ -39,10 +46,7 @@ const partOf = ({ path }: SpecChange): string => parsePath(path)[0]!
  * computes as the parent's did, it takes the engine record of its parent too, and so goes on with the same bits.
  * Throws `family.missing`, `spec.invalid`, `fork.step`, `fork.stop`, `fork.family`, `checkpoint.shape`, `fork.lost`.
  */
-export async function prepareFork(
-  means: ForkMeans,
-  { runId, step, draft }: { runId: string; step: number; draft: unknown }
-): Promise<PreparedFork> {
+export async function prepareFork(means: ForkMeans, { runId, step, draft }: ForkOf): Promise<PreparedFork> {
   const { library, families } = means
   const stored = await library.read(runId)
   const { record, labels } = stored

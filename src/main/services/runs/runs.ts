@@ -7,7 +7,7 @@ import type { Writers } from '../../store/writers'
 import type { TrainingState } from '#shared/trainingState'
 import { computedByParent } from './computedUnits'
 import type { EnginePool } from './enginePool'
-import { prepareFork } from './fork'
+import { prepareFork, type ForkOf } from './fork'
 import { LiveRun } from './liveRun'
 import { engineWithRows, readOwnRows } from './ownRows'
 import type { Families } from '../families'
@@ -64,10 +64,10 @@ export class Runs {
   }
 
   /** Goes on from a kept state of another run with a spec of its own; nothing is made unless all of it fits. */
-  async fork(origin: { runId: string; step: number; draft: unknown }): Promise<RunSummary> {
+  async fork(origin: ForkOf, sweep: SweepRef | null = null): Promise<RunSummary> {
     const { spec, title, fork } = await prepareFork(this, origin)
     const { series, headline } = await this.families.fitting(spec)
-    const about = { spec, series, headline, preset: null, fork, title, version: this.options.version }
+    const about = { spec, series, headline, preset: null, sweep, fork, title, version: this.options.version }
     const writer = await this.library.create(about)
     await noteStage(writer, fork.state)
     return this.enqueue(writer, fork.state)

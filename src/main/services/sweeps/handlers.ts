@@ -6,18 +6,15 @@ import type { Sweeps } from './sweeps'
 
 export function sweepHandlers(sweeps: Sweeps, families: Families, watch: Watch) {
   return {
-    'sweeps.check': async ({ draft }) => {
-      const { plan, ...checked } = await families.ask({ kind: 'sweep', draft })
-      const cells = plan?.parts.reduce((sum, part) => sum + part.cells.length, 0) ?? 0
-      return {
-        ...checked,
-        spec: plan?.spec ?? null,
-        axes: plan?.axes ?? [],
-        cells,
-        runs: plan?.parts.length ?? 0
-      }
+    'sweeps.check': async ({ draft, fresh = false }) => {
+      const { plan, problems, keptBytes } = await families.ask({ kind: 'sweep', draft })
+      if (!plan) return { spec: null, problems, axes: [], cells: 0, runs: 0, taken: [], keptBytes }
+      const cells = plan.parts.reduce((sum, part) => sum + part.cells.length, 0)
+      const { spec, axes } = plan
+      const { parts, taken, keptBytes: needed } = await sweeps.plan(draft, { plan, keptBytes }, fresh)
+      return { spec, problems, axes, cells, runs: parts.length, taken, keptBytes: needed }
     },
-    'sweeps.start': ({ draft, preset }) => sweeps.start(draft, preset ?? null),
+    'sweeps.start': ({ draft, preset, fresh }) => sweeps.start(draft, preset ?? null, fresh ?? false),
     'sweeps.list': async () => {
       const all = await sweeps.list()
       watch.told([], all)
@@ -26,6 +23,7 @@ export function sweepHandlers(sweeps: Sweeps, families: Families, watch: Watch) 
     'sweeps.read': ({ sweepId }) => sweeps.read(sweepId),
     'sweeps.pause': ({ sweepId }) => sweeps.pause(sweepId),
     'sweeps.continue': ({ sweepId }) => sweeps.continue(sweepId),
+    'sweeps.extend': ({ sweepId, steps }) => sweeps.extend(sweepId, steps),
     'sweeps.stop': ({ sweepId }) => sweeps.stop(sweepId),
     'sweeps.trash': ({ sweepId }) => sweeps.trash(sweepId),
     'sweeps.restore': ({ sweepId }) => sweeps.restore(sweepId)

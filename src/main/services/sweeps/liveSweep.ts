@@ -8,12 +8,15 @@ import { isActive, isResumable, type RunSummary } from '#shared/run'
 import type { SweepRecord } from '#shared/sweep/record'
 import type { SweepWriter } from '../../store/runs/sweepStore'
 import type { Runs } from '../runs/runs'
+import { extendRun } from './extending'
 
 export interface LiveSweepOptions {
   writer: SweepWriter
   runs: Runs
   /** Runs that the sweep has already, by part. */
   known: ReadonlyMap<number, RunSummary>
+  /** Parts whose runs have ended and are to go on to the sweep's last budget. */
+  due: ReadonlySet<number>
   /** Most runs at once. */
   slots(): number
   /** Something that lists show has changed. */
@@ -37,12 +40,12 @@ export class LiveSweep {
   private ended = false
 
   constructor(private readonly options: LiveSweepOptions) {
-    const { writer, known } = options
+    const { writer, known, due } = options
     this.closed = new Promise((resolve) => (this.resolveClosed = resolve))
     this.states = new Map(known)
     this.todo = writer.record.parts.flatMap((_, part) => {
       const run = known.get(part)
-      return !run || isResumable(run.status) ? [part] : []
+      return !run || isResumable(run.status) || due.has(part) ? [part] : []
     })
     this.post(() => this.pump())
   }
@@ -128,8 +131,9 @@ export class LiveSweep {
 
   private async begin(part: number, known: RunSummary | undefined): Promise<RunSummary> {
     const { runs } = this.options
-    if (known) return runs.continue(known.id)
-    const { id, parts, preset } = this.record
+    const { id, parts, preset, budgets } = this.record
+    if (known && isResumable(known.status)) return runs.continue(known.id)
+    if (known) return extendRun(runs, known.id, budgets.at(-1)!, { id, part })
     const { effective } = await runs.families.about(parts[part]!.spec)
     return runs.start(effective, preset, { id, part })
   }

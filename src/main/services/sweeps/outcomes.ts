@@ -2,9 +2,10 @@
 import { bestValues, lastValues, tracksOf, type Track } from '#shared/analysis/tracks'
 import { parseMetric, type MetricColumn } from '#shared/metrics'
 import { curveOf, type SmallCurve } from '#shared/runTable/outcome'
-import { isActive, type RunSummary } from '#shared/run'
+import { isActive, stageStarts, type RunSummary } from '#shared/run'
 import type { SweepSpec } from '#shared/sweep'
 import { AppError } from '#shared/errors'
+import { wholeRun } from '#shared/sweep/curves'
 import { replicaSeeds } from '#shared/replicas'
 import { phaseOf, reachOf, type Reach, type ReplicaOutcome } from '#shared/sweep/outcomes'
 import type { SweepPart } from '#shared/sweep/plan'
@@ -51,7 +52,7 @@ export class Outcomes {
     const reached = measured.map((track) => reachOf(crossingOf(track, measure)))
     const column = await this.columnOf(measure.metric, run.id)
     const curves = part.cells.map((_, cell) => {
-      const first = cell * sweep.replicas
+      const first = part.taken?.replicas[cell] ?? cell * sweep.replicas
       return column && curveOf(column, measured.slice(first, first + sweep.replicas))
     })
     const ends = measure.final === undefined ? measure : { metric: measure.final }
@@ -99,12 +100,20 @@ export class Outcomes {
     return (await this.tracks(run, threshold)).map((track) => reachOf(crossingOf(track, threshold)))
   }
 
-  /** Rows of a metric by replica. */
+  /** Rows of a metric by replica, those of the runs that it goes on from before its own. */
   private async tracks(run: RunSummary, { metric, where }: Place): Promise<Track[]> {
     const { series, column } = parseMetric(metric)
     const { record } = await this.library.read(run.id)
     const declaration = await declarationOf(this.families, record, series)
-    const { columns } = await this.library.readSeries(run.id, declaration, 0)
-    return tracksOf(declaration, columns, column, run.replicas, where, run.stages)
+    const { columns, stages } = await wholeRun(run.id, declaration, {
+      run: async (runId) => {
+        if (runId === run.id) return { summary: run, series: [declaration] }
+        const { spec, parent, journal } = (await this.library.read(runId)).record
+        const summary = { replicas: spec.replicas, parent, stages: stageStarts({ spec, journal }) }
+        return { summary, series: [declaration] }
+      },
+      columns: async (runId) => (await this.library.readSeries(runId, declaration, 0)).columns
+    })
+    return tracksOf(declaration, columns, column, run.replicas, where, stages)
   }
 }

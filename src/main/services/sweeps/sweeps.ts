@@ -1,7 +1,7 @@
 /** Sweeps: started, steered, taken up again, removed; listed from the library with what is live on top. */
 import { AppError } from '#shared/errors'
 import { Queue } from '#shared/queue'
-import { isActive, isResumable, type RunSummary } from '#shared/run'
+import { isActive, type RunSummary } from '#shared/run'
 import {
   isDriven,
   type CellView,
@@ -16,7 +16,10 @@ import type { Runs } from '../runs/runs'
 import type { ServiceOptions } from '../types'
 import { LiveSweep } from './liveSweep'
 import { Outcomes } from './outcomes'
-import { cellViews, summarise, type RunsByPart } from './views'
+import { dueParts, refuseNothing, requireBudget } from './extending'
+import { partsOf, withTaken, type RunsByPart } from './partsOf'
+import { Taking, type CheckedPlan, type WithTaken } from './taking'
+import { cellViews, summarise } from './views'
 
 /** A sweep whose runs train is announced at most this often. */
 const ANNOUNCE_MS = 500
@@ -25,6 +28,7 @@ export class Sweeps {
   private readonly live = new Map<string, LiveSweep>()
   private readonly store: SweepStore
   private readonly outcomes: Outcomes
+  private readonly taking: Taking
   private readonly timers = new Map<string, NodeJS.Timeout>()
   /** Announcements leave in the order in which they were made. */
   private readonly announcements = new Queue()
@@ -35,32 +39,42 @@ export class Sweeps {
   ) {
     this.store = options.library.sweeps
     this.outcomes = new Outcomes(options.library, runs.families)
+    this.taking = new Taking(options.library, runs, options.version)
   }
 
-  async start(draft: unknown, preset: string | null): Promise<SweepSummary> {
-    const writer = await this.store.create({ ...(await this.runs.families.requireSweep(draft)), preset })
-    this.drive(writer, new Map())
+  /** @param fresh cells that an earlier sweep has trained already are trained anew */
+  async start(draft: unknown, preset: string | null, fresh: boolean): Promise<SweepSummary> {
+    const checked = await this.runs.families.requireCheckedSweep(draft)
+    const { spec, axes } = checked.plan
+    const { parts, linked } = await this.taking.plan(draft, checked, fresh)
+    const writer = await this.store.create({ spec, axes, parts: [...linked, ...parts], preset })
+    this.drive(writer, await withTaken(writer.record, new Map(), this.runs))
     return this.announce(writer.record.id)
   }
+
+  /** What of a sweep that has been checked is trained, and what is taken over. */
+  plan = (draft: unknown, checked: CheckedPlan, fresh: boolean): Promise<WithTaken> =>
+    this.taking.plan(draft, checked, fresh)
 
   async list(): Promise<SweepSummary[]> {
     const stored = await this.store.list()
     if (stored.length === 0) return []
     const runs = await this.runs.list()
-    return Promise.all(stored.map((sweep) => this.summarise(sweep, partsOf(runs, sweep.record.id))))
+    return Promise.all(stored.map((sweep) => this.summarise(sweep, partsOf(runs, sweep.record))))
   }
 
   async read(sweepId: string): Promise<SweepDetail> {
     const { stored, runs } = await this.find(sweepId)
     const cells = await cellViews(stored.record, runs, this.outcomes)
-    const { spec, axes } = stored.record
+    const { spec, axes, budgets } = stored.record
     const measured = await Promise.all([...runs.values()].map(({ id }) => this.outcomes.quantity(spec, id)))
     const quantities = [...new Set(measured.filter((each) => each !== null))]
     const preset = (await readPresets(this.options.resources)).find(({ id }) => id === stored.record.preset)
     const find = (labels: readonly string[]): CellView | undefined =>
       cells.find(({ at }) => at.every((i, axis) => axes[axis]!.options[i]!.label === labels[axis]))
     const expectations = (preset?.sweep ? preset.expected : []).map((one) => judgeCells(one, find))
-    return { summary: await this.summarise(stored, runs), spec, axes, cells, quantities, expectations }
+    const summary = await this.summarise(stored, runs)
+    return { summary, spec, axes, cells, budgets, quantities, expectations }
   }
 
   pause(sweepId: string): Promise<SweepSummary> {
@@ -74,7 +88,28 @@ export class Sweeps {
     refuseNothing(stored.record, runs)
     const writer = await this.store.write(sweepId)
     await writer.update({ status: 'running', error: null })
-    this.drive(writer, runs)
+    this.drive(writer, runs, await dueParts(writer.record, runs, this.outcomes))
+    return this.announce(sweepId)
+  }
+
+  /** Throws `sweep.status` while it is driven, `sweep.extend` with the path of what is wrong, `spec.invalid`. */
+  async extend(sweepId: string, steps: number): Promise<SweepSummary> {
+    const { stored, runs } = await this.find(sweepId)
+    const { record } = stored
+    if (isDriven(record.status))
+      throw new AppError('sweep.status', `This sweep is ${record.status}. Extend it when it has ended.`)
+    const extended = { ...record, budgets: [...record.budgets, steps] }
+    await requireBudget(this.runs.families, record, steps)
+    const due = await dueParts(extended, runs, this.outcomes)
+    if (due.size === 0)
+      throw new AppError(
+        'sweep.extend',
+        `No cell is left that ended without reaching it before step ${steps}: there is nothing to extend.`,
+        { path: 'steps' }
+      )
+    const writer = await this.store.write(sweepId)
+    await writer.update({ status: 'running', error: null, budgets: extended.budgets })
+    this.drive(writer, runs, due)
     return this.announce(sweepId)
   }
 
@@ -85,12 +120,13 @@ export class Sweeps {
   /** Its runs first: what is left half-way can be moved again. */
   async trash(sweepId: string): Promise<void> {
     const { stored, runs } = await this.find(sweepId)
+    const own = await this.options.library.runsOf(sweepId)
     if (isDriven(stored.record.status) || [...runs.values()].some(({ status }) => isActive(status)))
       throw new AppError(
         'sweep.status',
         'This sweep is being trained. Stop it before you move it to the trash.'
       )
-    for (const { id } of runs.values()) {
+    for (const id of own) {
       await this.options.library.trash(id)
       this.options.emit('run.removed', { runId: id })
     }
@@ -123,12 +159,13 @@ export class Sweeps {
     await this.announcements.idle()
   }
 
-  private drive(writer: SweepWriter, known: RunsByPart): void {
+  private drive(writer: SweepWriter, known: RunsByPart, due: ReadonlySet<number> = new Set()): void {
     this.runs.expectMore()
     const sweep = new LiveSweep({
       writer,
       runs: this.runs,
       known,
+      due,
       slots: () => this.options.settings.store.engineProcesses,
       changed: ({ id }) => this.announceSoon(id),
       report: this.options.report,
@@ -168,13 +205,11 @@ export class Sweeps {
     const stored = await this.store.read(sweepId)
     const ids = await this.options.library.runsOf(sweepId)
     const own = await Promise.all(ids.map((id) => this.runs.summary(id).catch(() => null)))
-    return {
-      stored,
-      runs: partsOf(
-        own.filter((run) => run !== null),
-        sweepId
-      )
-    }
+    const runs = partsOf(
+      own.filter((run) => run !== null),
+      stored.record
+    )
+    return { stored, runs: await withTaken(stored.record, runs, this.runs) }
   }
 
   private async announce(sweepId: string): Promise<SweepSummary> {
@@ -211,24 +246,4 @@ export class Sweeps {
       this.options.report(`Sweep ${sweepId} cannot be read`, error)
     )
   }
-}
-
-/** A sweep's runs by part; of several for one part the newest. */
-function partsOf(runs: readonly RunSummary[], sweepId: string): RunsByPart {
-  const own = runs.filter(({ sweep }) => sweep?.id === sweepId)
-  const inOrder = own.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt))
-  return new Map(inOrder.map((run) => [run.sweep!.part, run]))
-}
-
-function refuseNothing({ parts, status }: SweepRecord, runs: RunsByPart): void {
-  const left = parts.some((_, p) => {
-    const run = runs.get(p)
-    return !run || isResumable(run.status)
-  })
-  // One that was cut off after its last run has its own end left.
-  if ((left || status !== 'finished') && !isDriven(status)) return
-  const why = isDriven(status)
-    ? 'is driven by another process'
-    : `is ${status}, so there is nothing to continue`
-  throw new AppError('sweep.status', `This sweep ${why}.`)
 }

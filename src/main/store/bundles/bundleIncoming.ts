@@ -19,6 +19,7 @@ import { newerSchemaError, readJson, readRecord, recordPath } from '../runs/runF
 import { folderNames, moveFolder, smallestFree } from '../runs/runFolders'
 import { ifPresent, onFile } from '../files/storeErrors'
 import { readSweep } from '../runs/sweepStore'
+import { planOf, withRuns } from './bundledSweep'
 
 /** What the library lends: the numbers of colours in use, and its turn to change folders. */
 export interface MergeInto {
@@ -87,8 +88,9 @@ export class Incoming {
   private async takeIn(fresh: readonly ManifestRun[]): Promise<void> {
     const ready = join(this.workshop, 'ready')
     await this.takeData()
-    for (const { id } of this.manifest.sweeps) await this.prepareSweep(id, ready)
     await this.claimIds(fresh)
+    // Oldest first: a later one may name an earlier one.
+    for (const id of this.manifest.sweeps.map((each) => each.id).sort()) await this.prepareSweep(id, ready)
     const taken = await this.into.takenIndices()
     for (const run of fresh) await this.prepareRun(run, taken, ready)
     if (fresh.length + this.sweeps.length > 0) arrive(this.into.root, ready)
@@ -176,11 +178,12 @@ export class Incoming {
     const here = await readAll(names.map((name) => basename(name, '.json')).filter(isSweepId), (id) =>
       join(folder, `${id}.json`)
     )
-    const same = [...here].find(([, other]) => isDeepStrictEqual(planOf(other), planOf(sweep)))
+    const adapted = withRuns(sweep, (id) => this.idOf(id))
+    const same = [...here].find(([, other]) => isDeepStrictEqual(planOf(other), planOf(adapted)))
     if (same) return void this.ids.set(was, same[0])
     const isTaken = here.has(was) || (await ifPresent(() => stat(join(this.bin, `${was}.json`)))) !== null
     const id = isTaken ? makeSweepId(new Date()) : was
-    if (isTaken) await replaceJson(unpacked, { ...sweep, id })
+    if (isTaken || adapted !== sweep) await replaceJson(unpacked, { ...adapted, id })
     await mkdir(join(ready, 'sweeps'), { recursive: true })
     await moveFolder(unpacked, join(ready, 'sweeps', `${id}.json`))
     this.ids.set(was, id)
@@ -220,11 +223,6 @@ function identity(record: JsonObject): JsonObject {
   const { id: _id, index: _index, parent, sweep, ...rest } = record
   const { runId: _runId, ...fork } = (parent ?? {}) as JsonObject
   return { ...rest, fork, part: ((sweep ?? {}) as JsonObject).part }
-}
-
-/** A sweep without its id and what changes while it is driven. */
-function planOf({ id: _id, status: _status, error: _error, ...plan }: JsonObject): JsonObject {
-  return plan
 }
 
 /** Series and checkpoints that both have are the same, bit for bit; labels and layouts may be newer on either side. */

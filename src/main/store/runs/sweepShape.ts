@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { sweepSchema } from '#shared/sweep'
 import { sweepStatuses, type SweepRecord } from '#shared/sweep/record'
-import { isSweepId } from '../files/ids'
+import { isRunId, isSweepId } from '../files/ids'
 import { storedError, wrongBy } from './recordShape'
 import { storedSpec } from './specShape'
 
@@ -21,7 +21,17 @@ const axis = z.looseObject({
   options: z.array(option).min(1).max(MOST_CELLS)
 })
 
-const part = z.looseObject({ cells: z.array(z.int().min(0)).min(1).max(MOST_CELLS), spec: storedSpec })
+const taken = z.looseObject({
+  runId: z.string().refine(isRunId, 'is not the id of a run'),
+  sweepId: z.string().refine(isSweepId, 'is not the id of a sweep'),
+  replicas: z.array(z.int().min(0)).min(1).max(MOST_CELLS)
+})
+
+const part = z.looseObject({
+  cells: z.array(z.int().min(0)).min(1).max(MOST_CELLS),
+  spec: storedSpec,
+  taken: taken.optional()
+})
 
 const fields = {
   schema: z.int().min(1),
@@ -32,7 +42,8 @@ const fields = {
   preset: z.string().max(200).nullable(),
   createdAt: z.string().max(64),
   status: z.enum(sweepStatuses),
-  error: storedError.nullable()
+  error: storedError.nullable(),
+  budgets: z.array(z.int().min(1)).max(1000)
 } satisfies Record<keyof SweepRecord, z.ZodType>
 
 const shape = z.looseObject(fields).superRefine(({ spec, axes, parts }, context) => {
@@ -41,7 +52,7 @@ const shape = z.looseObject(fields).superRefine(({ spec, axes, parts }, context)
   const cells = axes.reduce((product, { options }) => product * options.length, 1)
   if (cells > MOST_CELLS) return wrong(['axes'], `they make ${cells} cells; at most ${MOST_CELLS} are read`)
   const owner = new Map<number, number>()
-  for (const [p, { cells: own, spec: trained }] of parts.entries()) {
+  for (const [p, { cells: own, spec: trained, taken }] of parts.entries()) {
     for (const [i, cell] of own.entries()) {
       const path = ['parts', p, 'cells', i]
       if (cell >= cells) wrong(path, `there are ${cells} cells, counted from 0`)
@@ -49,7 +60,11 @@ const shape = z.looseObject(fields).superRefine(({ spec, axes, parts }, context)
       owner.set(cell, p)
     }
     const replicas = own.length * spec.replicas
-    if (trained.replicas !== replicas)
+    if (taken) {
+      const places = taken.replicas.map((first) => first + spec.replicas)
+      if (places.length !== own.length || places.some((end) => end > trained.replicas))
+        wrong(['parts', p, 'taken', 'replicas'], `the run has no such places for ${own.length} cells`)
+    } else if (trained.replicas !== replicas)
       wrong(
         ['parts', p, 'spec', 'replicas'],
         `${own.length} cells of ${spec.replicas} seeds make ${replicas}`

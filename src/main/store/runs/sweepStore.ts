@@ -30,8 +30,10 @@ const withLiftedSpecs: Migration = (record) => ({
 const liftPart = (part: unknown): unknown =>
   isObject(part) && isObject(part.spec) ? { ...part, spec: liftSpec(withEarlyFields(part.spec)) } : part
 
-/** Element 0 lifts schema 1 to 2: thresholds. 2 → 3: specs may have stages. */
-const migrations: readonly Migration[] = [withLiftedSpecs, withLiftedSpecs]
+const withBudgets: Migration = (record) => ({ ...withLiftedSpecs(record), budgets: [] })
+
+/** Element 0 lifts schema 1 to 2: thresholds. 2 → 3: specs may have stages. 3 → 4: cells may be trained on. */
+const migrations: readonly Migration[] = [withLiftedSpecs, withLiftedSpecs, withBudgets]
 
 export interface StoredSweep {
   record: SweepRecord
@@ -43,7 +45,7 @@ export interface StoredSweep {
 export interface SweepWriter {
   readonly record: SweepRecord
   /** Changes the file: temp name, fsync, rename. */
-  update(change: Partial<Pick<SweepRecord, 'status' | 'error'>>): Promise<void>
+  update(change: Partial<Pick<SweepRecord, 'status' | 'error' | 'budgets'>>): Promise<void>
   close(): Promise<void>
 }
 
@@ -86,7 +88,7 @@ class FolderSweepStore implements SweepStore {
           const about = { schema: SWEEP_SCHEMA, id, createdAt: now.toISOString() }
           const writer = new FileWriter(
             this.sweeps,
-            { ...about, ...init, status: 'running', error: null },
+            { ...about, ...init, status: 'running', error: null, budgets: [] },
             lock
           )
           await writer.update({})

@@ -19,6 +19,7 @@ import type { Workbench } from '../session/workbench.svelte'
 export type OpenDialog =
   | 'newRun'
   | 'sweep'
+  | 'extend'
   | 'palette'
   | 'keys'
   | 'words'

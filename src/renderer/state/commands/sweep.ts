@@ -34,6 +34,22 @@ export function sweepCommands(app: Controllers) {
       blocked,
       run: () => sweeps.continue(shown()!.id)
     },
+    'sweep.extend': {
+      when: () => shown() !== null && !is('running', 'paused') && (shown()!.cells.censored ?? 0) > 0,
+      blocked,
+      run: () => (app.dialog = 'extend')
+    },
+    'sweep.fresh': {
+      when: () =>
+        sweeps.detail !== null &&
+        sweeps.detail.summary.id === shown()?.id &&
+        sweeps.detail.cells.some(({ takenFrom }) => takenFrom !== null),
+      run: async () => {
+        const { spec, summary } = sweeps.detail!
+        const sweep = await sweeps.start(spec, summary.preset, true)
+        if (sweep) workbench.showSweep(sweep.id)
+      }
+    },
     'sweep.pause': { when: () => is('running'), blocked, run: () => sweeps.pause(shown()!.id) },
     'sweep.stop': { when: () => is('running', 'paused'), blocked, run: () => sweeps.stop(shown()!.id) },
     'sweep.trash': {

@@ -49,6 +49,8 @@ export class SweepDesigner {
   unmeasured = $state.raw<string | null>(null)
   measuring = $state(false)
   starting = $state(false)
+  /** Cells that an earlier sweep has trained already are trained anew. */
+  fresh = $state(false)
   /** Path of the field of the editor that had the focus last. */
   focused: string | null = null
   private ticket = 0
@@ -87,6 +89,7 @@ export class SweepDesigner {
     const { values, family, off } = this.draft
     const field = this.fieldAt(path ?? '') ?? this.usual([])
     if (!values || !family || !field) return false
+    this.fresh = false
     const base = withoutFields(values, [...off.values()])
     const title = String(values['title'] || family.title)
     this.set({
@@ -124,6 +127,11 @@ export class SweepDesigner {
     if (this.design) this.set({ ...this.design, ...change })
   }
 
+  trainAnew(fresh: boolean): void {
+    this.fresh = fresh
+    if (this.design) this.set(this.design)
+  }
+
   /** Trains its smallest and its largest run for a moment each. */
   async measure(): Promise<void> {
     const draft = this.design && draftOf(this.design)
@@ -153,7 +161,7 @@ export class SweepDesigner {
     this.cancelMeasuring()
     const draft = draftOf(this.design)
     const sweep = await this.notices.attempt('The sweep could not be started', () =>
-      this.api.call('sweeps.start', { draft })
+      this.api.call('sweeps.start', { draft, fresh: this.fresh })
     )
     this.starting = false
     if (sweep) this.close()
@@ -192,7 +200,7 @@ export class SweepDesigner {
   private async check(ticket: number): Promise<void> {
     const draft = this.design && draftOf(this.design)
     const checked = await this.notices.attempt('The sweep could not be checked', () =>
-      this.api.call('sweeps.check', { draft })
+      this.api.call('sweeps.check', { draft, fresh: this.fresh })
     )
     if (ticket !== this.ticket || !checked) return
     this.checked = checked

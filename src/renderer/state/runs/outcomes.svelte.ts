@@ -2,6 +2,7 @@
 import type { Api } from '#shared/contract'
 import type { RunSummary } from '#shared/run'
 import { MOST_OUTCOMES, type RunOutcome } from '#shared/runTable/outcome'
+import { learnFields } from '#shared/runTable/table'
 import type { Library } from './library.svelte'
 
 /** Milliseconds between looks at what has gone on. */
@@ -64,6 +65,7 @@ export class Outcomes {
       // A lost connection leaves the rest for the next look.
       if (!found) break
       for (const run of runs) this.asked.set(run.id, stampOf(run))
+      found.forEach(learnFields)
       fresh = [...fresh, ...found]
       if (performance.now() - told > TELL_MS) tell(due.length - from - MOST_OUTCOMES)
     }

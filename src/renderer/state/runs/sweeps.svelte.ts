@@ -46,10 +46,11 @@ export class Sweeps {
     if (this.wanted) await this.read(this.wanted)
   }
 
-  async start(draft: object, preset: string): Promise<SweepSummary | null> {
+  /** @param fresh cells that an earlier sweep has trained already are trained anew */
+  async start(draft: object, preset: string | null, fresh = false): Promise<SweepSummary | null> {
     this.starting = true
     const sweep = await this.notices.attempt('The sweep could not be started', () =>
-      this.api.call('sweeps.start', { draft, preset })
+      this.api.call('sweeps.start', { draft, fresh, ...(preset !== null && { preset }) })
     )
     this.starting = false
     if (sweep) this.put(sweep)
@@ -63,6 +64,12 @@ export class Sweeps {
   continue(id: string): Promise<void> {
     return this.change('The sweep could not be continued', () =>
       this.api.call('sweeps.continue', { sweepId: id })
+    )
+  }
+
+  extend(id: string, steps: number): Promise<void> {
+    return this.change('The sweep could not be extended', () =>
+      this.api.call('sweeps.extend', { sweepId: id, steps })
     )
   }
 

@@ -11,6 +11,7 @@ const cell: CellView = {
   state: 'interrupted',
   runId: 'run-1',
   firstReplica: 0,
+  takenFrom: null,
   replicas: [
     { ...seed, seed: 3, final: { value: 0.5, step: 785 }, best: { value: 0.6, step: 700 }, divergedAt: null },
     { ...seed, seed: 4, final: null, best: null, divergedAt: 40 }
@@ -28,6 +29,7 @@ const detail = {
   spec: { measure: { metric: 'test.accuracy', is: 'atLeast', value: 0.99 }, phases: null, replicas: 2 },
   axes: [{ title: 'Learning rate', options: [{ label: '0.1', value: 0.1, set: {} }] }],
   cells: [cell],
+  budgets: [],
   quantities: ['accuracy'],
   expectations: []
 } as unknown as SweepDetail

@@ -4,47 +4,14 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { unequalMeasures } from '#shared/sweep/axes'
-import type { SweepDetail, SweepSummary } from '#shared/sweep/record'
+import type { SweepDetail } from '#shared/sweep/record'
 import { openBench, quickDraft, type Bench } from '../support'
+import { isAt, long, quick, sweepDraft, until } from './support'
 
 let bench: Bench
 beforeEach(async () => void (bench = await openBench()))
 afterEach(() => bench.close())
 
-const { stop: _stop, ...quick } = quickDraft()
-
-const sweepDraft = (overrides: Record<string, unknown> = {}, base: object = {}) => ({
-  title: 'Rates',
-  base: {
-    ...quick,
-    record: { trainEvery: 10, evaluateEvery: 100, checkpoints: 'last' },
-    stop: { steps: 300 },
-    ...base
-  },
-  knobs: [{ path: 'optimizer.learningRate', values: [0.05, 1], scale: 'log' }],
-  replicas: 2,
-  measure: { metric: 'train.accuracy', value: 0.5 },
-  ...overrides
-})
-const long = { stop: { steps: 100_000 } }
-
-/** Waits on the sweep's announcements; reads once at first. */
-async function until(
-  { api, events }: Bench,
-  { id }: { id: string },
-  test: (detail: SweepDetail) => boolean
-): Promise<SweepDetail> {
-  for (let seen = -1; ;) {
-    const news = events.filter((e) => /^(sweep|run)\.changed$/.test(e.name)).length
-    if (news !== seen) {
-      const detail = await api.call('sweeps.read', { sweepId: id })
-      if (test(detail)) return detail
-    }
-    seen = news
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
-const isAt = (status: SweepSummary['status']) => (detail: SweepDetail) => detail.summary.status === status
 const training = ({ cells }: SweepDetail): boolean =>
   cells.some(({ state, replicas }) => state === 'running' && replicas.some(({ until }) => until > 0))
 
@@ -53,7 +20,7 @@ describe('sweeps', () => {
     const { api, events } = bench
     const outcomes = []
     for (const share of [true, false]) {
-      const started = await api.call('sweeps.start', { draft: sweepDraft({ share }) })
+      const started = await api.call('sweeps.start', { draft: sweepDraft({ share }), fresh: true })
       expect(started).toMatchObject({ status: 'running', cellCount: 2, runCount: share ? 1 : 2 })
       const { cells, summary, quantities } = await until(bench, started, isAt('finished'))
       expect(quantities).toEqual(['accuracy on fresh rows before the update'])
@@ -264,7 +231,7 @@ it('survives kill -9 of the whole command: interrupted, then continued to the sa
   const reference = await until(bench, await api.call('sweeps.start', { draft }), isAt('finished'))
   const file = path.join(library, 'sweep.json')
   fs.writeFileSync(file, JSON.stringify(draft))
-  const words = ['out/main/cli.js', 'sweep', file, '--out', library, '--json']
+  const words = ['out/main/cli.js', 'sweep', file, '--out', library, '--json', '--fresh']
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
   let printed = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
