@@ -77,7 +77,7 @@ export function trained<const Id extends string>(
 ): Family {
   const family = computed(id, manifest, readme)
   const { whole } = family
-  const { shares, whyNotDerived } = manifest
+  const { shares, whyNotDerived, dense } = manifest
   return {
     ...family,
     declare: (spec) => [
@@ -91,6 +91,7 @@ export function trained<const Id extends string>(
       parameters: (spec) => manifest.parameters(whole(spec)),
       pointsOf: (spec, asked) => manifest.pointsOf(whole(spec), asked),
       ...(shares && { shares: (spec) => shares(whole(spec)) }),
+      ...(dense && { dense }),
       ...(whyNotDerived && {
         whyNotDerived: (spec) =>
           isStaged(spec) ? 'Runs in stages have no derived series.' : whyNotDerived(whole(spec))

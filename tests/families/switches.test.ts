@@ -73,7 +73,18 @@ const enumerated = (family: Family, path: readonly string[]): unknown[] =>
 
 /** A value that the field may have and that is not its default. */
 function otherValue(family: Family, { path, initial }: SwitchedField): unknown {
-  const candidates = [...enumerated(family, path), true, 3, 4, 0.25, 'x + 2*y', [0.75, 0.25], 16]
+  const candidates = [
+    ...enumerated(family, path),
+    true,
+    3,
+    4,
+    0.25,
+    'x + 2*y',
+    [0.75, 0.25],
+    16,
+    [1, 2],
+    'a'.repeat(64)
+  ]
   return candidates.find(
     (value) => value !== initial && complete(family, withValue({}, path, value)) !== null
   )

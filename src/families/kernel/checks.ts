@@ -16,6 +16,11 @@ export function check(spec: KernelSpec): SpecProblem[] {
   const { task, model } = spec
   const problems: SpecProblem[] = []
   const add = (path: string, message: string): void => void problems.push({ path, message })
+  if (task.over === 'run') {
+    if (spec.source.run === '')
+      add('source.run', 'Name the run whose network is looked at by its id, as saltus list shows it.')
+    return problems
+  }
   if (task.over === 'width') {
     if (!(task.from < task.to))
       add('task.to', `task.to must be beyond task.from, ${task.from}; it is ${task.to}.`)
@@ -62,6 +67,13 @@ export function facts(spec: KernelSpec): SpecFact[] {
   if (check(spec).length > 0) return []
   const { task, model } = spec
   const at = { path: 'task.places', text: `${placesOf(spec).length} places` }
+  if (task.over === 'run')
+    return [
+      {
+        path: 'source.steps',
+        text: spec.source.steps.length > 0 ? `${spec.source.steps.length} states` : 'all kept states'
+      }
+    ]
   if (task.over === 'width') return [at]
   return [
     at,

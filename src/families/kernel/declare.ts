@@ -4,14 +4,18 @@ import { placesOf } from './data/places'
 import { along, series } from './series'
 import type { KernelSpec } from './spec'
 
+/** What can be told of the network of any run, which has one scale. */
+const ofRuns: readonly string[] = ['kernel', 'regression']
+
 export function declare(spec: KernelSpec): readonly SeriesDeclaration[] {
-  const main = { ...along[spec.task.over], units: placesOf(spec).length }
+  const { over } = spec.task
+  const main = { ...along[over === 'width' ? 'width' : 'steps'], units: placesOf(spec).length }
   const labels = spec.model.scales.map((scale) => `α = ${scale}`)
   return series
-    .filter((each) => each.main.name === main.name)
+    .filter(({ name, main: own }) => own.name === main.name && (over !== 'run' || ofRuns.includes(name)))
     .map((each) => ({
       ...each,
       main,
-      inner: each.inner.map((axis) => ({ ...axis, size: labels.length, labels }))
+      inner: over === 'run' ? [] : each.inner.map((axis) => ({ ...axis, size: labels.length, labels }))
     }))
 }

@@ -1,12 +1,12 @@
 /** Tangent kernels as a job: a unit is a step of training or a width, with all replicas. */
 import { replicaSpecs } from '#shared/replicas'
-import { type Job, rowsOfUnit } from '#kit/job'
+import { type Job, type JobSource, rowsOfUnit } from '#kit/job'
 import { placesOf } from './data/places'
 import { declare } from './declare'
-import { alongTraining, alongWidth, type Row } from './measure'
+import { alongRun, alongTraining, alongWidth, type Row } from './measure'
 import type { KernelSpec } from './spec'
 
-export function createJob(spec: KernelSpec): Job {
+export function createJob(spec: KernelSpec, source: JobSource | null): Job {
   const places = placesOf(spec)
   const declared = declare(spec)
   const singles = replicaSpecs(spec)
@@ -14,16 +14,17 @@ export function createJob(spec: KernelSpec): Job {
   // networks stand where the thread that computes has trained them to
   let measure: ((unit: number) => Record<string, Row>[][]) | null = null
   return {
-    units: places.map((place) => (over === 'steps' ? `step ${place}` : `width ${place}`)),
+    units: places.map((place) => (over === 'width' ? `width ${place}` : `step ${place}`)),
     inputs: (unit) => ({
-      at: over === 'steps' ? places[unit] : places.slice(0, unit + 1),
+      at: over === 'width' ? places.slice(0, unit + 1) : places[unit],
+      ...(over === 'run' && { first: places[0], digest: spec.source.digest }),
       replicas: singles.map(({ seed, task, model }) => {
         const { steps: _steps, from: _from, to: _to, places: _places, ...rows } = task
         return { seed, rows, model }
       })
     }),
     compute(unit) {
-      measure ??= measureOf(spec, places)
+      measure ??= measureOf(spec, places, source)
       const found = measure(unit)
       return declared.flatMap((each) => {
         const rows = found.flatMap((tables, replica) =>
@@ -39,12 +40,25 @@ export function createJob(spec: KernelSpec): Job {
 }
 
 /** Tables of every replica, a row of each for every scale. */
-function measureOf(spec: KernelSpec, places: readonly number[]): (unit: number) => Record<string, Row>[][] {
+function measureOf(
+  spec: KernelSpec,
+  places: readonly number[],
+  source: JobSource | null
+): (unit: number) => Record<string, Row>[][] {
   const singles = replicaSpecs(spec)
-  if (spec.task.over === 'steps') {
-    const replicas = singles.map(alongTraining)
-    return (unit) => replicas.map((at) => at(places[unit]!))
+  switch (spec.task.over) {
+    case 'steps': {
+      const replicas = singles.map(alongTraining)
+      return (unit) => replicas.map((at) => at(places[unit]!))
+    }
+    case 'width': {
+      const replicas = singles.map(alongWidth)
+      return (unit) => replicas.map((at) => [at(places.slice(0, unit + 1))])
+    }
+    case 'run': {
+      if (!source) throw new Error('the run that it reads was not given')
+      const replicas = singles.map((single, r) => alongRun(single, source, r))
+      return (unit) => replicas.map((at) => [at(unit)])
+    }
   }
-  const replicas = singles.map(alongWidth)
-  return (unit) => replicas.map((at) => [at(places.slice(0, unit + 1))])
 }

@@ -11,6 +11,7 @@ import { series } from './series'
 import { schema } from './spec'
 
 const steps = { path: 'task.over', in: ['steps'] }
+const trained = { path: 'task.over', in: ['steps', 'run'] }
 const width = { path: 'task.over', in: ['width'] }
 
 export const manifest = defineComputation({
@@ -32,9 +33,9 @@ export const manifest = defineComputation({
       together: true,
       when: steps
     },
-    { kind: 'curve', title: 'Kernel distance', metrics: ['kernel.distance'], when: steps },
-    { kind: 'curve', title: 'Alignment with the target', metrics: ['kernel.alignment'], when: steps },
-    { kind: 'curve', title: 'Regression by the kernel', metrics: ['regression.test'], when: steps },
+    { kind: 'curve', title: 'Kernel distance', metrics: ['kernel.distance'], when: trained },
+    { kind: 'curve', title: 'Alignment with the target', metrics: ['kernel.alignment'], when: trained },
+    { kind: 'curve', title: 'Regression by the kernel', metrics: ['regression.test'], when: trained },
     { kind: 'curve', title: 'Off the closed form', metrics: ['network.gap'], when: steps },
     {
       kind: 'curve',
@@ -43,7 +44,7 @@ export const manifest = defineComputation({
       together: true,
       when: steps
     },
-    { kind: 'curve', title: 'Kernel change', metrics: ['kernel.change'], when: steps, tabs: [] },
+    { kind: 'curve', title: 'Kernel change', metrics: ['kernel.change'], when: trained, tabs: [] },
     { kind: 'curve', title: 'From infinite width', metrics: ['wide.distance'], when: steps, tabs: [] },
     { kind: 'curve', title: 'From infinite width', metrics: ['limit.error'], when: width },
     { kind: 'curve', title: 'Exponent', metrics: ['law.exponent'], when: width }

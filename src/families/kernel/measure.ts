@@ -1,10 +1,13 @@
-/** What is measured of one replica: kernels and networks at a step of training, or untrained ones of one width. */
+/** What is measured of one replica: kernels and networks at a step of training, untrained ones of one width, or those of another run. */
 import { logarithm } from '#shared/elementary'
+import type { Matrix } from '#shared/linalg/matrix'
+import type { JobSource } from '#kit/job'
 import { drawRows } from './data/rows'
 import { arcCosineKernel } from './kernels/arcCosine'
 import { alignment, change, distance } from './kernels/compare'
 import { answersBy, regression } from './kernels/regression'
 import { tangentKernel } from './kernels/tangent'
+import { networkAt, rowsOfRun } from './network/fromRun'
 import { forward } from './network/layers'
 import { freshNetwork, trainer } from './network/training'
 import type { KernelSpec } from './spec'
@@ -25,14 +28,17 @@ export function alongTraining(single: KernelSpec): (step: number) => Record<stri
   const [atRows, atFresh] = [forward(begun, rows.inputs), forward(begun, fresh.inputs)]
   const first = tangentKernel(begun, atRows, atRows)
   const firstFresh = tangentKernel(begun, atFresh, atRows)
-  const linear = regression(first, rows.targets)
+  const linear = regression(first)
   const limit = arcCosineKernel(rows.inputs, rows.inputs, model.depth)
   const limitFresh = arcCosineKernel(fresh.inputs, rows.inputs, model.depth)
-  const infinite = regression(limit, rows.targets)
+  const infinite = regression(limit)
   const rate = model.rate / linear.largest
   const trainers = model.scales.map((scale) => ({ scale, to: trainer({ rows, scale, rate, start }) }))
   return (step) => {
-    const [weights, ofLimit] = [linear.weights(rate * step), infinite.weights(rate * step)]
+    const [weights, ofLimit] = [
+      linear.weights(rows.targets, rate * step),
+      infinite.weights(rows.targets, rate * step)
+    ]
     const [told, toldFresh] = [answersBy(first, weights), answersBy(firstFresh, weights)]
     const closed = {
       train: meanSquare(told, rows.targets),
@@ -47,7 +53,7 @@ export function alongTraining(single: KernelSpec): (step: number) => Record<stri
       const answers = answer(own.outputs.data, atRows.outputs.data)
       const answersFresh = answer(beyond.outputs.data, atFresh.outputs.data)
       const kernel = tangentKernel(network, own, own)
-      const after = regression(kernel, rows.targets).weights(Infinity)
+      const after = regression(kernel).weights(rows.targets, Infinity)
       return {
         kernel: {
           distance: distance(kernel.data, first.data),
@@ -69,6 +75,44 @@ export function alongTraining(single: KernelSpec): (step: number) => Record<stri
     })
   }
 }
+
+/** Rows of the series at a state of another run, by its number among those read. @param replica of both runs */
+export function alongRun(
+  { task }: KernelSpec,
+  source: JobSource,
+  replica: number
+): (at: number) => Record<string, Row> {
+  const { trained, fresh } = rowsOfRun(source, replica, { trained: task.samples, fresh: task.freshRows })
+  const look = (at: number) => {
+    const network = networkAt(source, source.states[at]!, replica)
+    const [own, beyond] = [forward(network, trained.inputs), forward(network, fresh.inputs)]
+    return { network, own, beyond, kernel: tangentKernel(network, own, own) }
+  }
+  const first = look(0).kernel
+  return (at) => {
+    const { network, own, beyond, kernel } = look(at)
+    const by = regression(kernel)
+    const toFresh = tangentKernel(network, beyond, own)
+    const { columns: outputs } = trained.targets
+    const errors = Array.from({ length: outputs }, (_, c) =>
+      meanSquare(
+        answersBy(toFresh, by.weights(column(trained.targets, c), Infinity)),
+        column(fresh.targets, c)
+      )
+    )
+    return {
+      kernel: {
+        distance: distance(kernel.data, first.data),
+        change: change(kernel.data, first.data),
+        alignment: alignment(kernel, trained.targets)
+      },
+      regression: { test: errors.reduce((sum, error) => sum + error, 0) / outputs }
+    }
+  }
+}
+
+const column = ({ data, rows, columns }: Matrix<Float64Array>, at: number): Float64Array =>
+  Float64Array.from({ length: rows }, (_, row) => data[row * columns + at]!)
 
 /** ‖K − K∞‖/‖K∞‖ of an untrained network. */
 function limitError(single: KernelSpec, width: number): number {

@@ -2,19 +2,20 @@
 import { z } from 'zod'
 import { count, meta } from '#shared/experimentParts'
 import { computationSchema } from '#shared/experimentSchema'
+import { sourceSchema } from '#shared/sourceSchema'
 
 const over = (...kinds: string[]) => ({ path: 'task.over', in: kinds })
 
 const taskSchema = z
   .strictObject({
     over: z
-      .enum(['steps', 'width'])
+      .enum(['steps', 'width', 'run'])
       .default('steps')
       .meta(
         meta({
           title: 'Along',
           description:
-            'steps: a network is trained, and its kernel looked at on the way. width: the kernels of untrained networks against that of infinite width.'
+            'steps: a network is trained, and its kernel looked at on the way. width: the kernels of untrained networks against that of infinite width. run: the network of another run, at its kept states.'
         })
       ),
     inputs: count(2, 200)
@@ -23,12 +24,19 @@ const taskSchema = z
         meta({
           title: 'Inputs',
           description: 'd: rows are drawn evenly from the sphere of radius √d in so many dimensions.',
-          unit: 'inputs'
+          unit: 'inputs',
+          showWhen: over('steps', 'width')
         })
       ),
     samples: count(4, 512)
       .default(32)
-      .meta(meta({ title: 'Samples', description: 'Training rows n.', unit: 'rows' })),
+      .meta(
+        meta({
+          title: 'Samples',
+          description: 'Training rows n; of another run its first ones, so many at most.',
+          unit: 'rows'
+        })
+      ),
     degree: count(1, 6)
       .default(2)
       .meta(
@@ -46,7 +54,7 @@ const taskSchema = z
           title: 'Fresh rows',
           description: 'Rows beyond the training rows, on which network and kernels are tested.',
           unit: 'rows',
-          showWhen: over('steps'),
+          showWhen: over('steps', 'run'),
           advanced: true
         })
       ),
@@ -73,7 +81,8 @@ const taskSchema = z
         meta({
           title: 'Places',
           description: 'Of widths by equal factors; of steps by equal factors from 1 on, with step 0 before.',
-          unit: 'places'
+          unit: 'places',
+          showWhen: over('steps', 'width')
         })
       )
   })
@@ -88,7 +97,8 @@ const modelSchema = z
         meta({
           title: 'Depth',
           description: 'Weight layers, the first and the last included; ReLU between them, no biases.',
-          unit: 'layers'
+          unit: 'layers',
+          showWhen: over('steps', 'width')
         })
       ),
     width: count(1, 8192)
@@ -132,6 +142,8 @@ const modelSchema = z
   .prefault({})
   .meta({ title: 'Model' })
 
-export const schema = computationSchema('kernel', taskSchema, modelSchema)
+export const schema = computationSchema('kernel', taskSchema, modelSchema).extend({
+  source: sourceSchema(over('run'))
+})
 
 export type KernelSpec = z.infer<typeof schema>

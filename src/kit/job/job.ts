@@ -1,6 +1,8 @@
 /** The contract of a job. */
 import type { ExperimentSpec } from '#shared/experiment'
 import type { SeriesBatch } from '#shared/metrics'
+import type { SourceState } from '#shared/source'
+import type { DenseNetwork } from '../view/network'
 
 export interface Job {
   /** Units of work by name (`P = 15`), in the order in which their rows are stored. As many as the main axis declares. */
@@ -18,7 +20,15 @@ export interface Job {
   inputs(unit: number): unknown
 }
 
+/** The run that a spec names as its source, as a job reads it. */
+export interface JobSource {
+  network: DenseNetwork
+  /** One for each of the spec's steps, in their order. */
+  states: readonly SourceState[]
+}
+
 /** What a family's `job.ts` exports. */
 export interface JobModule {
-  createJob(spec: ExperimentSpec): Job
+  /** @param source null where the spec names none, and where units are only planned */
+  createJob(spec: ExperimentSpec, source: JobSource | null): Job
 }

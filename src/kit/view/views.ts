@@ -3,6 +3,7 @@ import type { ExperimentSpec } from '#shared/experiment'
 import type { Inspection, ViewArgs } from '#shared/inspection'
 import type { Grouping, PointSet, ProjectionRequest } from '#shared/projection'
 import type { State } from './layers'
+import type { DenseNetwork } from './network'
 
 /** Rows or columns of a parameter, as one replica has them. */
 export type PointsAsked = Pick<ProjectionRequest, 'tensor' | 'points' | 'replica'>
@@ -38,4 +39,6 @@ export interface ViewModule {
   /** By the id that the manifest's `inspections` name. */
   createViews?(spec: ExperimentSpec): Readonly<Record<string, View>>
   createActivations?(spec: ExperimentSpec): Activations
+  /** Of families whose manifest says `dense`. */
+  createNetwork?(spec: ExperimentSpec): DenseNetwork
 }

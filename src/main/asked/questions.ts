@@ -42,6 +42,8 @@ export interface AboutTraining {
   /** Rows of one update, by replica. */
   rows: readonly number[]
   shares?: Shares
+  /** Whether computations can read its states. */
+  dense: boolean
 }
 
 export interface AnswerOf {
@@ -89,7 +91,7 @@ function aboutSpec(spec: ExperimentSpec): AboutSpec {
 
 function aboutTraining(
   spec: TrainingSpec,
-  { operationsPerStep, footprint, shares }: TrainingFacts
+  { operationsPerStep, footprint, shares, dense }: TrainingFacts
 ): AboutTraining {
   // A step's operations are proportional to its rows, which tells how many a whole training set has.
   const rowsOf = (single: TrainingSpec): number =>
@@ -98,6 +100,7 @@ function aboutTraining(
     operations: operationsPerStep(spec),
     footprint: footprint(spec),
     rows: replicaSpecs(spec).map(rowsOf),
+    dense: dense === true,
     ...(shares && { shares: shares(spec) })
   }
 }

@@ -10,6 +10,7 @@ import type { SeriesBatch, SeriesDeclaration } from '#shared/metrics'
 import type { Divergence, EngineRecord, EngineStepDown } from '#shared/run'
 import type { WireError } from '#shared/errors'
 import type { OwnRows } from '#shared/ownData'
+import type { SourceRun } from '#shared/source'
 import type { TrainingState } from '#shared/trainingState'
 
 /** A run to train or to compute: from the start, or from a stored state. */
@@ -23,6 +24,8 @@ export interface TrainJob<Spec extends ExperimentSpec = ExperimentSpec> {
   first: number
   /** A forked computation: what its parent has computed, which a replay does without. */
   computed?: ComputedUnits | null
+  /** Of a computation: the run that its spec reads. */
+  source?: SourceRun | null
   /** A replay ends at step `until` of a stage, as the run did: closed like a finished one, or left as it was stopped. */
   replay?: { until: number; stage: number; finished: boolean }
 }

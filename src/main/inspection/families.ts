@@ -1,5 +1,6 @@
 /** What every family makes of stored states: views, activations. No tensors are loaded. */
 import type { ExperimentSpec } from '#shared/experiment'
+import type { DenseNetwork } from '../../kit/view/network'
 import type { Activations, View, ViewModule } from '../../kit/view/views'
 import { isFamily, type FamilyId } from '../families'
 
@@ -25,3 +26,7 @@ export const loadViews = async (spec: ExperimentSpec): Promise<Readonly<Record<s
 /** Null where the family offers none. */
 export const loadActivations = async (spec: ExperimentSpec): Promise<Activations | null> =>
   (await load(spec)).createActivations?.(spec) ?? null
+
+/** Null where its networks are not told as dense layers. */
+export const loadNetwork = async (spec: ExperimentSpec): Promise<DenseNetwork | null> =>
+  (await load(spec)).createNetwork?.(spec) ?? null

@@ -8,6 +8,7 @@ import { AppError } from '#shared/errors'
 import { ownDataOf } from '#shared/ownDataSchema'
 import type { RunRecord } from '#shared/run'
 import { runsOf, type SessionInfo, type SessionState, type GivenFile } from '#shared/session'
+import { sourceOf } from '#shared/source'
 import { inspectBundle } from '../store/bundles/bundleMerge'
 import { placeForExport } from '../store/bundles/bundlePlace'
 import { checkState, checkTitle, LONGEST_TITLE } from '../store/sessions/sessionShape'
@@ -123,7 +124,7 @@ export class Bundles {
     return file
   }
 
-  /** Runs that are open or compared, all runs of the sweep that is shown, and the sweeps that they belong to. */
+  /** Runs that are open or compared, all runs of the sweep that is shown, those that they read, and the sweeps that they belong to. */
   private async contentOf(given: SessionState) {
     const state = checkState(given)
     const all = await this.options.library.list()
@@ -132,11 +133,15 @@ export class Bundles {
     const wanted = all.filter(
       ({ record }) => shown.includes(record.id) || (activeSweep !== null && record.sweep?.id === activeSweep)
     )
+    const read = wanted.flatMap(({ record }) => sourceOf(record.spec)?.run ?? [])
+    const sources = all.filter(
+      ({ record }) => read.includes(record.id) && !wanted.some((each) => each.record.id === record.id)
+    )
     const owners = wanted.flatMap(({ record }) => (record.sweep ? [record.sweep.id] : []))
     return {
-      runs: wanted.map(({ record, labels }) => ({ id: record.id, title: labels.title })),
+      runs: [...wanted, ...sources].map(({ record, labels }) => ({ id: record.id, title: labels.title })),
       sweeps: [...new Set(activeSweep === null ? owners : [...owners, activeSweep])],
-      named: wanted.flatMap(({ record }) => ownDataOf(record.spec))
+      named: [...wanted, ...sources].flatMap(({ record }) => ownDataOf(record.spec))
     }
   }
 

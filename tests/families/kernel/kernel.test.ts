@@ -6,7 +6,13 @@ import { arcCosineKernel } from '../../../src/families/kernel/kernels/arcCosine'
 import { alignment, change, distance } from '../../../src/families/kernel/kernels/compare'
 import { answersBy, regression } from '../../../src/families/kernel/kernels/regression'
 import { tangentKernel } from '../../../src/families/kernel/kernels/tangent'
-import { forward } from '../../../src/families/kernel/network/layers'
+import {
+  type Activation,
+  forward,
+  type Network,
+  relu,
+  tanh
+} from '../../../src/families/kernel/network/layers'
 import { freshNetwork } from '../../../src/families/kernel/network/training'
 import { type KernelSpec, schema } from '../../../src/families/kernel/spec'
 import { checkSpec } from '../../../src/main/asked/specs'
@@ -16,18 +22,31 @@ const rowsOf = (n: number, seed = 0) => drawRows(specOf({ seed }), n, 'data')
 
 /** Values of a column of a run, by unit, then by scale. */
 function columnOf(spec: KernelSpec, series: string, column: string): number[][] {
-  const job = createJob(spec)
+  const job = createJob(spec, null)
   return job.units.map((_, unit) =>
     job.compute(unit).flatMap((batch) => (batch.series === series ? [...batch.columns[column]!] : []))
   )
 }
 
 describe('the tangent kernel', () => {
-  it('is the product of the gradients, as finite differences have them', () => {
+  const plain = freshNetwork(8, 6, 3, 1)
+  const withBiases = (activation: Activation, seed: number): Network => ({
+    layers: freshNetwork(8, 7, 3, seed).layers.map((layer, at) => ({
+      ...layer,
+      bias: Float64Array.from({ length: layer.weights.columns }, (_, unit) => 0.1 * (unit - at))
+    })),
+    activation
+  })
+
+  it.each([
+    ['scaled ReLU', plain],
+    ['tanh and biases', withBiases(tanh, 2)],
+    ['ReLU and biases', withBiases(relu, 3)]
+  ])('is the product of the gradients, as finite differences have them: %s', (_, network) => {
     const { inputs } = rowsOf(5)
-    const network = freshNetwork(8, 6, 3, 1)
     const step = 1e-6
-    const gradients = network.layers.flatMap(({ weights: { data } }) =>
+    const parameters = network.layers.flatMap(({ weights, bias }) => [weights.data, ...(bias ? [bias] : [])])
+    const gradients = parameters.flatMap((data) =>
       Array.from(data.keys(), (at) => {
         const own = data[at]!
         const [above, below] = [own + step, own - step].map((value) => {
@@ -92,8 +111,8 @@ describe('the closed form', () => {
   it('meets every row in the end, and is the flow until then', () => {
     const { inputs, targets } = rowsOf(12)
     const kernel = arcCosineKernel(inputs, inputs, 3)
-    const { largest, weights } = regression(kernel, targets)
-    const met = answersBy(kernel, weights(Infinity))
+    const { largest, weights } = regression(kernel)
+    const met = answersBy(kernel, weights(targets, Infinity))
     met.forEach((answer, i) => expect(answer).toBeCloseTo(targets[i]!, 6))
     // f′ = −K(f − y) by small steps
     const [time, steps] = [5 / largest, 20_000]
@@ -105,7 +124,7 @@ describe('the closed form', () => {
       )
       f = f.map((value, row) => value + (time / steps) * push[row]!)
     }
-    answersBy(kernel, weights(time)).forEach((answer, i) => expect(answer).toBeCloseTo(f[i]!, 3))
+    answersBy(kernel, weights(targets, time)).forEach((answer, i) => expect(answer).toBeCloseTo(f[i]!, 3))
   })
 
   it('is followed within 2 % by a lazy network, and left by a rich one', () => {
@@ -125,7 +144,7 @@ describe('the closed form', () => {
 describe('a run', () => {
   it('trains on from where its thread stood, with the bits of a training from the start', () => {
     const spec = specOf({ model: { width: 16 } })
-    const [whole, again] = [createJob(spec), createJob(spec)]
+    const [whole, again] = [createJob(spec, null), createJob(spec, null)]
     const last = whole.units.length - 1
     for (let unit = 0; unit < last; unit++) whole.compute(unit)
     expect(again.compute(last)).toEqual(whole.compute(last))
@@ -145,7 +164,10 @@ describe('a run', () => {
   })
 
   it('that diverges says at which scale and step, and what to do', () => {
-    const job = createJob(specOf({ task: { steps: 2000, places: 2 }, model: { scales: [0.001], rate: 1 } }))
+    const job = createJob(
+      specOf({ task: { steps: 2000, places: 2 }, model: { scales: [0.001], rate: 1 } }),
+      null
+    )
     expect(() => job.compute(2)).toThrow(/α = 0.001 has diverged by step \d+; use a smaller model.rate/)
   })
 })

@@ -11,6 +11,14 @@ function spaced(low: number, high: number, count: number): number[] {
   return [...new Set(all)]
 }
 
-/** Steps, 0 first; or widths. */
-export const placesOf = ({ task }: Pick<KernelSpec, 'task'>): number[] =>
-  task.over === 'steps' ? [0, ...spaced(1, task.steps, task.places)] : spaced(task.from, task.to, task.places)
+/** Steps, 0 first; widths; or the steps of another run, none before it is known which it keeps. */
+export function placesOf({ task, source }: Pick<KernelSpec, 'task' | 'source'>): number[] {
+  switch (task.over) {
+    case 'steps':
+      return [0, ...spaced(1, task.steps, task.places)]
+    case 'width':
+      return spaced(task.from, task.to, task.places)
+    case 'run':
+      return source.steps
+  }
+}

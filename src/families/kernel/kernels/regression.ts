@@ -3,6 +3,7 @@
  * has come to at time t (Jacot et al. 2018, §5; Lee et al. 2019, arXiv 1902.06720, eq. 10). K = Σ λᵢvᵢvᵢᵀ.
  */
 import { exponential } from '#shared/elementary'
+import { addScaled, dot } from '#shared/linalg/lines'
 import type { Matrix } from '#shared/linalg/matrix'
 import { symmetricEigen } from '#shared/linalg/symmetricEigen'
 
@@ -14,19 +15,14 @@ const LARGEST = 700
 export interface Regression {
   /** Largest eigenvalue. */
   largest: number
-  /** Weights of the training rows `[n]` at time ηt; `Infinity`: the regression itself. */
-  weights(time: number): Float64Array
+  /** Weights of the training rows `[n]` for targets `[n]`, at time ηt; `Infinity`: the regression itself. */
+  weights(targets: Float64Array, time: number): Float64Array
 }
 
-/** @param kernel `[n, n]`, symmetric; @param targets `[n]` */
-export function regression({ data, rows: n }: Matrix<Float64Array>, targets: Float64Array): Regression {
+/** @param kernel `[n, n]`, symmetric */
+export function regression({ data, rows: n }: Matrix<Float64Array>): Regression {
   const { values, vectors } = symmetricEigen({ data: data.slice(), rows: n, columns: n })
   const largest = values[0]!
-  const along = values.map((_, i) => {
-    let sum = 0
-    for (let j = 0; j < n; j++) sum += vectors.data[i * n + j]! * targets[j]!
-    return sum
-  })
   const growth = (value: number, time: number): number => {
     if (value > CUTOFF * largest)
       return (1 - (value * time < LARGEST ? exponential(-value * time) : 0)) / value
@@ -34,11 +30,11 @@ export function regression({ data, rows: n }: Matrix<Float64Array>, targets: Flo
   }
   return {
     largest,
-    weights: (time) => {
+    weights: (targets, time) => {
       const weights = new Float64Array(n)
       values.forEach((value, i) => {
-        const factor = along[i]! * growth(value, time)
-        for (let j = 0; j < n; j++) weights[j]! += factor * vectors.data[i * n + j]!
+        const factor = dot(vectors.data, i * n, targets, 0, n) * growth(value, time)
+        addScaled(weights, 0, factor, vectors.data, i * n, n)
       })
       return weights
     }
@@ -50,8 +46,4 @@ export const answersBy = (
   { data, rows, columns }: Matrix<Float64Array>,
   weights: Float64Array
 ): Float64Array =>
-  Float64Array.from({ length: rows }, (_, row) => {
-    let sum = 0
-    for (let j = 0; j < columns; j++) sum += data[row * columns + j]! * weights[j]!
-    return sum
-  })
+  Float64Array.from({ length: rows }, (_, row) => dot(data, row * columns, weights, 0, columns))

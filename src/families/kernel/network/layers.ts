@@ -3,6 +3,7 @@
  *
  * Dims: n rows, d inputs of a layer, e outputs of it, C outputs of the network.
  */
+import { exponential } from '#shared/elementary'
 import { product } from '#shared/linalg/products'
 import { type Matrix, transposed } from '#shared/linalg/matrix'
 
@@ -11,6 +12,8 @@ export interface Layer {
   weights: Matrix<Float64Array>
   /** What the weights are multiplied by in the forward pass. */
   scale: number
+  /** `[e]`; null: there is none. */
+  bias: Float64Array | null
 }
 
 export interface Activation {
@@ -30,6 +33,17 @@ export const scaledRelu: Activation = {
   slope: (z) => (z > 0 ? Math.SQRT2 : 0)
 }
 
+export const relu: Activation = {
+  value: (z) => (z > 0 ? z : 0),
+  slope: (z) => (z > 0 ? 1 : 0)
+}
+
+/** Where tanh is ±1 in float64. */
+const FLAT = 20
+const tanhOf = (z: number): number => (z > FLAT ? 1 : z < -FLAT ? -1 : 1 - 2 / (exponential(2 * z) + 1))
+
+export const tanh: Activation = { value: tanhOf, slope: (z) => 1 - tanhOf(z) ** 2 }
+
 /** What a forward pass has seen. */
 export interface Pass {
   /** Of each layer, `[n, d]`. */
@@ -44,11 +58,11 @@ export function forward({ layers, activation }: Network, x: Matrix<Float64Array>
   const inputs: Matrix<Float64Array>[] = []
   const slopes: Matrix<Float64Array>[] = []
   let h = x
-  layers.forEach(({ weights, scale }, at) => {
+  layers.forEach(({ weights, scale, bias }, at) => {
     inputs.push(h)
     const z = product(h, weights)
     const { data } = z
-    for (let i = 0; i < data.length; i++) data[i]! *= scale
+    for (let i = 0; i < data.length; i++) data[i] = data[i]! * scale + (bias ? bias[i % z.columns]! : 0)
     if (at < layers.length - 1) {
       const slope = new Float64Array(data.length)
       for (let i = 0; i < data.length; i++) {

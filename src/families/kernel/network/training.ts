@@ -18,7 +18,7 @@ export function freshNetwork(inputs: number, width: number, depth: number, seed:
   const layers = sizes.slice(1).map((columns, at) => {
     const rows = sizes[at]!
     const data = Float64Array.from({ length: rows * columns }, normal)
-    return { weights: { data, rows, columns }, scale: 1 / Math.sqrt(rows) }
+    return { weights: { data, rows, columns }, scale: 1 / Math.sqrt(rows), bias: null }
   })
   return { layers, activation: scaledRelu }
 }
@@ -31,12 +31,6 @@ export interface Training {
   rate: number
   /** Makes the weights that training begins with. */
   start(): Network
-}
-
-/** What training has come to: the network, and its answers before training on the rows. */
-export interface Trained {
-  network: Network
-  step: number
 }
 
 /**

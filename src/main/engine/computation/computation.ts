@@ -70,7 +70,11 @@ export class Computation {
     const { computed } = this.job
     if (computed) this.taken = await takenUnits(job, this.series, computed)
     const threads = Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? 1)
-    this.workers = new UnitWorkers(this.file, this.job.spec, threads)
+    this.workers = new UnitWorkers(
+      this.file,
+      { spec: this.job.spec, source: this.job.source ?? null },
+      threads
+    )
     const record: EngineRecord = {
       backend: 'cpu',
       runner: 'workers',

@@ -2,7 +2,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { SeriesBatch } from '#shared/metrics'
+import type { SourceRun } from '#shared/source'
 import { loadJob } from '../jobs'
+
+/** What a thread is started with. */
+export interface UnitTask {
+  /** With every field. */
+  spec: ExperimentSpec
+  source: SourceRun | null
+}
 
 export interface UnitAnswer {
   unit: number
@@ -11,8 +19,8 @@ export interface UnitAnswer {
   reason: string
 }
 
-/** @param workerData a whole spec */
-const job = loadJob(workerData as ExperimentSpec)
+const { spec, source } = workerData as UnitTask
+const job = loadJob(spec, source)
 
 const answer = (said: UnitAnswer): void => parentPort!.postMessage(said)
 

@@ -1,8 +1,7 @@
 /** Threads that compute units of work, each one unit at a time; units are handed out in the order in which they are asked for. */
 import { Worker } from 'node:worker_threads'
-import type { ExperimentSpec } from '#shared/experiment'
 import type { SeriesBatch } from '#shared/metrics'
-import type { UnitAnswer } from './unitWorker'
+import type { UnitAnswer, UnitTask } from './unitWorker'
 
 interface Asked {
   unit: number
@@ -17,10 +16,10 @@ export class UnitWorkers {
   private readonly working = new Map<Worker, Asked>()
   private lost: Error | null = null
 
-  /** @param file the built worker; `spec` with every field */
-  constructor(file: string, spec: ExperimentSpec, count: number) {
+  /** @param file the built worker */
+  constructor(file: string, task: UnitTask, count: number) {
     for (let i = 0; i < count; i++) {
-      const worker = new Worker(file, { workerData: spec })
+      const worker = new Worker(file, { workerData: task })
       worker.on('message', (answer: UnitAnswer) => this.answered(worker, answer))
       worker.on('error', (error) => this.fail(worker, error))
       worker.on('exit', () => this.fail(worker, new Error('its thread has ended')))

@@ -7,6 +7,7 @@ import { mainAxisOf } from '#shared/metrics'
 import { expectedRows, type Preset } from '#shared/preset'
 import type { EngineRecord, RunDetail, RunSummary } from '#shared/run'
 import type { Story } from '#shared/stories'
+import { readsText } from '#shared/source'
 import { shownLine } from '#shared/text'
 import { formatCount, formatDuration, formatTable, formatValue } from './format'
 import { stageRows } from './stageEnds'
@@ -33,7 +34,15 @@ export function describeEnd(end: RunEnd): string {
   const head = `${end.status}: ${done(end.axis, end.steps)} in ${formatDuration(end.seconds)}${engine}`
   const lost = end.diverged.map(({ seed, step }) => `seed ${seed} diverged at step ${formatCount(step)}`)
   const table = formatTable([...seeds, ...final, ...reached])
-  const parts = [head, end.taken, ...lost, table, ...describeExpectations(end.expectations), end.path]
+  const parts = [
+    head,
+    end.taken,
+    end.source && readsText(end.source),
+    ...lost,
+    table,
+    ...describeExpectations(end.expectations),
+    end.path
+  ]
   return `${parts.filter(Boolean).join('\n')}\n`
 }
 

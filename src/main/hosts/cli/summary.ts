@@ -7,6 +7,7 @@ import { mainAxisOf, type SeriesDeclaration } from '#shared/metrics'
 import type { RunVerdict } from '#shared/measure'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { RunStatus, RunSummary } from '#shared/run'
+import { sourceOf, type Source } from '#shared/source'
 import { takenOver } from '#shared/takenOver'
 import { replicaSeeds } from '#shared/replicas'
 import { atLeast, crossingOf } from '#shared/threshold'
@@ -27,6 +28,8 @@ export interface RunEnd {
   seconds: number
   /** What a forked computation took over from its parent, in words. */
   taken: string | null
+  /** The run that it reads, and the steps of its states; null: it reads none. */
+  source: Source | null
   /** What crossings are places of. */
   axis: MainAxis
   /** Of every replica, in the order of the lists below. */
@@ -59,6 +62,7 @@ export async function summariseRun(
   const { spec, series, journal } = await services.handlers['runs.read']({ runId: run.id })
   const end = emptyEnd(run, mainAxisOf(series), replicaSeeds(spec), root)
   end.taken = takenOver({ spec, journal })
+  end.source = sourceOf(spec)
   for (const declaration of series)
     addSeries(end, declaration, await readSeries(services.handlers, run.id, declaration.name), run, spec)
   end.expectations = await services.handlers['runs.expectations']({ runId: run.id })
@@ -80,6 +84,7 @@ function emptyEnd(run: RunSummary, axis: MainAxis, seeds: readonly number[], roo
     steps: run.step,
     seconds: run.seconds,
     taken: null,
+    source: null,
     axis,
     seeds,
     final: {},

@@ -1,5 +1,6 @@
 /** `verify`: replays the end of a run and says whether it gives the stored bits. */
 import { replicaNames } from '#shared/replicas'
+import { readsText, sourceOf } from '#shared/source'
 import type { HashPair, RowDifference, TensorDifference, Verification } from '#shared/verification'
 import { describeEngine } from './describe'
 import { exitCodes, type ExitCode } from './exitCodes'
@@ -24,20 +25,26 @@ export function verifyCommand(build: Build, wanted: string, options: VerifyOptio
     const result = await handlers['runs.verify']({ runId: id, steps })
     interruption.dispose()
     const { spec } = await handlers['runs.read']({ runId: id })
-    const text = describeVerification(result, replicaNames(spec))
+    const source = sourceOf(spec)
+    const text = describeVerification(result, replicaNames(spec), source && readsText(source))
     output(options.json ? `${JSON.stringify(result)}\n` : text)
     return result.identical ? exitCodes.ok : exitCodes.failed
   })
 }
 
-/** `names`: of every replica. */
-export function describeVerification(result: Verification, names: readonly string[]): string {
+/** `names`: of every replica; `reads`: another run that was read again. */
+export function describeVerification(
+  result: Verification,
+  names: readonly string[],
+  reads: string | null = null
+): string {
   const { from, to, rows, states, seconds, row, tensor, series, tensors } = result
   const verdict = result.identical ? 'identical' : 'different'
   const compared = `${formatCount(rows)} rows and ${formatCount(states)} ${states === 1 ? 'state' : 'states'}`
   const head = formatTable([
     [`${verdict}:`, `steps ${formatCount(from)} to ${formatCount(to)}, ${compared} compared`],
     ['replayed', `in ${formatDuration(seconds)} on ${describeEngine(result.engine)}`],
+    ...(reads ? [['source', `${reads}, as its digest says`]] : []),
     ...(row ? [['first row', describeRow(row, names)]] : []),
     ...(tensor ? [['first tensor', describeTensor(tensor)]] : [])
   ])

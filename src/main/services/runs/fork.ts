@@ -12,6 +12,7 @@ import type { ForkStart, Library, StoredRun } from '../../store/types'
 import type { Families } from '../families'
 import type { EnginePool } from './enginePool'
 import { engineWithRows } from './ownRows'
+import { withSource } from './sources'
 import { threadsOf } from './threads'
 
 /** What a fork is made with. */
@@ -51,7 +52,7 @@ export async function prepareFork(means: ForkMeans, { runId, step, draft }: Fork
   const stored = await library.read(runId)
   const { record, labels } = stored
   const { effective } = await families.needed(record.spec, 'forked')
-  const whole = await families.requireSpec(draft)
+  const whole = await withSource(means, await families.requireSpec(draft))
   if (whole.family !== record.spec.family)
     throw new AppError('fork.family', `A fork stays in its family, ${record.spec.family}.`, {
       path: 'family'

@@ -10,8 +10,9 @@ import { Queue } from '#shared/queue'
 import { firstStep, type RunStatus } from '#shared/run'
 import { stageName } from '#shared/stages'
 import type { TrainingState } from '#shared/trainingState'
-import type { ComputedUnits, EngineExit, EngineProcess, FromEngine } from '../../engine/messages'
+import type { EngineExit, EngineProcess, FromEngine } from '../../engine/messages'
 import type { RunWriter } from '../../store/types'
+import type { ComputationInputs } from './computationInputs'
 import { whyEngineEnded } from './engineEnd'
 import { Recording, type Message } from './recording'
 import type { StateBudget } from './stateBudget'
@@ -23,8 +24,7 @@ export interface LiveRunOptions {
   writer: RunWriter
   engine: EngineProcess
   from: TrainingState | null
-  /** What the parent of a forked computation has computed. */
-  computed: ComputedUnits | null
+  inputs: ComputationInputs
   emit: Emit
   budget: Pick<StateBudget, 'keepWithin'>
   /** Hears of failures beside those of the run itself. */
@@ -48,7 +48,7 @@ export class LiveRun {
   private closed = false
 
   constructor(private readonly options: LiveRunOptions) {
-    const { engine, writer, from, computed } = options
+    const { engine, writer, from, inputs } = options
     this.recording = new Recording(writer, options.emit, options.budget)
     this.done = new Promise((resolve) => (this.resolveDone = resolve))
     engine.onMessage((message) => {
@@ -64,7 +64,7 @@ export class LiveRun {
         from,
         engine: writer.record.engine,
         first: firstStep(writer.record),
-        computed
+        ...inputs
       }
     })
   }

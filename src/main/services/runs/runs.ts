@@ -5,7 +5,7 @@ import { isActive, type EngineStatus, type RunRecord, type RunSummary, type Swee
 import type { Library, RunWriter, StoredRun } from '../../store/types'
 import type { Writers } from '../../store/writers'
 import type { TrainingState } from '#shared/trainingState'
-import { computedByParent } from './computedUnits'
+import { computationInputs } from './computationInputs'
 import type { EnginePool } from './enginePool'
 import { prepareFork, type ForkOf } from './fork'
 import { LiveRun } from './liveRun'
@@ -13,6 +13,7 @@ import { engineWithRows, readOwnRows } from './ownRows'
 import type { Families } from '../families'
 import type { StateBudget } from './stateBudget'
 import { noteInterruption, noteStage, requireResumable, Summaries } from './summary'
+import { withSource } from './sources'
 import { threadsOf } from './threads'
 import type { ServiceOptions } from '../types'
 
@@ -55,12 +56,11 @@ export class Runs {
   }
 
   async start(draft: unknown, preset: string | null, sweep: SweepRef | null = null): Promise<RunSummary> {
-    const spec = await this.families.requireSpec(draft)
+    const spec = await withSource(this, await this.families.requireSpec(draft))
     await readOwnRows(this.library, spec)
     const { series, headline, title: familyTitle } = await this.families.fitting(spec)
-    const title = spec.title || familyTitle
-    const about = { spec, series, headline, preset, sweep, title, version: this.options.version }
-    return this.enqueue(await this.library.create(about), null)
+    const about = { spec, series, headline, preset, sweep, title: spec.title || familyTitle }
+    return this.enqueue(await this.library.create({ ...about, version: this.options.version }), null)
   }
 
   /** Goes on from a kept state of another run with a spec of its own; nothing is made unless all of it fits. */
@@ -172,7 +172,7 @@ export class Runs {
     const { spec, engine } = writer.record
     // asked when the run was queued, so that the answer is known
     const threads = await threadsOf(this.families, spec, engine)
-    const computed = await computedByParent(this.library, this.families, writer.record)
+    const inputs = await computationInputs(this, writer.record)
     await writer.update({ status: 'starting' })
     const { emit, report } = this.options
     this.live.set(
@@ -180,7 +180,7 @@ export class Runs {
       new LiveRun({
         writer,
         from,
-        computed,
+        inputs,
         engine: await engineWithRows(this, threads, spec),
         emit,
         budget: this.budget,

@@ -1,12 +1,13 @@
 /**
  * What the kept states of a run may take on disk: while it trains, those of the budget in the settings; when asked for, a
  * number of states or of bytes. Dropped are every other one of the older half (`#shared/keptStates`), never one that something refers to:
- * a fork, the end of a stage, a sudden change, a crossing that the run's preset speaks of.
+ * a fork, a run that reads it, the end of a stage, a sudden change, a crossing that the run's preset speaks of.
  */
 import { bytesText } from '#shared/bytes'
 import type { Emit } from '#shared/contract'
 import { statesToDrop } from '#shared/keptStates'
 import type { CheckpointInfo, RunRecord } from '#shared/run'
+import { sourceOf } from '#shared/source'
 import type { StateLimit } from '#shared/trash'
 import type { Library, RunWriter } from '../../store/types'
 import type { Families } from '../families'
@@ -79,6 +80,10 @@ export class StateBudget {
     const { id, changes, journal } = record
     const runs = await this.library.list()
     const forks = runs.flatMap(({ record: { parent } }) => (parent?.runId === id ? [parent.step] : []))
+    const read = runs.flatMap(({ record: { spec } }) => {
+      const source = sourceOf(spec)
+      return source?.run === id ? source.steps : []
+    })
     const stages = journal.flatMap(({ event, step }) => (event === 'stage' ? [step] : []))
     const judged = await judgeByPreset(this.options, this.families, record)
     const crossed = judged.flatMap(({ expectation, got }) =>
@@ -89,7 +94,7 @@ export class StateBudget {
       kept.findLast(({ step }) => step <= moment)?.step,
       kept.find(({ step }) => step >= moment)?.step
     ])
-    return new Set([...forks, ...stages, ...around.filter((step) => step !== undefined)])
+    return new Set([...forks, ...read, ...stages, ...around.filter((step) => step !== undefined)])
   }
 }
 

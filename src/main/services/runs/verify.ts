@@ -17,6 +17,7 @@ import type { Families } from '../families'
 import { seriesOf } from './declarations'
 import { whyEngineEnded } from './engineEnd'
 import { engineWithRows } from './ownRows'
+import { readSource } from './sources'
 import { threadsOf } from './threads'
 import { compareRows, compareStates, hashRows, hashTensors, rowsBetween } from './verifyCompare'
 
@@ -41,9 +42,9 @@ export class Verifications {
   private readonly cancelled = new Set<EngineProcess>()
 
   constructor(
-    private readonly library: Library,
+    readonly library: Library,
     private readonly pool: EnginePool,
-    private readonly families: Families,
+    readonly families: Families,
     private readonly emit: Emit
   ) {}
 
@@ -124,6 +125,7 @@ export class Verifications {
       : record.engine!.threads === 1
         ? 2
         : 1
+    const source = await readSource(this, own)
     const engine = await engineWithRows({ pool: this.pool, library: this.library }, threads, own)
     this.engines.set(runId, engine)
     const result: Omit<Replayed, 'final'> = { batches: [], states: 0, tensor: null }
@@ -150,7 +152,7 @@ export class Verifications {
     const spec = isTraining(own) ? { ...own, stop: { ...own.stop, minutes: null } } : own
     const finished = record.status === 'finished' && record.step === end.step
     const replay = { until: end.step, stage: end.stage, finished }
-    const job = { runId, spec, from, engine: record.engine, first: firstStep(record), replay }
+    const job = { runId, spec, from, engine: record.engine, first: firstStep(record), replay, source }
     return new Promise<Replayed>((resolve, reject) => {
       const queue = new Queue()
       engine.onMessage((message) => {

@@ -30,6 +30,7 @@ test('the end of a run names what was reached, and leaves out what was not', () 
     steps: 1000,
     seconds: 61,
     taken: null,
+    source: null,
     axis: stepAxis,
     seeds: [12, 13],
     final: { 'train.accuracy': [0.95, null], 'measures.norm': [3, null] },

@@ -125,6 +125,7 @@ test('the summary has its documented shape', async () => {
     },
     stages: [],
     taken: null,
+    source: null,
     taskCrossings: {
       0.75: [
         [10, null],

@@ -1,0 +1,82 @@
+/** Networks that computations read: as dense layers they answer as their families have it, on the rows that these train on. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { ExperimentSpec } from '#shared/experiment'
+import { networkAt, rowsOfRun } from '../../src/families/kernel/network/fromRun'
+import { forward } from '../../src/families/kernel/network/layers'
+import { loadActivations, loadNetwork } from '../../src/main/inspection/families'
+import { loadJob } from '../../src/main/engine/jobs'
+import { families, trainedFamilies } from '../../src/main/families'
+import { createRunner, openTestBackend } from '../main/engine/support'
+
+beforeAll(openTestBackend)
+
+/** Which rows the hidden layers of a family are shown of, the first of them. */
+const shown: Record<string, 'trained' | 'fresh'> = { networkDescent: 'fresh', robustness: 'trained' }
+const dense = Object.values(trainedFamilies).filter(({ training }) => training!.dense)
+
+it('are those of the families that say so', async () => {
+  for (const family of Object.values(trainedFamilies)) {
+    const spec = family.schema.parse({ family: family.id })
+    expect((await loadNetwork(spec)) !== null).toBe(family.training!.dense === true)
+  }
+})
+
+describe.each(dense)('networks of $id', (family) => {
+  const spec: ExperimentSpec = family.schema.parse({
+    family: family.id,
+    replicas: 2,
+    task: { samples: 30, testRows: 20 },
+    model: { width: 9 }
+  })
+
+  it('give the last hidden layer that the family computes itself', async () => {
+    const { initial: tensors } = await createRunner(spec)
+    const [network, activations] = [(await loadNetwork(spec))!, (await loadActivations(spec))!]
+    const source = { network, states: [{ step: 0, tensors }] }
+    for (const replica of [0, 1]) {
+      const { inputs } = network.rowsOf(replica)[shown[family.id]!]
+      const pass = forward(networkAt(source, source.states[0]!, replica), inputs)
+      const own = activations.compute(tensors, activations.layers.at(-1)!.name, replica)
+      expect(own.length).toBeGreaterThan(9)
+      own.forEach((value, at) => expect(pass.inputs.at(-1)!.data[at]).toBeCloseTo(value, 10))
+      // targets are told from their means over the training rows
+      const { trained } = rowsOfRun(source, replica, { trained: 30, fresh: 20 })
+      expect(trained.targets.rows).toBe(30)
+      expect(trained.targets.data.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 8)
+    }
+  })
+
+  it('are read by every computation that takes a source, replica by replica', async () => {
+    const { initial: tensors } = await createRunner(spec)
+    const states = [0, 5].map((step) => ({ step, tensors }))
+    const readers = Object.values(families).filter(
+      ({ jsonSchema }) => 'source' in (jsonSchema['properties'] as object)
+    )
+    expect(readers.map(({ id }) => id)).toContain('kernel')
+    for (const reader of readers) {
+      const own: ExperimentSpec = reader.schema.parse({
+        family: reader.id,
+        replicas: 2,
+        task: { over: 'run' },
+        source: { run: 'there', steps: [0, 5], digest: 'a'.repeat(64) }
+      })
+      expect(reader.check(own)).toEqual([])
+      // planned without it, computed with it
+      const planned = await loadJob(own)
+      const job = await loadJob(own, { spec, states })
+      expect(job.units).toEqual(planned.units)
+      expect(() => planned.compute(0)).toThrow('was not given')
+      const rows = job.compute(1)
+      expect(rows.map(({ series }) => series)).toEqual(reader.declare(own).map(({ name }) => name))
+      for (const { columns } of rows) {
+        expect([...columns['replica']!]).toEqual([0, 1])
+        for (const values of Object.values(columns)) expect([...values].every(Number.isFinite)).toBe(true)
+      }
+      const other = {
+        ...own,
+        source: { run: 'there', steps: [0, 5], digest: 'b'.repeat(64) }
+      } as ExperimentSpec
+      expect((await loadJob(other)).inputs(1)).not.toEqual(job.inputs(1))
+    }
+  })
+})
