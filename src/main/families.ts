@@ -4,6 +4,8 @@ import { manifest as automata } from '../families/automata/manifest'
 import automataReadme from '../families/automata/README.md?raw'
 import { manifest as baum } from '../families/baum/manifest'
 import baumReadme from '../families/baum/README.md?raw'
+import { manifest as digitFeatures } from '../families/digitFeatures/manifest'
+import digitFeaturesReadme from '../families/digitFeatures/README.md?raw'
 import { manifest as fractals } from '../families/fractals/manifest'
 import fractalsReadme from '../families/fractals/README.md?raw'
 import { manifest as grokking } from '../families/grokking/manifest'
@@ -42,6 +44,7 @@ export const trainedFamilies = {
 
 const computedFamilies = {
   baum: computed('baum', baum, baumReadme),
+  digitFeatures: computed('digitFeatures', digitFeatures, digitFeaturesReadme),
   kernel: computed('kernel', kernel, kernelReadme),
   linearDescent: computed('linearDescent', linearDescent, linearDescentReadme),
   randomFeatures: computed('randomFeatures', randomFeatures, randomFeaturesReadme),

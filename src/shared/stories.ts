@@ -103,6 +103,7 @@ const dissertation: Story = {
         'double-descent/linear-samples',
         'double-descent/linear-samples-ridge',
         'double-descent/random-features',
+        'double-descent/digits-features',
         'double-descent/linear-function',
         'double-descent/fitted-curves',
         'double-descent/cosine-powers',

@@ -51,6 +51,7 @@ const small: Record<string, object> = {
     model: { width: 4 }
   },
   baum: { task: { inputs: 3, samples: 12, from: 2, to: 12, places: 3 } },
+  digitFeatures: { task: { samples: 10, testRows: 20, sizes: [4, 12] } },
   linearDescent: {
     task: { samples: 6, testPoints: 10, repeats: 2, inputs: 3, from: 2, to: 12, places: 3 },
     model: { parameters: 3 }

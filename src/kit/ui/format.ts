@@ -1,4 +1,5 @@
 /** Numbers, durations, sizes and dates as the interface writes them. */
+import { isObject } from '#shared/paths'
 
 /** Thousands are parted by a narrow no-break space, a unit by a full one. */
 const NARROW = '\u202f'
@@ -118,6 +119,8 @@ export function anything(value: unknown): string {
   if (value === undefined || value === null || value === '') return MISSING
   if (typeof value === 'number')
     return Number.isInteger(value) ? count(value) : plain(value).replace('-', MINUS)
+  // a file of the user's own is known by its name
+  if (isObject(value) && typeof value.sha256 === 'string') return String(value.name)
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 

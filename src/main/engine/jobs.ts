@@ -8,6 +8,7 @@ import { loadNetwork } from '../inspection/families'
 
 const jobs = {
   baum: () => import('../../families/baum/job'),
+  digitFeatures: () => import('../../families/digitFeatures/job'),
   kernel: () => import('../../families/kernel/job'),
   linearDescent: () => import('../../families/linearDescent/job'),
   randomFeatures: () => import('../../families/randomFeatures/job'),

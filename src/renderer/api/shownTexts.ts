@@ -14,14 +14,16 @@ const shownEnvelope = (envelope: Envelope): Envelope =>
     ? { ok: true, value: shownTexts(envelope.value) }
     : { ok: false, error: shownError(envelope.error) }
 
+function refuse(error: unknown): never {
+  const { code, message, detail } = shownError(toWireError(error))
+  throw new AppError(code, message, detail)
+}
+
 export const withShownTexts = (connection: Connection): Connection => ({
   invoke: async (name, input) => shownEnvelope(await connection.invoke(name, input)),
   subscribe: (name, listener) => connection.subscribe(name, (payload) => listener(shownTexts(payload))),
-  merge: (file) =>
-    connection.merge(file).then(shownTexts, (error: unknown) => {
-      const { code, message, detail } = shownError(toWireError(error))
-      throw new AppError(code, message, detail)
-    }),
+  merge: (file) => connection.merge(file).then(shownTexts, refuse),
+  take: (files) => connection.take(files).then(shownTexts, refuse),
   onReconnect: (listener) => connection.onReconnect(listener),
   onStatus: (listener) => connection.onStatus(listener)
 })

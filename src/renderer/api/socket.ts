@@ -7,6 +7,7 @@
 import type { Merge } from '#shared/bundle'
 import type { Envelope, EventName, RequestName } from '#shared/contract'
 import { AppError, fromWireError } from '#shared/errors'
+import type { OwnData } from '#shared/ownData'
 import { decode, encode } from '#shared/wire'
 import type { Connection, ConnectionStatus } from './connection'
 import { createListeners, type Listeners } from './listeners'
@@ -62,14 +63,29 @@ class SocketConnection implements Connection {
     })
   }
 
-  /** By http: a bundle is larger than any message. */
-  async merge(file: File): Promise<Merge> {
-    const headers = { Authorization: `Bearer ${this.options.token}` }
-    const answer = await fetch('/bundle', { method: 'POST', headers, body: file }).catch(() => null)
+  merge(file: File): Promise<Merge> {
+    return this.post<Merge>('/bundle', file)
+  }
+
+  take(files: readonly File[]): Promise<OwnData> {
+    const named = files.map(({ name, size }) => ({ name, size }))
+    return this.post<OwnData>('/data', new Blob([...files]), {
+      'X-Saltus-Files': encodeURIComponent(JSON.stringify(named))
+    })
+  }
+
+  /** By http: files are larger than any message. */
+  private async post<Answer>(
+    address: string,
+    body: Blob,
+    more: Record<string, string> = {}
+  ): Promise<Answer> {
+    const headers = { Authorization: `Bearer ${this.options.token}`, ...more }
+    const answer = await fetch(address, { method: 'POST', headers, body }).catch(() => null)
     if (!answer) throw new AppError('host.lost', 'The connection to Saltus was lost while the file was sent.')
     const envelope = (await answer.json()) as Envelope
     if (!envelope.ok) throw fromWireError(envelope.error)
-    return envelope.value as Merge
+    return envelope.value as Answer
   }
 
   subscribe(name: EventName, listener: (payload: unknown) => void): () => void {

@@ -2,6 +2,8 @@
 import type { Merge } from '#shared/bundle'
 import type { Envelope, Transport } from '#shared/contract'
 import { fromWireError } from '#shared/errors'
+import type { OwnData } from '#shared/ownData'
+import type { GivenFile } from '#shared/session'
 import type { Connection } from './connection'
 import { createSocketTransport } from './socket'
 
@@ -36,6 +38,14 @@ function createBridgeTransport(bridge: Bridge): Connection {
       const answer = given.ok ? await bridge.invoke('bundles.merge', given.value) : given
       if (!answer.ok) throw fromWireError(answer.error)
       return answer.value as Merge
+    },
+    async take(files) {
+      const given = await Promise.all(files.map((file) => bridge.give(file)))
+      const refused = given.find(({ ok }) => !ok)
+      const tickets = given.map((each) => (each.ok ? (each.value as GivenFile).ticket : ''))
+      const answer = refused ?? (await bridge.invoke('data.take', { tickets }))
+      if (!answer.ok) throw fromWireError(answer.error)
+      return answer.value as OwnData
     },
     onReconnect: () => nothing,
     onStatus(listener) {

@@ -11,6 +11,7 @@ import { createCommands, type Command, type Controllers, type OpenDialog } from 
 import { Cost } from './experiment/cost.svelte'
 import { Draft } from './experiment/draft.svelte'
 import { Files } from './experiment/files.svelte'
+import { OwnFiles } from './experiment/ownFiles.svelte'
 import { Figures, isFigureFile } from './session/figures'
 import { PanelLayouts } from './layout/layouts.svelte'
 import { Host } from './window/host.svelte'
@@ -43,6 +44,7 @@ export class App implements Controllers {
   readonly designer: SweepDesigner
   readonly cost: Cost
   readonly files: Files
+  readonly ownFiles: OwnFiles
   readonly figures: Figures
   readonly saved: SavedSessions
   readonly session: WindowSession
@@ -74,6 +76,7 @@ export class App implements Controllers {
     this.designer = new SweepDesigner(api, this.host, this.draft, this.notices)
     this.cost = new Cost(api, this.draft, this.notices)
     this.files = new Files(this.draft, this.host, this.preferences, this.notices)
+    this.ownFiles = new OwnFiles((files) => connection.take(files), api, this.notices)
     this.figures = new Figures(this)
     this.saved = new SavedSessions(api, this.notices)
     this.session = new WindowSession(api, connection, this)

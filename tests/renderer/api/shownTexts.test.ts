@@ -23,6 +23,7 @@ it('answers, refusals, events and merged bundles bring no character that steers'
       if (name === 'bad') throw new AppError('bundle.invalid', title, { path: 'run.json' })
       return { sessionId: '1', title, imported: [], present: [] }
     },
+    take: () => Promise.reject(new AppError('data.invalid', title)),
     onReconnect: () => () => undefined,
     onStatus: () => () => undefined
   } satisfies Connection)
@@ -38,4 +39,5 @@ it('answers, refusals, events and merged bundles bring no character that steers'
     code: 'bundle.invalid',
     detail: { path: 'run.json' }
   })
+  await expect(connection.take([])).rejects.toMatchObject({ message: shown, code: 'data.invalid' })
 })

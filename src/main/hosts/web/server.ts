@@ -11,6 +11,7 @@ import { staticResponse } from '../staticFiles'
 import { hasLoopbackHost, hasOwnOrigin } from './address'
 import { serveBundle, type BundleRoutes } from './bundles'
 import { serveClient } from './client'
+import { serveOwnFiles } from './ownFiles'
 
 export interface ServeOptions {
   services: BundleRoutes['services']
@@ -93,6 +94,7 @@ async function serve(
 ): Promise<void> {
   if (!hasLoopbackHost(request)) return void response.writeHead(403).end('Unknown host')
   if (await serveBundle(routes, request, response)) return
+  if (await serveOwnFiles(routes, request, response)) return
   if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405).end()
   const [urlPath] = (request.url ?? '/').split(/[?#]/)
   const { status, headers, body } = await staticResponse(folder, urlPath!)

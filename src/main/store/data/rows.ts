@@ -1,6 +1,7 @@
 /** A user's labelled rows: what of a file is described in a spec, and the rows themselves. Dims: n rows, d inputs. */
 import { inputsIn, keyOf, type OwnData, type OwnRows } from '#shared/ownData'
 import { MOST_CLASSES } from '#shared/ownDataSchema'
+import { textProblems } from '#shared/text'
 import { isIdx, readIdx, type Values } from './arrays'
 import { readCsv } from './csv'
 import { readNpz } from './npz'
@@ -70,6 +71,9 @@ export async function readData(file: DataFile, labels: DataFile | null, wish: Wi
     classes,
     counts
   }
+  // a name that steers what is read has no place in a spec
+  const [odd] = textProblems(data, [])
+  if (odd) throw wrong(name, odd.message)
   return { data, rows: rowsOf(data, table.values, places, isBytes) }
 }
 

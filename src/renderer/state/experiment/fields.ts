@@ -11,6 +11,8 @@ export type Control =
   | { kind: 'choice'; options: readonly string[] }
   | { kind: 'switch' }
   | { kind: 'text' }
+  /** A file of the user's own (`#shared/ownData`). */
+  | { kind: 'file' }
   | { kind: 'numbers' }
   /** Fields of a spec with other values. */
   | { kind: 'changes' }
@@ -71,6 +73,7 @@ function fieldOf(node: Node, path: string): Field | null {
 }
 
 function controlOf(node: Node): Control | null {
+  if (node.file) return { kind: 'file' }
   const inner = node.anyOf?.find((option) => option.type !== 'null')
   if (inner) {
     const control = controlOf(inner)
@@ -125,6 +128,7 @@ export function valueText(field: Field, value: unknown, number: (value: number) 
   if (value === null || value === undefined || value === '') return '–'
   if (typeof value === 'number') return number(value)
   if (typeof value === 'boolean') return value ? 'on' : 'off'
+  if (field.control.kind === 'file' && isObject(value)) return String(value.name)
   if (isObject(value)) return changesText(value) || '–'
   if (!Array.isArray(value)) return String(value)
   if (value.length === 0) return '–'
