@@ -45,5 +45,15 @@ export const help = {
     formula: 's = \\frac{t_{90} − t_{10}}{t_{50}}',
     source: 'Own definition: docs/design.md, Leaps',
     words: ['sharpness of a leap', 'emergence']
+  },
+  overSteps: {
+    shows: 'What the sweep tells the last value of, over steps and a knob: medians over seeds.',
+    read: [
+      'Each place has the newest value at or before its step; before the first one there is none.',
+      'The line is where the median seed of a cell reached what the sweep asks for: of a training error of 0, that its network interpolates. Where it is missing that was not reached.',
+      'A row is one kind of training over time, a column the sweep after so many steps. Of two knobs either lies upwards, at one option of the other.'
+    ],
+    formula: null,
+    source: 'Nakkiran et al. 2019 (arXiv 1912.02292), figure of test error over width and epochs'
   }
 } satisfies Record<string, PanelHelp>

@@ -1,0 +1,82 @@
+/** What a sweep measures over steps and a knob: a line of medians over seeds for each cell. */
+import { parseMetric, type SeriesDeclaration } from '../metrics'
+import type { RunReader } from './sharpness'
+import type { CellView, SweepDetail } from './record'
+
+/** A cell's medians over its seeds, at the steps at which all of them have a value. */
+export interface StepLine {
+  cell: CellView
+  /** Ascending. */
+  steps: Float64Array
+  values: Float64Array
+}
+
+export interface OverSteps {
+  metric: string
+  /** Of the cells whose runs have begun and record it at each step, in their order. */
+  lines: readonly StepLine[]
+}
+
+/**
+ * The metric that the sweep tells the last value of; without one that by which its runs are known, or where this is no line over
+ * steps, what the sweep measures. Null: none of them is.
+ */
+export async function readOverSteps(detail: SweepDetail, reader: RunReader): Promise<OverSteps | null> {
+  const { final, metric: measured } = detail.spec.measure
+  const begun = detail.cells.find(({ runId }) => runId !== null)
+  if (!begun) return null
+  const { series: first, summary } = await reader.run(begun.runId!)
+  const metric = [final ?? summary.headline, measured].find((each) => each && isLine(first, each))
+  if (!metric) return null
+  const { series, column } = parseMetric(metric)
+  const lines: StepLine[] = []
+  for (const cell of detail.cells) {
+    if (cell.runId === null || !isLine((await reader.run(cell.runId)).series, metric)) continue
+    const { step, replica, [column]: values } = await reader.columns(cell.runId, series)
+    lines.push({ cell, ...mediansOf({ cell, seeds: detail.spec.replicas, step, replica, values }) })
+  }
+  return { metric, lines }
+}
+
+/** Whether it is recorded over steps, one value for each seed. */
+function isLine(declared: readonly SeriesDeclaration[], metric: string): boolean {
+  const { series, column } = parseMetric(metric)
+  return declared.some(
+    ({ name, main, inner, columns }) =>
+      name === series &&
+      main?.name === 'step' &&
+      inner.length === 0 &&
+      columns.some((each) => each.name === column)
+  )
+}
+
+interface Rows {
+  cell: CellView
+  seeds: number
+  step: ArrayLike<number> | undefined
+  replica: ArrayLike<number> | undefined
+  values: ArrayLike<number> | undefined
+}
+
+function mediansOf({ cell, seeds, step, replica, values }: Rows): Pick<StepLine, 'steps' | 'values'> {
+  const byStep = new Map<number, number[]>()
+  for (let row = 0; step && replica && values && row < step.length; row++) {
+    const seed = replica[row]! - cell.firstReplica
+    if (seed < 0 || seed >= seeds) continue
+    const here = byStep.get(step[row]!) ?? []
+    here.push(values[row]!)
+    byStep.set(step[row]!, here)
+  }
+  const whole = [...byStep].filter(([, here]) => here.length === seeds && here.every(Number.isFinite))
+  whole.sort(([a], [b]) => a - b)
+  return {
+    steps: Float64Array.from(whole, ([at]) => at),
+    values: Float64Array.from(whole, ([, here]) => medianOf(here))
+  }
+}
+
+function medianOf(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length / 2
+  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2
+}
