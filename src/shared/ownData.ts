@@ -29,9 +29,3 @@ export const keyOf = ({ sha256, labels, inputsFrom, labelsFrom, scale }: OwnData
 /** Numbers of one row. */
 export const inputsIn = ({ shape }: OwnData): number => shape.reduce((product, n) => product * n, 1)
 export const rowsIn = ({ counts }: OwnData): number => counts.reduce((sum, n) => sum + n, 0)
-
-/** Hashes of all files that it lies in. */
-export const hashesOf = ({ sha256, labels }: OwnData): string[] => [
-  sha256,
-  ...(labels ? [labels.sha256] : [])
-]

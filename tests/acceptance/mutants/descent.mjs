@@ -152,13 +152,6 @@ export const descent = [
     fails: ['near side', '100 units interpolate']
   },
   {
-    preset: 'double-descent/digits-network',
-    what: 'a hundred times the rate',
-    set: { 'optimizer.learningRate': 0.1 },
-    replicas: 1,
-    fails: ['1000 units over 12']
-  },
-  {
     preset: 'double-descent/epochs',
     what: 'all digits are told right',
     set: { 'task.labelNoise': 0 },

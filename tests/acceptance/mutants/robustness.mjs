@@ -90,8 +90,8 @@ export const robustness = [
   },
   {
     preset: 'robustness/attacks',
-    what: 'three digits in ten are told wrong',
-    set: { 'task.labelNoise': 0.3 },
+    what: 'a hundred times the rate',
+    set: { 'optimizer.learningRate': 0.3 },
     replicas: 1,
     fails: ['256 units over 64']
   },
