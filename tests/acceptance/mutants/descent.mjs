@@ -152,6 +152,14 @@ export const descent = [
     fails: ['near side', '100 units interpolate']
   },
   {
+    preset: 'double-descent/digits-network',
+    criterion: 'D4',
+    what: 'all digits are told right',
+    set: { 'task.labelNoise': 0 },
+    replicas: 1,
+    fails: ['less that of 1000', 'less that of 12', 'less that of 8']
+  },
+  {
     preset: 'double-descent/epochs',
     what: 'all digits are told right',
     set: { 'task.labelNoise': 0 },
