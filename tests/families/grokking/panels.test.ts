@@ -76,7 +76,10 @@ describe('steps to 99 %', () => {
       '50, 45 to >\u00a0600'
     )
     expect(summaryText([reached(40), reached(43), reached(50), reached(57)])).toBe('47, 42 to 52')
-    expect([medianText([0.5, null, 0.7, 0.6]), medianText([null])]).toEqual(['0.600, 0.550 to 0.650', '–'])
+    expect([medianText([0.5, null, 0.7, NaN, 0.6]), medianText([null, NaN])]).toEqual([
+      '0.600, 0.550 to 0.650',
+      '–'
+    ])
   })
 })
 

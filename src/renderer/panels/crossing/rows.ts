@@ -29,7 +29,10 @@ export function summaryText(crossings: readonly Crossing[]): string {
 
 /** `0.654, 0.641 to 0.67`: median and quartiles over the replicas that have a value. */
 export function medianText(values: readonly (number | null)[]): string {
-  const known = values.filter((value) => value !== null).sort((a, b) => a - b)
+  const known = values
+    .map((value) => value ?? NaN)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b)
   const [low, middle, high] = [0.25, 0.5, 0.75].map((p) => quantile(known, known.length, p).toFixed(3))
   return known.length === 0 ? '–' : `${middle}, ${low} to ${high}`
 }
