@@ -57,8 +57,9 @@ describe.each(Object.values(families))('family $id', (manifest) => {
 
   it('draws and heads what it records', () => {
     const recorded = manifest.series.flatMap((s) => s.columns.map((c) => `${s.name}.${c.name}`))
-    for (const panel of manifest.panels)
-      for (const metric of panel.metrics) expect(recorded).toContain(metric)
+    for (const { metrics, means = [] } of manifest.panels)
+      for (const metric of [...metrics, ...means.map((line) => line.metric)])
+        expect(recorded).toContain(metric)
     expect(recorded).toContain(manifest.headline)
   })
 
