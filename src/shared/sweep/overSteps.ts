@@ -1,4 +1,5 @@
 /** What a sweep measures over steps and a knob: a line of medians over seeds for each cell. */
+import type { Columns } from '../analysis/tracks'
 import { parseMetric, type SeriesDeclaration } from '../metrics'
 import type { RunReader } from './sharpness'
 import type { CellView, SweepDetail } from './record'
@@ -30,9 +31,18 @@ export async function readOverSteps(detail: SweepDetail, reader: RunReader): Pro
   if (!metric) return null
   const { series, column } = parseMetric(metric)
   const lines: StepLine[] = []
+  // cells of one run have their rows in the same series
+  const read = new Map<string, Promise<Columns | null>>()
+  const columnsOf = async (runId: string): Promise<Columns | null> =>
+    isLine((await reader.run(runId)).series, metric) ? reader.columns(runId, series) : null
   for (const cell of detail.cells) {
-    if (cell.runId === null || !isLine((await reader.run(cell.runId)).series, metric)) continue
-    const { step, replica, [column]: values } = await reader.columns(cell.runId, series)
+    const { runId } = cell
+    if (runId === null) continue
+    const reading = read.get(runId) ?? columnsOf(runId)
+    read.set(runId, reading)
+    const columns = await reading
+    if (!columns) continue
+    const { step, replica, [column]: values } = columns
     lines.push({ cell, ...mediansOf({ cell, seeds: detail.spec.replicas, step, replica, values }) })
   }
   return { metric, lines }
