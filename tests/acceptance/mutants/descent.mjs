@@ -3,6 +3,27 @@
 /** @type {import('../mutants.mjs').Mutant[]} */
 export const descent = [
   {
+    preset: 'double-descent/digits-features',
+    what: 'a ridge of 1 keeps coefficients short',
+    set: { 'model.ridge': 1 },
+    replicas: 1,
+    fails: ['right labels: the peak', 'told wrong: the same', 'right labels: at 420', 'told wrong: at 420']
+  },
+  {
+    preset: 'double-descent/digits-features',
+    what: 'a hundred rows in place of four hundred',
+    set: { 'task.samples': 100 },
+    replicas: 1,
+    fails: [
+      'right labels: the peak',
+      'told wrong: the same',
+      'before the peak',
+      'right labels: at 4000',
+      'told wrong: test error at 100',
+      'told wrong: at 4000'
+    ]
+  },
+  {
     preset: 'double-descent/polynomial',
     what: 'singular values below a tenth are dropped',
     set: { 'model.ablation': 'smallValues' },
