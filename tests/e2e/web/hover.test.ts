@@ -1,4 +1,4 @@
-/** What the pointer reads off curves: a card with every line, and one crosshair in all panels. */
+/** What the pointer reads off plots: a card with every line or thing, and one crosshair in all panels. */
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -75,6 +75,29 @@ describe.skipIf(!browserPath)(browserPath ? 'the pointer on curves' : skipReason
         })
         .toBe(true)
     }
+  })
+
+  it('tells points, cells and small plots too, and keeps the line of their heads', async () => {
+    await workbench.showTab('All')
+    const unit = () => workbench.panel('Spectrum').locator('.unit').innerText()
+    await expect.poll(() => workbench.drawn('Spectrum')).toBe(true)
+    const head = await unit()
+    const picture = workbench.panel('Spectrum').getByRole('img')
+    await picture.scrollIntoViewIfNeeded()
+    const box = (await picture.boundingBox())!
+    await page.mouse.move(box.x + box.width * 0.3, box.y + box.height / 2)
+    await expect.poll(() => card.innerText()).toMatch(/^σ \d = [\d.]+$/)
+    expect(await unit()).toBe(head)
+    await workbench.library.getByRole('treeitem', { name: 'The tiny leap' }).first().click()
+    const tasks = workbench.panel('Tasks').getByRole('listbox')
+    await tasks.scrollIntoViewIfNeeded()
+    await expect.poll(() => workbench.drawn('Tasks')).toBe(true)
+    const plots = (await tasks.boundingBox())!
+    await page.mouse.move(plots.x + 60, plots.y + plots.height / 2)
+    await expect.poll(() => card.innerText()).toMatch(/^task \d · .*at step \d+ · t₅₀/)
+    await workbench.showTab('Overview')
+    await workbench.library.getByRole('treeitem', { name: 'A tiny table' }).first().click()
+    await workbench.panel('Loss').waitFor()
   })
 
   it('goes when the pointer leaves', async () => {

@@ -89,7 +89,7 @@ describe.skipIf(!browserPath)(browserPath ? 'a spec as text' : skipReason, () =>
     await expect.poll(() => faults().count()).toBe(1)
     await faults().first().click()
     // The line is selected: what is typed takes its place.
-    expect(await area().locator('.cm-lintRange-error').first().innerText()).toContain('"batchSize": -3')
+    expect(await area().locator('.cm-line:has(.cm-lintRange-error)').innerText()).toContain('"batchSize": -3')
     await page.keyboard.type('x')
     expect(await text()).not.toContain('"batchSize"')
     await area().press('Control+z')
