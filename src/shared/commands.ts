@@ -142,7 +142,7 @@ export const commandGroups = {
       id: 'panel.help',
       title: 'What the focused panel shows; without one, all keys',
       key: '?',
-      also: 'help about formula read'
+      also: 'about formula read explain'
     },
     { id: 'keys', title: 'Show all keys', also: 'help shortcuts keyboard docs manual' },
     { id: 'words', title: 'Words: the glossary…', also: 'help terms meaning definition' },
