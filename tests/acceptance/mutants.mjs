@@ -5,6 +5,7 @@ import path from 'node:path'
 import { automata } from './mutants/automata.mjs'
 import { descent } from './mutants/descent.mjs'
 import { fractals } from './mutants/fractals.mjs'
+import { kernel } from './mutants/kernel.mjs'
 import { liquid } from './mutants/liquid.mjs'
 import { parity } from './mutants/parity.mjs'
 import { robustness } from './mutants/robustness.mjs'
@@ -27,7 +28,7 @@ missed by one of its mutants. Program: hash of the preset as it should be.
  */
 
 /** @type {Mutant[]} */
-export const mutants = [...automata, ...descent, ...fractals, ...liquid, ...parity, ...robustness]
+export const mutants = [...automata, ...descent, ...fractals, ...kernel, ...liquid, ...parity, ...robustness]
 
 /**
  * What came of the rows that a mutant has to miss.

@@ -24,7 +24,6 @@ export const series = [
         title: 'Kernel distance',
         quantity: 'distance of the tangent kernel from the first one',
         ...relative,
-        range: [0, 1],
         help: '1 − ⟨K, K₀⟩/(‖K‖·‖K₀‖) on the training rows (Fort et al. 2020): 0 where the kernel has only grown, or not changed at all.'
       },
       {
@@ -39,7 +38,6 @@ export const series = [
         title: 'Alignment',
         quantity: 'centred alignment of the tangent kernel with the targets',
         ...relative,
-        range: [0, 1],
         help: '⟨HKH, HyyᵀH⟩ over both norms, H = I − 1/n (Cortes et al. 2012). It grows where the network learns the features that the target is made of.'
       }
     ]
@@ -93,7 +91,7 @@ export const series = [
     name: 'closed',
     title: 'closed form',
     main: along.steps,
-    inner,
+    inner: [],
     columns: [
       {
         name: 'train',

@@ -142,6 +142,17 @@ describe('the closed form', () => {
 })
 
 describe('a run', () => {
+  it('has one closed form for all of its scales, and a row of each network', () => {
+    const job = createJob(specOf({ model: { width: 16, scales: [0.5, 2, 8] } }), null)
+    const rows = Object.fromEntries(job.compute(1).map((batch) => [batch.series, batch]))
+    for (const name of ['kernel', 'network', 'regression', 'wide'])
+      expect([...rows[name]!.columns['scale']!]).toEqual([0, 1, 2])
+    for (const name of ['closed', 'infinite']) {
+      expect(rows[name]!.rows).toBe(1)
+      expect(rows[name]!.columns).not.toHaveProperty('scale')
+    }
+  })
+
   it('trains on from where its thread stood, with the bits of a training from the start', () => {
     const spec = specOf({ model: { width: 16 } })
     const [whole, again] = [createJob(spec, null), createJob(spec, null)]
