@@ -69,6 +69,14 @@ describe('graded curves', () => {
     expect(textsOf(gradedMarks(twice, graded))).toContain('Rate 0.01')
   })
 
+  it('are drawn while a run has no row but that of its first state', () => {
+    const given = scene([0.01, 0.1])
+    const begun = given.found.curves.map((each) => ({ ...each, at: [0], values: [0.5] }))
+    const first = { ...given, found: { ...given.found, curves: begun } }
+    expect(gradedLayout(first, (text) => graded.width(text)).axis.min).toBe(1)
+    expect(isDrawable(gradedMarks(first, graded))).toBe(true)
+  })
+
   it('stand out where they are pointed at', () => {
     const given = scene([0.01, 0.1, 1])
     const { box, axis, scale } = gradedLayout(given, (text) => graded.width(text))

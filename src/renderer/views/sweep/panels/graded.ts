@@ -67,11 +67,12 @@ export function gradedLayout(scene: GradedScene, width: (text: string) => number
     : 0
   const plot = plotBox(size)
   const box = { ...plot, top: ABOVE, right: size.width - Math.max(gutter.right, room) }
-  const places = found.curves.flatMap(({ at }) => [
-    at.find((place) => x !== 'log' || place > 0) ?? 1,
-    at.at(-1)!
-  ])
-  const [min, max] = [Math.min(...places), Math.max(...places)]
+  // A run that has only begun has its first state's row alone, which a log axis has no place for.
+  const places = found.curves.flatMap(({ at }) => {
+    const known = x === 'log' ? at.filter((place) => place > 0) : at
+    return known.length > 0 ? [known[0]!, known.at(-1)!] : []
+  })
+  const [min, max] = places.length > 0 ? [Math.min(...places), Math.max(...places)] : [1, 10]
   const domain = { min, max: max > min ? max : min + 1, zero: false, title: found.main?.title ?? 'row' }
   const extent = { lowest: Infinity, highest: -Infinity, lowestPositive: Infinity }
   for (const { values } of found.curves)
