@@ -46,7 +46,7 @@ export const manifest = defineComputation({
     },
     { kind: 'curve', title: 'Kernel change', metrics: ['kernel.change'], when: trained, tabs: [] },
     { kind: 'curve', title: 'From infinite width', metrics: ['wide.distance'], when: steps, tabs: [] },
-    { kind: 'curve', title: 'From infinite width', metrics: ['limit.error'], when: width },
+    { kind: 'curve', title: 'Error against infinite width', metrics: ['limit.error'], when: width },
     { kind: 'curve', title: 'Exponent', metrics: ['law.exponent'], when: width }
   ],
   headline: 'network.test'

@@ -6,11 +6,17 @@ import { quantile } from '../analysis/quantiles'
 import { column, tracksOf, type Columns, type Track } from '../analysis/tracks'
 import type { MainAxis, StageStart } from '../axes'
 import { parseMetric, type MetricColumn, type SeriesDeclaration } from '../metrics'
-import type { RunSummary } from '../run'
+import type { RunDetail, RunSummary } from '../run'
 import type { Place } from '../threshold'
 import { joinColumns } from '../wholeSeries'
 import type { CellView, SweepDetail } from './record'
-import type { RunReader } from './sharpness'
+
+/** What is read of a library. */
+export interface RunReader {
+  run(runId: string): Promise<RunDetail>
+  /** All rows of a series. */
+  columns(runId: string, series: string): Promise<Columns>
+}
 
 /** What of runs is read for their rows. */
 export interface RowReader {

@@ -1,7 +1,7 @@
 /** What a sweep measures over steps and a knob: a line of medians over seeds for each cell. */
 import type { Columns } from '../analysis/tracks'
 import { parseMetric, type SeriesDeclaration } from '../metrics'
-import type { RunReader } from './sharpness'
+import type { RunReader } from './curves'
 import type { CellView, SweepDetail } from './record'
 
 /** A cell's medians over its seeds, at the steps at which all of them have a value. */

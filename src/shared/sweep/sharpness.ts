@@ -4,20 +4,11 @@
  * A knob of the model stands for the parameters that it makes, any other one for itself.
  */
 import { pairedMedian, type Bounds, type PairedMedian } from '../analysis/paired'
-import type { Columns } from '../analysis/tracks'
 import { canLeap, leapInPieces, leapTracks, type Leap, type LeapTrack } from '../analysis/transition/leaps'
 import { seedSharpness, sharpnessExponent } from '../analysis/transition/leapSharpness'
 import { parseMetric } from '../metrics'
-import type { RunDetail } from '../run'
-import { wholeRun } from './curves'
+import { wholeRun, type RunReader } from './curves'
 import type { CellView, SweepDetail } from './record'
-
-/** What is read of a library. */
-export interface RunReader {
-  run(runId: string): Promise<RunDetail>
-  /** All rows of a series. */
-  columns(runId: string, series: string): Promise<Columns>
-}
 
 /** The axis that leaps are told along; null: none is made of three numbers above 0. */
 export function sharpnessAxis({ axes }: Pick<SweepDetail, 'axes'>): number | null {

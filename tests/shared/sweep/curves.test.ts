@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { stepAxis } from '#shared/axes'
 import { followedBy, measuredTracks, medianTrack, readCellCurves } from '#shared/sweep/curves'
 import type { SweepDetail } from '#shared/sweep/record'
-import type { RunReader } from '#shared/sweep/sharpness'
+import type { RunReader } from '#shared/sweep/curves'
 
 const series = (quantity: string) => [
   { name: 'test', main: stepAxis, inner: [], columns: [{ name: 'loss', quantity }] }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readOverSteps } from '#shared/sweep/overSteps'
 import type { SweepDetail } from '#shared/sweep/record'
-import type { RunReader } from '#shared/sweep/sharpness'
+import type { RunReader } from '#shared/sweep/curves'
 
 const error = { name: 'error', title: 'Error', quantity: 'error', unit: '', precision: 'float32', help: '' }
 const series = (main: string, inner: object[] = []) => [

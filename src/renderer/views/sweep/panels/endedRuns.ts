@@ -1,7 +1,7 @@
 /** Reads rows of a sweep's runs; those of runs that have come to their end, which stay as they are, are read once. */
 import { isOver } from '#shared/sweep/outcomes'
 import type { CellView } from '#shared/sweep/record'
-import type { RunReader } from '#shared/sweep/sharpness'
+import type { RunReader } from '#shared/sweep/curves'
 
 export function keepingEnded(runs: RunReader): (cells: readonly CellView[]) => RunReader {
   const ended = new Map<string, Promise<unknown>>()
