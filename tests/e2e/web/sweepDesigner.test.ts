@@ -127,7 +127,7 @@ describe.skipIf(!browserPath)(browserPath ? 'the sweep designer' : skipReason, (
     const asked = page.getByRole('dialog', { name: 'Extend the sweep' })
     await asked.getByRole('textbox', { name: 'Last step' }).fill('100')
     await asked.getByRole('button', { name: 'Train on' }).click()
-    await page.getByText(/^No cell is left that ended without reaching it before step 100/).waitFor()
+    await page.getByText(/No cell is left that ended without reaching it before step 100/).waitFor()
     await extend.click()
     expect(await asked.getByRole('textbox', { name: 'Last step' }).inputValue()).toBe('400')
     await page.keyboard.press('Enter')
