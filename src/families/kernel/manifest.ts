@@ -35,7 +35,7 @@ export const manifest = defineComputation({
     },
     { kind: 'curve', title: 'Kernel distance', metrics: ['kernel.distance'], when: trained },
     { kind: 'curve', title: 'Alignment with the target', metrics: ['kernel.alignment'], when: trained },
-    { kind: 'curve', title: 'Regression by the kernel', metrics: ['regression.test'], when: trained },
+    { kind: 'curve', title: 'Kernel regression', metrics: ['regression.test'], when: trained },
     { kind: 'curve', title: 'Off the closed form', metrics: ['network.gap'], when: steps },
     {
       kind: 'curve',

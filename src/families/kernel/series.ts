@@ -164,7 +164,7 @@ export const series = [
         name: 'exponent',
         title: 'Exponent',
         quantity: 'exponent of the distance from infinite width by the width',
-        unit: 'exponent',
+        unit: 'of distance by width',
         precision: 'float64',
         help: 'Slope of ln(distance) by ln(width) over all widths up to this one, from four on, of one seed.'
       }

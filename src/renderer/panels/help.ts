@@ -10,7 +10,7 @@ export const help: Readonly<Record<GeneralPanel, PanelHelp>> = {
       'Measures of every run on screen along the axis of the experiment, as they were stored: no row is left out and none is smoothed.',
     read: [
       'A bold line is the median over seeds, its band reaches from 10 to 90 % of them, thin lines are single seeds.',
-      'Colour is the run, dash and weight are the measure; named lines say at their end what they are.',
+      'Colour and dash are the run, weight is the measure; of lines named at their end dash is the measure.',
       'Dashed and named: chance, what a network that knows nothing gets. Hatched: not trained yet. A cross: a seed that diverged.',
       'The pointer tells every line; a drag moves the time cursor, the wheel zooms, a double click shows the whole axis.'
     ],

@@ -69,6 +69,6 @@ export function gridMarks(
       words(theme, label ?? '', left + middle(value), bottom + 15, { anchor: 'middle' })
     ]),
     words(theme, 'a', left - 22, top + 9, { anchor: 'end' }),
-    words(theme, 'b', left + side + 10, bottom + 15, { anchor: 'end' })
+    words(theme, 'b', left + side + 12, bottom + 4, { anchor: 'end' })
   ]
 }

@@ -46,7 +46,7 @@ export interface Label {
 }
 
 /** Least distance of two lines that are named, CSS pixels. */
-const PARTED = 28
+const PARTED = 38
 
 /** @param traces the lines as they were last decimated */
 export function curvePlot(state: CurveState, theme: Theme, traces = new Traces()): Plot {

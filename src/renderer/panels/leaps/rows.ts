@@ -112,7 +112,8 @@ const within = (estimate: Estimate | null): string =>
 export const measures = ['first at ½', 'shape', 't₅₀', 't₁₀ to t₉₀', 'from', 'to'] as const
 
 export function leapCells({ crossing, fit: { verdict, t50, width, before, after } }: Leap): string[] {
-  const accuracy = (value: number | null): string => (value === null ? '–' : value.toFixed(3))
+  const accuracy = (value: number | null): string =>
+    value === null ? '–' : value.toFixed(3).replace('-', '−')
   return [
     crossingText(crossing),
     words[verdict],

@@ -47,7 +47,7 @@ export const help = {
     words: ['sharpness of a leap', 'emergence']
   },
   overSteps: {
-    shows: 'What the sweep tells the last value of, over steps and a knob: medians over seeds.',
+    shows: 'The metric whose last value the sweep tells, over steps and a knob: medians over seeds.',
     read: [
       'Each place has the newest value at or before its step; before the first one there is none.',
       'The line is where the median seed of a cell reached what the sweep asks for: of a training error of 0, that its network interpolates. Where it is missing that was not reached.',
