@@ -7,8 +7,8 @@ import { columnOf, fieldColumn, resultColumns, type Cell, type TableColumn, type
 import type { Searched } from './filter'
 import type { Leaf, RunOutcome } from './outcome'
 
-/** How a run is watched and where it is computed is no setting of the experiment. */
-const aside = /^(schema|family|seed|replicas|record|engine|perReplica\["?seed"?\])(\.|$)/
+/** How a run is watched and where it is computed is no setting of the experiment; what its seeds differ in is a list, and no cell holds one. */
+const aside = /^(schema|family|seed|replicas|perReplica|record|engine)(\.|\[|$)/
 
 type Fields = RunOutcome['fields']
 
