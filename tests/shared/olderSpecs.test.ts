@@ -55,7 +55,7 @@ describe('sweeps of before', () => {
       phases: { train: { metric: 'a.b', atLeast: 1 }, test: { metric: 'a.d', atLeast: 2 }, delayRatio: 3 }
     })
     expect(lifted).toEqual({
-      schema: 3,
+      schema: 4,
       base: stopping({ metric: 'a.b', is: 'atLeast', value: 1 }),
       measure: { metric: 'a.b', is: 'atLeast', value: 1, inARow: 3, final: 'a.c' },
       phases: {

@@ -192,10 +192,12 @@ it('tells what becomes of a run in order, however long its folder took to be rea
   const slow = await openBench({}, undefined, readSlowly)
   const { id } = await slow.api.call('runs.start', { draft: quickDraft({ stop: { steps: 20 } }) })
   await slow.until(id, isAt('finished'))
+  const told = () =>
+    slow.events.flatMap(({ name, payload }) =>
+      name === 'run.changed' ? [(payload as RunSummary).status] : []
+    )
+  await expect.poll(() => told().at(-1)).toBe('finished')
   await slow.close()
-  const told = slow.events.flatMap(({ name, payload }) =>
-    name === 'run.changed' ? [(payload as RunSummary).status] : []
-  )
-  expect(told.at(-1)).toBe('finished')
-  expect(told.indexOf('finished')).toBeGreaterThan(told.lastIndexOf('running'))
+  expect(told().at(-1)).toBe('finished')
+  expect(told().indexOf('finished')).toBeGreaterThan(told().lastIndexOf('running'))
 })
