@@ -27,8 +27,8 @@ const sideBySide = [
   [({ name }) => name === 'types', ({ name }) => name === 'lint'],
   [
     ({ title }) => ['unit (native)', 'acceptance (native)'].includes(title),
-    ({ title }) => ['unit (wasm)', 'unit (faults)'].includes(title),
-    ({ title }) => ['unit (others)', 'acceptance (wasm)'].includes(title)
+    ({ title }) => ['unit (wasm)', 'unit (faults)', 'unit (sweeps)', 'acceptance (wasm)'].includes(title),
+    ({ title }) => title === 'unit (others)'
   ]
 ]
 

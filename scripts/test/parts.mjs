@@ -26,7 +26,9 @@ const computing = [
 const notAgain = ['**/compiled/**', 'tests/families/switches.test.ts'].map((place) => `--exclude=${place}`)
 /** They kill and wait more than they compute, and take as long as all the rest together. */
 const faults = 'tests/faults'
-const others = [...computing, faults].map(
+/** By themselves only for their length: rows of parts that run beside one another are to end together. */
+const sweeps = 'tests/main/services/sweeps'
+const others = [...computing, faults, sweeps].map(
   (place) => `--exclude=${place.endsWith('.ts') ? place : `${place}/**`}`
 )
 
@@ -55,6 +57,7 @@ export function listParts(folder, engine) {
       return part('unit', () => withEngine(each, 'unit', chosen, vitest), `unit (${each})`)
     }),
     part('unit', () => withEngine(first, 'unit', [faults], vitest), 'unit (faults)'),
+    part('unit', () => withEngine(first, 'unit', [sweeps], vitest), 'unit (sweeps)'),
     part('unit', () => withEngine(first, 'unit', others, vitest), 'unit (others)'),
     ...engines.map((each) =>
       part('acceptance', () => withEngine(each, 'acceptance', [], vitest), `acceptance (${each})`)
