@@ -85,7 +85,7 @@ describe.skipIf(!browserPath)(browserPath ? 'an embedding in the browser' : skip
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Enter')
     await panel()
-      .getByText(/^1 symbol selected/)
+      .getByText(/1 symbol selected/)
       .waitFor()
     await page.keyboard.press('Escape')
     await expect

@@ -76,7 +76,8 @@ describe.skipIf(!browserPath)(browserPath ? 'the table of all runs' : skipReason
     await page.getByRole('button', { name: 'Choose none' }).click()
     await rows().first().focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: usual[0]! }).waitFor()
+    // the sweep's name stands before it, as the way back
+    await page.getByRole('heading', { name: usual[0]!.replace(/^.*?: /, '') }).waitFor()
     await page.keyboard.press('g')
     await table().waitFor()
   })
