@@ -19,11 +19,5 @@ export const fractals = [
     what: 'points are shown without waves, and all are uniform',
     set: { 'model.features': 'raw', 'task.sampling': 'uniform' },
     fails: ['20 times']
-  },
-  {
-    preset: 'fractals/mandelbrot-replay',
-    what: 'a fiftieth of the epochs',
-    set: { 'stop.steps': 6560, 'record.evaluateEvery': 820 },
-    fails: ['81 %', '19 %']
   }
 ]

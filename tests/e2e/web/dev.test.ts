@@ -17,6 +17,7 @@ const copied = [
   'src',
   'scripts',
   'resources',
+  'docs',
   'package.json',
   'package-lock.json',
   'electron.vite.config.ts',
