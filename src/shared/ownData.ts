@@ -4,11 +4,16 @@
  */
 import type { z } from 'zod'
 import type { ownDataSchema } from './ownDataSchema'
+import { isObject } from './paths'
 
 /** Where a spec names its file, as problems do. */
 export const OWN_DATA_PATH = 'task.file'
 
 export type OwnData = z.infer<typeof ownDataSchema>
+
+/** A description, told by what names the files; the rest of it is the check's matter. */
+export const isOwnData = (value: unknown): value is OwnData =>
+  isObject(value) && ['name', 'sha256', 'labelsFrom'].every((field) => typeof value[field] === 'string')
 
 /** Rows as they are learned from; an input is (x − low)/span. Dims: n rows, d inputs. */
 export interface OwnRows {

@@ -16,3 +16,18 @@ export interface DenseNetwork {
   /** Rows that a replica is trained on, and rows that it never is. */
   rowsOf(replica: number): { trained: DenseRows; fresh: DenseRows }
 }
+
+/** Targets are numbers as they are for one output, else a one at the class of a row. @param x `[n, d]` @param told `[n]` */
+export function denseRows(x: Float32Array, told: Float32Array, outputs: number): DenseRows {
+  const rows = told.length
+  const targets =
+    outputs === 1
+      ? Float64Array.from(told)
+      : Float64Array.from({ length: rows * outputs }, (_, at) =>
+          Number(told[Math.floor(at / outputs)] === at % outputs)
+        )
+  return {
+    inputs: { data: Float64Array.from(x), rows, columns: x.length / rows },
+    targets: { data: targets, rows, columns: outputs }
+  }
+}
