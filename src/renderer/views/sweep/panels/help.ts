@@ -47,13 +47,15 @@ export const help = {
     words: ['sharpness of a leap', 'emergence']
   },
   overSteps: {
-    shows: 'The metric whose last value the sweep tells, over steps and a knob: medians over seeds.',
+    shows:
+      'The metric whose last value the sweep tells, over steps and the knobs: medians over seeds. Of two knobs and the steps any two lie on the picture, and the slider goes along the third.',
     read: [
-      'Each place has the newest value at or before its step; before the first one there is none.',
-      'The line is where the median seed of a cell reached what the sweep asks for: of a training error of 0, that its network interpolates. Where it is missing that was not reached.',
-      'A row is one kind of training over time, a column the sweep after so many steps. Of two knobs either lies upwards, at one option of the other.'
+      'Each place has the newest value at or before its step; before the first one there is none. A colour is one value however the picture is turned.',
+      'The line is where the median seed of a cell reached what the sweep asks for; dashes are the training threshold of its phases: of a training error of 0, that the network interpolates. With steps across, a stair through the rows that reached it; with a knob across, the border of the cells that had reached it by the step.',
+      'A row is one kind of training over time, a column the sweep after so many steps: epoch-wise, model-wise and sample-wise descent are slices of one whole.'
     ],
     formula: null,
-    source: 'Nakkiran et al. 2019 (arXiv 1912.02292), figure of test error over width and epochs'
+    source: 'Nakkiran et al. 2019 (arXiv 1912.02292), figure of test error over width and epochs',
+    words: ['sweep, cell, knob', 'threshold']
   }
 } satisfies Record<string, PanelHelp>
