@@ -107,7 +107,7 @@ describe('a sweep of two knobs over its steps', () => {
     const borders = (step: number) =>
       ofKind(overStepsMarks(sliceOf(detail, found, both!, step)!, size, theme), 'line')
         .filter(({ stroke }) => stroke.colour === 'cursor' && stroke.dash!.length === 0)
-        .map(({ points }) => [...points].filter((each) => !Number.isNaN(each)))
+        .map(({ points }) => Array.from(points).filter((each) => !Number.isNaN(each)))
     // of (width 4; 20 rows), (8; 20), (8; 40): above the first, right of it beside the third, above that
     const third = 200 / 3
     const y = [206 - third, 206 - 2 * third] as const
@@ -131,7 +131,7 @@ describe('a sweep of two knobs over its steps', () => {
     const [line] = ofKind(overStepsMarks(slice, size, theme), 'line').filter(
       ({ stroke }) => stroke.colour === 'cursor' && stroke.dash!.length === 0
     )
-    expect([...line!.points]).toEqual([NaN, NaN, 384, 106, 384, 6])
+    expect(Array.from(line!.points)).toEqual([NaN, NaN, 384, 106, 384, 6])
     expect(sliceTable(slice).row(3)).toEqual(['8', 1, 1])
   })
 
