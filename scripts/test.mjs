@@ -26,11 +26,22 @@ const usage = `npm test [-- options]
 const sideBySide = [
   [({ name }) => name === 'types', ({ name }) => name === 'lint'],
   [
-    ({ title }) => ['unit (native)', 'acceptance (native)'].includes(title),
-    ({ title }) => ['unit (wasm)', 'unit (faults)', 'unit (sweeps)', 'acceptance (wasm)'].includes(title),
-    ({ title }) => title === 'unit (others)'
+    named('unit (engine, native)', 'unit (families, native)', 'acceptance (native)'),
+    named(
+      'unit (engine, wasm)',
+      'unit (families, wasm)',
+      'unit (faults)',
+      'unit (sweeps)',
+      'acceptance (wasm)'
+    ),
+    named('unit (plain)', 'unit (others)')
   ]
 ]
+
+/** @param {...string} titles @returns {(part: import('./test/parts.mjs').Part) => boolean} */
+function named(...titles) {
+  return ({ title }) => titles.includes(title)
+}
 
 await runMain(async () => {
   const { only, engine } = readOptions()

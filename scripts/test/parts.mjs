@@ -15,22 +15,25 @@ import { runVitest } from './vitest.mjs'
  */
 
 /** Folders and files whose tests are about what an engine computes, and so are run with each; the others take the native one where it is. */
-const computing = [
-  'tests/main/engine',
-  'tests/kit/program',
-  'tests/families',
-  'tests/frozen',
-  'tests/main/services/runs/verifyPresets.test.ts'
-]
+const computing = ['tests/main/engine', 'tests/frozen', 'tests/main/services/runs/verifyPresets.test.ts']
+/** So are these, and in one process: they leave nothing behind, and to load TensorFlow for each file takes as long as half of the tests. */
+const programs = ['tests/families', 'tests/kit/program']
 /** Not for a second engine: compiled training is the native one's, and which fields have no effect is the families'. */
-const notAgain = ['**/compiled/**', 'tests/families/switches.test.ts'].map((place) => `--exclude=${place}`)
+const notAgain = except(['**/compiled/**', 'tests/families/switches.test.ts'])
 /** They kill and wait more than they compute, and take as long as all the rest together. */
 const faults = 'tests/faults'
 /** By themselves only for their length: rows of parts that run beside one another are to end together. */
 const sweeps = 'tests/main/services/sweeps'
-const others = [...computing, faults, sweeps].map(
-  (place) => `--exclude=${place.endsWith('.ts') ? place : `${place}/**`}`
-)
+/** What needs no process, file or engine of its own: in one process, too. */
+const plain = ['tests/shared', 'tests/kit', 'tests/renderer']
+const together = '--no-isolate'
+/** A browser and its host wait for one another a good part of the time. */
+const twoAtATime = ['--fileParallelism', '--maxWorkers=2']
+
+/** @param {readonly string[]} places */
+function except(places) {
+  return places.map((place) => `--exclude=${/[*]|[.]ts$/.test(place) ? place : `${place}/**`}`)
+}
 
 /**
  * @param {string} folder where this run's libraries, settings and temporary files go
@@ -52,19 +55,26 @@ export function listParts(folder, engine) {
   return [
     ...checks('types', 'check'),
     ...checks('lint', 'lint'),
-    ...engines.map((each) => {
-      const chosen = each === first ? computing : [...computing, ...notAgain]
-      return part('unit', () => withEngine(each, 'unit', chosen, vitest), `unit (${each})`)
+    ...engines.flatMap((each) => {
+      const again = each === first ? [] : notAgain
+      const unit = (/** @type {string} */ title, /** @type {string[]} */ args) =>
+        part('unit', () => withEngine(each, 'unit', [...args, ...again], vitest), `unit (${title}, ${each})`)
+      return [unit('engine', computing), unit('families', [...programs, together])]
     }),
-    part('unit', () => withEngine(first, 'unit', [faults], vitest), 'unit (faults)'),
-    part('unit', () => withEngine(first, 'unit', [sweeps], vitest), 'unit (sweeps)'),
-    part('unit', () => withEngine(first, 'unit', others, vitest), 'unit (others)'),
+    ...[
+      { title: 'faults', args: [faults] },
+      { title: 'sweeps', args: [sweeps] },
+      { title: 'plain', args: [...plain, ...except(programs), together] },
+      { title: 'others', args: except([...computing, ...programs, ...plain, faults, sweeps]) }
+    ].map(({ title, args }) =>
+      part('unit', () => withEngine(first, 'unit', args, vitest), `unit (${title})`)
+    ),
     ...engines.map((each) =>
       part('acceptance', () => withEngine(each, 'acceptance', [], vitest), `acceptance (${each})`)
     ),
     part('e2e-web', () =>
       env.SALTUS_CHROMIUM
-        ? vitest('e2e-web', { wrapper: withoutNetwork() })
+        ? vitest('e2e-web', { args: twoAtATime, wrapper: withoutNetwork() })
         : lacking('No Chromium or Chrome was found.')
     ),
     part('e2e-electron', () => runInElectron(vitest))
