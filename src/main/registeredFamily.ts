@@ -91,7 +91,7 @@ export function trained<const Id extends string>(
       parameters: (spec) => manifest.parameters(whole(spec)),
       pointsOf: (spec, asked) => manifest.pointsOf(whole(spec), asked),
       ...(shares && { shares: (spec) => shares(whole(spec)) }),
-      ...(dense && { dense }),
+      ...(dense && { dense: (spec) => dense(whole(spec)) }),
       ...(whyNotDerived && {
         whyNotDerived: (spec) =>
           isStaged(spec) ? 'Runs in stages have no derived series.' : whyNotDerived(whole(spec))

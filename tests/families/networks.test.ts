@@ -1,23 +1,36 @@
 /** Networks that computations read: as dense layers they answer as their families have it, on the rows that these train on. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ExperimentSpec } from '#shared/experiment'
+import { type ExperimentSpec, requireTraining, type TrainingSpec } from '#shared/experiment'
 import { networkAt, rowsOfRun } from '../../src/families/kernel/network/fromRun'
 import { forward } from '../../src/families/kernel/network/layers'
 import { loadActivations, loadNetwork } from '../../src/main/inspection/families'
 import { loadJob } from '../../src/main/engine/jobs'
 import { families, trainedFamilies } from '../../src/main/families'
+import type { Family } from '../../src/main/registeredFamily'
 import { createRunner, openTestBackend } from '../main/engine/support'
 
 beforeAll(openTestBackend)
 
 /** Which rows the hidden layers of a family are shown of, the first of them. */
-const shown: Record<string, 'trained' | 'fresh'> = { networkDescent: 'fresh', robustness: 'trained' }
-const dense = Object.values(trainedFamilies).filter(({ training }) => training!.dense)
+const shown: Record<string, 'trained' | 'fresh'> = {
+  networkDescent: 'fresh',
+  parity: 'fresh',
+  robustness: 'trained'
+}
+const rows = { samples: 30, testRows: 20 }
+const tasks: Record<string, object> = {
+  networkDescent: rows,
+  parity: { taskCount: 1, taskBits: 0, law: 'uniform' },
+  robustness: rows
+}
+const defaults = ({ id, schema }: Family): TrainingSpec =>
+  requireTraining(schema.parse({ family: id }), 'read')
+const dense = Object.values(trainedFamilies).filter((family) => family.training!.dense?.(defaults(family)))
 
 it('are those of the families that say so', async () => {
   for (const family of Object.values(trainedFamilies)) {
-    const spec = family.schema.parse({ family: family.id })
-    expect((await loadNetwork(spec)) !== null).toBe(family.training!.dense === true)
+    const spec = defaults(family)
+    expect((await loadNetwork(spec)) !== null).toBe(family.training!.dense?.(spec) === true)
   }
 })
 
@@ -25,7 +38,7 @@ describe.each(dense)('networks of $id', (family) => {
   const spec: ExperimentSpec = family.schema.parse({
     family: family.id,
     replicas: 2,
-    task: { samples: 30, testRows: 20 },
+    task: tasks[family.id],
     model: { width: 9 }
   })
 

@@ -39,7 +39,7 @@ export const manifest = defineFamily({
   trainingRows: ({ task }) => task.samples,
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,
-  dense: true,
+  dense: () => true,
   series,
   declare,
   panels: [

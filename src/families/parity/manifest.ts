@@ -48,6 +48,7 @@ export const manifest = defineFamily({
   shares: ({ task }) => ({ task: Array.from(taskLaw(task)) }),
   parameters: (spec) => networkParameters(spec).map(({ name }) => name),
   pointsOf,
+  dense: ({ model }) => !model.batchNorm,
   series,
   declare,
   panels: [

@@ -64,8 +64,8 @@ export interface TrainingFacts<Spec extends TrainingSpec = TrainingSpec> {
   parameters(spec: Spec): readonly string[]
   /** What they are to the task; null: no more than numbered rows or columns. */
   pointsOf(spec: Spec, asked: PointsAsked): PointSet | null
-  /** Its views tell its networks as dense layers, so that computations can read its runs. */
-  dense?: true
+  /** Whether its views tell the network of a spec as dense layers, so that computations can read its runs; without it none. */
+  dense?(spec: Spec): boolean
   /** Why a run has no derived series; null: it has. Only of families that declare some. */
   whyNotDerived?(spec: Spec): string | null
 }

@@ -100,7 +100,7 @@ function aboutTraining(
     operations: operationsPerStep(spec),
     footprint: footprint(spec),
     rows: replicaSpecs(spec).map(rowsOf),
-    dense: dense === true,
+    dense: dense?.(spec) ?? false,
     ...(shares && { shares: shares(spec) })
   }
 }

@@ -4,7 +4,8 @@ import { replicaSpecs } from '#shared/replicas'
 import { type Activations, affine, EPSILON, inputsShown, partOf, relu, type State } from '#kit/view'
 import { createProbe } from '../data/batches'
 import type { ParitySpec } from '../spec'
-import { inputBits, probeRowsPerTask, wordsPerRow } from '../data/task'
+import { probeRowsPerTask } from '../data/task'
+import { unpacked } from './rows'
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 const layerName = (layer: number): string => `activations/layer${layer}`
@@ -20,15 +21,12 @@ function rowsShown({ task, model }: ParitySpec): number[] {
 function inputsOf(spec: ParitySpec, replica: number) {
   const { x, y } = createProbe(spec)
   const shown = rowsShown(spec)
-  const perRow = wordsPerRow(spec.task)
   const all = x!.shape[1]!
-  const inputs = inputBits(spec.task)
-  const bits = Float64Array.from({ length: shown.length * inputs }, (_, at) => {
-    const bit = at % inputs
-    const row = replica * all + shown[Math.floor(at / inputs)]!
-    const value = (x!.data[row * perRow + (bit >>> 4)]! >>> (bit & 15)) & 1
-    return spec.task.inputs === 'plus-minus' ? 2 * value - 1 : value
-  })
+  const bits = unpacked(
+    x!.data,
+    shown.map((row) => replica * all + row),
+    spec.task
+  )
   return { bits, labels: shown.map((row) => y!.data[replica * all + row]!), shown }
 }
 
