@@ -1,13 +1,19 @@
 /** Pseudo-inverse and least squares by singular values, of matrices of any shape and rank. */
+import { alongModes } from './alongModes'
 import type { Matrix } from './matrix'
-import { columnProducts, product } from './products'
+import { columnProducts } from './products'
 import { svd } from './svd'
 
 /** Singular values at or below this share of the largest count as 0: max(m, n)·ε, as numpy and LAPACK have it. */
 export const defaultCutoff = ({ rows, columns }: Matrix): number => Math.max(rows, columns) * Number.EPSILON
 
-const rankOf = (values: Float64Array, cutoff: number): number =>
+/** How many values, the largest first, lie above the cut-off. */
+export const rankOf = (values: Float64Array, cutoff: number): number =>
   values.filter((value) => value > cutoff * values[0]!).length
+
+/** 1/σ of the first modes, 0 beyond. */
+export const inverses = (values: Float64Array, count: number): Float64Array =>
+  values.map((value, mode) => (mode < count ? 1 / value : 0))
 
 /** Rows of a matrix [k, r] divided by the first values of `by`; rows beyond `rank` become 0. */
 function divideRows({ data, rows, columns }: Matrix<Float64Array>, by: Float64Array, rank: number): void {
@@ -36,11 +42,6 @@ export interface LeastSquares {
  * Throws RangeError as `checkMatrix` does for A, and on shapes that do not fit.
  */
 export function leastSquares(a: Matrix, b: Matrix, cutoff = defaultCutoff(a)): LeastSquares {
-  if (a.rows !== b.rows)
-    throw new RangeError(`[${a.rows}, ${a.columns}] has no solution for [${b.rows}, ${b.columns}].`)
-  const { values, left, right } = svd(a)
-  const rank = rankOf(values, cutoff)
-  const along = product(left, b)
-  divideRows(along, values, rank)
-  return { solution: columnProducts(right, along), rank, values }
+  const { solution, values } = alongModes(a, b, (found) => inverses(found, rankOf(found, cutoff)))
+  return { solution, rank: rankOf(values, cutoff), values }
 }

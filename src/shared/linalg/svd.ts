@@ -11,7 +11,8 @@ import { addScaled, dot } from './lines'
 import { checkMatrix, transposed, type Matrix } from './matrix'
 import { product } from './products'
 import { qr } from './qr'
-import { diagonalise } from './svdSweeps'
+import { nothing, turnedLines } from './rotations'
+import { diagonalise, makePositive } from './svdSweeps'
 
 export interface Svd {
   /** [k], descending, none below 0; k = min(m, n). */
@@ -23,7 +24,7 @@ export interface Svd {
 }
 
 /** From this many rows for each column on, QR first is less work. */
-const MUCH_TALLER = 5 / 3
+export const MUCH_TALLER = 5 / 3
 
 /**
  * Thin decomposition of a matrix [m, n] of any rank. Errors of values are about ε·σ₁, so that those below are noise;
@@ -39,9 +40,7 @@ export function svd(matrix: Matrix): Svd {
 /** The values alone, as `svd` has them but for the last bits, without the work for vectors. Throws RangeError as `checkMatrix` does. */
 export function svdValues(matrix: Matrix): Float64Array {
   checkMatrix(matrix)
-  const { entries } = bidiagonal(matrix)
-  const none = { data: new Float64Array(0), rows: Math.min(matrix.rows, matrix.columns), columns: 0 }
-  return diagonalise(entries, none, none).sort().reverse()
+  return diagonalise(bidiagonal(matrix).entries, nothing, nothing).map(Math.abs).sort().reverse()
 }
 
 function tallSvd(matrix: Matrix): Svd {
@@ -56,8 +55,9 @@ function directSvd(matrix: Matrix): Svd {
   const found = bidiagonal(matrix)
   const left = accumulated(found.left, n, m, 0)
   const right = accumulated(found.right, n, n, 1)
-  const values = diagonalise(found.entries, left, right)
-  const order = Array.from(values.keys()).sort((a, b) => values[b]! - values[a]!)
+  const values = diagonalise(found.entries, turnedLines(left), turnedLines(right))
+  makePositive(values, right)
+  const order = descending(values)
   return {
     values: Float64Array.from(order, (index) => values[index]!),
     left: inOrder(left, order),
@@ -84,7 +84,12 @@ function accumulated(
   return { data, rows: count, columns: length }
 }
 
-function inOrder(
+/** Indices of values, the largest first. */
+export const descending = (values: Float64Array): number[] =>
+  Array.from(values.keys()).sort((a, b) => values[b]! - values[a]!)
+
+/** Rows in another order. */
+export function inOrder(
   { data, rows, columns }: Matrix<Float64Array>,
   order: readonly number[]
 ): Matrix<Float64Array> {

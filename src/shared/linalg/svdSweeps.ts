@@ -3,26 +3,22 @@
  * diagonal to nothing (Golub & Van Loan, Matrix Computations, 4th ed., §8.6.3; Demmel & Kahan 1990 for the sweep
  * without shift). Dims: n diagonal entries d, n − 1 entries e beside them.
  */
-import { rotate } from './lines'
 import type { Matrix } from './matrix'
+import type { Turned } from './rotations'
 
 interface Sweeping {
   d: Float64Array
   e: Float64Array
-  left: Matrix<Float64Array>
-  right: Matrix<Float64Array>
+  left: Turned
+  right: Turned
 }
 
 /**
- * Values [n] ≥ 0, in no order, of a matrix with `entries` d₁, e₁, d₂, …; rows of `left` [n, ·] and `right` [n, ·], which
- * are those of its factors, are turned into singular vectors in place.
+ * Diagonal [n], of any signs and in no order, that a matrix with `entries` d₁, e₁, d₂, … comes to. What is on its `left` and
+ * `right` is turned with it: rows of its factors [n, ·] become singular vectors, but for those signs.
  */
-export function diagonalise(
-  entries: Float64Array,
-  left: Matrix<Float64Array>,
-  right: Matrix<Float64Array>
-): Float64Array {
-  const n = left.rows
+export function diagonalise(entries: Float64Array, left: Turned, right: Turned): Float64Array {
+  const n = (entries.length + 1) / 2
   const d = Float64Array.from({ length: n }, (_, i) => entries[2 * i]!)
   const e = Float64Array.from({ length: n - 1 }, (_, i) => entries[2 * i + 1]!)
   const sweeping = { d, e, left, right }
@@ -38,7 +34,6 @@ export function diagonalise(
     if (clearNegligible(d, e, start, end)) sweepUnshifted(sweeping, start, end)
     else sweepShifted(sweeping, start, end)
   }
-  makePositive(d, right)
   return d
 }
 
@@ -58,9 +53,18 @@ function clearNegligible(d: Float64Array, e: Float64Array, start: number, end: n
   return found
 }
 
+/** Sums of squares between these are as exact as any number. */
+const [LEAST, MOST] = [1e-280, 1e300]
+
 /** The rotation that takes (x, z) to (length, 0). */
 function rotation(x: number, z: number): { c: number; s: number; length: number } {
   if (z === 0) return { c: 1, s: 0, length: x }
+  const squares = x * x + z * z
+  if (squares > LEAST && squares < MOST) {
+    const length = Math.sqrt(squares)
+    const inverse = 1 / length
+    return { c: x * inverse, s: z * inverse, length }
+  }
   const largest = Math.max(Math.abs(x), Math.abs(z))
   const [a, b] = [x / largest, z / largest]
   const root = Math.sqrt(a * a + b * b)
@@ -80,7 +84,7 @@ function sweepShifted({ d, e, left, right }: Sweeping, start: number, end: numbe
     e[k] = column.c * e[k]! - column.s * d[k]!
     z = column.s * d[k + 1]!
     d[k + 1]! *= column.c
-    rotate(right.data, k, right.columns, column.c, column.s)
+    right.turn(k, column.c, column.s)
     const row = rotation(x, z)
     d[k] = row.length
     x = row.c * e[k]! + row.s * d[k + 1]!
@@ -89,7 +93,7 @@ function sweepShifted({ d, e, left, right }: Sweeping, start: number, end: numbe
       z = row.s * e[k + 1]!
       e[k + 1]! *= row.c
     }
-    rotate(left.data, k, left.columns, row.c, row.s)
+    left.turn(k, row.c, row.s)
   }
   e[end - 1] = x
 }
@@ -103,8 +107,8 @@ function sweepUnshifted({ d, e, left, right }: Sweeping, start: number, end: num
     if (k > start) e[k - 1] = row.s * column.length
     row = rotation(row.c * column.length, d[k + 1]! * column.s)
     d[k] = row.length
-    rotate(right.data, k, right.columns, column.c, column.s)
-    rotate(left.data, k, left.columns, row.c, row.s)
+    right.turn(k, column.c, column.s)
+    left.turn(k, row.c, row.s)
   }
   const last = d[end]! * column.c
   e[end - 1] = last * row.s
@@ -118,7 +122,8 @@ function smallerValue(f: number, g: number, h: number): number {
   return a * (b / larger)
 }
 
-function makePositive(d: Float64Array, { data, columns }: Matrix<Float64Array>): void {
+/** Makes values of a diagonal positive, and turns the sign of their rows [n, ·] of one factor. */
+export function makePositive(d: Float64Array, { data, columns }: Matrix<Float64Array>): void {
   for (const [i, value] of d.entries()) {
     if (!(value < 0)) continue
     d[i] = -value

@@ -3,10 +3,9 @@
  *
  * Dims: n rows, p features, k = min(n, p). Φ = Σ σᵣuᵣvᵣᵀ; the fit of ridge λ is Σ uᵣ(uᵣ·y)·σᵣ²/(σᵣ² + λ).
  */
+import { alongModes } from '#shared/linalg/alongModes'
 import { defaultCutoff } from '#shared/linalg/leastSquares'
-import { transposed, type Matrix } from '#shared/linalg/matrix'
-import { triangularFactor } from '#shared/linalg/qr'
-import { svd } from '#shared/linalg/svd'
+import type { Matrix } from '#shared/linalg/matrix'
 
 export interface Fit {
   /** a `[p]` */
@@ -20,26 +19,18 @@ const HALVINGS = 200
 
 /** @param level mean squared error on the rows that is aimed at; the least there is where that is larger */
 export function fitTo(design: Matrix<Float64Array>, labels: Float64Array, level: number): Fit {
-  const { rows: n, columns: p, data: phi } = design
-  // of Φᵀ = QR the triangle Rᵀ has the singular values and the left vectors of Φ
-  const { values, left } = svd(p > n ? transposed(triangularFactor(transposed(design))) : design)
-  const told = values.map((value) => (value > defaultCutoff(design) * values[0]! ? value * value : 0))
-  const along = told.map((_, r) => {
-    let sum = 0
-    for (let i = 0; i < n; i++) sum += left.data[r * n + i]! * labels[i]!
-    return sum
-  })
-  const ridge = ridgeFor(level, told, along, labels)
-  // a = Φᵀα with α = Σ uᵣ(uᵣ·y)/(σᵣ² + λ)
-  const alpha = new Float64Array(n)
-  told.forEach((square, r) => {
-    if (square === 0) return
-    const factor = along[r]! / (square + ridge)
-    for (let i = 0; i < n; i++) alpha[i]! += factor * left.data[r * n + i]!
-  })
-  const coefficients = new Float64Array(p)
-  for (let i = 0; i < n; i++) for (let j = 0; j < p; j++) coefficients[j]! += alpha[i]! * phi[i * p + j]!
-  return { coefficients, ridge }
+  let ridge = 0
+  const { solution } = alongModes(
+    design,
+    { data: labels, rows: labels.length, columns: 1 },
+    (values, along) => {
+      const cutoff = defaultCutoff(design) * values[0]!
+      const told = values.map((value) => (value > cutoff ? value * value : 0))
+      ridge = ridgeFor(level, told, along.data, labels)
+      return told.map((square, r) => (square === 0 ? 0 : values[r]! / (square + ridge)))
+    }
+  )
+  return { coefficients: solution.data, ridge }
 }
 
 /** @param told σᵣ², 0 where it counts as that; @param along uᵣ·y */

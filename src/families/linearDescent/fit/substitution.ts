@@ -1,0 +1,27 @@
+/** Least squares by QR and substitution, which leaves no singular value out. Dims: n rows, P features, k = min(n, P). */
+import { transposed, type Matrix } from '#shared/linalg/matrix'
+import { mirrored } from '#shared/linalg/qr'
+import { reflectAll, reflectBack } from '#shared/linalg/reflection'
+import { svdValues } from '#shared/linalg/svd'
+import { solveLower, solveUpper } from '#shared/linalg/triangular'
+
+/** Coefficients `[P]`, the shortest ones where features outnumber rows, and singular values `[k]`, descending. Throws RangeError for a singular design. */
+export function bySubstitution(
+  design: Matrix<Float64Array>,
+  answers: Float64Array
+): { coefficients: Float64Array; values: Float64Array } {
+  const { rows: n, columns: P } = design
+  // of A = QR, or of Aᵀ = QR
+  const { normals, r } = mirrored(n >= P ? design : transposed(design))
+  const mirrors = { normals, offset: 0 } as const
+  const values = svdValues(r)
+  if (n >= P) {
+    const along = answers.slice()
+    reflectBack(mirrors, { data: along, rows: 1, columns: n })
+    return { coefficients: solveUpper(r, along.subarray(0, P)), values }
+  }
+  const coefficients = new Float64Array(P)
+  coefficients.set(solveLower(transposed(r), answers))
+  reflectAll(mirrors, { data: coefficients, rows: 1, columns: P })
+  return { coefficients, values }
+}

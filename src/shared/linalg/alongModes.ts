@@ -1,0 +1,94 @@
+/**
+ * Solutions by singular values without singular vectors, as LAPACK's dgelss finds them: reflections and rotations are applied
+ * to the answers on the way to the diagonal, and those of the other side to what is made of them, on the way back. For few
+ * answers that leaves of a decomposition its first third.
+ *
+ * Dims: A [m, n] = Σ σᵢ uᵢ vᵢᵀ, k = min(m, n) of them; B [m, r].
+ */
+import { bidiagonal } from './bidiagonal'
+import { checkMatrix, transposed, type Matrix } from './matrix'
+import { mirrored } from './qr'
+import { reflectAll, reflectBack, type Mirrors } from './reflection'
+import { Rotations, turnedLines } from './rotations'
+import { descending, inOrder, MUCH_TALLER } from './svd'
+import { diagonalise, makePositive } from './svdSweeps'
+
+/**
+ * Σ factorᵢ·vᵢ·(uᵢᵀB) [n, r], and the singular values [k], the largest first.
+ * @param factorsOf factors [k] by the values and the uᵢᵀB [k, r]
+ * Throws RangeError as `checkMatrix` does for A, and on shapes that do not fit; NaN in B passes through.
+ */
+export function alongModes(
+  a: Matrix,
+  b: Matrix,
+  factorsOf: (values: Float64Array, along: Matrix<Float64Array>) => Float64Array
+): { solution: Matrix<Float64Array>; values: Float64Array } {
+  checkMatrix(a)
+  if (a.rows !== b.rows)
+    throw new RangeError(`[${a.rows}, ${a.columns}] has no solution for [${b.rows}, ${b.columns}].`)
+  const { entries, long, short } = sidesOf(a)
+  const wide = a.rows < a.columns
+  const [from, to] = wide ? [short, long] : [long, short]
+  const k = (entries.length + 1) / 2
+  const along = transposed(into(transposed(b), from, k))
+  const kept = new Rotations(k * k)
+  const turned = turnedLines(along)
+  const diagonal = wide ? diagonalise(entries, kept, turned) : diagonalise(entries, turned, kept)
+  makePositive(diagonal, along)
+  const order = descending(diagonal)
+  const values = Float64Array.from(order, (at) => diagonal[at]!)
+  const factors = factorsOf(values, inOrder(along, order))
+  order.forEach((at, mode) => scale(along, at, factors[mode]!))
+  kept.undo(along)
+  return { solution: transposed(outOf(transposed(along), to)), values }
+}
+
+/** Mirrors that act on lines of `length`, one group after the other. */
+type Side = readonly (Mirrors & { length: number })[]
+
+/** A, or its transpose where that has more rows than columns, as long · bidiagonal · shortᵀ; by QR first where that is less work. */
+function sidesOf(a: Matrix): { entries: Float64Array; long: Side; short: Side } {
+  const tall = a.rows >= a.columns ? a : transposed(a)
+  const { rows: m, columns: n } = tall
+  const first = m >= MUCH_TALLER * n ? mirrored(tall) : null
+  const { entries, left, right } = bidiagonal(first ? first.r : tall)
+  const long: Side = [
+    ...(first ? [{ normals: first.normals, offset: 0 as const, length: m }] : []),
+    { normals: left, offset: 0, length: first ? n : m }
+  ]
+  return { entries, long, short: [{ normals: right, offset: 1, length: n }] }
+}
+
+/** Lines [r, ·] as they are on the inner side, [r, k]. */
+function into(lines: Matrix<Float64Array>, side: Side, k: number): Matrix<Float64Array> {
+  let found = lines
+  for (const mirrors of side) {
+    found = resized(found, mirrors.length)
+    reflectBack(mirrors, found)
+  }
+  return resized(found, k)
+}
+
+/** Lines [r, k] as they are on the outer side. */
+function outOf(lines: Matrix<Float64Array>, side: Side): Matrix<Float64Array> {
+  let found = lines
+  for (const mirrors of side.toReversed()) {
+    found = resized(found, mirrors.length)
+    reflectAll(mirrors, found)
+  }
+  return found
+}
+
+/** Lines cut off, or with zeros at their end. */
+function resized({ data, rows, columns }: Matrix<Float64Array>, length: number): Matrix<Float64Array> {
+  if (columns === length) return { data, rows, columns }
+  const changed = new Float64Array(rows * length)
+  const kept = Math.min(columns, length)
+  for (let line = 0; line < rows; line++)
+    changed.set(data.subarray(line * columns, line * columns + kept), line * length)
+  return { data: changed, rows, columns: length }
+}
+
+function scale({ data, columns }: Matrix<Float64Array>, row: number, factor: number): void {
+  for (let j = row * columns; j < (row + 1) * columns; j++) data[j] = factor === 0 ? 0 : factor * data[j]!
+}
