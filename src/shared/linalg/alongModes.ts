@@ -8,7 +8,7 @@
 import { bidiagonal } from './bidiagonal'
 import { checkMatrix, transposed, type Matrix } from './matrix'
 import { mirrored } from './qr'
-import { reflectAll, reflectBack, type Mirrors } from './reflection'
+import { reflectBackwards, reflectForwards, type Mirrors } from './reflection'
 import { Rotations, turnedLines } from './rotations'
 import { descending, inOrder, MUCH_TALLER } from './svd'
 import { diagonalise, makePositive } from './svdSweeps'
@@ -43,28 +43,27 @@ export function alongModes(
   return { solution: transposed(outOf(transposed(along), to)), values }
 }
 
-/** Mirrors that act on lines of `length`, one group after the other. */
-type Side = readonly (Mirrors & { length: number })[]
+/** Mirrors that act one group after the other, the first one outermost. */
+type Side = readonly Mirrors[]
 
 /** A, or its transpose where that has more rows than columns, as long · bidiagonal · shortᵀ; by QR first where that is less work. */
 function sidesOf(a: Matrix): { entries: Float64Array; long: Side; short: Side } {
-  const tall = a.rows >= a.columns ? a : transposed(a)
-  const { rows: m, columns: n } = tall
-  const first = m >= MUCH_TALLER * n ? mirrored(tall) : null
-  const { entries, left, right } = bidiagonal(first ? first.r : tall)
-  const long: Side = [
-    ...(first ? [{ normals: first.normals, offset: 0 as const, length: m }] : []),
-    { normals: left, offset: 0, length: first ? n : m }
-  ]
-  return { entries, long, short: [{ normals: right, offset: 1, length: n }] }
+  const [long, short] = [Math.max(a.rows, a.columns), Math.min(a.rows, a.columns)]
+  const first = long >= MUCH_TALLER * short ? mirrored(columnsOf(a)) : null
+  const { entries, left, right } = bidiagonal(first ? first.r : a)
+  return { entries, long: first ? [first.mirrors, left] : [left], short: [right] }
 }
+
+/** Columns of the taller of A and its transpose, as lines of a copy. */
+const columnsOf = (a: Matrix): Matrix<Float64Array> =>
+  a.rows < a.columns ? { ...a, data: new Float64Array(a.data) } : transposed(a)
 
 /** Lines [r, ·] as they are on the inner side, [r, k]. */
 function into(lines: Matrix<Float64Array>, side: Side, k: number): Matrix<Float64Array> {
   let found = lines
   for (const mirrors of side) {
     found = resized(found, mirrors.length)
-    reflectBack(mirrors, found)
+    reflectForwards(mirrors, found)
   }
   return resized(found, k)
 }
@@ -74,7 +73,7 @@ function outOf(lines: Matrix<Float64Array>, side: Side): Matrix<Float64Array> {
   let found = lines
   for (const mirrors of side.toReversed()) {
     found = resized(found, mirrors.length)
-    reflectAll(mirrors, found)
+    reflectBackwards(mirrors, found)
   }
   return found
 }

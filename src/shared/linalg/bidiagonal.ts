@@ -1,14 +1,14 @@
 /** A = L B Rᵀ with B upper bidiagonal, by Householder reflections from both sides in turn (Golub & Kahan 1965). */
 import { transposed, type Matrix } from './matrix'
-import { mirror } from './reflection'
+import { mirror, type Mirrors } from './reflection'
 
 export interface Bidiagonal {
   /** [2n − 1]: diagonal and superdiagonal d₁, e₁, d₂, … in turns. */
   entries: Float64Array
-  /** Normals of L's n mirrors: the k-th acts on the rows from k on. */
-  left: Float64Array[]
-  /** Normals of R's n − 1 mirrors: the k-th acts on the columns from k + 1 on. */
-  right: Float64Array[]
+  /** L, of n mirrors. */
+  left: Mirrors
+  /** R, of n − 1 mirrors. */
+  right: Mirrors
 }
 
 /** Of a matrix [m, n], or of its transpose where that has more rows than columns. */
@@ -16,84 +16,99 @@ export function bidiagonal(matrix: Matrix): Bidiagonal {
   const tall = matrix.rows >= matrix.columns
   const { data: x, rows: m, columns: n } = tall ? copyOf(matrix) : transposed(matrix)
   const entries = new Float64Array(2 * n - 1)
-  const left: Float64Array[] = []
-  const right: Float64Array[] = []
-  const down = new Float64Array(m)
-  const along = new Float64Array(n)
-  let row: Float64Array = new Float64Array(n)
+  const left = { normals: new Float64Array(n * m), count: n, length: m, offset: 0 } as const
+  const right = { normals: new Float64Array((n - 1) * n), count: n - 1, length: n, offset: 1 } as const
+  const work: Work = {
+    x,
+    m,
+    n,
+    column: left.normals,
+    row: right.normals,
+    along: new Float64Array(n),
+    down: new Float64Array(m)
+  }
   for (let k = 0; k < n; k++) {
-    const column = new Float64Array(m - k)
-    for (let i = k; i < m; i++) column[i - k] = x[i * n + k]! - down[i]! * row[0]!
-    entries[2 * k] = mirror(column)
-    left.push(column)
+    gatherColumn(work, k)
+    entries[2 * k] = mirror(work.column, k * m + k, (k + 1) * m)
     if (k === n - 1) break
-    fromRight(x, n, k, row.subarray(1), down, column, along)
-    row = x.slice(k * n + k + 1, (k + 1) * n)
-    for (let j = 0; j < row.length; j++) row[j]! -= column[0]! * along[k + 1 + j]!
-    entries[2 * k + 1] = mirror(row)
-    right.push(row)
-    fromLeft(x, n, k, column, along, row, down)
+    fromRight(work, k)
+    const [head, at] = [work.column[k * m + k]!, k * n]
+    for (let j = k + 1; j < n; j++) work.row[at + j] = x[at + j]! - head * work.along[j]!
+    entries[2 * k + 1] = mirror(work.row, at + k + 1, at + n)
+    fromLeft(work, k)
   }
   return { entries, left, right }
 }
 
-/** Mirrors rows from k on by what the last right normal has behind column k, and sums their products `along` with the next left normal. */
-function fromRight(
-  x: Float64Array,
-  n: number,
-  k: number,
-  row: Float64Array,
-  down: Float64Array,
-  column: Float64Array,
+interface Work {
+  /** [m, n], of which lines and columns from k on are still worked on. */
+  x: Float64Array
+  m: number
+  n: number
+  /** Left normals [n, m], right ones [n − 1, n]. */
+  column: Float64Array
+  row: Float64Array
+  /** [n]: products of columns of x with the left normal. */
   along: Float64Array
-): void {
+  /** [m]: products of lines of x with the right normal. */
+  down: Float64Array
+}
+
+/** Column k of x, mirrored from the right by the normal before. */
+function gatherColumn({ x, m, n, column, row, down }: Work, k: number): void {
+  const head = k > 0 ? row[(k - 1) * n + k]! : 0
+  for (let i = k; i < m; i++) column[k * m + i] = x[i * n + k]! - down[i]! * head
+}
+
+/** Mirrors x behind column k from the right by the normal before, and sums its products with the left normal. */
+function fromRight({ x, m, n, column, row, along, down }: Work, k: number): void {
   along.fill(0)
-  let i = 0
-  for (; i + 1 < column.length; i += 2) {
-    const [first, second] = [(k + i) * n + k + 1, (k + i + 1) * n + k + 1]
-    const [p, q, v, w] = [down[k + i]!, down[k + i + 1]!, column[i]!, column[i + 1]!]
-    for (let j = 0; j < row.length; j++) {
-      const turned = row[j]!
-      const a = (x[first + j]! -= p * turned)
-      const b = (x[second + j]! -= q * turned)
+  // before the first there is none: `down` is 0, and so is what it is multiplied by
+  const before = Math.max(0, k - 1) * n
+  let i = k
+  for (; i + 1 < m; i += 2) {
+    const [first, second] = [i * n, (i + 1) * n]
+    const [p, q, v, w] = [down[i]!, down[i + 1]!, column[k * m + i]!, column[k * m + i + 1]!]
+    for (let j = k + 1; j < n; j++) {
+      const turned = row[before + j]!
+      const a = x[first + j]! - p * turned
+      const b = x[second + j]! - q * turned
+      x[first + j] = a
+      x[second + j] = b
       // one after the other: stored series hang on the bits
-      along[k + 1 + j] = along[k + 1 + j]! + v * a + w * b
+      along[j] = along[j]! + v * a + w * b
     }
   }
-  if (i < column.length) {
-    const [first, p, v] = [(k + i) * n + k + 1, down[k + i]!, column[i]!]
-    for (let j = 0; j < row.length; j++) along[k + 1 + j]! += v * (x[first + j]! -= p * row[j]!)
+  if (i < m) {
+    const [first, p, v] = [i * n, down[i]!, column[k * m + i]!]
+    for (let j = k + 1; j < n; j++) along[j]! += v * (x[first + j]! -= p * row[before + j]!)
   }
 }
 
-/** Mirrors rows behind k by the left normal, and sums their products `down` with the right one. */
-function fromLeft(
-  x: Float64Array,
-  n: number,
-  k: number,
-  column: Float64Array,
-  along: Float64Array,
-  row: Float64Array,
-  down: Float64Array
-): void {
-  let i = 1
-  for (; i + 1 < column.length; i += 2) {
-    const [first, second] = [(k + i) * n + k + 1, (k + i + 1) * n + k + 1]
-    const [v, w] = [column[i]!, column[i + 1]!]
+/** Mirrors x behind line and column k by the left normal, and sums its products with the right one. */
+function fromLeft({ x, m, n, column, row, along, down }: Work, k: number): void {
+  let i = k + 1
+  for (; i + 1 < m; i += 2) {
+    const [first, second] = [i * n, (i + 1) * n]
+    const [v, w] = [column[k * m + i]!, column[k * m + i + 1]!]
     let [p, q] = [0, 0]
-    for (let j = 0; j < row.length; j++) {
-      const [by, turned] = [along[k + 1 + j]!, row[j]!]
-      p += turned * (x[first + j]! -= v * by)
-      q += turned * (x[second + j]! -= w * by)
+    for (let j = k + 1; j < n; j++) {
+      const [by, turned] = [along[j]!, row[k * n + j]!]
+      const a = x[first + j]! - v * by
+      const b = x[second + j]! - w * by
+      x[first + j] = a
+      x[second + j] = b
+      p += turned * a
+      q += turned * b
     }
-    down[k + i] = p
-    down[k + i + 1] = q
+    down[i] = p
+    down[i + 1] = q
   }
-  if (i < column.length) {
-    const [first, v] = [(k + i) * n + k + 1, column[i]!]
+  if (i < m) {
+    const [first, v] = [i * n, column[k * m + i]!]
     let p = 0
-    for (let j = 0; j < row.length; j++) p += row[j]! * (x[first + j]! -= v * along[k + 1 + j]!)
-    down[k + i] = p
+    for (let j = k + 1; j < n; j++) p += row[k * n + j]! * (x[first + j]! -= v * along[j]!)
+    down[i] = p
   }
 }
 

@@ -1,7 +1,7 @@
 /** A = Q R by Householder reflections: Q with orthonormal columns, R upper triangular. */
 import { dot } from './lines'
 import { checkMatrix, transposed, type Matrix } from './matrix'
-import { mirror, reflect } from './reflection'
+import { accumulated, mirror, reflect, type Mirrors } from './reflection'
 
 export interface Qr {
   /** Qᵀ [k, m]: row i is the i-th orthonormal direction; k = min(m, n). */
@@ -10,61 +10,69 @@ export interface Qr {
   r: Matrix<Float64Array>
 }
 
-export interface Mirrored {
-  /** Normals of Q's k mirrors: the i-th acts on the rows from i on. */
-  normals: Float64Array[]
-  /** R [k, n] */
-  r: Matrix<Float64Array>
-}
-
-/** R, and Q as its mirrors, which is half the work of `qr`. Two mirrors and two columns at a time. Throws RangeError as `checkMatrix` does. */
-export function mirrored(matrix: Matrix): Mirrored {
+/** Thin factors of a matrix [m, n] of any rank. Throws RangeError as `checkMatrix` does. */
+export function qr(matrix: Matrix): Qr {
   checkMatrix(matrix)
-  const { rows: m, columns: n } = matrix
-  const k = Math.min(m, n)
-  const lines = transposed(matrix).data
-  const normals = Array.from({ length: k }, (_, i) => lines.subarray(i * m + i, (i + 1) * m))
-  const r = new Float64Array(k * n)
-  for (let i = 0; i < k; i += 2) {
-    const first = normals[i]!
-    r[i * n + i] = mirror(first)
-    if (i + 1 === k) {
-      for (let j = k; j < n; j++) reflect(lines, j * m + i, first)
-    } else {
-      const second = normals[i + 1]!
-      reflect(lines, (i + 1) * m + i, first)
-      r[(i + 1) * n + i + 1] = mirror(second)
-      let j = i + 2
-      const across = dot(first, 1, second, 0, second.length)
-      for (; j + 1 < n; j += 2) reflectTwice(lines, j * m + i, (j + 1) * m + i, first, second, across)
-      if (j < n) {
-        reflect(lines, j * m + i, first)
-        reflect(lines, j * m + i + 1, second)
-      }
-    }
-    for (let row = i; row < Math.min(i + 2, k); row++)
-      for (let j = row + 1; j < n; j++) r[row * n + j] = lines[j * m + row]!
-  }
-  return { normals, r: { data: r, rows: k, columns: n } }
+  const { mirrors, r } = mirrored(transposed(matrix))
+  return { directions: accumulated(mirrors, r.rows), r }
 }
 
 /**
- * Mirrors two lines by the first normal v and then, from their next entry on, by the second one, w: with a = v·x the second
- * product is w·(x − a·v) = w·x − a·(w·v).
+ * R, and Q as its mirrors, which is half the work: two mirrors and two columns at a time.
+ * @param columns [n, m]: the columns of A as lines, all finite; overwritten by the normals
+ */
+export function mirrored({ data: lines, rows: n, columns: m }: Matrix<Float64Array>): {
+  mirrors: Mirrors
+  r: Matrix<Float64Array>
+} {
+  const k = Math.min(m, n)
+  const r = new Float64Array(k * n)
+  for (let i = 0; i < k; i += 2) {
+    const first = i * m + i
+    r[i * n + i] = mirror(lines, first, (i + 1) * m)
+    if (i + 1 < k) {
+      const second = first + m + 1
+      reflect(lines, second - 1, lines, first, m - i)
+      r[(i + 1) * n + i + 1] = mirror(lines, second, (i + 2) * m)
+      const across = dot(lines, first + 1, lines, second, m - i - 1)
+      let j = i + 2
+      for (; j + 1 < n; j += 2)
+        reflectTwice(lines, j * m + i, (j + 1) * m + i, first, second, m - i - 1, across)
+      if (j < n) {
+        reflect(lines, j * m + i, lines, first, m - i)
+        reflect(lines, j * m + i + 1, lines, second, m - i - 1)
+      }
+    } else for (let j = k; j < n; j++) reflect(lines, j * m + i, lines, first, m - i)
+    for (let row = i; row < Math.min(i + 2, k); row++)
+      for (let j = row + 1; j < n; j++) r[row * n + j] = lines[j * m + row]!
+  }
+  return {
+    mirrors: { normals: lines, count: k, length: m, offset: 0 },
+    r: { data: r, rows: k, columns: n }
+  }
+}
+
+/**
+ * Mirrors lines x and y by a first normal v and then, from their next entry on, by a second one, w, of `length`: with a = v·x the
+ * second product is w·(x − a·v) = w·x − a·(w·v).
  * @param across w·v
  */
 function reflectTwice(
   lines: Float64Array,
   x: number,
   y: number,
-  first: Float64Array,
-  second: Float64Array,
+  first: number,
+  second: number,
+  length: number,
   across: number
 ): void {
-  const head = first[0]!
+  const head = lines[first]!
   let [a, b, c, d] = [head * lines[x]!, 0, head * lines[y]!, 0]
-  for (let k = 0; k < second.length; k++) {
-    const [v, w, p, q] = [first[k + 1]!, second[k]!, lines[x + k + 1]!, lines[y + k + 1]!]
+  for (let k = 0; k < length; k++) {
+    const v = lines[first + k + 1]!
+    const w = lines[second + k]!
+    const p = lines[x + k + 1]!
+    const q = lines[y + k + 1]!
     a += v * p
     b += w * p
     c += v * q
@@ -74,21 +82,10 @@ function reflectTwice(
   d -= c * across
   lines[x]! -= a * head
   lines[y]! -= c * head
-  for (let k = 0; k < second.length; k++) {
-    const [v, w] = [first[k + 1]!, second[k]!]
+  for (let k = 0; k < length; k++) {
+    const v = lines[first + k + 1]!
+    const w = lines[second + k]!
     lines[x + k + 1]! -= a * v + b * w
     lines[y + k + 1]! -= c * v + d * w
   }
-}
-
-/** Thin factors of a matrix [m, n] of any rank. Throws RangeError as `checkMatrix` does. */
-export function qr(matrix: Matrix): Qr {
-  const { normals, r } = mirrored(matrix)
-  const { rows: m } = matrix
-  const directions = new Float64Array(r.rows * m)
-  for (let i = 0; i < r.rows; i++) directions[i * m + i] = 1
-  // the last mirror first, so that each touches only its block
-  for (let i = r.rows - 1; i >= 0; i--)
-    for (let j = i; j < r.rows; j++) reflect(directions, j * m + i, normals[i]!)
-  return { directions: { data: directions, rows: r.rows, columns: m }, r }
 }

@@ -2,38 +2,70 @@
 import { addScaled, dot } from './lines'
 import type { Matrix } from './matrix'
 
-/** Turns a vector into its mirror's normal, scaled so that I − v·vᵀ maps it to (±‖v‖, 0, …); returns that first entry. */
-export function mirror(v: Float64Array): number {
+/**
+ * Turns entries from `at` to before `end` into their mirror's normal, scaled so that I − v·vᵀ maps them to (±‖v‖, 0, …); returns
+ * that first entry.
+ */
+export function mirror(v: Float64Array, at: number, end: number): number {
   let squares = 0
-  for (let i = 0; i < v.length; i++) squares += v[i]! * v[i]!
+  for (let i = at; i < end; i++) squares += v[i]! * v[i]!
   const norm = Math.sqrt(squares)
   if (norm === 0) return 0
-  const head = v[0]! > 0 ? -norm : norm
-  v[0]! -= head
-  const scale = 1 / Math.sqrt(norm * Math.abs(v[0]!))
-  for (let i = 0; i < v.length; i++) v[i]! *= scale
+  const head = v[at]! > 0 ? -norm : norm
+  v[at]! -= head
+  const scale = 1 / Math.sqrt(norm * Math.abs(v[at]!))
+  for (let i = at; i < end; i++) v[i]! *= scale
   return head
 }
 
-/** Mirrors the vector of as many entries as the normal that begins at `at`. */
-export function reflect(lines: Float64Array, at: number, normal: Float64Array): void {
-  addScaled(lines, at, -dot(normal, 0, lines, at, normal.length), normal, 0, normal.length)
+/** Mirrors the `length` entries of a line from `at` on by the normal from `atNormal` on. */
+export function reflect(
+  lines: Float64Array,
+  at: number,
+  normals: Float64Array,
+  atNormal: number,
+  length: number
+): void {
+  addScaled(lines, at, -dot(normals, atNormal, lines, at, length), normals, atNormal, length)
 }
 
-/** A product H₀H₁… of mirrors: the k-th acts on entries from k + offset on. */
+/** A product H₀H₁… of mirrors of vectors [length]. */
 export interface Mirrors {
-  normals: readonly Float64Array[]
+  /** [count, length]: line k has the normal of Hₖ from its entry k + offset on, and anything before that. */
+  normals: Float64Array
+  count: number
+  length: number
   offset: 0 | 1
 }
 
-/** (H₀H₁…)ᵀx in place of every line x. */
-export function reflectBack({ normals, offset }: Mirrors, { data, rows, columns }: Matrix<Float64Array>): void {
-  for (let line = 0; line < rows; line++)
-    for (let k = 0; k < normals.length; k++) reflect(data, line * columns + k + offset, normals[k]!)
+/** HₖX for lines from `first` on. */
+function reflectLines(
+  { normals, length, offset }: Mirrors,
+  k: number,
+  { data, rows }: Matrix<Float64Array>,
+  first: number
+): void {
+  const from = k + offset
+  for (let line = first; line < rows; line++)
+    reflect(data, line * length + from, normals, k * length + from, length - from)
+}
+
+/** …H₁H₀x in place of every line x. */
+export function reflectForwards(mirrors: Mirrors, lines: Matrix<Float64Array>): void {
+  for (let k = 0; k < mirrors.count; k++) reflectLines(mirrors, k, lines, 0)
 }
 
 /** H₀H₁…x in place of every line x. */
-export function reflectAll({ normals, offset }: Mirrors, { data, rows, columns }: Matrix<Float64Array>): void {
-  for (let line = 0; line < rows; line++)
-    for (let k = normals.length - 1; k >= 0; k--) reflect(data, line * columns + k + offset, normals[k]!)
+export function reflectBackwards(mirrors: Mirrors, lines: Matrix<Float64Array>): void {
+  for (let k = mirrors.count - 1; k >= 0; k--) reflectLines(mirrors, k, lines, 0)
+}
+
+/** [count, length]: the first lines of (H₀H₁…)ᵀ. */
+export function accumulated(mirrors: Mirrors, count: number): Matrix<Float64Array> {
+  const { length, offset } = mirrors
+  const lines = { data: new Float64Array(count * length), rows: count, columns: length }
+  for (let i = 0; i < count; i++) lines.data[i * length + i] = 1
+  // the last mirror first, so that each touches only its block
+  for (let k = mirrors.count - 1; k >= 0; k--) reflectLines(mirrors, k, lines, k + offset)
+  return lines
 }

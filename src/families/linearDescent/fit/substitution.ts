@@ -1,7 +1,7 @@
 /** Least squares by QR and substitution, which leaves no singular value out. Dims: n rows, P features, k = min(n, P). */
-import { transposed, type Matrix } from '#shared/linalg/matrix'
+import { checkMatrix, transposed, type Matrix } from '#shared/linalg/matrix'
 import { mirrored } from '#shared/linalg/qr'
-import { reflectAll, reflectBack } from '#shared/linalg/reflection'
+import { reflectBackwards, reflectForwards } from '#shared/linalg/reflection'
 import { svdValues } from '#shared/linalg/svd'
 import { solveLower, solveUpper } from '#shared/linalg/triangular'
 
@@ -12,16 +12,16 @@ export function bySubstitution(
 ): { coefficients: Float64Array; values: Float64Array } {
   const { rows: n, columns: P } = design
   // of A = QR, or of Aᵀ = QR
-  const { normals, r } = mirrored(n >= P ? design : transposed(design))
-  const mirrors = { normals, offset: 0 } as const
+  checkMatrix(design)
+  const { mirrors, r } = mirrored(n >= P ? transposed(design) : { ...design, data: design.data.slice() })
   const values = svdValues(r)
   if (n >= P) {
     const along = answers.slice()
-    reflectBack(mirrors, { data: along, rows: 1, columns: n })
+    reflectForwards(mirrors, { data: along, rows: 1, columns: n })
     return { coefficients: solveUpper(r, along.subarray(0, P)), values }
   }
   const coefficients = new Float64Array(P)
   coefficients.set(solveLower(transposed(r), answers))
-  reflectAll(mirrors, { data: coefficients, rows: 1, columns: P })
+  reflectBackwards(mirrors, { data: coefficients, rows: 1, columns: P })
   return { coefficients, values }
 }
