@@ -2,8 +2,8 @@
  * Rows of one replica, features of rows, and answers as numbers. Dims: n training rows, T test rows, N features, C = 10 classes.
  */
 import { normalsOf } from '#shared/elementary'
-import { type Matrix, transposed } from '#shared/linalg/matrix'
-import { product } from '#shared/linalg/products'
+import type { Matrix } from '#shared/linalg/matrix'
+import { rowProducts } from '#shared/linalg/products'
 import { RandomStream } from '#shared/random'
 import type { Part } from '#kit/data'
 import { DIGITS, drawDigits } from '#kit/digits'
@@ -47,9 +47,12 @@ export function designOf({ x }: Part, features: Float64Array, count: number): Ma
     inputs.set(x.subarray(row * D, (row + 1) * D), row * (D + 1))
     inputs[row * (D + 1) + D] = 1
   }
-  const weights = transposed({ data: features.subarray(0, count * (D + 1)), rows: count, columns: D + 1 })
-  const design = product({ data: inputs, rows, columns: D + 1 }, weights)
-  design.data.forEach((value, i) => (design.data[i] = Math.max(0, value)))
+  const design = rowProducts(
+    { data: inputs, rows, columns: D + 1 },
+    { data: features.subarray(0, count * (D + 1)), rows: count, columns: D + 1 }
+  )
+  const { data } = design
+  for (let i = 0; i < data.length; i++) data[i] = Math.max(0, data[i]!)
   return design
 }
 

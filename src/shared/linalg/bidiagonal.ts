@@ -66,20 +66,26 @@ function fromRight({ x, m, n, column, row, along, down }: Work, k: number): void
   // before the first there is none: `down` is 0, and so is what it is multiplied by
   const before = Math.max(0, k - 1) * n
   let i = k
-  for (; i + 1 < m; i += 2) {
-    const [first, second] = [i * n, (i + 1) * n]
-    const [p, q, v, w] = [down[i]!, down[i + 1]!, column[k * m + i]!, column[k * m + i + 1]!]
+  for (; i + 3 < m; i += 4) {
+    const [x0, x1, x2, x3] = [i * n, (i + 1) * n, (i + 2) * n, (i + 3) * n]
+    const [d0, d1, d2, d3] = [down[i]!, down[i + 1]!, down[i + 2]!, down[i + 3]!]
+    const at = k * m + i
+    const [v0, v1, v2, v3] = [column[at]!, column[at + 1]!, column[at + 2]!, column[at + 3]!]
     for (let j = k + 1; j < n; j++) {
       const turned = row[before + j]!
-      const a = x[first + j]! - p * turned
-      const b = x[second + j]! - q * turned
-      x[first + j] = a
-      x[second + j] = b
+      const p = x[x0 + j]! - d0 * turned
+      const q = x[x1 + j]! - d1 * turned
+      const r = x[x2 + j]! - d2 * turned
+      const s = x[x3 + j]! - d3 * turned
+      x[x0 + j] = p
+      x[x1 + j] = q
+      x[x2 + j] = r
+      x[x3 + j] = s
       // one after the other: stored series hang on the bits
-      along[j] = along[j]! + v * a + w * b
+      along[j] = along[j]! + v0 * p + v1 * q + v2 * r + v3 * s
     }
   }
-  if (i < m) {
+  for (; i < m; i++) {
     const [first, p, v] = [i * n, down[i]!, column[k * m + i]!]
     for (let j = k + 1; j < n; j++) along[j]! += v * (x[first + j]! -= p * row[before + j]!)
   }
@@ -88,27 +94,37 @@ function fromRight({ x, m, n, column, row, along, down }: Work, k: number): void
 /** Mirrors x behind line and column k by the left normal, and sums its products with the right one. */
 function fromLeft({ x, m, n, column, row, along, down }: Work, k: number): void {
   let i = k + 1
-  for (; i + 1 < m; i += 2) {
-    const [first, second] = [i * n, (i + 1) * n]
-    const [v, w] = [column[k * m + i]!, column[k * m + i + 1]!]
-    let [p, q] = [0, 0]
+  for (; i + 3 < m; i += 4) {
+    const [x0, x1, x2, x3] = [i * n, (i + 1) * n, (i + 2) * n, (i + 3) * n]
+    const at = k * m + i
+    const [v0, v1, v2, v3] = [column[at]!, column[at + 1]!, column[at + 2]!, column[at + 3]!]
+    let [d0, d1, d2, d3] = [0, 0, 0, 0]
     for (let j = k + 1; j < n; j++) {
-      const [by, turned] = [along[j]!, row[k * n + j]!]
-      const a = x[first + j]! - v * by
-      const b = x[second + j]! - w * by
-      x[first + j] = a
-      x[second + j] = b
-      p += turned * a
-      q += turned * b
+      const by = along[j]!
+      const turned = row[k * n + j]!
+      const p = x[x0 + j]! - v0 * by
+      const q = x[x1 + j]! - v1 * by
+      const r = x[x2 + j]! - v2 * by
+      const s = x[x3 + j]! - v3 * by
+      x[x0 + j] = p
+      x[x1 + j] = q
+      x[x2 + j] = r
+      x[x3 + j] = s
+      d0 += turned * p
+      d1 += turned * q
+      d2 += turned * r
+      d3 += turned * s
     }
-    down[i] = p
-    down[i + 1] = q
+    down[i] = d0
+    down[i + 1] = d1
+    down[i + 2] = d2
+    down[i + 3] = d3
   }
-  if (i < m) {
+  for (; i < m; i++) {
     const [first, v] = [i * n, column[k * m + i]!]
-    let p = 0
-    for (let j = k + 1; j < n; j++) p += row[k * n + j]! * (x[first + j]! -= v * along[j]!)
-    down[i] = p
+    let sum = 0
+    for (let j = k + 1; j < n; j++) sum += row[k * n + j]! * (x[first + j]! -= v * along[j]!)
+    down[i] = sum
   }
 }
 
