@@ -69,4 +69,12 @@ export interface SpecProblem {
 export interface SpecFact {
   path: string
   text: string
+  /** Parts of a whole, drawn as bars beneath the text. */
+  shares?: readonly SpecShare[]
+}
+
+export interface SpecShare {
+  label: string
+  /** From 0 to 1. */
+  value: number
 }

@@ -31,6 +31,8 @@ describe.each(Object.values(families))('family $id', (manifest) => {
     expect(checked.spec).toEqual(manifest.effective(defaults()))
     expect(manifest.whole(checked.spec!)).toEqual(defaults())
     for (const fact of checked.facts) expect(fact.text).toMatch(/\d/)
+    for (const { shares } of checked.facts)
+      if (shares) expect(shares.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(1, 6)
   })
 
   it('says in plain words, at the head of its README, what is learned', () => {

@@ -4,8 +4,10 @@
  * Source: the dissertation “Sudden Changes with Scale in Deep Learning Applications” (docs/experiments.md).
  */
 import { defineFamily } from '#kit/family'
+import type { SpecFact } from '#shared/experiment'
 import type { Footprint } from '#shared/memory'
 import { check, facts } from './spec/checks'
+import { createLaw } from './data/law'
 import { rulesOf } from './data/task'
 import { ownPanels, panels } from './panelLayout'
 import { networkParameters, parameterCount, valuesPerRow } from './program/network'
@@ -25,6 +27,16 @@ function footprint(spec: AutomataSpec): Footprint {
   }
 }
 
+/** Where the law is told, it is drawn as well: at the first step, rules as they are listed. */
+function drawn(fact: SpecFact, { task }: AutomataSpec): SpecFact {
+  if (fact.path !== 'task.law') return fact
+  const law = createLaw(task)(0)
+  return {
+    ...fact,
+    shares: rulesOf(task).map((rule, i) => ({ label: `rule ${rule}`, value: law[i]! }))
+  }
+}
+
 export const manifest = defineFamily({
   id: 'automata',
   title: 'Rules of cellular automata',
@@ -32,7 +44,7 @@ export const manifest = defineFamily({
     'A network is shown the last row of a cellular automaton and says by which of many rules it was made.',
   schema,
   check,
-  facts,
+  facts: (spec) => facts(spec).map((fact) => drawn(fact, spec)),
   perReplica: ['task.permutation', 'model.initGain'],
   // forward, and twice that backward: two operations per weight and row each
   operationsPerStep: (spec) => 6 * spec.batchSize * spec.replicas * parameterCount(spec),

@@ -97,7 +97,11 @@ export function facts(spec: ParitySpec): SpecFact[] {
   const first = weightScale(model, inputBits(task), model.width)
   const epoch = Math.ceil(task.rowsPerEpoch / spec.batchSize)
   return [
-    { path: 'task.law', text: `rank 1: ${short(law[0]!)}, rank ${law.length}: ${short(law.at(-1)!)}` },
+    {
+      path: 'task.law',
+      text: `rank 1: ${short(law[0]!)}, rank ${law.length}: ${short(law.at(-1)!)}`,
+      shares: Array.from(law, (value, rank) => ({ label: `rank ${rank + 1}`, value }))
+    },
     ...setFacts(spec),
     { path: 'task.rowsPerEpoch', text: `${whole(epoch)} steps of ${whole(spec.batchSize)} rows` },
     {

@@ -173,8 +173,8 @@ export class Draft {
     return this.problems.find((problem) => concerns(problem.path, path)) ?? null
   }
 
-  factAt(path: string): string | null {
-    return this.facts.find((fact) => fact.path === path)?.text ?? null
+  factAt(path: string): SpecFact | null {
+    return this.facts.find((fact) => fact.path === path) ?? null
   }
 
   /** Starts it. Answers with the run, or with null when there are problems to solve first. */
