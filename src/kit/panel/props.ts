@@ -19,13 +19,15 @@ export interface InspectAsked {
   asker?: string
 }
 
-/** A run as panels draw it. Colour and dash belong to the run: `--run-<colour>`, `--dash-<colour>`. */
+/** A run as panels draw it. The colour belongs to the run, `--run-<colour>`; its dash is told by `dashesOf`. */
 export interface PanelRun {
   id: string
   title: string
   family: FamilyInfo
   /** 1 … 8. */
   colour: number
+  /** Order among the runs of the library by when they were made, from 0. */
+  number: number
   status: RunStatus
   replicas: number
   /** What tells each replica from the others: its seed. */

@@ -27,6 +27,7 @@ export async function storedRun({ detail, family, rows }: FigureRunRows): Promis
     ...{ id, title, status, replicas, diverged, changes, stages, targetSteps, headline },
     ...{ family, spec, axis, declarations, history, whyNotDerived },
     colour: (summary.index % 8) + 1,
+    number: summary.index,
     traits: replicaTraits(spec),
     step: countsSteps(axis) ? summary.step : (last ?? 0),
     checkpoints: [],

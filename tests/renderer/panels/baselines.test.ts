@@ -15,6 +15,7 @@ import { collapseMarks } from '../../../src/renderer/panels/collapse/marks'
 import { itemsOf } from '../../../src/renderer/panels/curve/items'
 import { choicesOf } from '../../../src/renderer/panels/curve/kinds'
 import { curvePlot } from '../../../src/renderer/panels/curve/marks'
+import { marginFor } from '../../../src/renderer/panels/curve/names'
 import { mapMarks as embeddingMarks, mapPlane } from '../../../src/renderer/panels/embedding/marks'
 import { pictureOf } from '../../../src/renderer/panels/embedding/picture'
 import { heatMarks } from '../../../src/renderer/panels/heatmap/marks'
@@ -80,9 +81,10 @@ const drawings: Record<string, Draw> = {
       metrics: ['test.accuracy', 'tasks.accuracy'],
       together: true as const
     }
-    const items = itemsOf(spec, [{ run, rank: 0, timeline: stepTimeline }], 'accuracy')
+    const items = itemsOf(spec, [{ run, rank: 0, dash: 1, timeline: stepTimeline }], 'accuracy')
     for (const { metric } of items) metricIn(run, metric.name)
-    const axis = axisOf(size)
+    const margin = marginFor(items, theme, size.width)
+    const axis = stepAxis({ min: 0, max: 30, zero: false }, 'linear', 46, size.width - margin)
     return curvePlot({ size, axis, items, kind: 'linear', choices: choicesOf({}), head: 25 }, theme).marks
   },
   tasks(size, theme) {

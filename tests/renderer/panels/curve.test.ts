@@ -1,29 +1,10 @@
 import { ReplicaSummary } from '#shared/analysis/quantiles'
 import { describe, expect, it } from 'vitest'
 import { csvParts, thinned, type ValueTable } from '../../../src/kit/panel/series/table'
-import { partingOf, spread } from '../../../src/renderer/panels/curve/labels'
+import { spread } from '../../../src/renderer/panels/curve/labels'
 import { extentOf, scaleFor } from '../../../src/kit/panel/axes/range'
 
-const line = (...values: number[]): Float64Array => Float64Array.from(values)
-
 describe('names of lines', () => {
-  it('stand in the middle of where the lines are furthest apart', () => {
-    const train = line(50, 60, 100, 100, 100, 100, 100)
-    const test = line(50, 50, 50, 50, 50, 80, 100)
-    expect(partingOf(train, test, 28)).toEqual({ column: 3, first: 100, second: 50 })
-  })
-
-  it('are left out where lines do not part', () => {
-    expect(partingOf(line(50, 60), line(50, 40), 28)).toBe(null)
-    expect(partingOf(line(NaN, 5), line(900, 5), 28)).toBe(null)
-  })
-
-  it('keep to where both lines are, and to the longest such stretch', () => {
-    const train = line(90, NaN, 90, 90, 90, 90)
-    const test = line(10, 10, NaN, 10, 10, NaN)
-    expect(partingOf(train, test, 28)!.column).toBe(3)
-  })
-
   it('keep their distance at the ends of lines, and stay inside', () => {
     const places = spread([50, 51, 52, 98], 10, 0, 100)
     const sorted = [...places].sort((a, b) => a - b)

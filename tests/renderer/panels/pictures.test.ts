@@ -1,6 +1,7 @@
 /** What general panels draw of a run: their marks, and what these say under a pointer. */
 import { describe, expect, it, vi } from 'vitest'
 import { stepAxis } from '../../../src/kit/panel/axes/scale'
+import { place } from '../../../src/kit/panel/axes/xAxis'
 import { stepTimeline } from '../../../src/kit/panel/axes/timeline'
 import { hit } from '../../../src/kit/panel/marks/hit'
 import type { PanelRun } from '../../../src/kit/panel/props'
@@ -8,6 +9,7 @@ import { itemsOf, otherQuantities } from '../../../src/renderer/panels/curve/ite
 import { choicesOf, kindOf } from '../../../src/renderer/panels/curve/kinds'
 import type { Item } from '../../../src/renderer/panels/curve/lines'
 import { curvePlot } from '../../../src/renderer/panels/curve/marks'
+import { marginFor } from '../../../src/renderer/panels/curve/names'
 import { overlayMarks } from '../../../src/renderer/panels/curve/overlay'
 import { namedInWords } from '../../../src/renderer/panels/curve/reading'
 import { colourRange, heatBox, heatCursor, heatMarks } from '../../../src/renderer/panels/heatmap/marks'
@@ -22,7 +24,7 @@ import { family } from '../fixtures/samples'
 vi.stubGlobal('requestAnimationFrame', () => 1)
 
 const size = { width: 400, height: 300, ratio: 1 }
-const axis = stepAxis({ min: 0, max: 30, zero: false }, 'linear', 46, 388)
+const axis = stepAxis({ min: 0, max: 30, zero: false }, 'linear', 46, 290)
 const run = toyRun()
 const colour = theme.run[run.colour]
 
@@ -33,20 +35,62 @@ function curve(items: readonly Item[], head: number | null = null) {
 const itemsFor = (metrics: string[], together?: true, runs: PanelRun[] = [run]): Item[] =>
   itemsOf(
     { kind: 'curve', title: '', metrics, ...(together && { together }) },
-    runs.map((run, rank) => ({ run, rank, timeline: stepTimeline })),
+    runs.map((run, rank) => ({ run, rank, dash: rank + 1, timeline: stepTimeline })),
     'accuracy'
   )
 
 describe('a curve', () => {
-  it('names more than two lines of a kind above their ends, none over another', () => {
+  it('names its lines and chance in the margin, none over another or over data', () => {
     const items = itemsFor(['test.accuracy', 'test.accuracy', 'test.accuracy'])
-    const { labels, box } = curve(items)
-    expect(labels.map(({ text }) => text)).toEqual(['test', 'test', 'test'])
-    const heights = labels.map(({ y }) => y).sort((a, b) => a - b)
-    expect(heights[1]! - heights[0]!).toBeGreaterThanOrEqual(13)
-    expect(heights[2]! - heights[1]!).toBeGreaterThanOrEqual(13)
+    const { marks, names, box } = curve(items)
+    expect(names.map(({ full }) => full)).toEqual(['test', 'test', 'test', 'chance 0.50'])
+    const heights = names.map(({ y }) => y).sort((a, b) => a - b)
+    heights.slice(1).forEach((y, i) => expect(y - heights[i]!).toBeGreaterThanOrEqual(theme.size + 3 - 1e-9))
     expect(heights[0]!).toBeGreaterThan(box.top)
-    expect(curve(items.slice(0, 2)).labels).toHaveLength(0)
+    const shown = new Set(names.map((name) => name.shown))
+    for (const { text, x } of ofKind(marks, 'text'))
+      if (shown.has(text)) expect(x).toBeGreaterThan(box.right)
+    expect(curve(items.slice(0, 1)).names.map(({ full }) => full)).toEqual(['chance 0.50'])
+  })
+
+  it('has a margin as wide as its longest name, of which what has no room is cut', () => {
+    const items = itemsFor(['test.accuracy', 'test.accuracy'])
+    const wide = marginFor(items, theme, 800)
+    expect(wide).toBeGreaterThan(theme.width('chance 0.50'))
+    const narrow = marginFor(items, theme, 200)
+    expect(narrow).toBeLessThanOrEqual(0.28 * 200 + 1)
+    const named = (width: number, margin: number) => {
+      const axis = stepAxis({ min: 0, max: 30, zero: false }, 'linear', 46, width - margin)
+      const state = { size: { ...size, width }, axis, items, kind: 'linear', head: null } as const
+      return curvePlot({ ...state, choices: choicesOf({}) }, theme)
+    }
+    expect(named(800, wide).names.at(-1)!.shown).toBe('chance 0.50')
+    const cut = named(200, narrow).names.at(-1)!
+    expect(cut.shown).toMatch(/^chan.*…$/)
+    expect(cut.full).toBe('chance 0.50')
+  })
+
+  it('says how many names have no room', () => {
+    const items = itemsFor(Array.from({ length: 40 }, () => 'test.accuracy'))
+    const { names, marks, box } = curve(items)
+    expect(names.length).toBeLessThan(40)
+    expect(textsOf(marks)).toContain(`${41 - names.length} more`)
+    for (const { y } of names) expect(y).toBeGreaterThan(box.top)
+  })
+
+  it('is solid where it is alone, and has the dash of its place beside others', () => {
+    const other = { ...run, id: 'b', number: 0 } as PanelRun
+    const dashes = (runs: PanelRun[]) => place('step', runs).placed.map(({ run, dash }) => [run.id, dash])
+    expect(dashes([{ ...run, number: 5 } as PanelRun])).toEqual([['a', 1]])
+    // Whichever is active.
+    expect(dashes([run, other])).toEqual([
+      ['a', 2],
+      ['b', 1]
+    ])
+    expect(dashes([other, run])).toEqual([
+      ['b', 1],
+      ['a', 2]
+    ])
   })
 
   const items = itemsFor(['test.accuracy'])
@@ -60,7 +104,7 @@ describe('a curve', () => {
       [0.75, 0.38],
       [2, 1]
     ])
-    expect(lines.at(-1)!.stroke).toMatchObject({ colour, dash: [6, 3] })
+    expect(lines.at(-1)!.stroke).toMatchObject({ colour, dash: [] })
     expect(ofKind([group!], 'area')).toHaveLength(1)
     expect(textsOf(plot.marks)).toEqual(expect.arrayContaining(['0', '0.50', '1', 'step']))
     expect(isDrawable(plot.marks)).toBe(true)
@@ -89,7 +133,9 @@ describe('a curve', () => {
     }))
     const other = { ...run, id: 'b', title: 'Other', declarations } as PanelRun
     const spec = { kind: 'curve', title: '', metrics: ['test.accuracy'] }
-    const placed = [run, other].map((each, rank) => ({ run: each, rank, timeline: stepTimeline }))
+    const placed = [run, other].map((each, rank) => ({
+      ...{ run: each, rank, dash: rank + 1, timeline: stepTimeline }
+    }))
     for (const together of [undefined, true] as const)
       expect(itemsFor(spec.metrics, together, [run, other]).map((item) => item.run.id)).toEqual([run.id])
     expect(otherQuantities(spec, placed, 'accuracy')).toEqual([
@@ -104,7 +150,7 @@ describe('a curve', () => {
     const linesFor = (when?: { path: string; in: string[] }, of = run) =>
       itemsOf(
         when ? { ...spec, means: [{ ...means[0]!, when }] } : spec,
-        [{ run: of, rank: 0, timeline: stepTimeline }],
+        [{ run: of, rank: 0, dash: 1, timeline: stepTimeline }],
         'accuracy'
       )
     const [test, macro] = linesFor()
@@ -125,10 +171,10 @@ describe('a curve', () => {
     expect(linesFor({ path: 'task.law', in: ['halving'] }, lawful)).toHaveLength(2)
   })
 
-  it('reads at the cursor on its line, names chance, and crosses where a seed diverged', () => {
+  it('reads at the cursor on its line, and crosses where a seed diverged', () => {
     const failed = items.map((item) => ({ ...item, run: { ...run, diverged: [{ replica: 1, step: 20 }] } }))
     const marks = overlayMarks({ plot, items: failed, at: 30, head: 20 }, theme)
-    expect(textsOf(marks)).toEqual(['chance 0.50'])
+    expect(textsOf(marks)).toEqual([])
     const value = ofKind(marks, 'circle').at(-1)!
     // the median of 1 and 1 at step 30
     expect([value.x, value.y]).toEqual([axis.x(30), plot.box.top])
@@ -141,7 +187,7 @@ describe('a curve', () => {
   it('is hatched where a run has yet to go', () => {
     const strokes = (head: number | null) =>
       curve(items, head).marks.filter(
-        (mark) => mark.kind === 'group' && mark.clip.left === axis.x(20) && mark.clip.right === 388
+        (mark) => mark.kind === 'group' && mark.clip.left === axis.x(20) && mark.clip.right === axis.right
       )
     expect([strokes(null).length, strokes(20).length]).toEqual([0, 1])
   })
@@ -156,12 +202,12 @@ describe('named lines', () => {
       [{ name: 'first', order: 0 }, 0],
       [{ name: 'second', order: 1 }, 1]
     ])
-    const names = ofKind(plot.marks, 'text').filter(({ halo }) => halo === 'surface')
-    expect(names.map(({ text }) => text).sort()).toEqual(['first', 'second'])
+    const { names } = plot
+    expect(names.map(({ full }) => full)).toEqual(['first', 'second', 'chance 0.50'])
     expect(Math.abs(names[0]!.y - names[1]!.y)).toBeGreaterThanOrEqual(theme.size + 3 - 1e-9)
     const medians = ofKind(plot.marks, 'line').filter(({ stroke }) => stroke.colour === colour)
     expect(new Set(medians.map(({ stroke }) => stroke.dash?.join()))).toEqual(new Set(['', '6,3']))
-    expect([plot.labels, ofKind(plot.marks, 'area')]).toEqual([[], []])
+    expect(ofKind(plot.marks, 'area')).toEqual([])
   })
 
   it('are told together at the cursor, and have no dot there', () => {
@@ -207,7 +253,7 @@ describe('the heat map', () => {
   const [cells] = ofKind(marks, 'raster')
 
   it('has a row a task in its order, coloured up to the head', () => {
-    expect([cells!.rows, cells!.columns]).toEqual([2, 342])
+    expect([cells!.rows, cells!.columns]).toEqual([2, 244])
     const at = (row: number, step: number): number[] => {
       const column = Math.round(axis.x(step) - cells!.x)
       return [...cells!.rgba.subarray(4 * (row * 342 + column), 4 * (row * 342 + column) + 4)]

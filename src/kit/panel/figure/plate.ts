@@ -7,7 +7,7 @@ import type { Drawing, Layer } from '../draw/svg'
 import type { Theme } from '../draw/theme'
 import type { Mark, Stroke } from '../marks/marks'
 import { segments } from '../marks/shapes'
-import { words } from '../marks/text'
+import { fitting, words } from '../marks/text'
 import type { Figure, Ground } from './figure'
 
 export const letterings = ['abc', 'ABC', 'none'] as const
@@ -107,12 +107,12 @@ export function headMarks(
   const marks: Mark[] = [
     ...(letter ? [words(theme, letter, 0, baseline, strong)] : []),
     words(theme, figure.title, start, baseline, strong),
-    words(theme, cut(theme, figure.unit, room - indent), indent, baseline)
+    words(theme, fitting(theme, figure.unit, room - indent), indent, baseline)
   ]
   let [x, y] = [0, baseline + line]
   const entries = figure.legend(theme, ground)
   for (const { colour, dash, text } of entries) {
-    const shown = cut(theme, text, room - SAMPLE.length - SAMPLE.gap)
+    const shown = fitting(theme, text, room - SAMPLE.length - SAMPLE.gap)
     const wide = SAMPLE.length + SAMPLE.gap + theme.width(shown)
     if (x > 0 && x + wide > room) [x, y] = [0, y + line]
     const middle = y - 0.36 * theme.size
@@ -123,14 +123,6 @@ export function headMarks(
     x += wide + SAMPLE.next
   }
   return { marks, height: (entries.length > 0 ? y : baseline) + Math.round(0.6 * theme.size) }
-}
-
-/** As much of a text as there is room for. */
-function cut(theme: Theme, text: string, room: number): string {
-  let length = text.length
-  const shown = (): string => (length === text.length ? text : `${text.slice(0, length)}…`)
-  while (length > 0 && theme.width(shown()) > room) length--
-  return length === 0 ? '' : shown()
 }
 
 /** Lines of a text that are no wider than the room, where no word alone is. */

@@ -13,6 +13,14 @@ export interface Lettering {
   turn?: number
 }
 
+/** As much of a text as there is room for, in pixels; what is cut ends in …, and nothing is left where not even that fits. */
+export function fitting(theme: Theme, text: string, room: number): string {
+  let length = text.length
+  const shown = (): string => (length === text.length ? text : `${text.slice(0, length).trimEnd()}…`)
+  while (length > 0 && theme.width(shown()) > room) length--
+  return length === 0 ? '' : shown()
+}
+
 export const words = (
   theme: Theme,
   text: string,

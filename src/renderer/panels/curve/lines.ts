@@ -42,7 +42,8 @@ const DASHES = 8
 export const runColour = (theme: Theme, item: Item): string =>
   item.rank < COLOURED ? theme.run[item.run.colour]! : theme.text3
 
-export const dashOf = ({ named, run }: Item): number => (named ? (named.order % DASHES) + 1 : run.colour)
+/** Lines with names are told apart by it, of one run; else runs are, and one alone is solid. */
+export const dashOf = ({ named, dash }: Item): number => (named ? (named.order % DASHES) + 1 : dash)
 export const runDash = (theme: Theme, item: Item): readonly number[] => theme.dash[dashOf(item)]!
 
 /** Bands at the back, then single replicas, then medians; the active run in front, bold over thin. */
@@ -82,7 +83,7 @@ function singleLines(item: Item, { singles }: LineChoices, theme: Theme): Line[]
   }))
 }
 
-function medianLine(item: Item, theme: Theme): Line {
+export function medianLine(item: Item, theme: Theme): Line {
   const { rank, named, bold, second } = item
   const beside = named && rank > 0
   return {

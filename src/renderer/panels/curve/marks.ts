@@ -1,22 +1,21 @@
-/** The data of a curve panel: axes, chance, bands and lines from decimated points, and where lines are named. */
+/** The data of a curve panel: axes, chance, bands and lines from decimated points, and their names in the margin. */
 import { clipped, plotAxes } from '../../../kit/panel/axes/axes'
 import { extentOf, scaleFor } from '../../../kit/panel/axes/range'
 import type { StepAxis, ValueScale, ValueScaleKind } from '../../../kit/panel/axes/scale'
 import { plotBox, type Size } from '../../../kit/panel/draw/canvas'
 import { bandMark, lineMarks } from '../../../kit/panel/draw/strokes'
 import type { Theme } from '../../../kit/panel/draw/theme'
-import { profile, type Frame, type LineData } from '../../../kit/panel/draw/trace'
+import type { Frame, LineData } from '../../../kit/panel/draw/trace'
 import { Traces } from '../../../kit/panel/draw/traces'
 import type { Box, Mark } from '../../../kit/panel/marks/marks'
-import { hatch, segments } from '../../../kit/panel/marks/shapes'
-import { words } from '../../../kit/panel/marks/text'
-import { parseMetric } from '#shared/metrics'
+import { hatch } from '../../../kit/panel/marks/shapes'
 import { chanceLine, withChance } from './chance'
-import { partingOf, spread } from './labels'
 import { describeLines, type Item, type Line, type LineChoices } from './lines'
+import { nameMarks, type Name } from './names'
 
 export interface CurveState {
   size: Size
+  /** What is right of it is the margin. */
   axis: StepAxis
   items: readonly Item[]
   kind: ValueScaleKind
@@ -25,6 +24,8 @@ export interface CurveState {
   head: number | null
   /** The run that stands out; none: all alike. */
   lit?: string | null
+  /** Lines are named in the margin; else something else stands there. */
+  named?: boolean
 }
 
 /** A plot, for what lies over it and for the legend. */
@@ -34,24 +35,13 @@ export interface Plot {
   box: Box
   axis: StepAxis
   size: Size
-  labels: readonly Label[]
+  names: readonly Name[]
 }
-
-/** A line's name, where it parts from the other. */
-export interface Label {
-  text: string
-  x: number
-  y: number
-  bold: boolean
-}
-
-/** Least distance of two lines that are named, CSS pixels. */
-const PARTED = 38
 
 /** @param traces the lines as they were last decimated */
 export function curvePlot(state: CurveState, theme: Theme, traces = new Traces()): Plot {
-  const { size, axis, items, head } = state
-  const box = plotBox(size)
+  const { size, axis, items, head, named = true } = state
+  const box = { ...plotBox(size), right: axis.right }
   const scale = scaleFor(state.kind, extentOf(items.map((i) => i.metric.summary)), items[0]!.metric.column)
   const height = (box.bottom - box.top) * size.ratio
   const frame: Frame = { axis, ratio: size.ratio, place: (value) => scale.share(value) * height }
@@ -60,6 +50,8 @@ export function curvePlot(state: CurveState, theme: Theme, traces = new Traces()
   const read = ({ key, item, values }: Line): LineData =>
     traces.read(key, item.metric.summary, item.group, values, item.timeline)
   const known = withChance(items)
+  const place = { axis, scale, box, width: size.width }
+  const told = named ? nameMarks(theme, items, place) : { marks: [], names: [] }
   const marks = [
     ...(head === null ? [] : hatch(theme, { ...box, left: Math.max(box.left, axis.x(head)) })),
     ...plotAxes(theme, axis, scale, box),
@@ -72,9 +64,9 @@ export function curvePlot(state: CurveState, theme: Theme, traces = new Traces()
         return [bandMark(low, read(line), frame, box, line.colour)]
       })
     ),
-    ...endNames(theme, lines, scale, box)
+    ...told.marks
   ]
-  return { marks, scale, box, axis, size, labels: labelsOf(lines, read, frame, scale, box) }
+  return { marks, scale, box, axis, size, names: told.names }
 }
 
 /** Share of its opacity that is left of a line that does not stand out. */
@@ -88,75 +80,3 @@ const standingOut = (lines: readonly Line[], lit: string | null): readonly Line[
         if (line.item.run.id === lit) return [line]
         return line.kind === 'band' ? [] : [{ ...line, opacity: FAINT * line.opacity }]
       })
-
-/** Names the thin and the bold line of the active run inside the space between them; more than two lines above their ends. */
-function labelsOf(
-  lines: readonly Line[],
-  read: (line: Line) => LineData,
-  frame: Frame,
-  scale: ValueScale,
-  box: Box
-): Label[] {
-  const own = lines.filter(
-    ({ item, kind }) => item.rank === 0 && !item.second && !item.named && kind === 'median'
-  )
-  const [thin, bold] = own
-  if (!thin || !bold) return []
-  if (own.length > 2) {
-    const ends = own.map(({ item }) => endOf(item, scale, box) - LABEL.above)
-    const places = spread(ends, LABEL.pitch, box.top + 6, box.bottom - 6)
-    return own.map(({ item }, i) => ({
-      text: seriesOf(item),
-      x: box.right - LABEL.fromRight,
-      y: places[i]!,
-      bold: item.bold
-    }))
-  }
-  const { ratio } = frame
-  const [first, second] = [thin, bold].map((line) => profile(read(line), frame, 'highest'))
-  const parting = partingOf(first!, second!, PARTED * ratio)
-  if (!parting) return []
-  const margin = 24
-  const x = Math.min(Math.max(box.left + parting.column / ratio, box.left + margin), box.right - margin)
-  const inward = parting.first > parting.second ? 12 : -12
-  return [
-    { text: seriesOf(thin.item), x, y: box.bottom - parting.first / ratio + inward, bold: false },
-    { text: seriesOf(bold.item), x, y: box.bottom - parting.second / ratio - inward, bold: true }
-  ]
-}
-
-/** Of names above the ends of lines, CSS pixels. */
-const LABEL = { above: 8, pitch: 13, fromRight: 28 }
-
-/** The height at which a line ends. */
-function endOf({ metric, group }: Item, scale: ValueScale, box: Box): number {
-  const { median } = metric.summary.groups[group]!
-  let index = metric.summary.count - 1
-  while (index > 0 && !Number.isFinite(median[index])) index--
-  const share = scale.share(median[index] ?? NaN)
-  return Number.isFinite(share) ? box.bottom - share * (box.bottom - box.top) : box.bottom
-}
-
-const seriesOf = (item: Item): string => parseMetric(item.metric.name).series
-
-/** Length of the sample of a dash, and its distance to the name. */
-const SAMPLE = { length: 18, gap: 4 }
-
-/** Names at the right end of the active run's lines, with a sample of their dash, so that none covers another. */
-function endNames(theme: Theme, lines: readonly Line[], scale: ValueScale, box: Box): Mark[] {
-  const named = lines.flatMap((line) => {
-    const { rank, named } = line.item
-    return named && rank === 0 && line.kind === 'median' ? [{ ...line, name: named.name }] : []
-  })
-  const ends = named.map(({ item }) => endOf(item, scale, box))
-  const places = spread(ends, theme.size + 3, box.top + 4, box.bottom - 4)
-  return named.flatMap(({ name, colour, width, dash }, i) => {
-    const y = places[i]!
-    const start = box.right - 6 - theme.width(name)
-    const end = start - SAMPLE.gap
-    return [
-      segments([[end - SAMPLE.length, y, end, y]], { colour, width, dash }),
-      words(theme, name, start, y, { baseline: 'middle', colour: theme.text2, halo: true })
-    ]
-  })
-}

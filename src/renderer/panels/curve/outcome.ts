@@ -9,6 +9,7 @@ import { refreshAll } from '../../../kit/panel/series/domain'
 import { stepTable, type ValueTable } from '../../../kit/panel/series/table'
 import { runColour, runDash, type Item, type LineChoices } from './lines'
 import { curvePlot } from './marks'
+import { marginFor } from './names'
 import { overlayMarks } from './overlay'
 import type { Reading } from './reading'
 
@@ -44,7 +45,7 @@ export function curveFigure(curve: CurveFigure): Figure {
     draw(size, theme, ground) {
       if (items.length === 0) return null
       for (const { metric } of items) refreshAll(metric)
-      const axis = stepAxis(domain, xScale, gutter.left, size.width - gutter.right)
+      const axis = stepAxis(domain, xScale, gutter.left, size.width - marginFor(items, theme, size.width))
       const plot = curvePlot({ size, axis, items, kind, choices, head }, theme)
       const cursor = ground === 'paper' ? null : at
       return [...plot.marks, ...overlayMarks({ plot, items, at: cursor, head }, theme)]

@@ -1,4 +1,4 @@
-/** What lies over the lines: names where they part, chance, the head, diverged replicas, the time cursor. */
+/** What lies over the lines: the head, diverged replicas, the time cursor. */
 import type { Theme } from '../../../kit/panel/draw/theme'
 import type { Mark } from '../../../kit/panel/marks/marks'
 import {
@@ -12,7 +12,6 @@ import {
   segments
 } from '../../../kit/panel/marks/shapes'
 import { words } from '../../../kit/panel/marks/text'
-import { chanceName, withChance } from './chance'
 import { runColour, type Item } from './lines'
 import type { Plot } from './marks'
 import { dotAt } from './reading'
@@ -32,23 +31,12 @@ export function overlayMarks(
   { plot, items, at, head, crosshair = null }: OverlayState,
   theme: Theme
 ): Mark[] {
-  const { box, axis, scale, labels } = plot
-  const known = withChance(items)
+  const { box, axis } = plot
   const end = axis.x(head ?? NaN)
   const x = axis.x(at ?? NaN)
   const under = axis.x(crosshair ?? NaN)
   return [
     ...(under >= box.left && under <= box.right ? [crosshairLine(theme, under, box)] : []),
-    ...labels.map(({ text, x, y, bold }) =>
-      words(theme, text, x, y, {
-        anchor: 'middle',
-        baseline: 'middle',
-        colour: bold ? theme.text1 : theme.text2,
-        strong: true,
-        halo: true
-      })
-    ),
-    ...(known ? [chanceName(theme, scale, box, known, leftOf(labels, theme, box))] : []),
     ...placeMarks(theme, plot, items),
     ...(end > box.left && end < box.right - 1 ? [headLine(theme, end, box)] : []),
     ...items.flatMap((item) => endMarks(theme, plot, item)),
@@ -60,10 +48,6 @@ export function overlayMarks(
       : [])
   ]
 }
-
-/** Beside more than two names, which stand one above the other at the right edge; there else. */
-const leftOf = (labels: Plot['labels'], theme: Theme, box: Plot['box']): number =>
-  labels.length > 2 ? Math.min(...labels.map(({ text, x }) => x - theme.width(text) / 2)) - 4 : box.right
 
 /** A line where a stage begins and at each place that the axis marks, with its name where that has room; each once. */
 function placeMarks(theme: Theme, { box, axis }: Plot, items: readonly Item[]): Mark[] {

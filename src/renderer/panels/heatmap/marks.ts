@@ -34,7 +34,7 @@ export const rowsThatFit = (size: Size): number => {
 /** @param traces the lines as they were last decimated */
 export function heatMarks(state: HeatState, theme: Theme, traces = new Traces()): Mark[] {
   const { axis, order, head, ongoing, size } = state
-  const box = heatBox(size)
+  const box = { ...heatBox(size), right: axis.right }
   return [
     ...(ongoing ? hatch(theme, { ...box, left: Math.max(box.left, axis.x(head)) }) : []),
     ...(state.stacked
@@ -124,7 +124,7 @@ export function heatCursor(
   theme: Theme,
   crosshair: number | null = null
 ): Mark[] {
-  const box = heatBox(size)
+  const box = { ...heatBox(size), right: axis.right }
   const [x, end, under] = [axis.x(step), axis.x(head), axis.x(crosshair ?? NaN)]
   return [
     ...(under >= box.left && under <= box.right ? [crosshairLine(theme, under, box)] : []),

@@ -117,7 +117,10 @@ export class RunData implements PanelRun {
     return this.summary.title
   }
   get colour(): number {
-    return (this.summary.index % 8) + 1
+    return (this.number % 8) + 1
+  }
+  get number(): number {
+    return this.summary.index
   }
   get status() {
     return this.summary.status

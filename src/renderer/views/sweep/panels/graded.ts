@@ -19,7 +19,7 @@ import type { Theme } from '../../../../kit/panel/draw/theme'
 import type { Frame, LineData } from '../../../../kit/panel/draw/trace'
 import type { Box, Mark } from '../../../../kit/panel/marks/marks'
 import { words } from '../../../../kit/panel/marks/text'
-import { chanceLine, chanceName } from '../../../panels/curve/chance'
+import { chanceLine, chanceWords } from '../../../panels/curve/chance'
 import { spread } from '../../../panels/curve/labels'
 import { acrossOf, shares } from './points'
 
@@ -62,9 +62,8 @@ const labelOf = ({ detail, by }: GradedScene, { cell }: CellCurve): string =>
 /** @param width of a text in pixels */
 export function gradedLayout(scene: GradedScene, width: (text: string) => number): Layout {
   const { size, found, x, y } = scene
-  const room = areNamed(scene)
-    ? Math.max(...found.curves.map((curve) => width(labelOf(scene, curve)))) + 8
-    : 0
+  const texts = namesIn(scene).map(({ text }) => width(text))
+  const room = texts.length > 0 ? Math.max(...texts) + 8 : 0
   const plot = plotBox(size)
   const box = { ...plot, top: ABOVE, right: size.width - Math.max(gutter.right, room) }
   // A run that has only begun has its first state's row alone, which a log axis has no place for.
@@ -129,13 +128,25 @@ export function gradedMarks(scene: GradedScene, theme: Theme): Mark[] {
     ...plotAxes(theme, axis, scale, box),
     ...(chance === undefined ? [] : [chanceLine(theme, scale, box, chance)]),
     clipped(box, lines),
-    ...(chance === undefined ? [] : [chanceName(theme, scale, box, found.column)]),
-    ...(areNamed(scene) ? nameMarks(scene, theme, look, scale, box) : []),
+    ...nameMarks(scene, theme, look, scale, box),
     ...scaleMarks(scene, theme, box)
   ]
 }
 
-/** The option of each line at its end, at the right of the plot. */
+/** What stands at the right of the plot: the option of each line at its end, and chance. */
+function namesIn(scene: GradedScene): { text: string; value: number; at: number | null }[] {
+  const { curves, column } = scene.found
+  const options = areNamed(scene) ? curves : []
+  return [
+    ...options.map((curve) => ({
+      text: labelOf(scene, curve),
+      value: curve.values.findLast(Number.isFinite) ?? NaN,
+      at: curve.cell.at[scene.by]!
+    })),
+    ...(column.chance === undefined ? [] : [{ text: chanceWords(column), value: column.chance, at: null }])
+  ]
+}
+
 function nameMarks(
   scene: GradedScene,
   theme: Theme,
@@ -143,17 +154,16 @@ function nameMarks(
   scale: ValueScale,
   box: Box
 ): Mark[] {
-  const { curves } = scene.found
-  const ends = curves.map(({ values }) => {
-    const last = values.findLast(Number.isFinite) ?? NaN
-    const share = scale.share(last)
+  const names = namesIn(scene)
+  const ends = names.map(({ value }) => {
+    const share = scale.share(value)
     return box.bottom - (box.bottom - box.top) * Math.min(1, Math.max(0, Number.isNaN(share) ? 0 : share))
   })
   const places = spread(ends, theme.size + 2, box.top + 4, box.bottom - 4)
-  return curves.map((curve, i) =>
-    words(theme, labelOf(scene, curve), box.right + 6, places[i]!, {
+  return names.map(({ text, at }, i) =>
+    words(theme, text, box.right + 6, places[i]!, {
       baseline: 'middle',
-      colour: look[curve.cell.at[scene.by]!]!.colour
+      colour: at === null ? theme.text3 : look[at]!.colour
     })
   )
 }
