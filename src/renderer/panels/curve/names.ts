@@ -1,4 +1,5 @@
 /** Names of the active run's lines, and of chance, in the margin right of the plot: none lies over data. Pure. */
+import { metric as format } from '../../../kit/ui/format'
 import { parseMetric } from '#shared/metrics'
 import type { StepAxis, ValueScale } from '../../../kit/panel/axes/scale'
 import { gutter } from '../../../kit/panel/draw/canvas'
@@ -23,7 +24,7 @@ export interface Name {
 const SAMPLE = { before: 6, length: 14, gap: 5, edge: 6 }
 const BESIDE = SAMPLE.before + SAMPLE.length + SAMPLE.gap + SAMPLE.edge
 /** Of a panel's width that the margin takes at most. */
-const MOST = 0.28
+const MOST = 0.3
 
 /** Lines with a name of their own, and the active run's series where there are several; a single line is the panel's title. */
 function namedItems(items: readonly Item[]): { item: Item; name: string }[] {
@@ -57,6 +58,8 @@ function heightOf(scale: ValueScale, box: Box, value: number): number {
 
 interface Named {
   full: string
+  /** What stands there where there is no room for all of it; none: its beginning. */
+  short?: string
   y: number
   colour: string
   stroke: { colour: string; width: number; dash: readonly number[] }
@@ -78,6 +81,7 @@ export function nameMarks(
   if (known)
     all.push({
       full: chanceWords(known),
+      short: format(known.chance!, known),
       y: heightOf(scale, box, known.chance!),
       colour: theme.text3,
       stroke: { colour: theme.text3, width: 1, dash: CHANCE_DASH }
@@ -92,13 +96,17 @@ export function nameMarks(
   const left = start + SAMPLE.length + SAMPLE.gap
   const room = width - left - 2
   const middle = (colour: string) => ({ baseline: 'middle' as const, colour })
-  const names = told.map(({ full }, i) => ({ full, shown: fitting(theme, full, room), y: places[i]! }))
+  const names = told.map(({ full, short }, i) => {
+    const fits = theme.width(full) <= room
+    return { full, shown: fitting(theme, fits ? full : (short ?? full), room), y: places[i]! }
+  })
   const marks = told.flatMap(({ colour, stroke }, i): Mark[] => {
     const { y, shown } = names[i]!
     const { colour: ink, width, dash } = stroke
     const sample = segments([[start, y, start + SAMPLE.length, y]], { colour: ink, width, dash })
     return [sample, words(theme, shown, left, y, middle(colour))]
   })
-  if (rest > 0) marks.push(words(theme, fitting(theme, `${rest} more`, room), left, places.at(-1)!, middle(theme.text3)))
+  if (rest > 0)
+    marks.push(words(theme, fitting(theme, `${rest} more`, room), left, places.at(-1)!, middle(theme.text3)))
   return { marks, names }
 }
