@@ -3,7 +3,7 @@
  */
 import { normalsOf } from '#shared/elementary'
 import type { Matrix } from '#shared/linalg/matrix'
-import { rowProducts } from '#shared/linalg/products'
+import { blockProducts } from '#shared/linalg/rowBlocks'
 import { RandomStream } from '#shared/random'
 import type { Part } from '#kit/data'
 import { DIGITS, drawDigits } from '#kit/digits'
@@ -47,7 +47,7 @@ export function designOf({ x }: Part, features: Float64Array, count: number): Ma
     inputs.set(x.subarray(row * D, (row + 1) * D), row * (D + 1))
     inputs[row * (D + 1) + D] = 1
   }
-  const design = rowProducts(
+  const design = blockProducts(
     { data: inputs, rows, columns: D + 1 },
     { data: features.subarray(0, count * (D + 1)), rows: count, columns: D + 1 }
   )

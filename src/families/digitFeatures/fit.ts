@@ -5,8 +5,9 @@
  */
 import { cholesky, solveCholesky } from '#shared/linalg/cholesky'
 import { leastSquares } from '#shared/linalg/leastSquares'
-import type { Matrix } from '#shared/linalg/matrix'
-import { columnGram, columnProducts, rowGram } from '#shared/linalg/products'
+import { transposed, type Matrix } from '#shared/linalg/matrix'
+import { columnGram } from '#shared/linalg/products'
+import { blockProducts, rowGram } from '#shared/linalg/rowBlocks'
 
 /** So many times as many features as rows, or rows as features, and their Gram matrix is far from singular. */
 const AMPLE = 1.5
@@ -23,14 +24,18 @@ export function fit(
   if (features >= n) {
     // A = Φᵀ(ΦΦᵀ + λ)⁻¹Y
     const factor = factorOf(rowGram(design), ridge)
-    if (factor) return columnProducts(design, solveCholesky(factor, targets))
+    if (factor) return alongColumns(design, solveCholesky(factor, targets))
   } else {
     // A = (ΦᵀΦ + λ)⁻¹ΦᵀY
     const factor = factorOf(columnGram(design), ridge)
-    if (factor) return solveCholesky(factor, columnProducts(design, targets))
+    if (factor) return solveCholesky(factor, alongColumns(design, targets))
   }
   return leastSquares(...augmented(design, targets, ridge)).solution
 }
+
+/** ΦᵀY */
+const alongColumns = (design: Matrix<Float64Array>, y: Matrix<Float64Array>): Matrix<Float64Array> =>
+  blockProducts(transposed(design), transposed(y))
 
 /** Null: not positive definite in float64. */
 function factorOf(gram: Matrix<Float64Array>, ridge: number): Matrix<Float64Array> | null {

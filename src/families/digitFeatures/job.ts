@@ -1,5 +1,6 @@
 /** Random features on digits as a job: a unit is a number of features, with all replicas. */
-import { product } from '#shared/linalg/products'
+import { transposed } from '#shared/linalg/matrix'
+import { blockProducts } from '#shared/linalg/rowBlocks'
 import { replicaSpecs } from '#shared/replicas'
 import { type Job, rowsOfUnit } from '#kit/job'
 import { DIGITS } from '#kit/digits'
@@ -52,8 +53,9 @@ function tablesAt({ task, model }: DigitFeaturesSpec, rows: Rows, features: Floa
   const lists = noisy ? [train.truth, told] : [train.truth]
   const design = designOf(train, features, size)
   const coefficients = fit(design, targetsOf(lists), model.ridge)
-  const trained = product(design, coefficients)
-  const tested = product(designOf(test, features, size), coefficients)
+  const answers = transposed(coefficients)
+  const trained = blockProducts(design, answers)
+  const tested = blockProducts(designOf(test, features, size), answers)
   const tables = lists.map((labels, list): Row => ({
     test: wrongShare(classesIn(tested, list), test.truth),
     train: wrongShare(classesIn(trained, list), labels),

@@ -3,7 +3,8 @@
  * counterpart in the weights is noise of the layout.
  */
 import { centred, columnMeans, type Matrix } from '#shared/linalg/matrix'
-import { columnGram, columnProducts, innerProduct, rowGram } from '#shared/linalg/products'
+import { columnGram, columnProducts, innerProduct } from '#shared/linalg/products'
+import { rowGram } from '#shared/linalg/rowBlocks'
 import { procrustesResidual } from './procrustes'
 
 /** Procrustes m² between successive layouts: entry t compares t and t + 1 [T − 1]. @param layouts [T, n, k] */

@@ -7,7 +7,8 @@
  */
 import { AppError } from '#shared/errors'
 import { centred, columnMeans, type Matrix } from '#shared/linalg/matrix'
-import { columnGram, columnProducts, innerProduct, rowGram } from '#shared/linalg/products'
+import { columnGram, columnProducts, innerProduct } from '#shared/linalg/products'
+import { rowGram } from '#shared/linalg/rowBlocks'
 import { symmetricEigen } from '#shared/linalg/symmetricEigen'
 import { checkPoints } from './checks'
 

@@ -5,7 +5,7 @@
  *
  * Dims: A [m, n] = Σ σᵢ uᵢ vᵢᵀ, k = min(m, n) of them; B [m, r].
  */
-import { bidiagonal } from './bidiagonal'
+import { fusedBidiagonal } from './fusedBidiagonal'
 import { checkMatrix, transposed, type Matrix } from './matrix'
 import { mirrored } from './qr'
 import { reflectBackwards, reflectForwards, type Mirrors } from './reflection'
@@ -50,7 +50,7 @@ type Side = readonly Mirrors[]
 function sidesOf(a: Matrix): { entries: Float64Array; long: Side; short: Side } {
   const [long, short] = [Math.max(a.rows, a.columns), Math.min(a.rows, a.columns)]
   const first = long >= MUCH_TALLER * short ? mirrored(columnsOf(a)) : null
-  const { entries, left, right } = bidiagonal(first ? first.r : a)
+  const { entries, left, right } = fusedBidiagonal(first ? first.r : a)
   return { entries, long: first ? [first.mirrors, left] : [left], short: [right] }
 }
 

@@ -29,11 +29,11 @@ export function mirrored({ data: lines, rows: n, columns: m }: Matrix<Float64Arr
   const r = new Float64Array(k * n)
   for (let i = 0; i < k; i += 2) {
     const first = i * m + i
-    r[i * n + i] = mirror(lines, first, (i + 1) * m)
+    r[i * n + i] = mirror(lines.subarray(first, (i + 1) * m))
     if (i + 1 < k) {
       const second = first + m + 1
       reflect(lines, second - 1, lines, first, m - i)
-      r[(i + 1) * n + i + 1] = mirror(lines, second, (i + 2) * m)
+      r[(i + 1) * n + i + 1] = mirror(lines.subarray(second, (i + 2) * m))
       const across = dot(lines, first + 1, lines, second, m - i - 1)
       let j = i + 2
       for (; j + 1 < n; j += 2)

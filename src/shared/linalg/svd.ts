@@ -6,7 +6,7 @@
  * square by QR (Chan 1982).
  * Not ml-matrix: it takes 3 to 4 times as long on [60, 200] and [113, 512], 1.4 times on [512, 512].
  */
-import { bidiagonal } from './bidiagonal'
+import { fusedBidiagonal } from './fusedBidiagonal'
 import { checkMatrix, transposed, type Matrix } from './matrix'
 import { product } from './products'
 import { qr } from './qr'
@@ -40,7 +40,7 @@ export function svd(matrix: Matrix): Svd {
 /** The values alone, as `svd` has them but for the last bits, without the work for vectors. Throws RangeError as `checkMatrix` does. */
 export function svdValues(matrix: Matrix): Float64Array {
   checkMatrix(matrix)
-  return diagonalise(bidiagonal(matrix).entries, nothing, nothing).map(Math.abs).sort().reverse()
+  return diagonalise(fusedBidiagonal(matrix).entries, nothing, nothing).map(Math.abs).sort().reverse()
 }
 
 function tallSvd(matrix: Matrix): Svd {
@@ -52,7 +52,7 @@ function tallSvd(matrix: Matrix): Svd {
 
 function directSvd(matrix: Matrix): Svd {
   const { columns: n } = matrix
-  const found = bidiagonal(matrix)
+  const found = fusedBidiagonal(matrix)
   const left = accumulated(found.left, n)
   const right = accumulated(found.right, n)
   const values = diagonalise(found.entries, turnedLines(left), turnedLines(right))

@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { cholesky, solveCholesky } from '#shared/linalg/cholesky'
 import { centred, columnMeans, type Matrix } from '#shared/linalg/matrix'
-import { columnGram, columnProducts, product, rowGram } from '#shared/linalg/products'
+import { bidiagonal } from '#shared/linalg/bidiagonal'
+import { fusedBidiagonal } from '#shared/linalg/fusedBidiagonal'
+import { columnGram, columnProducts, product, rowProducts } from '#shared/linalg/products'
+import { blockProducts, rowGram } from '#shared/linalg/rowBlocks'
 import { singularValues } from '#shared/linalg/singularValues'
 import { symmetricEigen } from '#shared/linalg/symmetricEigen'
 import { bitsOf, random } from './support'
@@ -27,4 +30,15 @@ const computations: [string, string, (matrix: Matrix) => Float64Array][] = [
 
 describe('bits of', () => {
   it.each(computations)('%s', (_, bits, compute) => expect(bitsOf(compute)).toBe(bits))
+})
+
+describe('bits are the same', () => {
+  it('of both bidiagonal forms', () => {
+    expect(bitsOf((x) => fusedBidiagonal(x).entries)).toBe(bitsOf((x) => bidiagonal(x).entries))
+  })
+
+  it('of both products of rows', () => {
+    const other = (x: Matrix): Matrix => random(x.rows + 2, x.columns, 6)
+    expect(bitsOf((x) => blockProducts(x, other(x)).data)).toBe(bitsOf((x) => rowProducts(x, other(x)).data))
+  })
 })

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { centred, checkMatrix, columnMeans, transposed } from '#shared/linalg/matrix'
-import {
-  columnGram,
-  columnProducts,
-  innerProduct,
-  product,
-  rowGram,
-  rowProducts
-} from '#shared/linalg/products'
+import { columnGram, columnProducts, innerProduct, product, rowProducts } from '#shared/linalg/products'
+import { blockProducts, rowGram } from '#shared/linalg/rowBlocks'
 import { entries, matrixOf, multiply, turn } from './support'
 
 /** Whole numbers, whose products are exact. */
@@ -33,6 +27,7 @@ describe.each([
     expect(product(a, whole(columns, 3, 1))).toEqual(multiply(x, whole(columns, 3, 1)))
     expect(columnProducts(a, whole(rows, 2, 3))).toEqual(multiply(turn(x), whole(rows, 2, 3)))
     expect(rowProducts(a, whole(5, columns, 3))).toEqual(multiply(x, turn(whole(5, columns, 3))))
+    expect(blockProducts(a, whole(5, columns, 3))).toEqual(multiply(x, turn(whole(5, columns, 3))))
     expect(rowGram(a)).toEqual(multiply(x, turn(x)))
     expect(columnGram(a)).toEqual(multiply(turn(x), x))
     expect(transposed(a)).toEqual(turn(x))
@@ -42,7 +37,7 @@ describe.each([
 describe('products', () => {
   it('refuse shapes that do not fit', () => {
     const [a, b] = [whole(2, 3, 1), whole(4, 5, 1)]
-    for (const multiplied of [product, columnProducts, rowProducts])
+    for (const multiplied of [product, columnProducts, rowProducts, blockProducts])
       expect(() => multiplied(a, b)).toThrow('[2, 3] and [4, 5] have no such product.')
   })
 
