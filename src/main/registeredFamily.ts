@@ -1,7 +1,7 @@
 /** A family as the rest of the program sees it: its schema as JSON, and its functions for specs that leave fields out. */
 import { z } from 'zod'
 import { scalesSeries } from '#shared/analysis/layerScales'
-import { isTraining, type ExperimentSpec } from '#shared/experiment'
+import { isTraining, type ExperimentSpec, type SpecWarning } from '#shared/experiment'
 import type { JsonSchema } from '#shared/family'
 import {
   switchedFields,
@@ -20,6 +20,7 @@ export interface Family extends FamilyManifest {
   /** Of drafts, with FieldMeta beside each type. */
   readonly jsonSchema: JsonSchema
   readonly switched: readonly SwitchedField[]
+  warnings(spec: ExperimentSpec): SpecWarning[]
   /** What a run of a spec stores. */
   declare(spec: ExperimentSpec): readonly SeriesDeclaration[]
   /** A spec as it is stored: without the fields that others switch off. */
@@ -64,6 +65,7 @@ export function computed<const Id extends string>(
     effective: (spec) => withoutFields(spec, switchedOff(switched, spec)),
     check: (spec) => manifest.check(whole(spec)),
     facts: (spec) => manifest.facts(whole(spec)),
+    warnings: (spec) => manifest.warnings?.(whole(spec)) ?? [],
     declare: (spec) => staged(spec, declare?.(whole(spec)) ?? manifest.series),
     training: null
   }

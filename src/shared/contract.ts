@@ -7,10 +7,9 @@ import type { BundleProgress, BundleRequests } from './bundle'
 import type { CommandId } from './commands'
 import { fromWireError, type WireError } from './errors'
 import { estimateRequestNames, type EstimateRequests } from './estimate'
-import type { SpecFact, SpecProblem, ExperimentSpec } from './experiment'
+import type { CheckedSpec, ExperimentSpec } from './experiment'
 import type { FamilyInfo } from './family'
 import type { InspectedTensor, Inspection, ViewArgs } from './inspection'
-import type { KeptStates } from './keptStates'
 import type { SeriesBatch } from './metrics'
 import type { OwnData } from './ownData'
 import type { RunOutcome } from './runTable/outcome'
@@ -52,12 +51,7 @@ export interface Requests
   'families.list': (input: Nothing) => readonly FamilyInfo[]
   'presets.list': (input: Nothing) => readonly Preset[]
   /** Checks a draft; fills in defaults. `spec` is null while there are problems. */
-  'spec.check': (input: { draft: unknown }) => {
-    spec: ExperimentSpec | null
-    problems: readonly SpecProblem[]
-    facts: readonly SpecFact[]
-    kept: KeptStates | null
-  }
+  'spec.check': (input: { draft: unknown }) => CheckedSpec
   'runs.start': (input: { draft: unknown; preset?: string }) => RunSummary
   /** A new run that goes on from the kept state of another with a spec of its own; of a computation `step` is 0, and equal units are kept. */
   'runs.fork': (input: RunRef & { step: number; draft: unknown }) => RunSummary

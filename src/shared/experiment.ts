@@ -8,6 +8,7 @@
 import type { z } from 'zod'
 import { AppError } from './errors'
 import type { engineSchema, recordSchema } from './experimentParts'
+import type { KeptStates } from './keptStates'
 import type { Optimizer } from './optimizer'
 import type { Stage } from './stageSchema'
 import type { stopSchema } from './stopSchema'
@@ -65,6 +66,12 @@ export interface SpecProblem {
   message: string
 }
 
+/** A known trap that a spec walks into: the field, one sentence of what comes of it and what to do. It keeps nothing from starting. */
+export interface SpecWarning {
+  path: string
+  message: string
+}
+
 /** Something a spec implies and a user should see, shown under the field at `path`. */
 export interface SpecFact {
   path: string
@@ -77,4 +84,16 @@ export interface SpecShare {
   label: string
   /** From 0 to 1. */
   value: number
+}
+
+/** What is said of a draft. */
+export interface CheckedSpec {
+  /** With every default; null while there are problems. */
+  spec: ExperimentSpec | null
+  problems: readonly SpecProblem[]
+  facts: readonly SpecFact[]
+  /** None while there are problems. */
+  warnings: readonly SpecWarning[]
+  /** Null while there are problems. */
+  kept: KeptStates | null
 }

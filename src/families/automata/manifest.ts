@@ -15,6 +15,7 @@ import { declare, series } from './series'
 import { schema, type AutomataSpec } from './spec/spec'
 import { inspections } from './views/inspections'
 import { pointsOf } from './views/points'
+import { warnings } from './warnings'
 
 function footprint(spec: AutomataSpec): Footprint {
   const values = valuesPerRow(spec)
@@ -45,6 +46,7 @@ export const manifest = defineFamily({
   schema,
   check,
   facts: (spec) => facts(spec).map((fact) => drawn(fact, spec)),
+  warnings,
   perReplica: ['task.permutation', 'model.initGain'],
   // forward, and twice that backward: two operations per weight and row each
   operationsPerStep: (spec) => 6 * spec.batchSize * spec.replicas * parameterCount(spec),

@@ -31,14 +31,6 @@ export function facts(spec: BaumSpec): SpecFact[] {
   const { n, d } = sizesAt(spec, spec.task.to)
   return [
     { path: 'task.places', text: `${placesOf(spec).length} places` },
-    { path: 'task.to', text: `up to ⌈n/d⌉ = ${Math.ceil(n / d)} units` },
-    ...(spec.task.slab >= 1
-      ? [
-          {
-            path: 'task.slab',
-            text: `at ${spec.task.slab} other rows fall between the thresholds, and are answered +1`
-          }
-        ]
-      : [])
+    { path: 'task.to', text: `up to ⌈n/d⌉ = ${Math.ceil(n / d)} units` }
   ]
 }

@@ -8,6 +8,7 @@ import { check, facts } from './checks'
 import { declare } from './declare'
 import { series } from './series'
 import { schema } from './spec'
+import { warnings } from './warnings'
 
 export const manifest = defineComputation({
   id: 'baum',
@@ -17,6 +18,7 @@ export const manifest = defineComputation({
   schema,
   check,
   facts,
+  warnings,
   perReplica: ['task.positives'],
   series,
   declare,

@@ -8,6 +8,7 @@ import { defineComputation } from '#kit/family'
 import { check, facts } from './checks'
 import { declare, series } from './series'
 import { schema } from './spec'
+import { warnings } from './warnings'
 
 export const manifest = defineComputation({
   id: 'digitFeatures',
@@ -17,6 +18,7 @@ export const manifest = defineComputation({
   schema,
   check,
   facts,
+  warnings,
   perReplica: ['task.labelNoise', 'model.ridge'],
   series,
   declare,

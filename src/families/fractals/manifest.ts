@@ -13,6 +13,7 @@ import { check, facts } from './spec/checks'
 import { schema, type FractalsSpec } from './spec/spec'
 import { inspections } from './views/inspections'
 import { pointsOf } from './views/points'
+import { warnings } from './warnings'
 
 function footprint(spec: FractalsSpec): Footprint {
   const values = valuesPerRow(spec)
@@ -30,6 +31,7 @@ export const manifest = defineFamily({
   schema,
   check,
   facts,
+  warnings,
   perReplica: ['task.positiveWeight', 'model.bandwidth', 'model.initGain'],
   // forward, and twice that backward: two operations per weight and row each
   operationsPerStep: (spec) => 6 * spec.batchSize * spec.replicas * parameterCount(spec),

@@ -17,6 +17,7 @@ import { ownPanels, panels } from './panelLayout'
 import { pointsOf } from './points/points'
 import { operationTable } from './data/table'
 import { inspections } from './views/inspections'
+import { warnings } from './warnings'
 
 /** An evaluation looks at the whole table. */
 function footprint(spec: GrokkingSpec): Footprint {
@@ -46,6 +47,7 @@ export const manifest = defineFamily({
   schema,
   check,
   facts,
+  warnings,
   perReplica: ['task.trainFraction', 'task.outliers', 'task.labelNoise', 'model.initScale', 'model.dropout'],
   operationsPerStep,
   footprint,

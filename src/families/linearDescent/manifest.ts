@@ -12,6 +12,7 @@ import { facts } from './facts'
 import { ownPanels, panels } from './panelLayout'
 import { series } from './series'
 import { schema } from './spec'
+import { warnings } from './warnings'
 
 export const manifest = defineComputation({
   id: 'linearDescent',
@@ -21,6 +22,7 @@ export const manifest = defineComputation({
   schema,
   check,
   facts,
+  warnings,
   perReplica: ['task.slope', 'task.frequency', 'task.power', 'task.noise', 'model.ridge'],
   series,
   declare,

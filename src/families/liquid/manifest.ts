@@ -15,6 +15,7 @@ import { check, facts } from './spec/checks'
 import { schema, type LiquidSpec } from './spec/spec'
 import { inspections } from './views/inspections'
 import { pointsOf } from './views/points'
+import { warnings } from './warnings'
 
 function footprint(spec: LiquidSpec): Footprint {
   const { task, model } = spec
@@ -36,6 +37,7 @@ export const manifest = defineFamily({
   schema,
   check,
   facts,
+  warnings,
   perReplica: ['model.initGain', 'model.synapseFailure'],
   // forward, once more on the way back, and twice that for the gradient: at every row of every sequence
   operationsPerStep: (spec) =>

@@ -11,6 +11,7 @@ import { networkParameters, parameterCount } from './program/network'
 import { declare, series } from './series'
 import { schema, type ModesSpec } from './spec'
 import { pointsOf } from './views/points'
+import { warnings } from './warnings'
 
 /** The network's outputs, the teacher's and their differences beside the inputs and hidden units. */
 function footprint(spec: ModesSpec): Footprint {
@@ -30,6 +31,7 @@ export const manifest = defineFamily({
   schema,
   check,
   facts,
+  warnings,
   perReplica: ['model.initGain'],
   // forward, and twice that backward: two operations per weight and row each
   operationsPerStep: (spec) => 6 * spec.batchSize * spec.replicas * parameterCount(spec),

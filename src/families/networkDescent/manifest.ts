@@ -11,6 +11,7 @@ import { declare, series } from './series'
 import { check, facts } from './spec/checks'
 import { schema, type DescentSpec } from './spec/spec'
 import { pointsOf } from './views/points'
+import { warnings } from './warnings'
 
 function footprint(spec: DescentSpec): Footprint {
   const values = valuesPerRow(spec)
@@ -31,6 +32,7 @@ export const manifest = defineFamily({
   schema,
   check,
   facts,
+  warnings,
   perReplica: ['model.width', 'model.initGain', 'task.samples', 'task.labelNoise'],
   filledUp: ['model.width'],
   // forward, and twice that backward: two operations per weight and row each

@@ -14,6 +14,7 @@ import { probeRowsPerTask } from './data/task'
 import { schema, type ParitySpec } from './spec'
 import { declare, series } from './series'
 import { pointsOf } from './views/points'
+import { warnings } from './warnings'
 
 function footprint(spec: ParitySpec): Footprint {
   const values = valuesPerRow(spec)
@@ -39,6 +40,7 @@ export const manifest = defineFamily({
   schema,
   check,
   facts,
+  warnings,
   perReplica: ['model.initGain', 'model.width'],
   filledUp: ['model.width'],
   // forward, and twice that backward: two operations per weight and row each

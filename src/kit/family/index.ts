@@ -1,13 +1,15 @@
 /** What a family declares about itself: plain data and pure functions of the spec, no tensors. */
 import type { z } from 'zod'
 import type { GeneralPanel, PanelSpec } from '#shared/family'
-import type { ExperimentSpec, SpecFact, SpecProblem, TrainingSpec } from '#shared/experiment'
+import type { ExperimentSpec, SpecFact, SpecProblem, SpecWarning, TrainingSpec } from '#shared/experiment'
 import type { InspectionInfo } from '#shared/inspection'
 import type { Footprint } from '#shared/memory'
 import type { MetricOf, SeriesDeclaration } from '#shared/metrics'
 import type { PointSet } from '#shared/projection'
 import type { Shares } from '#shared/specHistory'
 import type { PointsAsked } from '../view/views'
+
+export { batchOfOne, memorisedStop } from './traps'
 
 /** What all families declare. The functions are methods, so that a family may write them for its own, narrower spec. */
 export interface FamilyManifest<
@@ -25,6 +27,11 @@ export interface FamilyManifest<
   check(spec: Spec): SpecProblem[]
   /** What the spec implies and a user should see under a field. */
   facts(spec: Spec): SpecFact[]
+  /**
+   * Known traps of its own (`warnings.ts`), of a spec of one replica that `check` finds no fault with: what is allowed and
+   * seldom meant. Those of every family, as of rates and schedules, are told without it (`main/asked/warnings.ts`).
+   */
+  warnings?(spec: Spec): SpecWarning[]
   /** Paths of its own that the replicas of one run may differ in (see `#shared/replicas`). */
   perReplica: readonly string[]
   /**

@@ -4,14 +4,14 @@
  */
 import { AppError } from '#shared/errors'
 import type { FamilyInfo } from '#shared/family'
-import { isTraining, type ExperimentSpec, type TrainingSpec } from '#shared/experiment'
+import { isTraining, type ExperimentSpec, type TrainingSpec, type CheckedSpec } from '#shared/experiment'
 import type { Footprint } from '#shared/memory'
 import { replicaSpecs } from '#shared/replicas'
 import type { RunRecord } from '#shared/run'
 import type { Shares } from '#shared/specHistory'
 import type { TrainingFacts } from '../../kit/family'
 import { familyInfos } from './catalogue'
-import { checkSpec, familyOf, storedProblem, type CheckedSpec } from './specs'
+import { checkSpec, familyOf, storedProblem } from './specs'
 import { checkSweep, type CheckedSweep } from './sweeps'
 
 export type Question =

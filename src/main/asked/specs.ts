@@ -1,6 +1,12 @@
 /** Drafts become specs: filled with defaults, checked by the family's schema and its own rules, in plain sentences. */
 import { AppError } from '#shared/errors'
-import { isTraining, type ExperimentSpec, type SpecFact, type SpecProblem } from '#shared/experiment'
+import {
+  isTraining,
+  type CheckedSpec,
+  type ExperimentSpec,
+  type SpecFact,
+  type SpecProblem
+} from '#shared/experiment'
 import { SPEC_SCHEMA } from '#shared/experimentSchema'
 import { liftSpec } from '#shared/olderSpecs'
 import { keptStates, keptText, type KeptStates } from '#shared/keptStates'
@@ -18,19 +24,13 @@ import { textProblems } from '#shared/text'
 import { describeIssues } from '#shared/schemaProblems'
 import { parametersPerRow } from './parametersPerRow'
 import { checkPlace } from './places'
-
-export interface CheckedSpec {
-  spec: ExperimentSpec | null
-  problems: readonly SpecProblem[]
-  facts: readonly SpecFact[]
-  /** Null while there are problems. */
-  kept: KeptStates | null
-}
+import { warningsOf } from './warnings'
 
 const failed = (path: string, message: string): CheckedSpec => ({
   spec: null,
   problems: [{ path, message }],
   facts: [],
+  warnings: [],
   kept: null
 })
 
@@ -64,7 +64,8 @@ export function checkSpec(given: unknown): CheckedSpec {
   const family = checkFrame(draft)
   if ('problems' in family) return family
   const parsed = family.schema.safeParse(draft, { reportInput: true })
-  if (!parsed.success) return { spec: null, problems: describeIssues(parsed.error), facts: [], kept: null }
+  if (!parsed.success)
+    return { spec: null, problems: describeIssues(parsed.error), facts: [], warnings: [], kept: null }
   const problems = [
     ...textProblems(parsed.data),
     ...withoutEffect(switchedOff(family.switched, parsed.data), draft, parsed.data),
@@ -77,28 +78,19 @@ export function checkSpec(given: unknown): CheckedSpec {
   const kept = spec && keptOf(family, family.whole(spec))
   const facts = [...family.facts(parsed.data), ...commonFacts(family, parsed.data)]
   const room = kept ? [{ path: 'record.checkpoints', text: `${keptText(kept)}, more around changes` }] : []
-  return { spec, problems, facts: [...facts, ...room], kept }
+  const warnings = spec ? warningsOf(family, parsed.data) : []
+  return { spec, problems, facts: [...facts, ...room], warnings, kept }
 }
 
 const keptOf = ({ training }: Family, spec: ExperimentSpec): KeptStates | null =>
   training && isTraining(spec) ? keptStates(training.footprint, spec) : null
 
-/** Below this an update is lost beside a weight near 1 in float32, whose rounding is 2⁻²⁴, unless gradients are huge. */
-const TINY_RATE = 2 ** -40
-
 /** What follows for every family that trains. */
 function commonFacts({ training }: Family, spec: ExperimentSpec): SpecFact[] {
   if (!training || !isTraining(spec)) return []
-  const rates = replicaSpecs(spec).map((single) => single.optimizer.learningRate)
-  const slowest = Math.min(...rates)
-  const weights =
-    slowest < 2 ** -149
-      ? 'is 0 in float32: no weight moves'
-      : 'is too small for float32: weights near 1 do not move'
   return [
     { path: 'replicas', text: describeNeed(training.footprint(spec), spec.replicas) },
-    { path: 'batchSize', text: parametersPerRow(training, spec) },
-    ...(slowest < TINY_RATE ? [{ path: 'optimizer.learningRate', text: `${slowest} ${weights}` }] : [])
+    { path: 'batchSize', text: parametersPerRow(training, spec) }
   ]
 }
 

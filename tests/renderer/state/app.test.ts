@@ -34,7 +34,13 @@ describe('a first start', () => {
 
   it('opens the editor when a start has problems', async () => {
     const { app } = await start({
-      'spec.check': () => ({ spec: null, problems: [{ path: 'seed', message: 'x' }], facts: [], kept: null })
+      'spec.check': () => ({
+        spec: null,
+        problems: [{ path: 'seed', message: 'x' }],
+        facts: [],
+        warnings: [],
+        kept: null
+      })
     })
     await app.runPreset('toy/demo')
     expect(app.workbench.inspectorTab).toBe('spec')

@@ -8,11 +8,12 @@ import { deferred, FakeConnection } from '../fixtures/connection'
 import { family, preset, run } from '../fixtures/samples'
 
 type Checked = Output<'spec.check'>
-const fine: Checked = { spec: null, problems: [], facts: [], kept: null }
+const fine: Checked = { spec: null, problems: [], facts: [], warnings: [], kept: null }
 const wrong = (message: string): Checked => ({
   spec: null,
   problems: [{ path: 'stop.steps', message }],
   facts: [],
+  warnings: [],
   kept: null
 })
 

@@ -11,7 +11,7 @@ import { family } from '../fixtures/samples'
 
 function make() {
   const connection = new FakeConnection({
-    'spec.check': () => ({ spec: null, problems: [], facts: [], kept: null }),
+    'spec.check': () => ({ spec: null, problems: [], facts: [], warnings: [], kept: null }),
     'settings.write': () => defaultSettings
   })
   const api = createApi(connection)

@@ -1,10 +1,11 @@
 /** `run` and `resume`: train in the foreground, show how far it is, say what came of it. */
 import type { KeptStates } from '#shared/keptStates'
-import { isTraining } from '#shared/experiment'
+import { isTraining, type SpecWarning } from '#shared/experiment'
 import { isResumable, type RunSummary } from '#shared/run'
 import type { Services } from '../../services/types'
 import { hearStop } from './background'
 import { changedDraft, knownTo, makeDraft, type DraftOptions } from './draft'
+import { warningLines } from './check'
 import { exitCodeOf, exitCodes, type ExitCode } from './exitCodes'
 import { findRun } from './findRun'
 import { followRun, type RunReporter } from './follow'
@@ -31,8 +32,8 @@ export function runCommand(
     const { handlers } = services
     const made = await makeDraft(source, options, await knownTo(handlers))
     const { draft, preset } = await withOwnFile(services, made)
-    const { kept } = await handlers['spec.check']({ draft })
-    return { run: await handlers['runs.start']({ draft, preset }), kept }
+    const { kept, warnings } = await handlers['spec.check']({ draft })
+    return { run: await handlers['runs.start']({ draft, preset }), kept, warnings }
   })
 }
 
@@ -51,7 +52,8 @@ export function forkCommand(build: Build, wanted: string, options: ForkOptions):
     const last = isTraining(spec) ? (kept.at(-1)?.step ?? 0) : 0
     const step = options.at === undefined ? last : Number(options.at)
     const { draft } = await withOwnFile(services, { draft: changedDraft({ ...spec }, options, families) })
-    return { run: await handlers['runs.fork']({ runId: id, step, draft }), kept: null }
+    const { warnings } = await handlers['spec.check']({ draft })
+    return { run: await handlers['runs.fork']({ runId: id, step, draft }), kept: null, warnings }
   })
 }
 
@@ -59,7 +61,7 @@ export function forkCommand(build: Build, wanted: string, options: ForkOptions):
 export function resumeCommand(build: Build, wanted: string, options: TrainOptions): Promise<ExitCode> {
   return train(build, options, async ({ handlers }) => {
     const { id } = findRun(wanted, await handlers['runs.list']({}))
-    return { run: await handlers['runs.continue']({ runId: id }), kept: null }
+    return { run: await handlers['runs.continue']({ runId: id }), kept: null, warnings: [] }
   })
 }
 
@@ -67,6 +69,8 @@ export function resumeCommand(build: Build, wanted: string, options: TrainOption
 interface Started {
   run: RunSummary
   kept: KeptStates | null
+  /** Known traps of what is new. */
+  warnings: readonly SpecWarning[]
 }
 
 async function train(
@@ -76,7 +80,8 @@ async function train(
 ): Promise<ExitCode> {
   return withSession(build, options, async (session) => {
     await requireWritableLibrary(options.out)
-    const { run, kept } = await start(session.services)
+    const { run, kept, warnings } = await start(session.services)
+    tell(warningLines(warnings))
     const interruption = onInterrupt(() => stop(session, run.id))
     const deafen = hearStop(session.root, run.id, () => stop(session, run.id))
     const last = await followRun(session, run, makeReporter(options.json), kept)

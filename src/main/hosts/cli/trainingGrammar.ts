@@ -1,6 +1,7 @@
 /** The command line's grammar, continued: the commands that train, here or in the background, and the one that stops them. */
 import type { Command } from 'commander'
 import { detach, stopCommand, type StopOptions } from './background'
+import { checkCommand, type CheckOptions } from './check'
 import type { DraftOptions } from './draft'
 import { estimateCommand, type EstimateOptions } from './estimate'
 import type { ExitCode } from './exitCodes'
@@ -41,6 +42,19 @@ export function addTraining(add: Add, build: Build, finish: Finish): void {
     .option('--json', 'print one JSON object a line')
     .action(async (source: string, options: DraftOptions & TrainOptions & Detachable) =>
       finish(await (options.detach ? detach(process.argv, options) : runCommand(build, source, options)))
+    )
+  add(
+    'check <preset|spec.json>',
+    'Say what is wrong with an experiment, which known traps it walks into, and what it implies. Nothing is started.',
+    'check parity/demo --set optimizer.kind=adam --set optimizer.weightDecay=1',
+    'check my-experiment.json --json'
+  )
+    .option('--set <path=value>', 'change one field of the experiment; may be repeated', collect, [])
+    .option('--steps <n>', 'stop after so many steps')
+    .option('--replicas <n>', 'seeds trained together')
+    .option('--json', 'print one JSON object')
+    .action(async (source: string, options: CheckOptions) =>
+      finish(await checkCommand(build, source, options))
     )
   add(
     'estimate <preset|spec.json|sweep.json>',

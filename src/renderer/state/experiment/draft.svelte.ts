@@ -5,36 +5,35 @@
 import { SvelteSet } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import { isTraining, type SpecFact, type SpecProblem } from '#shared/experiment'
+import {
+  isTraining,
+  type CheckedSpec,
+  type SpecFact,
+  type SpecProblem,
+  type SpecWarning
+} from '#shared/experiment'
 import { parsePath, valueAt, withValue } from '#shared/paths'
 import type { RunSummary } from '#shared/run'
 import { changedPaths } from '#shared/specChanges'
 import { withoutFields } from '#shared/switches'
 import { Edits } from './edits.svelte'
-import { offFields } from './fields'
+import { concerns, offFields } from './fields'
 import { JsonDraft } from './jsonDraft.svelte'
-import { completed, type Values } from './values'
+import { completed, type Origin, type Values } from './values'
 import type { Host } from '../window/host.svelte'
 import type { Notices } from '../window/notices.svelte'
 
 const CHECK_AFTER_MS = 150
 
-/** Where a draft comes from: what Revert goes back to and changes are told against. */
-export interface Origin {
-  kind: 'blank' | 'preset' | 'run' | 'fork' | 'file'
-  title: string
-  values: Values
-  preset: string | null
-  /** The checkpoint that a fork goes on from. */
-  fork?: { runId: string; step: number }
-}
+type Told = Pick<CheckedSpec, 'problems' | 'facts' | 'warnings'>
+const nothing: Told = { problems: [], facts: [], warnings: [] }
 
 export class Draft {
   /** All values of the form, those of fields that are off among them: they come back when they are on again. */
   values = $state.raw<Values | null>(null)
   origin = $state.raw<Origin | null>(null)
-  problems = $state.raw<readonly SpecProblem[]>([])
-  facts = $state.raw<readonly SpecFact[]>([])
+  /** What the host says of it. */
+  private told = $state.raw<Told>(nothing)
   starting = $state(false)
   /** All problems are shown, wherever the user has been. */
   private submitted = $state(false)
@@ -134,6 +133,15 @@ export class Draft {
     this.set(values)
   }
 
+  get problems(): readonly SpecProblem[] {
+    return this.told.problems
+  }
+
+  /** Known traps that it walks into. */
+  get warnings(): readonly SpecWarning[] {
+    return this.told.warnings
+  }
+
   get undoable(): boolean {
     return this.edits.past.length > 0 || this.discarded !== null
   }
@@ -174,7 +182,11 @@ export class Draft {
   }
 
   factAt(path: string): SpecFact | null {
-    return this.facts.find((fact) => fact.path === path) ?? null
+    return this.told.facts.find((fact) => fact.path === path) ?? null
+  }
+
+  warningAt(path: string): string | null {
+    return this.warnings.find((warning) => concerns(warning.path, path))?.message ?? null
   }
 
   /** Starts it. Answers with the run, or with null when there are problems to solve first. */
@@ -212,8 +224,7 @@ export class Draft {
     this.discarded = null
     this.visited.clear()
     this.submitted = false
-    this.problems = []
-    this.facts = []
+    this.told = nothing
     this.set(values)
   }
 
@@ -230,8 +241,7 @@ export class Draft {
       this.api.call('spec.check', { draft: this.spec })
     )
     if (ticket !== this.ticket || !answer) return
-    this.problems = answer.problems
-    this.facts = answer.facts
+    this.told = answer
   }
 
   private close(): void {
@@ -240,11 +250,6 @@ export class Draft {
     this.edits.past = []
     clearTimeout(this.timer)
     this.ticket++
-    this.problems = []
-    this.facts = []
+    this.told = nothing
   }
 }
-
-/** Whether a problem's path names this field or something inside it. */
-export const concerns = (problem: string, field: string): boolean =>
-  problem === field || problem.startsWith(`${field}.`) || problem.startsWith(`${field}[`)

@@ -159,3 +159,7 @@ const itemsText = (value: unknown): string =>
   Array.isArray(value)
     ? value.map((item) => (isObject(item) ? `(${placesText(item)})` : String(item))).join(', ')
     : String(value)
+
+/** Whether a problem's path names this field or something inside it. */
+export const concerns = (problem: string, field: string): boolean =>
+  problem === field || problem.startsWith(`${field}.`) || problem.startsWith(`${field}[`)

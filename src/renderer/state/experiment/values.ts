@@ -5,6 +5,16 @@ import { isObject, parsePath, pathText, withValue } from '#shared/paths'
 
 export type Values = Record<string, unknown>
 
+/** Where a draft comes from: what Revert goes back to and changes are told against. */
+export interface Origin {
+  kind: 'blank' | 'preset' | 'run' | 'fork' | 'file'
+  title: string
+  values: Values
+  preset: string | null
+  /** The checkpoint that a fork goes on from. */
+  fork?: { runId: string; step: number }
+}
+
 /** A draft of any schema with what it leaves out. */
 export const completed = (defaults: Values, draft: Values): Values => merged(defaults, liftSpec(draft))
 
