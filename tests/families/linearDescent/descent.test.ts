@@ -9,9 +9,9 @@ import { placesOf } from '../../../src/families/linearDescent/data/places'
 import { targetOf } from '../../../src/families/linearDescent/data/targets'
 import { fitsOf } from '../../../src/families/linearDescent/fit/measure'
 import { solve } from '../../../src/families/linearDescent/fit/solve'
-import { facts } from '../../../src/families/linearDescent/facts'
 import { createJob } from '../../../src/families/linearDescent/job'
 import { schema, type DescentSpec } from '../../../src/families/linearDescent/spec'
+import { warnings } from '../../../src/families/linearDescent/warnings'
 import { checkSpec } from '../../../src/main/asked/specs'
 
 type Parts = { task?: object; model?: object; [part: string]: unknown }
@@ -198,10 +198,7 @@ describe('places', () => {
 })
 
 describe('why a peak may be missing', () => {
-  const hinted = (parts: Parts = {}): string[] =>
-    facts(specOf(parts))
-      .map(({ path }) => path)
-      .filter((path) => !['task.places', 'task.vary'].includes(path))
+  const hinted = (parts: Parts = {}): string[] => warnings(specOf(parts)).map(({ path }) => path)
   it.each<[string[], Parts]>([
     [[], {}],
     [['model.ridge'], { model: { solver: 'ridge' } }],
