@@ -5,13 +5,7 @@
 import { SvelteSet } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import { AppError } from '#shared/errors'
-import {
-  isTraining,
-  type CheckedSpec,
-  type SpecFact,
-  type SpecProblem,
-  type SpecWarning
-} from '#shared/experiment'
+import { isTraining, type CheckedSpec, type SpecFact, type SpecProblem } from '#shared/experiment'
 import { parsePath, valueAt, withValue } from '#shared/paths'
 import type { RunSummary } from '#shared/run'
 import { changedPaths } from '#shared/specChanges'
@@ -133,12 +127,12 @@ export class Draft {
     this.set(values)
   }
 
-  get problems(): readonly SpecProblem[] {
+  get problems(): Told['problems'] {
     return this.told.problems
   }
 
   /** Known traps that it walks into. */
-  get warnings(): readonly SpecWarning[] {
+  get warnings(): Told['warnings'] {
     return this.told.warnings
   }
 
