@@ -18,6 +18,7 @@ import { ringMarks } from '../../src/families/grokking/panels/ring/marks'
 import { solutionMarks } from '../../src/families/grokking/panels/solution/marks'
 import { spectrumMarks } from '../../src/families/grokking/panels/spectrum/marks'
 import { tableMarks } from '../../src/families/grokking/panels/table/marks'
+import { kernelPicture, wording as kernelWording } from '../../src/families/kernel/panels/matrix'
 import { factorMarks } from '../../src/families/linearDescent/panels/factors/marks'
 import { fittedMarks } from '../../src/families/linearDescent/panels/fitted/marks'
 import { answerMarks } from '../../src/families/liquid/panels/answers/marks'
@@ -55,6 +56,12 @@ const square = {
   names: [0, 30, 90, 110],
   merges: [0, 1, 0, 0, 1, 0.5, 2, 1, 0, 2, 1.5, 3, 2, 0, 3]
 }
+const column = (values: Record<string, number[]>) => ({ column: (name: string) => values[name]! })
+const kernel = kernelPicture(
+  column({ cosine: signed(36, 9) }),
+  column({ number: [2, 5, 1, 3, 4, 6], answer: [-3.91, -0.854, -0.02, 0.4, 1.38, 2] }),
+  null
+)!
 const wording = {
   words: () => '',
   short: (value: number) => String(Math.round(100 * value)),
@@ -164,6 +171,7 @@ const drawings: Record<string, Draw> = {
       theme
     )
   },
+  'kernel matrix': (size, theme) => squareMarks(kernel.square, kernelWording, size, theme),
   'linearDescent factors': (size, theme) => {
     const of = (seed: number): Float64Array => Float64Array.from(drawnNumbers(6, seed), (x) => 0.01 + x)
     return factorMarks(

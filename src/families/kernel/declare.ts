@@ -5,17 +5,26 @@ import { along, series } from './series'
 import type { KernelSpec } from './spec'
 
 /** What can be told of the network of any run, which has one scale. */
-const ofRuns: readonly string[] = ['kernel', 'regression']
+const ofRuns: readonly string[] = ['kernel', 'regression', 'matrix', 'ordered']
+/** Of a picture. */
+const pictured: readonly string[] = ['matrix', 'ordered']
 
 export function declare(spec: KernelSpec): readonly SeriesDeclaration[] {
-  const { over } = spec.task
+  const { over, pictured: places = 0 } = spec.task
   const main = { ...along[over === 'width' ? 'width' : 'steps'], units: placesOf(spec).length }
   const labels = spec.model.scales.map((scale) => `α = ${scale}`)
   return series
     .filter(({ name, main: own }) => own.name === main.name && (over !== 'run' || ofRuns.includes(name)))
+    .filter(({ name }) => places > 0 || !pictured.includes(name))
     .map((each) => ({
       ...each,
       main,
-      inner: over === 'run' ? [] : each.inner.map((axis) => ({ ...axis, size: labels.length, labels }))
+      inner: each.inner
+        .filter(({ name }) => over !== 'run' || name !== 'scale')
+        .map((axis) =>
+          axis.name === 'scale'
+            ? { ...axis, size: labels.length, labels }
+            : { ...axis, size: Math.min(places, spec.task.samples) }
+        )
     }))
 }

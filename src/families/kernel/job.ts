@@ -3,7 +3,7 @@ import { replicaSpecs } from '#shared/replicas'
 import { type Job, type JobSource, rowsOfUnit } from '#kit/job'
 import { placesOf } from './data/places'
 import { declare } from './declare'
-import { alongRun, alongTraining, alongWidth, type Row } from './measure'
+import { alongRun, alongTraining, alongWidth, type Tables } from './measure'
 import type { KernelSpec } from './spec'
 
 export function createJob(spec: KernelSpec, source: JobSource | null): Job {
@@ -12,7 +12,7 @@ export function createJob(spec: KernelSpec, source: JobSource | null): Job {
   const singles = replicaSpecs(spec)
   const { over } = spec.task
   // networks stand where the thread that computes has trained them to
-  let measure: ((unit: number) => Record<string, Row>[][]) | null = null
+  let measure: ((unit: number) => Tables[][]) | null = null
   return {
     units: places.map((place) => (over === 'width' ? `width ${place}` : `step ${place}`)),
     inputs: (unit) => ({
@@ -29,8 +29,10 @@ export function createJob(spec: KernelSpec, source: JobSource | null): Job {
       return declared.flatMap((each) => {
         const rows = found.flatMap((tables, replica) =>
           tables.flatMap((table, scale) => {
-            const row = table[each.name]
-            return row ? [{ replica, ...(each.inner.length > 0 && { scale }), ...row }] : []
+            const scaled = each.inner.some(({ name }) => name === 'scale')
+            return [table[each.name] ?? []]
+              .flat()
+              .map((row) => ({ replica, ...(scaled && { scale }), ...row }))
           })
         )
         return rows.length > 0 ? [rowsOfUnit(each, places[unit]!, rows)] : []
@@ -44,7 +46,7 @@ function measureOf(
   spec: KernelSpec,
   places: readonly number[],
   source: JobSource | null
-): (unit: number) => Record<string, Row>[][] {
+): (unit: number) => Tables[][] {
   const singles = replicaSpecs(spec)
   switch (spec.task.over) {
     case 'steps': {

@@ -5,6 +5,7 @@ import type { JobSource } from '#kit/job'
 import { drawRows } from './data/rows'
 import { arcCosineKernel } from './kernels/arcCosine'
 import { alignment, change, distance } from './kernels/compare'
+import { cosines, orderBy } from './kernels/picture'
 import { answersBy, regression } from './kernels/regression'
 import { tangentKernel } from './kernels/tangent'
 import { networkAt, rowsOfRun } from './network/fromRun'
@@ -13,12 +14,14 @@ import { freshNetwork, trainer } from './network/training'
 import type { KernelSpec } from './spec'
 
 export type Row = Readonly<Record<string, number>>
+/** Rows of series by their names; of those along inner axes several, with their places. */
+export type Tables = Readonly<Record<string, Row | readonly Row[]>>
 
 const meanSquare = (values: Float64Array, from: Float64Array): number =>
   values.reduce((sum, value, i) => sum + (value - from[i]!) ** 2, 0) / values.length
 
 /** Rows of the series at a step, one for each scale. @param single a spec of one replica */
-export function alongTraining(single: KernelSpec): (step: number) => Record<string, Row>[] {
+export function alongTraining(single: KernelSpec): (step: number) => Tables[] {
   const { task, model, seed } = single
   const rows = drawRows(single, task.samples, 'data')
   const fresh = drawRows(single, task.freshRows, 'probe')
@@ -33,6 +36,8 @@ export function alongTraining(single: KernelSpec): (step: number) => Record<stri
   const limitFresh = arcCosineKernel(fresh.inputs, rows.inputs, model.depth)
   const infinite = regression(limit)
   const rate = model.rate / linear.largest
+  const order = orderBy(rows.targets, task.pictured ?? 0)
+  const ordered = orderedRows(order, rows.targets)
   const trainers = model.scales.map((scale) => ({ scale, to: trainer({ rows, scale, rate, start }) }))
   return (step) => {
     const [weights, ofLimit] = [
@@ -69,26 +74,28 @@ export function alongTraining(single: KernelSpec): (step: number) => Record<stri
           test: meanSquare(answersBy(tangentKernel(network, beyond, own), after), fresh.targets)
         },
         wide: { distance: change(kernel.data, limit.data) },
+        matrix: matrixRows(kernel, order),
         // these know no scale
-        ...(at === 0 && { closed, infinite: wide })
+        ...(at === 0 && { closed, infinite: wide, ordered })
       }
     })
   }
 }
 
 /** Rows of the series at a state of another run, by its number among those read. @param replica of both runs */
-export function alongRun(
-  { task }: KernelSpec,
-  source: JobSource,
-  replica: number
-): (at: number) => Record<string, Row> {
-  const { trained, fresh } = rowsOfRun(source, replica, { trained: task.samples, fresh: task.freshRows })
+export function alongRun({ task }: KernelSpec, source: JobSource, replica: number): (at: number) => Tables {
+  const { trained, fresh, answers } = rowsOfRun(source, replica, {
+    trained: task.samples,
+    fresh: task.freshRows
+  })
   const look = (at: number) => {
     const network = networkAt(source, source.states[at]!, replica)
     const [own, beyond] = [forward(network, trained.inputs), forward(network, fresh.inputs)]
     return { network, own, beyond, kernel: tangentKernel(network, own, own) }
   }
   const first = look(0).kernel
+  const order = orderBy(answers, task.pictured ?? 0)
+  const ordered = orderedRows(order, answers)
   return (at) => {
     const { network, own, beyond, kernel } = look(at)
     const by = regression(kernel)
@@ -106,10 +113,22 @@ export function alongRun(
         change: change(kernel.data, first.data),
         alignment: alignment(kernel, trained.targets)
       },
-      regression: { test: errors.reduce((sum, error) => sum + error, 0) / outputs }
+      regression: { test: errors.reduce((sum, error) => sum + error, 0) / outputs },
+      matrix: matrixRows(kernel, order),
+      ordered
     }
   }
 }
+
+const matrixRows = (kernel: Matrix<Float64Array>, order: readonly number[]): Row[] =>
+  Array.from(cosines(kernel, order), (cosine, at) => ({
+    row: Math.floor(at / order.length),
+    other: at % order.length,
+    cosine
+  }))
+
+const orderedRows = (order: readonly number[], answers: Float64Array): Row[] =>
+  order.map((number, row) => ({ row, number: number + 1, answer: answers[number]! }))
 
 const column = ({ data, rows, columns }: Matrix<Float64Array>, at: number): Float64Array =>
   Float64Array.from({ length: rows }, (_, row) => data[row * columns + at]!)
@@ -127,7 +146,7 @@ function limitError(single: KernelSpec, width: number): number {
 const LEAST_WIDTHS = 4
 
 /** Rows at the last of some widths: its error, and the exponent of a power law through all of them. */
-export function alongWidth(single: KernelSpec): (widths: readonly number[]) => Record<string, Row> {
+export function alongWidth(single: KernelSpec): (widths: readonly number[]) => Tables {
   const known = new Map<number, number>()
   const errorAt = (width: number): number => {
     const error = known.get(width) ?? limitError(single, width)

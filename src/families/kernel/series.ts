@@ -10,6 +10,7 @@ export const along = {
 
 const inner = [{ name: 'scale', title: 'scale' }] as const
 const error = { unit: 'squared error', precision: 'float64' } as const satisfies Partial<MetricColumn>
+const share = { unit: 'share', precision: 'float64', range: [0, 1] } as const satisfies Partial<MetricColumn>
 const relative = { unit: 'share', precision: 'float64' } as const satisfies Partial<MetricColumn>
 
 export const series = [
@@ -23,7 +24,7 @@ export const series = [
         name: 'distance',
         title: 'Kernel distance',
         quantity: 'distance of the tangent kernel from the first one',
-        ...relative,
+        ...share,
         help: '1 − ⟨K, K₀⟩/(‖K‖·‖K₀‖) on the training rows (Fort et al. 2020): 0 where the kernel has only grown, or not changed at all.'
       },
       {
@@ -37,8 +38,49 @@ export const series = [
         name: 'alignment',
         title: 'Alignment',
         quantity: 'centred alignment of the tangent kernel with the targets',
-        ...relative,
+        ...share,
         help: '⟨HKH, HyyᵀH⟩ over both norms, H = I − 1/n (Cortes et al. 2012). It grows where the network learns the features that the target is made of.'
+      }
+    ]
+  },
+  {
+    name: 'matrix',
+    title: 'kernel of some rows',
+    main: along.steps,
+    inner: [...inner, { name: 'row', title: 'row' }, { name: 'other', title: 'other row' }],
+    columns: [
+      {
+        name: 'cosine',
+        title: 'Cosine',
+        quantity: 'cosine between the gradients of two rows',
+        unit: 'cosine',
+        range: [-1, 1],
+        precision: 'float32',
+        help: 'Θ(x, x′)/√(Θ(x, x)·Θ(x′, x′)) of the rows pictured, in the order of their answers.'
+      }
+    ]
+  },
+  {
+    name: 'ordered',
+    title: 'rows pictured',
+    main: along.steps,
+    inner: [{ name: 'row', title: 'row' }],
+    columns: [
+      {
+        name: 'number',
+        title: 'Row',
+        quantity: 'number of a row among the training rows',
+        unit: 'row',
+        precision: 'float64',
+        help: 'Counted from 1, of the row at this place of the picture.'
+      },
+      {
+        name: 'answer',
+        title: 'Answer',
+        quantity: 'right answer to a row',
+        unit: 'answer',
+        precision: 'float64',
+        help: 'What the row is to be answered with: a number, or the number of its class, from 0.'
       }
     ]
   },

@@ -58,6 +58,19 @@ const taskSchema = z
           advanced: true
         })
       ),
+    // left out of specs of before, which have no picture
+    pictured: count(0, 64)
+      .optional()
+      .meta({
+        ...meta({
+          title: 'Rows pictured',
+          description:
+            'Training rows, the first so many, whose kernel is stored as a picture at every place; 0: none.',
+          unit: 'rows',
+          showWhen: over('steps', 'run')
+        }),
+        default: 0
+      }),
     steps: count(1, 100_000)
       .default(200)
       .meta(

@@ -4,6 +4,7 @@ import type { GeneralPanel } from '#shared/family'
 import * as automata from '../../families/automata/panels'
 import * as fractals from '../../families/fractals/panels'
 import * as grokking from '../../families/grokking/panels'
+import * as kernel from '../../families/kernel/panels'
 import * as linearDescent from '../../families/linearDescent/panels'
 import * as liquid from '../../families/liquid/panels'
 import * as ruleCorrelation from '../../families/ruleCorrelation/panels'
@@ -49,6 +50,7 @@ const ofFamilies: Readonly<Record<string, OwnPanels>> = {
   automata,
   fractals,
   grokking,
+  kernel,
   linearDescent,
   liquid,
   ruleCorrelation

@@ -1,9 +1,11 @@
 /** Tangent kernels against finite differences, against infinite width, and a lazy network against its closed form. */
 import { describe, expect, it } from 'vitest'
+import { declare } from '../../../src/families/kernel/declare'
 import { drawRows } from '../../../src/families/kernel/data/rows'
 import { createJob } from '../../../src/families/kernel/job'
 import { arcCosineKernel } from '../../../src/families/kernel/kernels/arcCosine'
 import { alignment, change, distance } from '../../../src/families/kernel/kernels/compare'
+import { answersOf, cosines, orderBy } from '../../../src/families/kernel/kernels/picture'
 import { answersBy, regression } from '../../../src/families/kernel/kernels/regression'
 import { tangentKernel } from '../../../src/families/kernel/kernels/tangent'
 import {
@@ -14,6 +16,7 @@ import {
   tanh
 } from '../../../src/families/kernel/network/layers'
 import { freshNetwork } from '../../../src/families/kernel/network/training'
+import { kernelPicture, pictureTable, wording } from '../../../src/families/kernel/panels/matrix'
 import { type KernelSpec, schema } from '../../../src/families/kernel/spec'
 import { checkSpec } from '../../../src/main/asked/specs'
 
@@ -180,5 +183,45 @@ describe('a run', () => {
       null
     )
     expect(() => job.compute(2)).toThrow(/α = 0.001 has diverged by step \d+; use a smaller model.rate/)
+  })
+})
+
+describe('the picture of a kernel', () => {
+  it('has cosines of gradients, rows by answer, equal ones in their own order', () => {
+    const kernel = { data: Float64Array.of(4, 1, 0, 1, 1, -0.5, 0, -0.5, 1), rows: 3, columns: 3 }
+    expect(orderBy(Float64Array.of(2, -1, 2), 3)).toEqual([1, 0, 2])
+    expect(orderBy(Float64Array.of(2, -1, 2), 2)).toEqual([1, 0])
+    expect([...cosines(kernel, [1, 0, 2])]).toEqual([1, 0.5, -0.5, 0.5, 1, 0, -0.5, 0, 1])
+    expect([...cosines({ data: Float64Array.of(0, 0, 0, 2), rows: 2, columns: 2 }, [0, 1])]).toEqual([
+      0, 0, 0, 1
+    ])
+    const classes = { data: Float64Array.of(0, 1, 0, 1, 0, 0), rows: 2, columns: 3 }
+    expect([...answersOf(classes)]).toEqual([1, 0])
+  })
+
+  it('is stored at every place by scale, and none where no rows are pictured', () => {
+    const spec = specOf({ task: { pictured: 6, steps: 3, places: 3 } })
+    const [answers] = columnOf(spec, 'ordered', 'answer')
+    expect(answers).toEqual(answers!.toSorted((a, b) => a - b))
+    const numbers = columnOf(spec, 'ordered', 'number')[0]!
+    expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6])
+    for (const unit of columnOf(spec, 'matrix', 'cosine')) {
+      expect(unit).toHaveLength(spec.model.scales.length * 36)
+      for (const at of [0, 7, 35, 36, 71]) expect(unit[at]).toBeCloseTo(1, 6)
+      expect(unit[1]).toBe(unit[6])
+    }
+    expect(declare(specOf()).map(({ name }) => name)).not.toContain('matrix')
+  })
+
+  it('is drawn for the scale that is chosen, with what a cell says in words and in the table', () => {
+    const column = (values: Record<string, number[]>) => ({ column: (name: string) => values[name]! })
+    const matrix = column({ scale: [0, 0, 0, 0, 1, 1, 1, 1], cosine: [1, 0, 0, 1, 1, -0.5, -0.5, 1] })
+    const ordered = column({ number: [2, 1], answer: [-1.234, 0.5] })
+    const picture = kernelPicture(matrix, ordered, 1)!
+    expect(picture.square.values).toEqual([1, 0.25, 0.25, 1])
+    expect(wording.words(-1.2, 0.5, 0.25)).toBe('rows with answers −1.2 and 0.5: cosine −0.50')
+    expect(pictureTable(picture).row(1)).toEqual([2, -1.234, 1, 0.5, -0.5])
+    expect(picture.square.names).toEqual([-1.2, 0.5])
+    expect(kernelPicture(matrix, ordered, null)).toBe(null)
   })
 })

@@ -3,6 +3,7 @@ import { centred, columnMeans, type Matrix } from '#shared/linalg/matrix'
 import type { SourceState } from '#shared/source'
 import type { JobSource } from '#kit/job'
 import { type DenseRows, partOf } from '#kit/view'
+import { answersOf } from '../kernels/picture'
 import { type Network, relu, tanh } from './layers'
 
 /** In float64, without any scale of its own. */
@@ -16,12 +17,12 @@ export function networkAt({ network }: JobSource, { tensors }: SourceState, repl
   return { layers, activation: network.activation === 'relu' ? relu : tanh }
 }
 
-/** The first rows of both kinds, targets less the means of those that are trained on. */
+/** The first rows of both kinds, targets less the means of those that are trained on; `answers` are those of the trained ones, whole. */
 export function rowsOfRun(
   { network }: JobSource,
   replica: number,
   most: { trained: number; fresh: number }
-): { trained: DenseRows; fresh: DenseRows } {
+): { trained: DenseRows; fresh: DenseRows; answers: Float64Array } {
   const all = network.rowsOf(replica)
   const first = ({ inputs, targets }: DenseRows, count: number): DenseRows => ({
     inputs: top(inputs, count),
@@ -31,7 +32,8 @@ export function rowsOfRun(
   const means = columnMeans(trained.targets)
   return {
     trained: { ...trained, targets: centred(trained.targets, means) },
-    fresh: { ...fresh, targets: centred(fresh.targets, means) }
+    fresh: { ...fresh, targets: centred(fresh.targets, means) },
+    answers: answersOf(trained.targets)
   }
 }
 

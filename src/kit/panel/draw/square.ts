@@ -56,7 +56,9 @@ export function squareMarks(
   const top = MARGIN.top + Math.max(0, h - side) / 2
   const middle = (place: number): number => (place + 0.5) * cell
   const every = Math.ceil(LABEL / cell)
-  const everyAcross = Math.ceil((theme.width('000') + 6) / cell)
+  const named = names.map((name) => String(name).replace('-', '−'))
+  const widest = Math.max(theme.width('000'), ...named.map((name) => theme.width(name)))
+  const everyAcross = Math.ceil((widest + 6) / cell)
   const labelled = (step: number): number[] => [...names.keys()].filter((place) => place % step === 0)
   return [
     {
@@ -70,10 +72,10 @@ export function squareMarks(
     },
     ...(cell > theme.width('100') ? numbers(values, n, short, { left, top, cell }, theme) : []),
     ...labelled(every).map((place) =>
-      words(theme, String(names[place]), left - 5, top + middle(place), { anchor: 'end', baseline: 'middle' })
+      words(theme, named[place]!, left - 5, top + middle(place), { anchor: 'end', baseline: 'middle' })
     ),
     ...labelled(everyAcross).map((place) =>
-      words(theme, String(names[place]), left + middle(place), top + side + 14, { anchor: 'middle' })
+      words(theme, named[place]!, left + middle(place), top + side + 14, { anchor: 'middle' })
     ),
     ...(tree > 0 ? [dendrogram(merges, left - LABELS - 2, top, cell, theme)] : []),
     ...(ends ? legend(ends, left + side + BAR.gap, top, Math.min(BAR.most, side), theme) : [])

@@ -1,7 +1,5 @@
 /** Rows of a series at the time cursor. */
-import type { PanelProps } from '#kit/panel'
-
-export type Run = PanelProps['runs'][number]
+import type { PanelRun } from '../props'
 
 /** Rows of one replica at one place on the main axis. */
 export interface RowsAt {
@@ -10,7 +8,7 @@ export interface RowsAt {
 }
 
 /** At the last place up to `place`, or the first one; null: the run stores no such rows, or none yet. */
-export function rowsAt(run: Run, name: string, place: number, replica: number): RowsAt | null {
+export function rowsAt(run: PanelRun, name: string, place: number, replica: number): RowsAt | null {
   const declaration = run.declarations.find((each) => each.name === name)
   if (!declaration?.main) return null
   const series = run.series(name)
