@@ -7,7 +7,7 @@ import { declare } from './declare'
 import { evenPlaces, testedTask, trainingSets, type TrainingRows } from './data/draws'
 import { largestSizes, placesOf, sizesAt } from './data/places'
 import { targetOf } from './data/targets'
-import { CURVE_POINTS, fitsOf, type Measured } from './fit/measure'
+import { type Common, commonOf, CURVE_POINTS, fitsOf, type Measured } from './fit/measure'
 import type { DescentSpec } from './spec'
 
 const symbols = { parameters: 'P', samples: 'n', ridge: 'λ' } as const
@@ -18,16 +18,17 @@ export function createJob(spec: DescentSpec): Job {
   const places = placesOf(spec)
   const declared = declare(spec)
   const sizes = { largest: largestSizes(spec).samples, replicas: spec.replicas }
-  const singles = replicaSpecs(spec).map((single) => ({
+  const singles = replicaSpecs(spec).map((single): Single => ({
     single,
-    sets: trainingSets(single.task, single.seed, sizes)
+    sets: trainingSets(single.task, single.seed, sizes),
+    common: commonOf(single.task, single.seed, single.task.repeats * spec.replicas)
   }))
   return {
     units: places.map((place) => `${symbols[spec.task.vary]} = ${place}`),
     inputs: (unit) => ({ place: places[unit], replicas: singles.map(({ single }) => decisive(single)) }),
     compute: (unit) => {
       const place = places[unit]!
-      const found = singles.map(({ single, sets }) => rowsAt(single, place, sets))
+      const found = singles.map((each) => rowsAt(each, place))
       return declared.map((each): SeriesBatch => {
         const rows = found.flatMap((tables, replica) =>
           tables[each.name as keyof typeof tables].map((row) => ({ replica, ...row }))
@@ -44,14 +45,20 @@ function decisive({ seed, task, model }: DescentSpec): object {
   return { seed, task: rest, model }
 }
 
+/** One replica, and what its places have in common. */
+interface Single {
+  single: DescentSpec
+  sets: (samples: number, repeat: number) => TrainingRows
+  common: Common
+}
+
 /** Rows of one replica by series. */
 function rowsAt(
-  single: DescentSpec,
-  place: number,
-  sets: (samples: number, repeat: number) => TrainingRows
+  { single, sets, common }: Single,
+  place: number
 ): Record<'fit' | 'curvature' | 'exact' | 'modes' | 'parts' | 'curve' | 'points', Row[]> {
   const sizes = sizesAt(single, place)
-  const fit = fitsOf(single, sizes)
+  const fit = fitsOf(single, sizes, common)
   const fits = Array.from({ length: single.task.repeats }, (_, repeat) =>
     fit(sets(sizes.samples, repeat), repeat)
   )

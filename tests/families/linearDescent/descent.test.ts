@@ -7,6 +7,7 @@ import { featuresOf } from '../../../src/families/linearDescent/data/bases'
 import { drawTraining, trainingSets } from '../../../src/families/linearDescent/data/draws'
 import { placesOf } from '../../../src/families/linearDescent/data/places'
 import { targetOf } from '../../../src/families/linearDescent/data/targets'
+import { growing, type System } from '../../../src/families/linearDescent/fit/growing'
 import { fitsOf } from '../../../src/families/linearDescent/fit/measure'
 import { solve } from '../../../src/families/linearDescent/fit/solve'
 import { createJob } from '../../../src/families/linearDescent/job'
@@ -128,6 +129,44 @@ describe('solvers', () => {
     const a = { data: new Float64Array(6), rows: 3, columns: 2 }
     expect(solve(a, answersFor(3), null, choice)).toMatchObject({ rank: 0, condition: 1 })
     expect(() => solve(a, answersFor(3), null, { ...choice, solver: 'qr' })).toThrow(/singular/)
+  })
+})
+
+describe('a growing design', () => {
+  const [P, n] = [6, 170]
+  const whole = { design: design(n, P), answers: answersFor(n) }
+  const first = (rows: number): System => ({
+    design: { data: whole.design.data.subarray(0, rows * P), rows, columns: P },
+    answers: whole.answers.subarray(0, rows)
+  })
+
+  it.each([7, 49, 50, 51, 100, 170])(
+    'of %i rows has the solution and singular values of all of them',
+    (rows) => {
+      const { design: a, answers: y } = first(rows)
+      const reduced = growing(1)(first(rows), 0)
+      expect(reduced.design).toMatchObject({ rows: P, columns: P })
+      const [direct, found] = [
+        solve(a, y, null, choice),
+        solve(reduced.design, reduced.answers, null, choice)
+      ]
+      expect([...found.coefficients]).toEqual(
+        Array.from(direct.coefficients, (value) => expect.closeTo(value, 12))
+      )
+      expect(found.condition / direct.condition).toBeCloseTo(1, 12)
+    }
+  )
+
+  it('has the same bits whatever was asked for before', () => {
+    const reduce = growing(2)
+    for (const rows of [10, 60, 120, 170, 40, 110])
+      for (const repeat of [0, 1])
+        expect(reduce(first(rows), repeat)).toEqual(growing(0)(first(rows), repeat))
+  })
+
+  it('of no more rows than features stays as it is', () => {
+    const few = first(6)
+    expect(growing(1)(few, 0)).toBe(few)
   })
 })
 

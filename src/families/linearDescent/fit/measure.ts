@@ -10,10 +10,11 @@ import { featuresOf, isOnLine, type Features } from '../data/bases'
 import { dimensionsOf, evenPlaces, testRows, type Rows, type TrainingRows } from '../data/draws'
 import type { Sizes } from '../data/places'
 import { oracleOf, type Exact } from '../exact/oracle'
-import type { DescentModel, DescentSpec } from '../spec'
+import type { DescentModel, DescentSpec, DescentTask } from '../spec'
 import { curvatureOf } from './curvature'
+import { growing, type Reduce } from './growing'
 import { factorsOf, lastMode, meanSquareOf, productWith, type Factors } from './modes'
-import { solve } from './solve'
+import { cutoffOf, solve } from './solve'
 
 export interface Measured {
   /** Mean squared error expected on fresh rows: on the test rows without noise, and σ² for their noise. */
@@ -69,12 +70,30 @@ function seenBy(features: Features, { inputs, answers }: Rows): Seen {
 
 const plain = { solver: 'pinv', cutoff: null, ablation: 'none', smallest: 0, modes: 0 } as const
 
+/** What places of one replica have in common. */
+export interface Common {
+  /** Test rows, drawn when they are asked for. */
+  test(): Rows
+  /** For training sets that begin with those of other places. */
+  reduce: Reduce | null
+}
+
+/** @param triangles of growing training sets that are kept, of all replicas */
+export function commonOf(task: DescentTask, seed: number, triangles = 0): Common {
+  let drawn: Rows | null = null
+  return {
+    test: () => (drawn ??= testRows(task, seed)),
+    reduce: task.vary === 'samples' ? growing(triangles) : null
+  }
+}
+
 /** Fits of one replica at one place of the axis, by training set and the repeat that drew it. */
 export function fitsOf(
   { task, model, seed }: DescentSpec,
-  { parameters, ridge }: Sizes
+  { parameters, ridge }: Sizes,
+  common: Common = commonOf(task, seed)
 ): (training: TrainingRows, repeat: number) => Measured {
-  const test = testRows(task, seed)
+  const test = common.test()
   const draw = (repeat: number): Features =>
     featuresOf(model, parameters, dimensionsOf(task), new RandomStream(seed, 'init', repeat))
   // features that are not drawn are those of every repeat
@@ -90,7 +109,11 @@ export function fitsOf(
     const design = seen.features(training.inputs)
     const cutoff = model.cutoff ?? defaultCutoff(design)
     const { answers, fresh, wanted } = posed(model, seen, design, training.answers, cutoff)
-    const { coefficients, rank, condition } = solve(design, answers, ridge, model)
+    const told = cutoffOf(design, ridge, model)
+    // an ablation may have answers of its own
+    const reduced = answers === training.answers ? common.reduce?.({ design, answers }, repeat) : null
+    const system = reduced ?? { design, answers }
+    const { coefficients, rank, condition } = solve(system.design, system.answers, ridge, model, told)
     return {
       test: meanError(fresh, coefficients, wanted) + task.noise * task.noise,
       train: meanError(design, coefficients, answers),

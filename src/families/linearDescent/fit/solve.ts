@@ -22,15 +22,16 @@ export type SolverChoice = Pick<DescentModel, 'solver' | 'cutoff' | 'ablation' |
 
 /**
  * @param ridge null: without a penalty
+ * @param cutoff share of the largest singular value at or below which another counts as 0
  * Throws RangeError for designs that are not finite, and for singular ones where the solver takes none.
  */
 export function solve(
   design: Matrix<Float64Array>,
   answers: Float64Array,
   ridge: number | null,
-  choice: SolverChoice
+  choice: SolverChoice,
+  cutoff = cutoffOf(design, ridge, choice)
 ): Solution {
-  const cutoff = (ridge === null ? choice.cutoff : null) ?? defaultCutoff(design)
   const drops = choice.ablation === 'smallValues' || choice.ablation === 'leadingModes'
   if (ridge === null && choice.solver === 'qr' && !drops) {
     const { coefficients, values } = bySubstitution(design, answers)
@@ -44,6 +45,13 @@ export function solve(
   )
   return { coefficients: solution.data, ...toldOf(values, cutoff) }
 }
+
+/** What a spec says, or LAPACK. */
+export const cutoffOf = (
+  design: Matrix<Float64Array>,
+  ridge: number | null,
+  { cutoff }: SolverChoice
+): number => (ridge === null ? cutoff : null) ?? defaultCutoff(design)
 
 /** @param values descending */
 function toldOf(values: Float64Array, cutoff: number): Omit<Solution, 'coefficients'> {
