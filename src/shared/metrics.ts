@@ -110,6 +110,13 @@ export function parseMetric(metric: string): { series: string; column: string } 
   return { series: metric.slice(0, dot), column: metric.slice(dot + 1) }
 }
 
+/** In words: `test accuracy` of `test.accuracy`, `test restricted loss` of `test.restrictedLoss`. */
+export const metricWords = (metric: string): string =>
+  metric
+    .replace('.', ' ')
+    .replace(/[a-z0-9](?=[A-Z])/g, '$& ')
+    .toLowerCase()
+
 /** The rows of a batch that a log took: those behind the ones it had already. */
 export function appendedRows(
   batch: SeriesBatch,

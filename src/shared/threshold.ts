@@ -9,6 +9,7 @@
  */
 import type { TrackLike } from './analysis/tracks'
 import type { Where } from './axes'
+import { metricWords } from './metrics'
 
 export const directions = ['atLeast', 'atMost'] as const
 export const overs = ['all', 'any', 'median'] as const
@@ -37,13 +38,14 @@ export interface Threshold extends Level, Place {
 
 const signs = { atLeast: '≥', atMost: '≤' } as const
 
-/** As in `tasks.accuracy (task 3) ≥ 0.75`; places are shown from 1. */
+/** As in `tasks accuracy (task 3) ≥ 0.75`; places are shown from 1. */
 export const thresholdText = ({ is, value, ...place }: Omit<Threshold, 'inARow' | 'over'>): string =>
   `${placeText(place)} ${signs[is]} ${value}`
 
 export function placeText({ metric, where = {} }: Place): string {
   const places = Object.entries(where).map(([axis, place]) => `${axis} ${place + 1}`)
-  return places.length === 0 ? metric : `${metric} (${places.join(', ')})`
+  const words = metricWords(metric)
+  return places.length === 0 ? words : `${words} (${places.join(', ')})`
 }
 
 export const atLeast = (value: number, inARow = 1): Level => ({ is: 'atLeast', value, inARow })

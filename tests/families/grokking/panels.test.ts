@@ -76,6 +76,7 @@ describe('steps to 99 %', () => {
       '50, 45 to >\u00a0600'
     )
     expect(summaryText([reached(40), reached(43), reached(50), reached(57)])).toBe('47, 42 to 52')
+    expect(summaryText([reached(8), reached(8), reached(8)])).toBe('8')
     expect([medianText([0.5, null, 0.7, NaN, 0.6]), medianText([null, NaN])]).toEqual([
       '0.600, 0.550 to 0.650',
       '–'

@@ -33,6 +33,13 @@ describe('log ticks', () => {
     expect(labels(logTicks(0.15, 0.9))).toEqual(['0.2', '0.5'])
   })
 
+  it('name 1-2-5 over a single decade, where there is room', () => {
+    expect(labels(logTicks(10, 100))).toEqual(['10', '20', '50', '100'])
+    expect(labels(logTicks(0.01, 0.1, 4))).toEqual(['0.01', '0.02', '0.05', '0.1'])
+    expect(labels(logTicks(10, 100, 3))).toEqual(['10¹', '10²'])
+    expect(labels(logTicks(10, 1000))).toEqual(['10¹', '10²', '10³'])
+  })
+
   it('are round numbers where not even two of those are in view', () => {
     expect(labels(logTicks(0.3, 0.9))).toEqual(['0.4', '0.6', '0.8'])
     expect(labels(logTicks(4100, 5200))).toEqual(['4\u202f500', '5\u202f000'])

@@ -31,6 +31,21 @@ describe('y range', () => {
     expect([scale.min, scale.max]).toEqual([0, 1])
   })
 
+  it('begins just below values and a chance that is high, and at the end of the range else', () => {
+    const from = (chance: number | undefined, ...values: number[]) =>
+      scaleFor('linear', extentOf([summaryOf(values)]), {
+        range: [0, 1],
+        ...(chance !== undefined && { chance })
+      }).min
+    expect(from(0.5, 0.51, 1)).toBe(0.4)
+    expect(from(0.5, 0.31, 1)).toBe(0.2)
+    expect(from(0.5, 0.02, 1)).toBe(0)
+    expect(from(0.5)).toBe(0.4)
+    expect([from(0.1, 0.6, 1), from(undefined, 0.6, 1)]).toEqual([0, 0])
+    const logit = scaleFor('logit', extentOf([summaryOf([0.6])]), { range: [0, 1], chance: 0.5 })
+    expect(logit.share(0.01)).toBeGreaterThan(0)
+  })
+
   it('covers every spike of a loss', () => {
     const extent = extentOf([summaryOf([0.7, 0.5, 30, 0.001])])
     const log = scaleFor('log', extent)

@@ -107,7 +107,7 @@ describe('a curve', () => {
     ])
     expect(lines.at(-1)!.stroke).toMatchObject({ colour, dash: [] })
     expect(ofKind([group!], 'area')).toHaveLength(1)
-    expect(textsOf(plot.marks)).toEqual(expect.arrayContaining(['0', '0.50', '1', 'step']))
+    expect(textsOf(plot.marks)).toEqual(expect.arrayContaining(['0.4', '0.6', '1', 'step']))
     expect(isDrawable(plot.marks)).toBe(true)
   })
 

@@ -88,7 +88,7 @@ describe('a sweep of two knobs over its steps', () => {
     // the box is 300 by 200 pixels from (84, 6) on: the left half of its lowest third
     expect(hit(marks, 100, 190)).toMatchObject({
       id: '0',
-      words: 'Rows 20, Width 4, step 10: test.error 0.1; test.error ≤ 0.5 at 10; set.error ≤ 0 at 20'
+      words: 'Rows 20, Width 4, step 10: test error 0.1; test error ≤ 0.5 at 10; set error ≤ 0 at 20'
     })
     const table = sliceTable(slice)
     expect(table.columns).toEqual([
@@ -96,8 +96,8 @@ describe('a sweep of two knobs over its steps', () => {
       'Width',
       'step',
       'test.error',
-      'step of test.error ≤ 0.5',
-      'step of set.error ≤ 0'
+      'step of test error ≤ 0.5',
+      'step of set error ≤ 0'
     ])
     expect(table.rows).toBe(6)
     expect(table.row(4)).toEqual(['80', '4', 10, 0.1, NaN, NaN])

@@ -42,10 +42,19 @@ describe('the result of a run', () => {
     expect(worst.title).toContain('It ended at its last step, 800.')
   })
 
+  it('tells a place with the name of its axis', () => {
+    const value = judged('met', 'first reached', 2669)
+    const crossing = {
+      ...value,
+      expectation: { ...value.expectation, kind: 'crossing' }
+    } as never as RunVerdict
+    expect(resultOf({ ...ended, expectations: [crossing] })!.text).toBe('first reached, got step 2\u202f669')
+  })
+
   it('is its leap where nothing was expected, and nothing while it goes on', () => {
-    expect(resultOf(ended)).toMatchObject({ verdict: null, text: 'test.accuracy ≥ 0.75 at step 762' })
+    expect(resultOf(ended)).toMatchObject({ verdict: null, text: 'test accuracy ≥ 0.75 at step 762' })
     const flat = resultOf({ ...ended, leap: { step: null, level: 0.75, within: 800 }, step: 700 })!
-    expect(flat.text).toBe('test.accuracy ≥ 0.75 not within step 800')
+    expect(flat.text).toBe('test accuracy ≥ 0.75 not within step 800')
     expect(flat.title).toContain('It ended at 700 of 800')
     expect(resultOf({ ...ended, leap: undefined })).toBeNull()
     for (const status of ['running', 'paused', 'interrupted', 'failed'] as const)

@@ -26,10 +26,10 @@ const swept = (reached: Record<string, boolean>, state: CellState = 'done', name
 describe('where a sweep begins or ceases to reach its threshold', () => {
   it('is told with the values on either side', () => {
     expect(criticalText(swept({ 4: false, 30: false, 100: true, 500: true }))).toBe(
-      'Width: set.error ≤ 0.1 is reached from 100 on, not at 30.'
+      'Width: set error ≤ 0.1 is reached from 100 on, not at 30.'
     )
     expect(criticalText(swept({ 4: true, 30: true, 100: false }))).toBe(
-      'Width: set.error ≤ 0.1 is reached up to 30, not at 100.'
+      'Width: set error ≤ 0.1 is reached up to 30, not at 100.'
     )
   })
 

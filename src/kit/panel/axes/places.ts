@@ -25,6 +25,10 @@ export const capital = (word: string): string => word.charAt(0).toUpperCase() + 
 /** `step 96 000`, `ridge λ 0.0316`. */
 export const placeWords = ({ title }: MainAxis, place: number): string => `${title} ${placeText(place)}`
 
+/** `45, 42 to 60`: median and quartiles; one value where they read alike. */
+export const quartilesText = ([low, middle, high]: readonly [string, string, string]): string =>
+  low === middle && middle === high ? middle : `${middle}, ${low} to ${high}`
+
 /** As in `> 400` for what is only known to come later. */
 export const boundText = ({ at, beyond }: Bound): string =>
   beyond ? `>\u00a0${placeText(at)}` : placeText(at)

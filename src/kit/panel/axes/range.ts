@@ -25,21 +25,38 @@ export function extentOf(summaries: readonly ReplicaSummary[]): Extent {
   return extent
 }
 
-/** A fixed range is never cut; a log range covers the positive values, with room below for what is not. */
+/** Chance above this share of a range leaves so much of it empty that the axis begins below what is there. */
+const HIGH_CHANCE = 0.4
+
+/** Where a linear axis of a fixed range begins: at its end, or, where chance is high, a tenth of it or less below all values and chance. */
+export function shownFrom(
+  [low, high]: readonly [number, number],
+  chance: number | undefined,
+  lowest: number
+): number {
+  const size = high - low
+  if (chance === undefined || (chance - low) / size < HIGH_CHANCE) return low
+  const least = Math.min(chance, lowest)
+  const tenths = Math.floor(((least - low) / size) * 10 - 0.2)
+  return tenths > 0 ? Number((low + (tenths * size) / 10).toPrecision(12)) : low
+}
+
+/** A fixed range is never cut above, nor where values are; a log range covers the positive values, with room below for what is not. */
 export function scaleFor(
   kind: ValueScaleKind,
   extent: Extent,
-  { range, chance = 0 }: { range?: readonly [number, number]; chance?: number } = {}
+  { range, chance }: { range?: readonly [number, number]; chance?: number } = {}
 ): ValueScale {
-  if (range) return valueScale(kind, range[0], range[1])
+  if (range)
+    return valueScale(kind, kind === 'linear' ? shownFrom(range, chance, extent.lowest) : range[0], range[1])
   if (!(extent.highest > -Infinity)) return valueScale('linear', 0, 1)
   if (kind === 'log' && extent.highest > 0) {
     // The name of the chance line stands above it.
-    const [min, max] = logRange(extent.lowestPositive, Math.max(extent.highest, 2.5 * chance))
+    const [min, max] = logRange(extent.lowestPositive, Math.max(extent.highest, 2.5 * (chance ?? 0)))
     const floor = extent.lowest <= 0
     return valueScale('log', floor ? min / 3 : min, max > min ? max : min * 10, { floor })
   }
-  if (kind === 'symlog') return symlogScale({ ...extent, highest: Math.max(extent.highest, chance) })
+  if (kind === 'symlog') return symlogScale({ ...extent, highest: Math.max(extent.highest, chance ?? 0) })
   const low = Math.min(0, extent.lowest)
   const most = Math.max(0, extent.highest)
   const high = most > low ? most : low + 1

@@ -26,13 +26,14 @@ function multiples(min: number, max: number): Tick[] {
 const exponentOf = (power: number): number => Math.round(Math.log10(power))
 
 /**
- * All of m·10ⁿ between two values, named at powers, or at 1-2-5 where fewer than two powers are in view;
+ * All of m·10ⁿ between two values, named at powers, or at 1-2-5 over less than one and a half decades where there is room for them;
  * a stretch too short for two of those gets round numbers.
  */
 export function logTicks(min: number, max: number, room = Infinity): Tick[] {
   const ticks = multiples(min, max)
   const powers = ticks.filter((tick) => tick.major)
-  if (powers.length >= 2) {
+  const few = Math.log10(max / min) < 1.5 && room >= 4
+  if (powers.length > 2 || (powers.length === 2 && !few)) {
     const every = Math.max(1, Math.ceil(powers.length / room))
     for (const tick of powers) {
       const exponent = exponentOf(tick.value)

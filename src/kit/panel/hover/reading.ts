@@ -21,6 +21,7 @@ export function taskAt(
   if (index < 0) return emergence
   const group = summary.groups[task]!
   const text = (values: Float64Array): string => format(values[index]!, column)
-  const band = run.replicas > 1 ? `, ${interval(text(group.low), text(group.high))}` : ''
+  const [low, high] = [text(group.low), text(group.high)]
+  const band = low === high ? '' : `, ${interval(low, high)}`
   return `${text(group.median)}${band} at ${placeWords(run.axis, summary.steps[index]!)} · ${emergence}`
 }

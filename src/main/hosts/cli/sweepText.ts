@@ -1,5 +1,6 @@
 /** Sweeps as text: the list of them, how far one is, and the table of its cells. */
 import type { Quartiles } from '#shared/sweep/outcomes'
+import { metricWords } from '#shared/metrics'
 import { thresholdText, type Bound } from '#shared/threshold'
 import { criticalText } from '#shared/sweep/critical'
 import { isPlace } from '#shared/sweep/expectation'
@@ -67,7 +68,7 @@ export function describeSweep(detail: SweepDetail): string {
     ...axes.map(({ title }) => title.toUpperCase()),
     `STEPS TO ${reached}`,
     'QUARTILES',
-    `LAST ${measure.final ?? measure.metric}`,
+    `LAST ${metricWords(measure.final ?? measure.metric)}`,
     'QUARTILES',
     measure.is === 'atMost' ? 'LOWEST' : 'HIGHEST',
     ...(phases ? [`STEPS TO ${thresholdText(phases.train)}`, 'PHASE'] : []),

@@ -4,7 +4,7 @@ import { quantile } from '#shared/analysis/quantiles'
 import { tracksOf, type Track } from '#shared/analysis/tracks'
 import { parseMetric } from '#shared/metrics'
 import { summarizeCrossings, type Bound, type Crossing, type Level } from '#shared/threshold'
-import { boundText } from '../../../kit/panel/axes/places'
+import { boundText, quartilesText } from '../../../kit/panel/axes/places'
 import type { PanelRun } from '../../../kit/panel/props'
 
 /** The rows of a metric by replica; none where the run has no such series. */
@@ -24,7 +24,7 @@ export function delaysOf(run: PanelRun, [train, heldOut]: readonly string[], lev
 export function summaryText(crossings: readonly Crossing[]): string {
   const text = ({ at, beyond }: Bound): string => boundText({ at: Math.round(at), beyond })
   const [low, middle, high] = summarizeCrossings(crossings).quartiles
-  return crossings.length < 2 ? text(middle) : `${text(middle)}, ${text(low)} to ${text(high)}`
+  return quartilesText([text(low), text(middle), text(high)])
 }
 
 /** `0.654, 0.641 to 0.67`: median and quartiles over the replicas that have a value. */
@@ -33,6 +33,6 @@ export function medianText(values: readonly (number | null)[]): string {
     .map((value) => value ?? NaN)
     .filter(Number.isFinite)
     .sort((a, b) => a - b)
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((p) => quantile(known, known.length, p).toFixed(3))
-  return known.length === 0 ? '–' : `${middle}, ${low} to ${high}`
+  const at = (p: number): string => quantile(known, known.length, p).toFixed(3)
+  return known.length === 0 ? '–' : quartilesText([at(0.25), at(0.5), at(0.75)])
 }

@@ -14,7 +14,7 @@ export interface Reading {
   /** Series word: `test`. */
   name: string
   value: string
-  /** `0.62–0.71`, or empty for a single replica. */
+  /** `0.62–0.71`, or empty where its ends read alike, as those of a single replica. */
   band: string
   /** `at step 785` where that is not the step asked for, or, of newest values, the last one trained; else empty. */
   where: string
@@ -44,7 +44,8 @@ export function readValue(item: Item, at: number | null): Reading {
   if (index < 0) return { item, run, name, value: '–', band: '', where: '' }
   const group = summary.groups[item.group]!
   const text = (values: Float64Array): string => format(values[index]!, column)
-  const band = run.replicas > 1 ? interval(text(group.low), text(group.high)) : ''
+  const [low, high] = [text(group.low), text(group.high)]
+  const band = low === high ? '' : interval(low, high)
   const step = summary.steps[index]!
   const asked = at === null ? extentOf(run).high : item.timeline.step(at)
   const where = step === asked ? '' : `at ${placeWords(run.axis, step)}`

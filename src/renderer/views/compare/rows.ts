@@ -8,7 +8,7 @@ import { crossingOf, crossingOver } from '#shared/threshold'
 import { comparedMetrics } from '#shared/panels'
 import { eventOf } from '../../../kit/panel/axes/leap'
 import { metricOf } from '../../../kit/panel/series/domain'
-import { boundText, capital, placeText, placeWords } from '../../../kit/panel/axes/places'
+import { boundText, capital, placeText, placeWords, quartilesText } from '../../../kit/panel/axes/places'
 import { delaysOf, tracksIn } from '../../panels/crossing/rows'
 import { parsePath, valueAt } from '#shared/paths'
 import type { RunData } from '../../state/runs/runData.svelte'
@@ -116,11 +116,8 @@ export function meanRow(runs: readonly RunData[], metric: string): CompareRow | 
 /** `0.851, 0.842 to 0.863`: median and quartiles over seeds. */
 function meanText(means: readonly number[]): string {
   const sorted = [...means].sort((a, b) => a - b)
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((p) =>
-    String(Number(quantile(sorted, sorted.length, p).toPrecision(4)))
-  )
-  if (sorted.length === 0) return '–'
-  return sorted.length === 1 ? middle! : `${middle}, ${low} to ${high}`
+  const at = (p: number): string => String(Number(quantile(sorted, sorted.length, p).toPrecision(4)))
+  return sorted.length === 0 ? '–' : quartilesText([at(0.25), at(0.5), at(0.75)])
 }
 
 /** Every field that is not the same in all runs. */

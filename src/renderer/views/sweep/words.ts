@@ -29,7 +29,9 @@ export const stateCounts = ({ cells }: SweepSummary): string =>
 export const bound = ({ at, beyond }: Bound): string => `${beyond ? '> ' : ''}${count(at)}`
 
 export const spread = <T>(values: Quartiles<T> | null, format: (value: T) => string): string =>
-  values ? `${format(values.low)} – ${format(values.high)}` : '–'
+  values ? rangeWords(format(values.low), format(values.high)) : '–'
+
+const rangeWords = (low: string, high: string): string => (low === high ? low : `${low} – ${high}`)
 
 /** The last value, with its step where that is not the last one trained. */
 export const lastText = ({ final, finalAt }: CellView): string =>

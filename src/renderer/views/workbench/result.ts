@@ -1,6 +1,7 @@
 /** What a run that has ended came to, in one clause, and why it ended. Pure. */
 import { gotText, verdicts, type Verdict } from '#shared/expectation'
 import { isOnAxis, type RunVerdict } from '#shared/measure'
+import { metricWords } from '#shared/metrics'
 import type { RunStatus } from '#shared/run'
 import { placeWords } from '../../../kit/panel/axes/places'
 import type { MainAxis } from '#shared/axes'
@@ -35,26 +36,28 @@ export function resultOf({ status, expectations, ...run }: Ended): RunResult | n
   const worst = told.reduce((one, other) =>
     verdicts.indexOf(other.verdict) > verdicts.indexOf(one.verdict) ? other : one
   )
-  const lines = told.map(lineOf)
+  const lines = told.map((each) => lineOf(each, run.axis))
   const alike = told.filter(({ verdict }) => verdict === worst.verdict).length
   const number = told.length === 1 ? '' : `${alike} of ${told.length}: `
   return {
     verdict: worst.verdict,
-    text: `${number}${worst.expectation.text}, got ${gotOf(worst)}`,
+    text: `${number}${worst.expectation.text}, got ${gotOf(worst, run.axis)}`,
     title: [...lines, ...(leap === null ? [] : [leap]), why].join('\n')
   }
 }
 
-const gotOf = ({ expectation, got }: RunVerdict): string =>
+/** A place with the name of its axis. */
+const gotOf = ({ expectation, got }: RunVerdict, { title }: MainAxis): string =>
+  (got && isOnAxis(expectation) ? `${title} ` : '') +
   gotText(got, isOnAxis(expectation) ? count : (value) => significant(value))
 
-const lineOf = (judged: RunVerdict): string =>
-  `${judged.verdict}: ${judged.expectation.text}, got ${gotOf(judged)}`
+const lineOf = (judged: RunVerdict, axis: MainAxis): string =>
+  `${judged.verdict}: ${judged.expectation.text}, got ${gotOf(judged, axis)}`
 
 function leapText({ leap, headline, axis }: Pick<Ended, 'leap' | 'headline' | 'axis'>): string | null {
   if (!leap) return null
   const { step, level, within } = leap
-  const reached = `${headline} ≥ ${significant(level, 2)}`
+  const reached = `${metricWords(headline)} ≥ ${significant(level, 2)}`
   return step === null
     ? `${reached} not within ${placeWords(axis, within)}`
     : `${reached} at ${placeWords(axis, step)}`

@@ -1,4 +1,5 @@
 /** A picture of a sweep over its knobs and steps, with the lines at which cells reached what the sweep asks for. Pure. */
+import { metricWords } from '#shared/metrics'
 import type { StepLine } from '#shared/sweep/overSteps'
 import { stepAxisMarks } from '../../../../kit/panel/axes/axes'
 import { type StepAxis, stepAxis } from '../../../../kit/panel/axes/scale'
@@ -108,7 +109,7 @@ function raster({ slice, box, theme, size, axis }: Plot): Mark {
         const step = stepOf(cell)
         return `${text} ${step === null ? 'not reached' : `at ${number(step)}`}`
       })
-      const value = `${metric} ${number(values[here.place]!)}`
+      const value = `${metricWords(metric)} ${number(values[here.place]!)}`
       return {
         id: String(cell.index),
         words: `${knobs}, step ${steps[here.place]}: ${[value, ...reached].join('; ')}`
