@@ -93,3 +93,60 @@ describe.each(dense)('networks of $id', (family) => {
     }
   })
 })
+
+describe('the closed form beside a trained network', () => {
+  const wide = (family: 'networkDescent' | 'robustness', optimizer: object = {}, width = 1024) =>
+    requireTraining(
+      families[family].schema.parse({
+        family,
+        replicas: 2,
+        batchSize: 20,
+        task: { data: family === 'robustness' ? 'gaussian' : 'cosine', samples: 20, testRows: 30 },
+        model: { width },
+        optimizer: { kind: 'sgd', learningRate: family === 'robustness' ? 0.0003 : 0.003, ...optimizer }
+      }),
+      'train'
+    )
+  const read = (task: object = {}): ExperimentSpec =>
+    families.kernel.schema.parse({
+      family: 'kernel',
+      replicas: 2,
+      task: { over: 'run', samples: 20, closedForm: true, ...task },
+      source: { run: 'there', steps: [0, 60], digest: 'a'.repeat(64) }
+    })
+  const jobOn = async (spec: TrainingSpec, task: object = {}) => {
+    const { runner, initial } = await createRunner(spec)
+    runner.run(0, 60)
+    const states = [
+      { step: 0, tensors: initial },
+      { step: 60, tensors: runner.read() }
+    ]
+    return loadJob(read(task), { spec, states })
+  }
+
+  it.each(['networkDescent', 'robustness'] as const)(
+    'of plain gradient descent is the network while it is wide, at equal steps: %s',
+    async (family) => {
+      const job = await jobOn(wide(family))
+      const [before, after] = [0, 1].map((unit) =>
+        Object.fromEntries(job.compute(unit).map(({ series, columns }) => [series, columns]))
+      )
+      for (const replica of [0, 1]) {
+        const of = (at: typeof before, series: string, column: string) => at![series]![column]![replica]!
+        expect(of(before, 'network', 'gap')).toBeLessThan(1e-9)
+        const fell = of(before, 'network', 'train') - of(after, 'network', 'train')
+        expect(fell).toBeGreaterThan(0.05 * of(before, 'network', 'train'))
+        const off = Math.abs(of(after, 'closed', 'train') - of(after, 'network', 'train'))
+        expect(off).toBeLessThan(0.05 * fell)
+      }
+    },
+    60_000
+  )
+
+  it('is refused of other rules and of runs with more rows', async () => {
+    const adam = await jobOn(wide('networkDescent', { kind: 'adam' }, 8))
+    expect(() => adam.compute(0)).toThrow('leave task.closedForm out')
+    const more = await jobOn(wide('networkDescent', {}, 8), { samples: 19 })
+    expect(() => more.compute(0)).toThrow('needs all 20 training rows')
+  }, 60_000)
+})

@@ -3,7 +3,8 @@ import { replicaSpecs } from '#shared/replicas'
 import { type Job, type JobSource, rowsOfUnit } from '#kit/job'
 import { placesOf } from './data/places'
 import { declare } from './declare'
-import { alongRun, alongTraining, alongWidth, type Tables } from './measure'
+import { alongTraining, alongWidth, type Tables } from './measure'
+import { alongRun } from './measureRun'
 import type { KernelSpec } from './spec'
 
 export function createJob(spec: KernelSpec, source: JobSource | null): Job {

@@ -1,14 +1,12 @@
-/** What is measured of one replica: kernels and networks at a step of training, untrained ones of one width, or those of another run. */
+/** What is measured of one replica: kernels and networks at a step of training, or untrained ones of one width. */
 import { logarithm } from '#shared/elementary'
 import type { Matrix } from '#shared/linalg/matrix'
-import type { JobSource } from '#kit/job'
 import { drawRows } from './data/rows'
 import { arcCosineKernel } from './kernels/arcCosine'
 import { alignment, change, distance } from './kernels/compare'
 import { cosines, orderBy } from './kernels/picture'
 import { answersBy, regression } from './kernels/regression'
 import { tangentKernel } from './kernels/tangent'
-import { networkAt, rowsOfRun } from './network/fromRun'
 import { forward } from './network/layers'
 import { freshNetwork, trainer } from './network/training'
 import type { KernelSpec } from './spec'
@@ -17,7 +15,7 @@ export type Row = Readonly<Record<string, number>>
 /** Rows of series by their names; of those along inner axes several, with their places. */
 export type Tables = Readonly<Record<string, Row | readonly Row[]>>
 
-const meanSquare = (values: Float64Array, from: Float64Array): number =>
+export const meanSquare = (values: Float64Array, from: Float64Array): number =>
   values.reduce((sum, value, i) => sum + (value - from[i]!) ** 2, 0) / values.length
 
 /** Rows of the series at a step, one for each scale. @param single a spec of one replica */
@@ -82,56 +80,15 @@ export function alongTraining(single: KernelSpec): (step: number) => Tables[] {
   }
 }
 
-/** Rows of the series at a state of another run, by its number among those read. @param replica of both runs */
-export function alongRun({ task }: KernelSpec, source: JobSource, replica: number): (at: number) => Tables {
-  const { trained, fresh, answers } = rowsOfRun(source, replica, {
-    trained: task.samples,
-    fresh: task.freshRows
-  })
-  const look = (at: number) => {
-    const network = networkAt(source, source.states[at]!, replica)
-    const [own, beyond] = [forward(network, trained.inputs), forward(network, fresh.inputs)]
-    return { network, own, beyond, kernel: tangentKernel(network, own, own) }
-  }
-  const first = look(0).kernel
-  const order = orderBy(answers, task.pictured ?? 0)
-  const ordered = orderedRows(order, answers)
-  return (at) => {
-    const { network, own, beyond, kernel } = look(at)
-    const by = regression(kernel)
-    const toFresh = tangentKernel(network, beyond, own)
-    const { columns: outputs } = trained.targets
-    const errors = Array.from({ length: outputs }, (_, c) =>
-      meanSquare(
-        answersBy(toFresh, by.weights(column(trained.targets, c), Infinity)),
-        column(fresh.targets, c)
-      )
-    )
-    return {
-      kernel: {
-        distance: distance(kernel.data, first.data),
-        change: change(kernel.data, first.data),
-        alignment: alignment(kernel, trained.targets)
-      },
-      regression: { test: errors.reduce((sum, error) => sum + error, 0) / outputs },
-      matrix: matrixRows(kernel, order),
-      ordered
-    }
-  }
-}
-
-const matrixRows = (kernel: Matrix<Float64Array>, order: readonly number[]): Row[] =>
+export const matrixRows = (kernel: Matrix<Float64Array>, order: readonly number[]): Row[] =>
   Array.from(cosines(kernel, order), (cosine, at) => ({
     row: Math.floor(at / order.length),
     other: at % order.length,
     cosine
   }))
 
-const orderedRows = (order: readonly number[], answers: Float64Array): Row[] =>
+export const orderedRows = (order: readonly number[], answers: Float64Array): Row[] =>
   order.map((number, row) => ({ row, number: number + 1, answer: answers[number]! }))
-
-const column = ({ data, rows, columns }: Matrix<Float64Array>, at: number): Float64Array =>
-  Float64Array.from({ length: rows }, (_, row) => data[row * columns + at]!)
 
 /** ‖K − K∞‖/‖K∞‖ of an untrained network. */
 function limitError(single: KernelSpec, width: number): number {

@@ -9,6 +9,7 @@ export type OwnPanel = (typeof ownPanels)[number]
 
 const steps = { path: 'task.over', in: ['steps'] }
 const trained = { path: 'task.over', in: ['steps', 'run'] }
+const closed = { path: 'task.closedForm', in: ['true'] }
 const width = { path: 'task.over', in: ['width'] }
 
 export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, GeneralPanel | OwnPanel>[] = [
@@ -19,11 +20,26 @@ export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, Gener
     together: true,
     when: steps
   },
+  {
+    kind: 'curve',
+    title: 'Network and its closed form',
+    metrics: ['network.test', 'closed.test'],
+    together: true,
+    when: closed
+  },
   { kind: 'curve', title: 'Kernel distance', metrics: ['kernel.distance'], when: trained },
   { kind: 'matrix', title: 'Kernel', metrics: ['matrix.cosine'], when: trained },
   { kind: 'curve', title: 'Alignment with the target', metrics: ['kernel.alignment'], when: trained },
   { kind: 'curve', title: 'Kernel regression', metrics: ['regression.test'], when: trained },
   { kind: 'curve', title: 'Off the closed form', metrics: ['network.gap'], when: steps },
+  { kind: 'curve', title: 'Off its closed form', metrics: ['network.gap'], when: closed },
+  {
+    kind: 'curve',
+    title: 'Train error, network and closed form',
+    metrics: ['network.train', 'closed.train'],
+    together: true,
+    when: closed
+  },
   {
     kind: 'curve',
     title: 'Train error',

@@ -95,7 +95,7 @@ export const series = [
         title: 'Train',
         quantity: 'mean squared error on training rows',
         ...error,
-        help: 'Of α·(g − g₀); 1 before training.'
+        help: 'Mean square of the answers less the targets; of α·(g − g₀), 1 before training.'
       },
       {
         name: 'test',
@@ -110,7 +110,7 @@ export const series = [
         quantity: 'distance between the answers of the network and of its linearisation',
         unit: 'std of the target',
         precision: 'float64',
-        help: 'Root mean square over fresh rows of the network’s answer less that of the closed form at the same t = η·steps.'
+        help: 'Root mean square over fresh rows of the network’s answer less that of the closed form at the same t = η·steps, over the standard deviation of the targets.'
       }
     ]
   },

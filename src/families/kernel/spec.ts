@@ -71,6 +71,18 @@ const taskSchema = z
         }),
         default: 0
       }),
+    closedForm: z
+      .boolean()
+      .optional()
+      .meta({
+        ...meta({
+          title: 'Closed form',
+          description:
+            'Of a run of plain gradient descent on the squared error of one output: beside its network what one would do whose kernel stays that of the first state read. Samples must be all its training rows.',
+          showWhen: over('run')
+        }),
+        default: false
+      }),
     steps: count(1, 100_000)
       .default(200)
       .meta(

@@ -1,4 +1,5 @@
 /** A network of dense layers as its family knows it, for computations that read its runs. No tensors. */
+import type { Optimizer } from '#shared/optimizer'
 import type { Matrix } from '#shared/linalg/matrix'
 
 export interface DenseRows {
@@ -15,6 +16,20 @@ export interface DenseNetwork {
   activation: 'relu' | 'tanh'
   /** Rows that a replica is trained on, and rows that it never is. */
   rowsOf(replica: number): { trained: DenseRows; fresh: DenseRows }
+  /**
+   * How a step of training moves the answers f on all training rows where it is plain gradient descent on the mean squared error of
+   * one output: by −flow·K(f − y), K the tangent kernel; with mini-batches on average. None: it is another rule.
+   */
+  flow?(replica: number): number | null
+}
+
+/** `flow` of plain gradient descent on a mean squared error over so many rows: 2η/n. Null: the optimiser does something besides. */
+export function plainFlow(optimizer: Optimizer, rows: number): number | null {
+  const { kind, learningRate, weightDecay, warmupSteps, schedule, clipNorm, filter } = optimizer
+  const { weightNoise, updateNoise, fixedNorm } = optimizer
+  const isPlain = kind === 'sgd' && warmupSteps === 0 && schedule === 'constant' && filter === 'none'
+  const isLeftAlone = weightDecay === 0 && clipNorm === null && weightNoise === 0 && updateNoise === 0
+  return isPlain && isLeftAlone && !fixedNorm ? (2 * learningRate) / rows : null
 }
 
 /** Targets are numbers as they are for one output, else a one at the class of a row. @param x `[n, d]` @param told `[n]` */

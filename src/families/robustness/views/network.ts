@@ -1,6 +1,6 @@
 /** The network and its rows, for computations that read a run. */
 import { replicaSpecs } from '#shared/replicas'
-import { denseRows, type DenseNetwork } from '#kit/view'
+import { denseRows, plainFlow, type DenseNetwork } from '#kit/view'
 import { drawSet } from '../data/set'
 import { outputsOf } from '../program/network'
 import type { RobustSpec } from '../spec/spec'
@@ -14,6 +14,10 @@ export function createNetwork(spec: RobustSpec): DenseNetwork {
       const { task, seed } = singles[replica]!
       const { train, told, test } = drawSet(task, seed)
       return { trained: denseRows(train.x, told, outputs), fresh: denseRows(test.x, test.truth, outputs) }
+    },
+    flow(replica) {
+      const { task, optimizer } = singles[replica]!
+      return outputs === 1 && task.fit === 0 ? plainFlow(optimizer, task.samples) : null
     }
   }
 }
