@@ -84,4 +84,4 @@ describe.skipIf(!browserPath)(browserPath ? 'a sweep in the browser' : skipReaso
   }, 200_000)
 })
 
-const PANEL = 'Steps to train.accuracy ≥ 0.6'
+const PANEL = 'Steps to train accuracy ≥ 0.6'

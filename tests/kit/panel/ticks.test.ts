@@ -30,7 +30,6 @@ describe('log ticks', () => {
 
   it('name 1-2-5 where fewer than two powers are in view', () => {
     expect(labels(logTicks(150, 9000))).toEqual(['200', '500', '1\u202f000', '2\u202f000', '5\u202f000'])
-    expect(labels(logTicks(0.15, 0.9))).toEqual(['0.2', '0.5'])
   })
 
   it('name 1-2-5 over a single decade, where there is room', () => {
@@ -40,8 +39,10 @@ describe('log ticks', () => {
     expect(labels(logTicks(10, 1000))).toEqual(['10¹', '10²', '10³'])
   })
 
-  it('are round numbers where not even two of those are in view', () => {
+  it('are round numbers where not even three of those are in view', () => {
     expect(labels(logTicks(0.3, 0.9))).toEqual(['0.4', '0.6', '0.8'])
+    expect(labels(logTicks(50, 100))).toEqual(['50', '60', '70', '80', '90', '100'])
+    expect(labels(logTicks(50, 100, 2))).toEqual(['50', '100'])
     expect(labels(logTicks(4100, 5200))).toEqual(['4\u202f500', '5\u202f000'])
   })
 

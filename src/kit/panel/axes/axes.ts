@@ -22,7 +22,7 @@ function stepTicks(axis: StepAxis): Tick[] {
   const room = (pixels: number): number => Math.max(2, Math.floor(width / pixels))
   if (axis.scale === 'log') return logTicks(axis.min, axis.max, room(40))
   if (axis.scale === 'symlog') return symlogTicks(axis.min, axis.max, axis.knee ?? 1, room(40))
-  return linearTicks(axis.min, axis.max, room(80))
+  return linearTicks(axis.min, axis.max, room(60))
 }
 
 /** Vertical grid lines of the step axis, at its majors. */
@@ -35,8 +35,14 @@ function stepGrid(theme: Theme, axis: StepAxis, { top, bottom }: Box): Mark {
   )
 }
 
-/** The x axis along `y`: line, marks, labels, and its name at the right end. */
-export function stepAxisMarks(theme: Theme, axis: StepAxis, y: number): Mark[] {
+/** Of an axis whose name stands beside its end: from there to the name, CSS pixels. */
+const BESIDE_END = 14
+
+/**
+ * The x axis along `y`: line, marks, labels, and its name at the right end.
+ * @param edge how far right the name may go, where there is a margin
+ */
+export function stepAxisMarks(theme: Theme, axis: StepAxis, y: number, edge = axis.right): Mark[] {
   const { title = 'step' } = axis
   const line = crisp(y)
   const ticks = stepTicks(axis)
@@ -57,7 +63,9 @@ export function stepAxisMarks(theme: Theme, axis: StepAxis, y: number): Mark[] {
     const half = theme.width(tick.label ?? '') / 2
     return { from: axis.x(tick.value) - half, to: axis.x(tick.value) + half }
   }
-  const { labels, name } = besideName(named, place, axis.right, theme.width(title) + nameGap(theme))
+  const wide = theme.width(title)
+  const end = Math.max(axis.right, Math.min(edge, axis.right + BESIDE_END + wide))
+  const { labels, name } = besideName(named, place, end, wide + nameGap(theme))
   return [
     segments(strokes, hairline(theme.axis)),
     ...labels.flatMap(({ label, value }) =>
@@ -100,11 +108,17 @@ export function valueAxisMarks(theme: Theme, scale: ValueScale, box: Box): Mark[
   ]
 }
 
-/** Grid and both axes of a plot. */
-export const plotAxes = (theme: Theme, axis: StepAxis, scale: ValueScale, box: Box): Mark[] => [
+/** Grid and both axes of a plot. @param edge how far right the name of the x axis may go */
+export const plotAxes = (
+  theme: Theme,
+  axis: StepAxis,
+  scale: ValueScale,
+  box: Box,
+  edge?: number
+): Mark[] => [
   stepGrid(theme, axis, box),
   ...valueAxisMarks(theme, scale, box),
-  ...stepAxisMarks(theme, axis, box.bottom)
+  ...stepAxisMarks(theme, axis, box.bottom, edge)
 ]
 
 /** What is drawn in a plot: it ends a line's width beside its box. */

@@ -27,7 +27,7 @@ const exponentOf = (power: number): number => Math.round(Math.log10(power))
 
 /**
  * All of m·10ⁿ between two values, named at powers, or at 1-2-5 over less than one and a half decades where there is room for them;
- * a stretch too short for two of those gets round numbers.
+ * a stretch too short for three of those gets round numbers.
  */
 export function logTicks(min: number, max: number, room = Infinity): Tick[] {
   const ticks = multiples(min, max)
@@ -46,7 +46,7 @@ export function logTicks(min: number, max: number, room = Infinity): Tick[] {
       if (tick.major) tick.label = number(tick.value)
     }
   const named = ticks.filter((tick) => tick.label !== null)
-  return named.length < 2 ? linearTicks(min, max, Math.min(room, 5)) : ticks
+  return named.length < (powers.length < 2 ? Math.min(3, room) : 2) ? linearTicks(min, max, Math.min(room, 5)) : ticks
 }
 
 /** 0 and ±m·10ⁿ from the knee on, named at 0 and at powers; round numbers where fewer than two powers are in view. */

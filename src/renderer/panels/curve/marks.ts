@@ -54,7 +54,7 @@ export function curvePlot(state: CurveState, theme: Theme, traces = new Traces()
   const told = named ? nameMarks(theme, items, place) : { marks: [], names: [] }
   const marks = [
     ...(head === null ? [] : hatch(theme, { ...box, left: Math.max(box.left, axis.x(head)) })),
-    ...plotAxes(theme, axis, scale, box),
+    ...plotAxes(theme, axis, scale, box, size.width - 4),
     ...(known ? [chanceLine(theme, scale, box, known.chance!)] : []),
     clipped(
       box,

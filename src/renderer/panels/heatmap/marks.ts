@@ -40,7 +40,7 @@ export function heatMarks(state: HeatState, theme: Theme, traces = new Traces())
     ...(state.stacked
       ? stackMarks(state, box, theme, traces)
       : [...(order.length > 0 ? [cells(state, box, theme, traces)] : []), ...rowLabels(theme, box, state)]),
-    ...stepAxisMarks(theme, axis, box.bottom)
+    ...stepAxisMarks(theme, axis, box.bottom, size.width - 4)
   ]
 }
 

@@ -125,7 +125,7 @@ export function gradedMarks(scene: GradedScene, theme: Theme): Mark[] {
   })
   const { chance } = found.column
   return [
-    ...plotAxes(theme, axis, scale, box),
+    ...plotAxes(theme, axis, scale, box, size.width - 4),
     ...(chance === undefined ? [] : [chanceLine(theme, scale, box, chance)]),
     clipped(box, lines),
     ...nameMarks(scene, theme, look, scale, box),
