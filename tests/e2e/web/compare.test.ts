@@ -92,14 +92,22 @@ describe.skipIf(!browserPath)(browserPath ? 'a comparison' : skipReason, () => {
     )
   })
 
-  it('saves its picture as SVG and PNG that show the same', async () => {
+  it('saves its picture as SVG and PNG that show the same, and as PDF', async () => {
     const saved = async (kind: string): Promise<string> => {
       await page.getByRole('button', { name: 'Accuracy: menu' }).click()
       const saving = page.waitForEvent('download')
       await page.getByRole('menuitem', { name: `Save picture (${kind})` }).click()
       const bytes = await readFile(await (await saving).path())
-      return `data:image/${kind === 'SVG' ? 'svg+xml' : 'png'};base64,${bytes.toString('base64')}`
+      const types: Record<string, string> = {
+        SVG: 'image/svg+xml',
+        PNG: 'image/png',
+        PDF: 'application/pdf'
+      }
+      return `data:${types[kind]};base64,${bytes.toString('base64')}`
     }
+    const pdf = Buffer.from((await saved('PDF')).split(',')[1]!, 'base64').toString('latin1')
+    expect(pdf).toMatch(/^%PDF-1\.\d[^]*%%EOF\s*$/)
+    expect(pdf).toMatch(/\/FontFile2/)
     const [svg, png] = [await saved('SVG'), await saved('PNG')]
     const file = Buffer.from(svg.split(',')[1]!, 'base64').toString()
     expect(file).toContain('<title>')

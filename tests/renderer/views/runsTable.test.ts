@@ -5,6 +5,7 @@ import { ROW, rowsInView } from '../../../src/renderer/views/runs/cells'
 it('are those in view and some on either side', () => {
   expect(rowsInView(0, 10 * ROW, 5000)).toEqual({ first: 0, last: 23 })
   expect(rowsInView(1000 * ROW, 10 * ROW, 5000)).toEqual({ first: 988, last: 1023 })
+  expect(rowsInView(1000 * ROW, 10 * ROW, 5000, 0)).toEqual({ first: 1000, last: 1011 })
   expect(rowsInView(4990 * ROW, 10 * ROW, 5000)).toEqual({ first: 4978, last: 5000 })
 })
 

@@ -6,7 +6,7 @@ import type { Figure } from './figure'
 import FigureDialog from './FigureDialog.svelte'
 import { figureHost } from './host'
 import { plate } from './plate'
-import { savePng, saveSvg } from './save'
+import { savePdf, savePng, saveSvg } from './save'
 
 /** Device pixels per CSS pixel of a picture that is saved as it is on screen. */
 const PNG_RATIO = 2
@@ -25,7 +25,7 @@ export function figureItems(
   const host = figureHost()
   $effect(() => host.offerFigure(id, figure))
 
-  function asOnScreen(write: typeof saveSvg | typeof savePng): void {
+  function asOnScreen(write: typeof saveSvg | typeof savePdf | typeof savePng): void {
     const shown = figure()
     if (!shown) return
     const look = { columns: 1, letters: 'none', caption: '', ground: 'screen', ratio: PNG_RATIO } as const
@@ -53,6 +53,12 @@ export function figureItems(
       title: 'Lines and words, which a drawing program can edit',
       disabled,
       run: () => asOnScreen(saveSvg)
+    },
+    {
+      label: 'Save picture (PDF)',
+      title: 'The same with its letters inside, for a paper',
+      disabled,
+      run: () => asOnScreen(savePdf)
     },
     {
       label: 'Save picture (PNG)',

@@ -64,11 +64,16 @@ function writers({ outcomes }: TableRow): Record<CellFormat, (value: number) => 
 /** Height of a row, pixels. */
 export const ROW = 28
 /** Rows beyond either edge, so that a quick scroll does not show nothing. */
-const BEYOND = 12
+export const BEYOND = 12
 
 /** Which of `count` rows are in the page: those in view and some on either side; where fewer are left than have been scrolled over, the last ones. */
-export function rowsInView(top: number, height: number, count: number): { first: number; last: number } {
+export function rowsInView(
+  top: number,
+  height: number,
+  count: number,
+  beyond = BEYOND
+): { first: number; last: number } {
   const inView = Math.ceil(height / ROW)
   const first = Math.max(0, Math.min(Math.floor(top / ROW), count - inView))
-  return { first: Math.max(0, first - BEYOND), last: Math.min(count, first + inView + 1 + BEYOND) }
+  return { first: Math.max(0, first - beyond), last: Math.min(count, first + inView + 1 + beyond) }
 }
