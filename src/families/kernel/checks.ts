@@ -16,6 +16,13 @@ export function check(spec: KernelSpec): SpecProblem[] {
   const { task, model } = spec
   const problems: SpecProblem[] = []
   const add = (path: string, message: string): void => void problems.push({ path, message })
+  if (task.closedForm && task.over !== 'run')
+    add(
+      'task.closedForm',
+      'It is of a run that is read; networks over steps have their closed form anyway. Set task.over to run, or leave it out.'
+    )
+  if ((task.pictured ?? 0) > 0 && task.over === 'width')
+    add('task.pictured', 'Kernels along widths have no picture. Set it to 0, or task.over to steps or run.')
   if (task.over === 'run') {
     if (spec.source.run === '')
       add('source.run', 'Name the run whose network is looked at by its id, as saltus list shows it.')

@@ -66,8 +66,7 @@ const taskSchema = z
           title: 'Rows pictured',
           description:
             'Training rows, the first so many, whose kernel is stored as a picture at every place; 0: none.',
-          unit: 'rows',
-          showWhen: over('steps', 'run')
+          unit: 'rows'
         }),
         default: 0
       }),
@@ -78,8 +77,7 @@ const taskSchema = z
         ...meta({
           title: 'Closed form',
           description:
-            'Of a run of plain gradient descent on the squared error of one output: beside its network what one would do whose kernel stays that of the first state read. Samples must be all its training rows.',
-          showWhen: over('run')
+            'Of a run of plain gradient descent on the squared error of one output: beside its network what one would do whose kernel stays that of the first state read. Samples must be all its training rows.'
         }),
         default: false
       }),

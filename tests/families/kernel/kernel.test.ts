@@ -170,6 +170,8 @@ describe('a run', () => {
     expect(problems({ task: { over: 'width', from: 64, to: 64 } })).toEqual([
       { path: 'task.to', message: 'task.to must be beyond task.from, 64; it is 64.' }
     ])
+    expect(problems({ task: { closedForm: true } })[0]).toMatchObject({ path: 'task.closedForm' })
+    expect(problems({ task: { over: 'width', pictured: 8 } })[0]).toMatchObject({ path: 'task.pictured' })
     expect(problems({ task: { inputs: 3, degree: 4 } })[0]).toMatchObject({ path: 'task.degree' })
     expect(problems({ model: { scales: [1, 1] } })[0]).toMatchObject({ path: 'model.scales.1' })
     expect(problems({ task: { steps: 100_000, samples: 512 }, model: { width: 4096 } })[0]).toMatchObject({
