@@ -208,4 +208,25 @@ const lazyAndRich: Story = {
   ]
 }
 
-export const stories: readonly Story[] = [dissertation, robustness, unevenTime, lazyAndRich]
+const oneMap: Story = {
+  id: 'one-map',
+  title: 'One map',
+  about:
+    'Double descent over width, over steps and over rows are slices of one picture (Nakkiran et al. 2019), each with its own sudden changes. A fifth of the digits is told wrong.',
+  chapters: [
+    {
+      title: 'Slices',
+      about:
+        'Over the width at the end of training; over the steps at the width that can just fit; over the rows at one width, where no ascent came.',
+      presets: ['double-descent/digits-network', 'double-descent/epochs', 'double-descent/digits-samples']
+    },
+    {
+      title: 'The whole',
+      about:
+        'Width, rows and steps at once: turn the picture in “Over steps”, and follow the line where every row is known.',
+      presets: ['double-descent/one-map']
+    }
+  ]
+}
+
+export const stories: readonly Story[] = [dissertation, robustness, oneMap, unevenTime, lazyAndRich]

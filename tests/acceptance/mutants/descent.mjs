@@ -217,6 +217,26 @@ export const descent = [
     ]
   },
   {
+    preset: 'double-descent/one-map',
+    what: 'all digits are told right',
+    set: { 'task.labelNoise': 0 },
+    replicas: 1,
+    fails: [
+      'at the line: error of 64 units over that of 256',
+      'at the line: error of 64 units over that of 8',
+      'wider is worse',
+      'over the steps',
+      '16 units do not'
+    ]
+  },
+  {
+    preset: 'double-descent/one-map',
+    what: 'a tenth of the rate and of the steps',
+    set: { 'optimizer.learningRate': 0.0001, 'stop.steps': 500 },
+    replicas: 1,
+    fails: ['256 units fit', 'long before every row']
+  },
+  {
     preset: 'double-descent/digits-samples',
     what: 'all digits are told right',
     set: { 'task.labelNoise': 0 },
