@@ -98,6 +98,8 @@ describe.skipIf(!browserPath)(browserPath ? 'the pointer on curves' : skipReason
     await workbench.showTab('Overview')
     await workbench.library.getByRole('treeitem', { name: 'A tiny table' }).first().click()
     await workbench.panel('Loss').waitFor()
+    // The run has ended: there is nothing to follow.
+    expect(await page.getByRole('button', { name: 'Live', exact: true }).count()).toBe(0)
   })
 
   it('goes when the pointer leaves', async () => {

@@ -5,10 +5,12 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { frequencyFits } from '#shared/analysis/frequency'
 import { pairedMedian } from '#shared/analysis/paired'
 import { sharpnessExponent } from '#shared/analysis/transition/leapSharpness'
 import type { Projection } from '#shared/projection'
 import type { CellView, SweepDetail } from '#shared/sweep/record'
+import { crossingOver } from '#shared/threshold'
 import { stepAxis } from '../../../src/kit/panel/axes/scale'
 import { stepTimeline } from '../../../src/kit/panel/axes/timeline'
 import { collapseMarks } from '../../../src/renderer/panels/collapse/marks'
@@ -18,13 +20,17 @@ import { curvePlot } from '../../../src/renderer/panels/curve/marks'
 import { marginFor } from '../../../src/renderer/panels/curve/names'
 import { mapMarks as embeddingMarks, mapPlane } from '../../../src/renderer/panels/embedding/marks'
 import { pictureOf } from '../../../src/renderer/panels/embedding/picture'
+import { frequencyMarks } from '../../../src/renderer/panels/frequency/marks'
 import { heatMarks } from '../../../src/renderer/panels/heatmap/marks'
 import { redrawMarks } from '../../../src/renderer/panels/redraw/marks'
 import { profileMarks } from '../../../src/renderer/panels/scales/profile'
 import { gridLayout } from '../../../src/renderer/panels/tasks/layout'
 import { taskMarks } from '../../../src/renderer/panels/tasks/marks'
 import { help } from '../../../src/renderer/panels/help'
+import { gradedMarks } from '../../../src/renderer/views/sweep/panels/graded'
 import { mapMarks } from '../../../src/renderer/views/sweep/panels/map'
+import { outcomeMarks } from '../../../src/renderer/views/sweep/panels/outcome'
+import { scaleOf as outcomeScale } from '../../../src/renderer/views/sweep/panels/points'
 import { sharpnessMarks } from '../../../src/renderer/views/sweep/panels/sharpness'
 import { baseline, drawnNumbers, type Draw } from '../../kit/panel/baseline'
 import { metricIn, toyRun } from '../fixtures/panelRun'
@@ -143,6 +149,42 @@ const drawings: Record<string, Draw> = {
       theme
     )
   },
+  frequency(size, theme) {
+    const shares = [0.5, 0.25, 0.125, 0.0625]
+    const times = shares.map((share, task) =>
+      [1, 1.3].map((by, seed) => (task === 3 && seed === 1 ? null : Math.round((by * 50) / share ** 0.7)))
+    )
+    const crossings = times.map((own) => own.map((at) => ({ at, after: null, until: 600 })))
+    const points = shares.map((share, task) => ({
+      ...{ share, times: times[task]!, words: '' },
+      median: crossingOver(crossings[task]!, 'median')
+    }))
+    return frequencyMarks({ size, points, fits: frequencyFits(crossings, shares), colour: 1 }, theme)
+  },
+  'sweep outcome'(size, theme) {
+    const points = [100, 240, 520, null].map((step, i) => {
+      const marks = [0.8, 1, 1.25].map((by) => ({ value: by * (step ?? 800), beyond: step === null }))
+      const expected = i === 1 ? ([150, 400] as const) : null
+      const known = (by: number) => (step === null ? null : by * step)
+      return {
+        ...{ cell: i, label: String(10 * 2 ** i), share: i / 3, marks, expected },
+        ...{ low: known(0.8), median: known(1), high: known(1.25) }
+      }
+    })
+    const scale = outcomeScale(points, 'log')!
+    return outcomeMarks({ size, points, scale, broken: null, name: 'Width', describe: () => '' }, theme)
+  },
+  'sweep curves'(size, theme) {
+    const at = [1, 3, 10, 30, 100, 300, 1000]
+    const curves = [0, 1, 2].map((i) => ({
+      cell: { index: i, at: [i], label: `cell ${i}` } as unknown as CellView,
+      at,
+      values: at.map((step) => 0.5 + 0.5 / (1 + (30 * 3 ** i) / step))
+    }))
+    const column = { name: 'accuracy', title: '', quantity: 'accuracy', range: [0, 1], chance: 0.5 } as never
+    const scene = { size, detail: { axes: knobs(3) as never }, by: 0, found: { column, main: null, curves } }
+    return gradedMarks({ ...scene, x: 'log', y: 'linear', lit: null }, theme)
+  },
   'sweep map'(size, theme) {
     const cells = [10, 100, 1000, null].map((step, i) => cell(i, [i >> 1, i & 1], step))
     const detail = {
@@ -167,8 +209,8 @@ const drawings: Record<string, Draw> = {
     return sharpnessMarks({ size, lines, along: 'parameters' }, theme)
   }
 }
-/** Without a picture of their own: tables; and times against frequency, sweeps along one knob and graded ones, whose tests read their marks. */
-const others = ['values', 'crossing', 'stages', 'leaps', 'frequency']
+/** Without a picture of their own: tables. */
+const others = ['values', 'crossing', 'stages', 'leaps']
 const file = (name: string): string =>
   path.resolve('tests/renderer/panels/baselines', `${name.replace(' ', '-')}.svg`)
 

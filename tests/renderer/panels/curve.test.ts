@@ -1,7 +1,7 @@
 import { ReplicaSummary } from '#shared/analysis/quantiles'
 import { describe, expect, it } from 'vitest'
 import { csvParts, thinned, type ValueTable } from '../../../src/kit/panel/series/table'
-import { spread } from '../../../src/renderer/panels/curve/labels'
+import { apart, spread } from '../../../src/renderer/panels/curve/labels'
 import { extentOf, scaleFor } from '../../../src/kit/panel/axes/range'
 
 describe('names of lines', () => {
@@ -11,6 +11,24 @@ describe('names of lines', () => {
     sorted.slice(1).forEach((place, i) => expect(place - sorted[i]!).toBeGreaterThanOrEqual(10))
     expect(Math.max(...places)).toBeLessThanOrEqual(100)
     expect(places[0]!).toBeLessThan(places[1]!)
+  })
+})
+
+describe('titles of runs in a list', () => {
+  it('leave out the beginning that all share, by whole words', () => {
+    const parity = 'Sparse parity, 16 tasks'
+    expect(apart([parity, `${parity} (seed 5)`, `${parity} (seed 6)`])).toEqual([
+      parity,
+      '… (seed 5)',
+      '… (seed 6)'
+    ])
+    expect(apart(['Weight decay, lr 0.1', 'Weight decay, lr 0.15'])).toEqual(['… 0.1', '… 0.15'])
+  })
+
+  it('stand as they are where little is shared, or one alone', () => {
+    expect(apart(['Digits one', 'Digits two'])).toEqual(['Digits one', 'Digits two'])
+    expect(apart(['A title that is alone'])).toEqual(['A title that is alone'])
+    expect(apart([])).toEqual([])
   })
 })
 

@@ -36,7 +36,7 @@ function stepGrid(theme: Theme, axis: StepAxis, { top, bottom }: Box): Mark {
 }
 
 /** Of an axis whose name stands beside its end: from there to the name, CSS pixels. */
-const BESIDE_END = 14
+const BESIDE_END = 24
 
 /**
  * The x axis along `y`: line, marks, labels, and its name at the right end.

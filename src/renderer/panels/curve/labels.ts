@@ -11,3 +11,18 @@ export function spread(wanted: readonly number[], pitch: number, top: number, bo
   }
   return places
 }
+
+/** Fewest letters that titles must share for them to be left out. */
+const LONG = 12
+
+/** Titles in a list with little room: a beginning of whole words that all share stands as … where more follows. Pure. */
+export function apart(titles: readonly string[]): string[] {
+  const [first = ''] = titles
+  if (titles.length < 2) return [...titles]
+  let shared = 0
+  while (shared < first.length && titles.every((title) => title[shared] === first[shared])) shared++
+  const isWhole = titles.every((title) => title.length === shared || title[shared] === ' ')
+  const start = isWhole ? shared : first.lastIndexOf(' ', shared - 1)
+  if (start < LONG) return [...titles]
+  return titles.map((title) => (title.length > start ? `…${title.slice(start)}` : title))
+}
