@@ -43,6 +43,26 @@ describe.skipIf(!browserPath)(browserPath ? 'the editor' : skipReason, () => {
     await expect.poll(() => editor.run.isEnabled()).toBe(true)
   })
 
+  it('warns of known traps beside their fields, counts them, leads from one to the next, and still runs', async () => {
+    await editor.field('Optimiser', 'Kind').selectOption('adam')
+    await editor.fill('Optimiser', 'Weight decay', '0.1')
+    await editor.fill('Optimiser', 'Learning rate', '0.3')
+    const counted = editor.form.getByRole('button', { name: '2 warnings' })
+    await counted.click()
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.id))
+      .toBe('field-optimizer.learningRate')
+    const decay = editor.field('Optimiser', 'Weight decay')
+    await counted.click()
+    await expect.poll(() => decay.evaluate((field) => field === document.activeElement)).toBe(true)
+    const described = (await decay.getAttribute('aria-describedby'))!.split(' ')
+    const said = await Promise.all(described.map((id) => page.locator(`[id="${id}"]`).textContent()))
+    expect(said.join(' ')).toContain('Use adamw, which decays them apart from it.')
+    expect(await editor.run.isEnabled()).toBe(true)
+    await editor.form.getByRole('button', { name: 'Revert' }).click()
+    await expect.poll(() => editor.form.getByText(/\d warnings?$/).count()).toBe(0)
+  })
+
   it('shows fields that another one calls for, what a value implies, and what was changed', async () => {
     expect(await editor.field('Optimiser', 'Momentum').count()).toBe(0)
     await editor.field('Optimiser', 'Kind').selectOption('momentum')
