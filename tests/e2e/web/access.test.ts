@@ -1,8 +1,8 @@
 /** No screen breaks a rule of axe (WCAG 2.2 A and AA, and its best practices), dark and light. */
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { brokenRules } from '../pages/rules'
 import type { Watch } from '../pages/watch'
 import { Workbench } from '../pages/workbench'
 import { browserPath, skipReason, WebHost } from './host'
@@ -31,16 +31,7 @@ describe.skipIf(!browserPath).each(['dark', 'light'] as const)(
 
     const row = (name: string): Locator => workbench.library.getByRole('treeitem', { name }).first()
     const dialog = (name: string): Locator => page.getByRole('dialog', { name })
-    /** What breaks a rule, and where. */
-    async function broken(): Promise<string[]> {
-      // one that is called off has ended, too
-      await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
-      const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-      expect(passes.length).toBeGreaterThan(15)
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`)
-      )
-    }
+    const broken = (): Promise<string[]> => brokenRules(page)
     async function perform(command: string): Promise<void> {
       await page.keyboard.press('Control+k')
       await page.getByRole('dialog').getByRole('combobox').fill(command)

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Gallery } from '../pages/gallery'
+import { brokenRules } from '../pages/rules'
 import type { Watch } from '../pages/watch'
 import { TRAINING_MS, Workbench } from '../pages/workbench'
 import { browserPath, skipReason, WebHost } from './host'
@@ -46,6 +47,17 @@ describe.skipIf(!browserPath)(browserPath ? 'the tour' : skipReason, () => {
       .waitFor()
     await card().getByRole('button', { name: 'Back' }).click()
     await card().getByRole('heading', { name: 'The leap' }).waitFor()
+  })
+
+  it('breaks no rule of axe in the theme of the system, which it follows, nor in forced colours', async () => {
+    for (const colorScheme of ['dark', 'light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe(colorScheme)
+      expect(await brokenRules(page)).toEqual([])
+    }
+    await page.emulateMedia({ colorScheme: null, forcedColors: 'active' })
+    expect(await brokenRules(page)).toEqual([])
+    await page.emulateMedia({ forcedColors: null })
   })
 
   it('leaves what is lit usable, and the keys', async () => {
