@@ -36,7 +36,8 @@ export const mutants = [...automata, ...descent, ...fractals, ...kernel, ...liqu
  */
 export const judgeMutant = ({ fails }, results) =>
   fails.map((part) => {
-    const found = results.find(({ text }) => text.includes(part))
+    // a whole text first: “200 features” is a part of others
+    const found = results.find(({ text }) => text === part) ?? results.find(({ text }) => text.includes(part))
     if (!found) throw new Error(`no row says “${part}”`)
     return { text: found.text, got: found.got, dead: found.verdict === 'missed' }
   })

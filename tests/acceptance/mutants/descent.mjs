@@ -24,6 +24,20 @@ export const descent = [
     ]
   },
   {
+    preset: 'double-descent/digits-features',
+    what: 'twenty rows in place of four hundred',
+    set: { 'task.samples': 20 },
+    replicas: 1,
+    fails: ['second descent']
+  },
+  {
+    preset: 'double-descent/digits-features',
+    what: 'one label in a hundred is wrong and not a fifth',
+    set: { 'task.labelNoise': 0.01 },
+    replicas: 1,
+    fails: ['at 400 features: over', 'at 4000 features: over']
+  },
+  {
     preset: 'double-descent/polynomial',
     what: 'singular values below a tenth are dropped',
     set: { 'model.ablation': 'smallValues' },
@@ -99,6 +113,12 @@ export const descent = [
     preset: 'double-descent/square-wave',
     what: 'there is a ridge of 0.1',
     set: { 'model.solver': 'ridge', 'model.ridge': 0.1 },
+    fails: ['5 periods', '30 periods']
+  },
+  {
+    preset: 'double-descent/square-wave',
+    what: 'forty rows are fitted and not two hundred',
+    set: { 'task.samples': 40 },
     fails: ['1 period', '5 periods', '30 periods']
   },
   {

@@ -110,8 +110,8 @@ export const robustness = [
   },
   {
     preset: 'robustness/label-noise',
-    what: 'test errors are of ten rows',
-    set: { 'task.freshRows': 10 },
+    what: 'no fit stops above half the variance',
+    set: { 'task.to': 0.5 },
     fails: ['coin flips: no fit']
   }
 ]

@@ -36,7 +36,7 @@ describe('along modes', () => {
       told = along
       return values
     })
-    // only where values are apart are vectors settled, and but for their sign; the length along all of equal value is
+    // a vector is settled, but for its sign, where its value is apart from all others
     const { values, left } = svd(a)
     const expected = multiply(left, b)
     values.forEach((value, i) => {
