@@ -64,7 +64,7 @@ describe.skipIf(!browserPath)(browserPath ? 'the pointer on curves' : skipReason
   it('lies inside the window and beside the pointer', async () => {
     for (const [title, right, down] of [
       ['Accuracy', 0.2, 0.1],
-      ['Loss', 0.9, 0.9]
+      ['Loss', 0.65, 0.9]
     ] as const) {
       const { pointer } = await point(title, right, down)
       await expect
