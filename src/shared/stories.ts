@@ -65,6 +65,7 @@ const dissertation: Story = {
       about:
         'After the plateau tasks are drawn again and learned in a few epochs: transfer, says the source. With the controls it lacks most of it is the scale of the weights.',
       presets: [
+        'parity/transfer-dissertation',
         'parity/transfer',
         'parity/transfer-controls',
         'parity/transfer-plateau',
