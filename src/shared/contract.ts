@@ -4,10 +4,10 @@
  * `createApi` is the same over Electron IPC, WebSocket and a test transport.
  */
 import type { BundleProgress, BundleRequests } from './bundle'
+import type { CheckedSpec } from './checkedSpec'
 import type { CommandId } from './commands'
 import { fromWireError, type WireError } from './errors'
 import { estimateRequestNames, type EstimateRequests } from './estimate'
-import type { CheckedSpec, ExperimentSpec } from './experiment'
 import type { FamilyInfo } from './family'
 import type { InspectedTensor, Inspection, ViewArgs } from './inspection'
 import type { SeriesBatch } from './metrics'

@@ -8,7 +8,6 @@
 import type { z } from 'zod'
 import { AppError } from './errors'
 import type { engineSchema, recordSchema } from './experimentParts'
-import type { KeptStates } from './keptStates'
 import type { Optimizer } from './optimizer'
 import type { Stage } from './stageSchema'
 import type { stopSchema } from './stopSchema'
@@ -84,16 +83,4 @@ export interface SpecShare {
   label: string
   /** From 0 to 1. */
   value: number
-}
-
-/** What is said of a draft. */
-export interface CheckedSpec {
-  /** With every default; null while there are problems. */
-  spec: ExperimentSpec | null
-  problems: readonly SpecProblem[]
-  facts: readonly SpecFact[]
-  /** None while there are problems. */
-  warnings: readonly SpecWarning[]
-  /** Null while there are problems. */
-  kept: KeptStates | null
 }

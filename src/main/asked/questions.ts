@@ -4,7 +4,8 @@
  */
 import { AppError } from '#shared/errors'
 import type { FamilyInfo } from '#shared/family'
-import { isTraining, type ExperimentSpec, type TrainingSpec, type CheckedSpec } from '#shared/experiment'
+import type { CheckedSpec } from '#shared/checkedSpec'
+import { isTraining, type ExperimentSpec, type TrainingSpec } from '#shared/experiment'
 import type { Footprint } from '#shared/memory'
 import { replicaSpecs } from '#shared/replicas'
 import type { RunRecord } from '#shared/run'

@@ -1,12 +1,7 @@
 /** Drafts become specs: filled with defaults, checked by the family's schema and its own rules, in plain sentences. */
+import type { CheckedSpec } from '#shared/checkedSpec'
 import { AppError } from '#shared/errors'
-import {
-  isTraining,
-  type CheckedSpec,
-  type ExperimentSpec,
-  type SpecFact,
-  type SpecProblem
-} from '#shared/experiment'
+import { isTraining, type ExperimentSpec, type SpecFact, type SpecProblem } from '#shared/experiment'
 import { SPEC_SCHEMA } from '#shared/experimentSchema'
 import { liftSpec } from '#shared/olderSpecs'
 import { keptStates, keptText, type KeptStates } from '#shared/keptStates'

@@ -46,7 +46,9 @@ export function logTicks(min: number, max: number, room = Infinity): Tick[] {
       if (tick.major) tick.label = number(tick.value)
     }
   const named = ticks.filter((tick) => tick.label !== null)
-  return named.length < (powers.length < 2 ? Math.min(3, room) : 2) ? linearTicks(min, max, Math.min(room, 5)) : ticks
+  return named.length < (powers.length < 2 ? Math.min(3, room) : 2)
+    ? linearTicks(min, max, Math.min(room, 5))
+    : ticks
 }
 
 /** 0 and ±m·10ⁿ from the knee on, named at 0 and at powers; round numbers where fewer than two powers are in view. */

@@ -235,13 +235,10 @@ export function emergenceOf({ column, summary }: Metric): readonly (number | nul
   return emergence.steps
 }
 
-/** The unit of an accuracy: what else has a range (a share, a cosine) does not emerge. */
-const ACCURACY = 'fraction correct'
-
-/** The accuracy at every place of an inner axis (of every task, say), if the run records it while it trains. */
+/** The accuracy at every place of an inner axis (of every task, say), if the run records it while it trains: a share or a cosine has a range as well. */
 export function placeMetricOf(run: PanelRun): Metric | null {
   for (const { name, inner, source, columns } of run.declarations) {
-    const column = columns.find(({ range, unit }) => range && unit === ACCURACY)
+    const column = columns.find(({ range, unit }) => range && unit === 'fraction correct')
     if (inner.length > 0 && source === undefined && column) return metricOf(run, `${name}.${column.name}`)
   }
   return null

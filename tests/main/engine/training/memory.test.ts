@@ -69,8 +69,3 @@ describe('memory', () => {
     expect(() => assertFitsHere(specOf({}))).not.toThrow()
   })
 })
-
-it.each([1e-300, 1e-20])('a learning rate of %d is told to move nothing', (learningRate) => {
-  const { facts } = complete({ family: 'parity', optimizer: { learningRate } })
-  expect(facts.find(({ path }) => path === 'optimizer.learningRate')?.text).toMatch(/move/)
-})
