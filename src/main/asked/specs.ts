@@ -21,12 +21,18 @@ import { parametersPerRow } from './parametersPerRow'
 import { checkPlace } from './places'
 import { warningsOf } from './warnings'
 
-const failed = (path: string, message: string): CheckedSpec => ({
+/** A draft without what is told of it: of the cells of a sweep nobody is told, and they are many. */
+interface SettledSpec extends Pick<CheckedSpec, 'spec' | 'problems' | 'kept'> {
+  /** Null: no experiment of a family. */
+  parsed: { family: Family; data: ExperimentSpec } | null
+}
+
+const failed = (path: string, message: string): SettledSpec => refused([{ path, message }])
+const refused = (problems: readonly SpecProblem[]): SettledSpec => ({
   spec: null,
-  problems: [{ path, message }],
-  facts: [],
-  warnings: [],
-  kept: null
+  problems,
+  kept: null,
+  parsed: null
 })
 
 /** The family a draft names. Throws `spec.invalid` at `family`. */
@@ -37,7 +43,7 @@ export function familyOf(spec: { family: string }): Family {
 }
 
 /** Problems that a schema reports only as "wrong literal" deserve their own words. */
-function checkFrame(draft: unknown): CheckedSpec | Family {
+function checkFrame(draft: unknown): SettledSpec | Family {
   if (typeof draft !== 'object' || draft === null || Array.isArray(draft))
     return failed('', 'An experiment is a JSON object with a field family.')
   const { family, schema = SPEC_SCHEMA } = draft as { family?: unknown; schema?: unknown }
@@ -53,28 +59,35 @@ function checkFrame(draft: unknown): CheckedSpec | Family {
   return manifest
 }
 
-/** The spec that a draft of this or an older schema gives, as it is stored. */
+/** The spec that a draft of this or an older schema gives, as it is stored, and what a user should know of it. */
 export function checkSpec(given: unknown): CheckedSpec {
+  const { parsed, ...settled } = settleSpec(given)
+  if (!parsed) return { ...settled, facts: [], warnings: [] }
+  const { family, data } = parsed
+  const { spec, kept } = settled
+  const facts = [...family.facts(data), ...commonFacts(family, data)]
+  const room = kept ? [{ path: 'record.checkpoints', text: `${keptText(kept)}, more around changes` }] : []
+  return { ...settled, facts: [...facts, ...room], warnings: spec ? warningsOf(family, data) : [] }
+}
+
+/** The spec alone, and what is wrong with the draft. */
+export function settleSpec(given: unknown): SettledSpec {
   const draft = isObject(given) ? liftSpec(given) : given
   const family = checkFrame(draft)
   if ('problems' in family) return family
-  const parsed = family.schema.safeParse(draft, { reportInput: true })
-  if (!parsed.success)
-    return { spec: null, problems: describeIssues(parsed.error), facts: [], warnings: [], kept: null }
+  const read = family.schema.safeParse(draft, { reportInput: true })
+  if (!read.success) return refused(describeIssues(read.error))
+  const { data } = read
   const problems = [
-    ...textProblems(parsed.data),
-    ...withoutEffect(switchedOff(family.switched, parsed.data), draft, parsed.data),
-    ...family.check(parsed.data),
-    ...checkStopRules(family, parsed.data),
-    ...checkReplicas(family, parsed.data),
-    ...checkStages(family, parsed.data)
+    ...textProblems(data),
+    ...withoutEffect(switchedOff(family.switched, data), draft, data),
+    ...family.check(data),
+    ...checkStopRules(family, data),
+    ...checkReplicas(family, data),
+    ...checkStages(family, data)
   ]
-  const spec = problems.length ? null : family.effective(parsed.data)
-  const kept = spec && keptOf(family, family.whole(spec))
-  const facts = [...family.facts(parsed.data), ...commonFacts(family, parsed.data)]
-  const room = kept ? [{ path: 'record.checkpoints', text: `${keptText(kept)}, more around changes` }] : []
-  const warnings = spec ? warningsOf(family, parsed.data) : []
-  return { spec, problems, facts: [...facts, ...room], warnings, kept }
+  const spec = problems.length ? null : family.effective(data)
+  return { spec, problems, kept: spec && keptOf(family, family.whole(spec)), parsed: { family, data } }
 }
 
 const keptOf = ({ training }: Family, spec: ExperimentSpec): KeptStates | null =>

@@ -12,7 +12,7 @@ import type { Family } from '../registeredFamily'
 import { textProblems } from '#shared/text'
 import { describeIssues } from '#shared/schemaProblems'
 import { checkPlace } from './places'
-import { checkSpec } from './specs'
+import { settleSpec } from './specs'
 
 /** More cells than this are a mistake, or a job for several sweeps. */
 const MOST_CELLS = 1024
@@ -105,13 +105,13 @@ function planSweep(spec: SweepSpec, family: Family, without: ReadonlySet<number>
   if (idle.length > 0) return failed(...idle)
   const specs: ExperimentSpec[] = []
   for (const cell of cells) {
-    const checked = checkSpec(drafts[cell.index])
+    const checked = settleSpec(drafts[cell.index])
     if (!checked.spec) return failed(...checked.problems.map((problem) => ofCell(spec, cell, problem)))
     specs.push(checked.spec)
   }
   const left = cells.filter(({ index }) => !without.has(index))
   const parts = planRuns(spec, left, specs, [...commonPaths, ...family.perReplica], family.filledUp ?? [])
-  const checked = parts.map((part) => checkSpec(part.spec))
+  const checked = parts.map((part) => settleSpec(part.spec))
   const problems = checked.flatMap((part) => part.problems)
   if (problems.length > 0) return failed(...problems)
   const keptBytes = checked.reduce((sum, { kept }) => sum + (kept?.totalBytes ?? 0), 0)
