@@ -41,23 +41,6 @@ test('a reader that leaves after one line ends no run', () => {
   expect(statusOf(id!)).toBe('finished')
 })
 
-test('an experiment is checked without being started: problems, known traps, what follows', () => {
-  const before = runs()
-  const adam = ['--set', 'optimizer.kind=adam', '--set', 'optimizer.weightDecay=0.1']
-  const trapped = saltus('check', within('spec.json'), ...adam)
-  expect(trapped.status).toBe(0)
-  expect(trapped.stdout).toMatch(/^warning {2}optimizer\.weightDecay: Adam adds λw .* Use adamw/m)
-  expect(trapped.stdout).toMatch(/^ +model\.width: .* parameters/m)
-  const wrong = saltus('check', within('spec.json'), '--set', 'task.parityOrder=60', '--json')
-  expect(wrong.status).toBe(2)
-  const { spec, problems } = JSON.parse(wrong.stdout) as { spec: unknown; problems: { path: string }[] }
-  expect(spec).toBeNull()
-  expect(problems.map(({ path }) => path)).toEqual(['task.parityOrder'])
-  expect(runs()).toEqual(before)
-  const trained = saltus('run', within('spec.json'), ...adam, '--steps', '10', '--json')
-  expect(trained.stderr).toMatch(/^warning {2}optimizer\.weightDecay: /m)
-})
-
 test('a dash is standard output, for rows and for bundles', () => {
   const { status, stdout } = saltus('export', 'last', '--csv', '-')
   expect(status).toBe(0)
@@ -302,4 +285,21 @@ test('what keeps a detached run from starting is told by its starter', () => {
   const { status, stderr } = saltus('run', within('wrong.json'), '--detach')
   expect(status).toBe(2)
   expect(stderr).toBe('batchSize must be at least 1; it is -1.')
+})
+
+test('an experiment is checked without being started: problems, known traps, what follows', () => {
+  const before = runs()
+  const adam = ['--set', 'optimizer.kind=adam', '--set', 'optimizer.weightDecay=0.1']
+  const trapped = saltus('check', within('spec.json'), ...adam)
+  expect(trapped.status).toBe(0)
+  expect(trapped.stdout).toMatch(/^warning {2}optimizer\.weightDecay: Adam adds λw .* Use adamw/m)
+  expect(trapped.stdout).toMatch(/^ +model\.width: .* parameters/m)
+  const wrong = saltus('check', within('spec.json'), '--set', 'task.parityOrder=60', '--json')
+  expect(wrong.status).toBe(2)
+  const { spec, problems } = JSON.parse(wrong.stdout) as { spec: unknown; problems: { path: string }[] }
+  expect(spec).toBeNull()
+  expect(problems.map(({ path }) => path)).toEqual(['task.parityOrder'])
+  expect(runs()).toEqual(before)
+  const trained = saltus('run', within('spec.json'), ...adam, '--steps', '10', '--json')
+  expect(trained.stderr).toMatch(/^warning {2}optimizer\.weightDecay: /m)
 })
