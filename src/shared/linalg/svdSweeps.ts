@@ -53,7 +53,7 @@ function clearNegligible(d: Float64Array, e: Float64Array, start: number, end: n
   return found
 }
 
-/** Sums of squares between these are as exact as any number. */
+/** Between these a sum of squares neither overflows nor loses digits below the smallest normal number (2e-308). */
 const [LEAST, MOST] = [1e-280, 1e300]
 
 /** The rotation that takes (x, z) to (length, 0). */

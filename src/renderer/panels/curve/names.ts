@@ -65,7 +65,7 @@ interface Named {
   stroke: { colour: string; width: number; dash: readonly number[] }
 }
 
-/** @param size width of the plot with its margin */
+/** Each with a sample of its line; what there is no height for is counted in the last one. CSS pixels; `width` is that of the plot with its margin. */
 export function nameMarks(
   theme: Theme,
   items: readonly Item[],
