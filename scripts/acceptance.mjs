@@ -134,11 +134,11 @@ async function trainMutants(names, presets, options) {
 }
 
 /** @param {import('../tests/acceptance/mutants.mjs').Mutant} mutant @param {Preset} preset @param {Options} options */
-async function resultsOf({ set, replicas, criterion }, preset, options) {
-  if (!criterion) return (await runPreset(preset, { ...options, set, replicas })).results
+async function resultsOf({ set, replicas, knobs, criterion }, preset, options) {
+  if (!criterion) return (await runPreset(preset, { ...options, set, replicas, knobs })).results
   const own = criteria[criterion]
   const mutated = { ...own, set: { ...own.set, ...set }, replicas: replicas ?? own.replicas }
-  const { check } = await runCriterion(mutated, preset, options)
+  const { check } = await runCriterion(mutated, preset, { ...options, knobs })
   if (!check) throw new Error(`${criterion} has no check`)
   return check.results
 }

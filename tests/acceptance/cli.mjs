@@ -1,6 +1,6 @@
 // Runs presets as a user does, through the built command line, and tells what came of each expectation.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -22,7 +22,7 @@ const cli = path.join(root, 'out/main/cli.js')
  * @typedef {{ label: string, runId: string, firstReplica: number, replicas: object[] }} Cell
  *   Its seeds are replicas of the run, from `firstReplica` on.
  * @typedef {{ runId: string, sweepId?: string, cells?: Cell[], status: string, seconds: number, engine: Engine, expectations: Judged[], results: Result[] }} End
- * @typedef {{ engine: string, library: string, brief?: boolean, shown?: boolean, set?: Record<string, unknown>, replicas?: number }} Options
+ * @typedef {{ engine: string, library: string, brief?: boolean, shown?: boolean, set?: Record<string, unknown>, replicas?: number, knobs?: object[] }} Options
  */
 
 /** Every bundled preset, by id. @returns {Preset[]} */
@@ -41,15 +41,15 @@ export function listPresets() {
 
 /**
  * Trains one preset to its end, or to just beyond its last expectation where `brief`. `set` changes fields of its spec, `replicas` how
- * many seeds it has.
+ * many seeds it has; `knobs` stand in place of its sweep's, whose cells then have no expectations.
  * @param {Preset} preset @param {Options} options @returns {Promise<End>}
  */
 export async function runPreset(preset, options) {
-  const { engine, library, set = {}, replicas } = options
+  const { engine, library, set = {}, replicas, knobs } = options
   const changes = Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`])
   if (replicas) changes.push('--replicas', String(replicas))
   const words = [
-    preset.id,
+    knobs ? sweepFile(preset, knobs, library) : preset.id,
     ...(trains(preset) ? ['--engine', engine] : []),
     '--out',
     library,
@@ -69,6 +69,13 @@ export async function runPreset(preset, options) {
 /** Whether its family has a program for an engine; else it has a job. @param {Preset} preset */
 const trains = ({ spec, sweep }) =>
   !existsSync(path.join(root, 'src/families', (spec ?? sweep?.base)?.family ?? '', 'job.ts'))
+
+/** The preset's sweep over other knobs, as a file. @param {Preset} preset @param {object[]} knobs @param {string} library */
+function sweepFile({ sweep }, knobs, library) {
+  const file = path.join(library, 'mutant.json')
+  writeFileSync(file, JSON.stringify({ ...sweep, knobs }))
+  return file
+}
 
 /** Up to where a run has to be looked at. @param {Expectation} expectation */
 const endOf = ({ kind, accepted }) => (kind === 'crossing' ? (accepted.range[1] ?? Infinity) : Infinity)

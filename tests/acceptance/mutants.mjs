@@ -22,8 +22,9 @@ missed by one of its mutants. Program: hash of the preset as it should be.
 `
 
 /**
- * `set`: the wrong thing, as fields; `replicas`: in how many seeds, where fewer than the preset's tell. `fails`: which of the preset's expectations miss, by a part of their text each.
- * @typedef {{ preset: string, what: string, set: Record<string, unknown>, replicas?: number, criterion?: string, fails: string[] }} Mutant
+ * `set`: the wrong thing, as fields; `replicas`: in how many seeds, where fewer than the preset's tell; `knobs`: what is
+ * turned in place of a sweep's knobs. `fails`: which of the preset's expectations miss, by a part of their text each.
+ * @typedef {{ preset: string, what: string, set?: Record<string, unknown>, replicas?: number, knobs?: object[], criterion?: string, fails: string[] }} Mutant
  *   `criterion`: rows of its check and not those of the preset.
  */
 

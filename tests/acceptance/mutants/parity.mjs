@@ -14,6 +14,18 @@ const AT_ONCE = {
   }
 }
 
+/** A sweep over the scale of the first weights, and something else. @param {object} other */
+const weightsAnd = (other) => [
+  {
+    title: 'initial weights',
+    values: [
+      { label: 'default', set: { 'model.initGain': 1 } },
+      { label: 'He', set: { 'model.initGain': HE } }
+    ]
+  },
+  other
+]
+
 /** @type {import('../mutants.mjs').Mutant[]} */
 export const parity = [
   {
@@ -111,8 +123,8 @@ export const parity = [
   {
     preset: 'parity/sharpness-length',
     criterion: 'A4',
-    what: 'the task reads a single bit',
-    set: { 'task.parityOrder': 1 },
+    what: 'the network grows, and not the message',
+    knobs: weightsAnd({ path: 'model.width', values: [32, 64, 128, 256], scale: 'log' }),
     fails: ['He: longer messages']
   },
   {
@@ -131,8 +143,8 @@ export const parity = [
   {
     preset: 'parity/sharpness-width',
     criterion: 'A5',
-    what: 'the task reads a single bit',
-    set: { 'task.parityOrder': 1 },
+    what: 'the message grows, and not the network',
+    knobs: weightsAnd({ path: 'task.messageBits', values: [6, 8, 11, 14] }),
     fails: ['default: more parameters', 'He: more parameters']
   },
   {
