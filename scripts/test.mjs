@@ -20,21 +20,16 @@ const usage = `npm test [-- options]
 
 /**
  * Rows of parts that run beside one another, one group after the other: tests wait for processes a good part of their time, so
- * that three rows keep two cores busy. Browsers and windows have the machine for themselves at the end.
+ * that four rows keep two cores busy. Browsers and windows have the machine for themselves at the end.
  * @type {((part: import('./test/parts.mjs').Part) => boolean)[][]}
  */
 const sideBySide = [
   [({ name }) => name === 'types', ({ name }) => name === 'lint'],
   [
-    named('unit (engine, native)', 'unit (families, native)', 'acceptance (native)'),
-    named(
-      'unit (engine, wasm)',
-      'unit (families, wasm)',
-      'unit (faults)',
-      'unit (sweeps)',
-      'acceptance (wasm)'
-    ),
-    named('unit (plain)', 'unit (others)')
+    named('unit (engine, native)', 'unit (families, native)'),
+    named('unit (engine, wasm)', 'unit (families, wasm)', 'unit (others)'),
+    named('unit (faults)', 'acceptance (native)', 'acceptance (wasm)'),
+    named('unit (services)', 'unit (plain)')
   ]
 ]
 

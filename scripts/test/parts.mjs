@@ -23,7 +23,7 @@ const notAgain = except(['**/compiled/**', 'tests/families/switches.test.ts'])
 /** They kill and wait more than they compute, and take as long as all the rest together. */
 const faults = 'tests/faults'
 /** By themselves only for their length: rows of parts that run beside one another are to end together. */
-const sweeps = 'tests/main/services/sweeps'
+const services = 'tests/main/services'
 /** What needs no process, file or engine of its own: in one process, too. */
 const plain = ['tests/shared', 'tests/kit', 'tests/renderer']
 const together = '--no-isolate'
@@ -63,9 +63,9 @@ export function listParts(folder, engine) {
     }),
     ...[
       { title: 'faults', args: [faults] },
-      { title: 'sweeps', args: [sweeps] },
+      { title: 'services', args: [services, ...except(computing)] },
       { title: 'plain', args: [...plain, ...except(programs), together] },
-      { title: 'others', args: except([...computing, ...programs, ...plain, faults, sweeps]) }
+      { title: 'others', args: except([...computing, ...programs, ...plain, faults, services]) }
     ].map(({ title, args }) =>
       part('unit', () => withEngine(first, 'unit', args, vitest), `unit (${title})`)
     ),
