@@ -19,6 +19,7 @@ const usage = `npm run acceptance -- [names] [options]
   names                     presets such as parity/dissertation, criteria such as G3; none: every preset (hours)
   --engine native | wasm    default: native
   --library DIR             keeps what is trained there
+  --at-once N               runs of a sweep that train at the same time; default: as in the settings
   --list                    name, length, program hash and state of the last result of each
   --mutants                 instead: the named presets with one thing wrong, which they must miss rows by (MUTANTS.md)
   --help                    show this
@@ -30,6 +31,7 @@ await runMain(async () => {
     options: {
       engine: { type: 'string', default: 'native' },
       library: { type: 'string' },
+      'at-once': { type: 'string' },
       list: { type: 'boolean' },
       mutants: { type: 'boolean' }
     }
@@ -113,7 +115,7 @@ function describe({ name, note, proof, program }) {
   return `${name.padEnd(36)} ${note.padEnd(26)}  ${program}  ${state}\n`
 }
 
-/** @param {string[]} names none: all that have some @param {Preset[]} presets @param {{ engine: string, library?: string }} options */
+/** @param {string[]} names none: all that have some @param {Preset[]} presets @param {{ engine: string, library?: string, 'at-once'?: string }} options */
 async function trainMutants(names, presets, options) {
   let survivors = 0
   await withLibrary(options.library, async (library) => {
@@ -122,7 +124,11 @@ async function trainMutants(names, presets, options) {
     )) {
       const preset = presets.find(({ id }) => id === mutant.preset)
       if (!preset) throw new Error(`a mutant needs the preset ${mutant.preset}`)
-      const results = await resultsOf(mutant, preset, { engine: options.engine, library })
+      const results = await resultsOf(mutant, preset, {
+        engine: options.engine,
+        atOnce: options['at-once'],
+        library
+      })
       const rows = judgeMutant(mutant, results)
       writeMutants(mutant, programHash(preset), rows)
       for (const { text, got, dead } of rows)
@@ -143,12 +149,12 @@ async function resultsOf({ set, replicas, knobs, criterion }, preset, options) {
   return check.results
 }
 
-/** @param {Job[]} jobs @param {{ engine: string, library?: string }} options */
-async function train(jobs, { engine, library: kept }) {
+/** @param {Job[]} jobs @param {{ engine: string, library?: string, 'at-once'?: string }} options */
+async function train(jobs, { engine, library: kept, 'at-once': atOnce }) {
   let misses = 0
   await withLibrary(kept, async (library) => {
     for (const job of jobs)
-      for (const rows of await job.run({ engine, library, shown: true })) {
+      for (const rows of await job.run({ engine, library, atOnce, shown: true })) {
         writeResults(rows)
         for (const { text, got, verdict } of rows.results)
           console.log(`${rows.name}: ${text}: ${verdict} (${got})`)

@@ -22,7 +22,7 @@ const cli = path.join(root, 'out/main/cli.js')
  * @typedef {{ label: string, runId: string, firstReplica: number, replicas: object[] }} Cell
  *   Its seeds are replicas of the run, from `firstReplica` on.
  * @typedef {{ runId: string, sweepId?: string, cells?: Cell[], status: string, seconds: number, engine: Engine, expectations: Judged[], results: Result[] }} End
- * @typedef {{ engine: string, library: string, brief?: boolean, shown?: boolean, set?: Record<string, unknown>, replicas?: number, knobs?: object[] }} Options
+ * @typedef {{ engine: string, library: string, brief?: boolean, shown?: boolean, set?: Record<string, unknown>, replicas?: number, knobs?: object[], atOnce?: string | undefined }} Options
  */
 
 /** Every bundled preset, by id. @returns {Preset[]} */
@@ -45,7 +45,7 @@ export function listPresets() {
  * @param {Preset} preset @param {Options} options @returns {Promise<End>}
  */
 export async function runPreset(preset, options) {
-  const { engine, library, set = {}, replicas, knobs } = options
+  const { engine, library, set = {}, replicas, knobs, atOnce } = options
   const changes = Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`])
   if (replicas) changes.push('--replicas', String(replicas))
   const words = [
@@ -56,7 +56,9 @@ export async function runPreset(preset, options) {
     '--json',
     ...changes
   ]
-  if (preset.sweep) return endOfSweep(await train(['sweep', ...words, '--fresh'], options), library)
+  const beside = atOnce ? ['--at-once', atOnce] : []
+  if (preset.sweep)
+    return endOfSweep(await train(['sweep', ...words, '--fresh', ...beside], options), library)
   const last = Math.max(...preset.expected.map(endOf))
   const limit =
     options.brief && trains(preset) && last < (preset.spec?.stop?.steps ?? Infinity)

@@ -33,6 +33,17 @@ export function openSettings(tell: (problem: string) => void, former?: string): 
   return new SettingsFile(configFolder(), tell, former)
 }
 
+/** The settings with fields that are this process's own, and not kept. */
+export const settingsWith = (settings: SettingsStore, own: Partial<Settings>): SettingsStore => ({
+  get store() {
+    return { ...settings.store, ...own }
+  },
+  get problems() {
+    return settings.problems
+  },
+  write: (change) => settings.write(change)
+})
+
 class SettingsFile implements SettingsStore {
   private readonly path: string
   private readonly told = new Set<string>()

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, it, test, vi } from 'vitest'
 import { defaultSettings } from '#shared/settings'
 import { requireSettings } from '#shared/settingsSchema'
-import { configFolder, openSettings } from '../../../src/main/hosts/settings'
+import { configFolder, openSettings, settingsWith } from '../../../src/main/hosts/settings'
 
 let folder: string
 let told: string[]
@@ -130,4 +130,12 @@ test.each([
   [[], 'settings must be an object.']
 ])('a page that asks for %j is refused in a sentence', (change, sentence) => {
   expect(() => requireSettings(change)).toThrow(sentence)
+})
+
+test('what one process is given is not kept', () => {
+  writeFileSync(file(), JSON.stringify({ engineProcesses: 3 }))
+  const settings = settingsWith(open(), { engineProcesses: 2 })
+  settings.write({ theme: 'light' })
+  expect(settings.store).toMatchObject({ engineProcesses: 2, theme: 'light' })
+  expect(stored()).toMatchObject({ engineProcesses: 3, theme: 'light' })
 })

@@ -4,13 +4,14 @@ import { createServices } from '../../services'
 import type { Services } from '../../services/types'
 import { openLibrary } from '../../store/library'
 import { AppError } from '#shared/errors'
+import type { Settings } from '#shared/settings'
 import type { ReportBug } from '../answer'
 import { forkEngine } from '../engineProcess/fork'
 import { createEventHub, type EventHub } from '../eventHub'
 import { libraryFolder, libraryProblem } from '../libraryFolder'
 import { handleUncaught, reportTo } from '../lastHandler'
 import type { HostPaths } from '../paths'
-import { openSettings } from '../settings'
+import { openSettings, settingsWith } from '../settings'
 import { complainOf } from './failure'
 import { complain } from './terminal'
 
@@ -31,10 +32,14 @@ export interface Session {
 /** `made`: where there is none. `needed`: must be there. `optional`: looked into where it is. */
 export type LibraryUse = 'made' | 'needed' | 'optional'
 
-/** Runs `work` with open services, and closes them whatever happens. Throws `library.missing`, `library.unwritable`. */
+/** Runs `work` with open services, and closes them whatever happens; `settings` are this process's alone. Throws `library.missing`, `library.unwritable`. */
 export async function withSession<T>(
   build: Build,
-  { out, library = 'needed' }: { out?: string; library?: LibraryUse },
+  {
+    out,
+    library = 'needed',
+    settings = {}
+  }: { out?: string; library?: LibraryUse; settings?: Partial<Settings> },
   work: (session: Session) => Promise<T>
 ): Promise<T> {
   const root = libraryFolder(out)
@@ -44,7 +49,7 @@ export async function withSession<T>(
   handleUncaught(report)
   const services = await createServices({
     library: openLibrary(root, { make: library === 'made' }),
-    settings: openSettings(complain),
+    settings: settingsWith(openSettings(complain), settings),
     spawnEngine: forkEngine(build.paths.engine),
     familyWorker: build.paths.family,
     inspectionWorker: build.paths.inspection,

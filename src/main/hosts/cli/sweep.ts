@@ -2,6 +2,7 @@
 import { bytesText } from '#shared/bytes'
 import { typedNumber } from '#shared/draftFile'
 import { AppError } from '#shared/errors'
+import { numberSettings } from '#shared/settings'
 import { fewerCells, unequalMeasures } from '#shared/sweep/axes'
 import { takenText } from '#shared/sweep/provenance'
 import { isDriven, type SweepSummary } from '#shared/sweep/record'
@@ -28,6 +29,8 @@ export interface SweepOptions
   extend?: string
   /** Cells that an earlier sweep has trained already are trained anew. */
   fresh?: boolean
+  /** Runs that train at the same time. */
+  atOnce?: string
 }
 
 /** Starts a sweep from a preset or a file, or takes one up again. */
@@ -37,7 +40,9 @@ export async function sweepCommand(
   options: SweepOptions
 ): Promise<ExitCode> {
   const library = options.continue === undefined ? 'made' : 'needed'
-  return withSession(build, { ...options, library }, async (session) => {
+  const { atOnce } = options
+  const settings = atOnce === undefined ? {} : { engineProcesses: readAtOnce(atOnce) }
+  return withSession(build, { ...options, library, settings }, async (session) => {
     await requireWritableLibrary(options.out)
     const { handlers } = session.services
     const sweep = await begin(session.services, source, options)
@@ -58,6 +63,13 @@ export async function sweepCommand(
     if (interruption.happened()) return exitCodes.interrupted
     return left ? exitCodes.failed : exitCodes.ok
   })
+}
+
+function readAtOnce(text: string): number {
+  const { fits, words } = numberSettings.engineProcesses
+  const value = typedNumber(text)
+  if (value !== null && fits(value)) return value
+  throw new AppError('sweep.atOnce', `--at-once must be ${words}; it is ${text}.`, { path: 'atOnce' })
 }
 
 export function sweepsCommand(build: Build, options: ListingOptions): Promise<ExitCode> {

@@ -138,6 +138,7 @@ export function addSweeps(add: Add, build: Build, finish: Finish): void {
     .option('--continue <sweep>', 'take up a sweep: id, the beginning of one, or "last"')
     .option('--extend <steps>', 'with --continue: train cells that did not get there on to so many steps')
     .option('--fresh', 'train cells anew that an earlier sweep of the library has trained already')
+    .option('--at-once <n>', 'runs that train at the same time, a process each (default: the setting)')
     .option('--detach', detachHelp)
     .option('--json', 'print one JSON object a line')
     .action(async (source: string | undefined, options: SweepOptions & Detachable) =>

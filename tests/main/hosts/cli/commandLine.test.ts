@@ -119,6 +119,13 @@ test('a sweep is exported with its runs', () => {
   expect(fs.readdirSync(path.join(within('elsewhere'), 'runs'))).toHaveLength(2)
 })
 
+test('runs of a sweep that train at once are a whole number from 1 on', () => {
+  expect(saltus('sweep', 'parity/learning-rate', '--at-once', 'all')).toMatchObject({
+    status: 2,
+    stderr: '--at-once must be a whole number from 1 to 1024; it is all.'
+  })
+})
+
 test.each([
   ['list'],
   ['sweeps'],
