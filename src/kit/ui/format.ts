@@ -1,5 +1,6 @@
 /** Numbers, durations, sizes and dates as the interface writes them. */
 import { isObject } from '#shared/paths'
+import { raised } from '#shared/raised'
 
 /** Thousands are parted by a narrow no-break space, a unit by a full one. */
 const NARROW = '\u202f'
@@ -70,12 +71,8 @@ export function accuracy(value: number): string {
   return signed(value, Math.abs(value).toFixed(value > 0.99 && value < 1 ? 4 : 2))
 }
 
-const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 /** `10⁻³`, for axes and very large or small values. */
-export function powerOfTen(exponent: number): string {
-  const digits = [...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]).join('')
-  return `10${exponent < 0 ? '⁻' : ''}${digits}`
-}
+export const powerOfTen = (exponent: number): string => `10${raised(String(exponent).replace('-', '−'))}`
 
 /** Three significant digits: `0.0312`, `4.08`, `1 240`, `3.20 × 10⁻⁷`. */
 export function significant(value: number, digits = 3): string {

@@ -117,9 +117,10 @@ export const help: Readonly<Record<GeneralPanel, PanelHelp>> = {
       'Rank correlation 1: frequent tasks come first without exception; tasks that did not emerge count as last.',
       'As curves: the share of the way from chance to 1, thick the means over rows as they come. Two numbers set the model (how sudden tasks are, and t₅₀ of the most frequent one); all other tasks are foretold.'
     ],
-    formula: '\\frac{R}{S} = \\frac{1}{1 + (\\frac{S}{R_0} − 1) e^{−2 η p B^2 S t}}',
+    formula:
+      '\\frac{R}{S} = \\frac{1}{1 + (\\frac{S}{R_0} − 1) e^{−2 η p B^2 S t}}\np_k ∝ k^{−(α + 1)} ⇒ error(t) ∝ t^{−α / (α + 1)}',
     letters:
-      'R: strength of a skill, S its goal; p: share of rows, t: step. (t₉₀ − t₁₀)/t₅₀ = 2 ln 9 / ln(S/R₀ − 1). Where shares go as k^−(α+1), the error falls as T^(−α/(α+1)).',
+      'R: strength of a skill, S its goal; p: share of rows, t: step. (t₉₀ − t₁₀)/t₅₀ = 2 ln 9 / ln(S/R₀ − 1).',
     source:
       'Michaud et al. 2023 (arXiv 2303.13506, §4: z = −0.81); model: Nam et al. 2024 (arXiv 2404.17563)',
     words: ['time against frequency', 'solvable model']
@@ -132,7 +133,7 @@ export const help: Readonly<Record<GeneralPanel, PanelHelp>> = {
       't₅₀ is half of the way up, t₁₀ and t₉₀ a tenth and nine tenths; ± is half of the 95 % interval. “First at ½” is the first evaluation half way between chance and 1, after the one before.',
       'Seeds that did not leap within the run count as later (survival: Kaplan & Meier 1958; Turnbull 1976).',
       'A staircase is two or more rises between rests of 8 % of the rows each; a fall is one by 15 % of the way from chance to 1; both beyond what noise may do.',
-      'A seed that has not leapt is forecast by its loss deficit d: on the plateau d^−q falls in a line, q from 0.15 to 1. The back-test asks for the same forecasts with the rows of 50, 70 and 90 % of t₅₀; its error is the mean of |ln(forecast / t₅₀)|.',
+      'A seed that has not leapt is forecast by its loss deficit d: on the plateau a negative power of d falls in a line (d to the −q, q from 0.15 to 1). The back-test asks for the same forecasts with the rows of 50, 70 and 90 % of t₅₀; its error is the mean of |ln(forecast / t₅₀)|.',
       '“t₀, κ” tells every curve as one sigmoid held to chance and 1: where it is half done and how steep; beside another accuracy also the gap between the two and the lag √(2 · gap).'
     ],
     formula:

@@ -5,6 +5,7 @@
  * strength is logistic in p·t, so that t ∝ 1/p.
  */
 import type { Crossing } from '../threshold'
+import { raised } from '../raised'
 import { pairedMedian, type PairedMedian } from './paired'
 
 /** One seed. */
@@ -85,7 +86,7 @@ function correlationOf(a: readonly number[], b: readonly number[]): number {
   return spread > 0 ? product(a, b) / spread : 0
 }
 
-/** As in `t ∝ p^−0.78 (−0.8 to −0.75), rank correlation 0.96, 8 seeds`; the interval is the 90 % one of the median. */
+/** As in `t ∝ p⁻⁰·⁷⁸ (−0.8 to −0.75), rank correlation 0.96, 8 seeds`; the interval is the 90 % one of the median. */
 export function frequencyWords({ exponent, correlation, seeds }: FrequencyFits): string {
   const number = (value: number | null): string => (value === null ? '–' : value.toFixed(2).replace('-', '−'))
   const middle = ({ median: [low, high] }: PairedMedian): number | null =>
@@ -94,5 +95,5 @@ export function frequencyWords({ exponent, correlation, seeds }: FrequencyFits):
   const count = `${seeds.length} seed${seeds.length === 1 ? '' : 's'}`
   return middle(exponent) === null
     ? 'too few tasks have emerged for a slope'
-    : `t ∝ p^${number(middle(exponent))}${within}, rank correlation ${number(middle(correlation))}, ${count}`
+    : `t ∝ p${raised(number(middle(exponent)))}${within}, rank correlation ${number(middle(correlation))}, ${count}`
 }

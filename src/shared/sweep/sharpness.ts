@@ -7,6 +7,7 @@ import { pairedMedian, type Bounds, type PairedMedian } from '../analysis/paired
 import { canLeap, leapInPieces, leapTracks, type Leap, type LeapTrack } from '../analysis/transition/leaps'
 import { seedSharpness, sharpnessExponent } from '../analysis/transition/leapSharpness'
 import { parseMetric } from '../metrics'
+import { raised } from '../raised'
 import { wholeRun, type RunReader } from './curves'
 import type { CellView, SweepDetail } from './record'
 
@@ -112,17 +113,20 @@ const number = (value: number | null): string =>
   value === null ? '–' : Number(value.toPrecision(2)).toString().replace('-', '−')
 
 /** `0.4 (0.38 to 0.45)`: a median over seeds, of an even number the middle of two, and its 90 % interval. */
-export function medianWords({ median: [low, high], interval, seeds }: PairedMedian): string {
-  if (seeds === 0) return '–'
-  const middle = number(low === null || high === null ? null : (low + high) / 2)
-  return interval ? `${middle} (${number(interval[0])} to ${number(interval[1])})` : middle
-}
+export const medianWords = (median: PairedMedian): string =>
+  median.seeds === 0 ? '–' : `${middleWords(median)}${intervalWords(median)}`
 
-/** As in `default: (t₉₀ − t₁₀)/t₅₀ ∝ parameters^−0.2 (−0.3 to −0.1), 8 seeds`. */
+const middleWords = ({ median: [low, high] }: PairedMedian): string =>
+  number(low === null || high === null ? null : (low + high) / 2)
+
+const intervalWords = ({ interval }: PairedMedian): string =>
+  interval ? ` (${number(interval[0])} to ${number(interval[1])})` : ''
+
+/** As in `default: (t₉₀ − t₁₀)/t₅₀ ∝ (parameters)⁻⁰·² (−0.3 to −0.1), 8 seeds`. */
 export function exponentWords({ name, exponent }: SharpnessLine, along: string): string {
   const of = name && `${name}: `
   const { seeds } = exponent
   return seeds === 0
     ? `${of}no seed has leapt in three cells, so there is no exponent`
-    : `${of}(t₉₀ − t₁₀)/t₅₀ ∝ (${along})^${medianWords(exponent)}, ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`
+    : `${of}(t₉₀ − t₁₀)/t₅₀ ∝ (${along})${raised(middleWords(exponent))}${intervalWords(exponent)}, ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`
 }

@@ -30,14 +30,14 @@ const ended: Ended = {
 describe('the result of a run', () => {
   it('is that of its preset: the worst verdict, its number, and all of it behind', () => {
     const one = resultOf({ ...ended, expectations: [judged('met', 'known at the end', 0.99)] })!
-    expect(one).toMatchObject({ verdict: 'met', text: 'known at the end, got 0.990' })
+    expect(one).toMatchObject({ verdict: 'met', number: 'got 0.990:', text: 'known at the end' })
     const expectations = [
       judged('met', 'first', 0.5),
       judged('missed', 'second', 0.7),
       judged('met', 'third', 1)
     ]
     const worst = resultOf({ ...ended, expectations })!
-    expect(worst).toMatchObject({ verdict: 'missed', text: '1 of 3: second, got 0.700' })
+    expect(worst).toMatchObject({ verdict: 'missed', number: '1 of 3, got 0.700:', text: 'second' })
     expect(worst.title.split('\n')).toHaveLength(5)
     expect(worst.title).toContain('It ended at its last step, 800.')
   })
@@ -48,13 +48,17 @@ describe('the result of a run', () => {
       ...value,
       expectation: { ...value.expectation, kind: 'crossing' }
     } as never as RunVerdict
-    expect(resultOf({ ...ended, expectations: [crossing] })!.text).toBe('first reached, got step 2\u202f669')
+    expect(resultOf({ ...ended, expectations: [crossing] })!.number).toBe('got step 2\u202f669:')
   })
 
   it('is its leap where nothing was expected, and nothing while it goes on', () => {
-    expect(resultOf(ended)).toMatchObject({ verdict: null, text: 'test accuracy ≥ 0.75 at step 762' })
+    expect(resultOf(ended)).toMatchObject({
+      verdict: null,
+      number: 'step 762:',
+      text: 'test accuracy ≥ 0.75'
+    })
     const flat = resultOf({ ...ended, leap: { step: null, level: 0.75, within: 800 }, step: 700 })!
-    expect(flat.text).toBe('test accuracy ≥ 0.75 not within step 800')
+    expect(`${flat.number} ${flat.text}`).toBe('not within step 800: test accuracy ≥ 0.75')
     expect(flat.title).toContain('It ended at 700 of 800')
     expect(resultOf({ ...ended, leap: undefined })).toBeNull()
     for (const status of ['running', 'paused', 'interrupted', 'failed'] as const)

@@ -32,7 +32,7 @@ describe('times of tasks against their frequencies', () => {
   it('are told in one line', () => {
     const times = [100, 200, 400, 800]
     const all = frequencyFits(seeds(...Array.from({ length: 8 }, () => times)), shares)
-    expect(frequencyWords(all)).toBe('t ∝ p^−1.00 (−1.00 to −1.00), rank correlation 1.00, 8 seeds')
+    expect(frequencyWords(all)).toBe('t ∝ p⁻¹·⁰⁰ (−1.00 to −1.00), rank correlation 1.00, 8 seeds')
     expect(frequencyWords(frequencyFits(seeds([1, null, null, null]), shares))).toContain('too few')
   })
 })

@@ -111,7 +111,7 @@ describe('sharpness over a sweep', () => {
     expect(small!.exponent.median[0]!).toBeCloseTo(-0.5, 1)
     expect(large!.exponent.median[0]!).toBeCloseTo(0, 1)
     expect(exponentWords(small!, 'parameters')).toMatch(
-      /^small: .*\(parameters\)\^−0\.\d+ \(.* to .*\), 5 seeds$/
+      /^small: .*\(parameters\)⁻⁰·[⁰¹²³⁴-⁹]+ \(.* to .*\), 5 seeds$/
     )
   })
 

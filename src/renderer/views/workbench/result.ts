@@ -10,6 +10,9 @@ import { count, significant } from '../../../kit/ui/format'
 export interface RunResult {
   /** Null: nothing was expected of it. */
   verdict: Verdict | null
+  /** The number that it came to, as in `1 of 3, got 0.700:`; never cut. */
+  number: string
+  /** What that is a number of. */
   text: string
   /** All of it, for who points at it. */
   title: string
@@ -32,17 +35,18 @@ export function resultOf({ status, expectations, ...run }: Ended): RunResult | n
   const why = whyEnded({ status, ...run })
   const leap = leapText(run)
   const told = expectations.filter(({ verdict }) => verdict !== 'pending')
-  if (told.length === 0) return leap === null ? null : { verdict: null, text: leap, title: `${leap}. ${why}` }
+  if (told.length === 0) return leap && { verdict: null, ...leap, title: `${lineOf(leap)}. ${why}` }
   const worst = told.reduce((one, other) =>
     verdicts.indexOf(other.verdict) > verdicts.indexOf(one.verdict) ? other : one
   )
-  const lines = told.map((each) => lineOf(each, run.axis))
+  const lines = told.map((each) => `${each.verdict}: ${each.expectation.text}, got ${gotOf(each, run.axis)}`)
   const alike = told.filter(({ verdict }) => verdict === worst.verdict).length
-  const number = told.length === 1 ? '' : `${alike} of ${told.length}: `
+  const among = told.length === 1 ? '' : `${alike} of ${told.length}, `
   return {
     verdict: worst.verdict,
-    text: `${number}${worst.expectation.text}, got ${gotOf(worst, run.axis)}`,
-    title: [...lines, ...(leap === null ? [] : [leap]), why].join('\n')
+    number: `${among}got ${gotOf(worst, run.axis)}:`,
+    text: worst.expectation.text,
+    title: [...lines, ...(leap ? [lineOf(leap)] : []), why].join('\n')
   }
 }
 
@@ -51,16 +55,15 @@ const gotOf = ({ expectation, got }: RunVerdict, { title }: MainAxis): string =>
   (got && isOnAxis(expectation) ? `${title} ` : '') +
   gotText(got, isOnAxis(expectation) ? count : (value) => significant(value))
 
-const lineOf = (judged: RunVerdict, axis: MainAxis): string =>
-  `${judged.verdict}: ${judged.expectation.text}, got ${gotOf(judged, axis)}`
+type Told = Pick<RunResult, 'number' | 'text'>
 
-function leapText({ leap, headline, axis }: Pick<Ended, 'leap' | 'headline' | 'axis'>): string | null {
+const lineOf = ({ number, text }: Told): string => `${number} ${text}`
+
+function leapText({ leap, headline, axis }: Pick<Ended, 'leap' | 'headline' | 'axis'>): Told | null {
   if (!leap) return null
   const { step, level, within } = leap
-  const reached = `${metricWords(headline)} ≥ ${significant(level, 2)}`
-  return step === null
-    ? `${reached} not within ${placeWords(axis, within)}`
-    : `${reached} at ${placeWords(axis, step)}`
+  const number = step === null ? `not within ${placeWords(axis, within)}:` : `${placeWords(axis, step)}:`
+  return { number, text: `${metricWords(headline)} ≥ ${significant(level, 2)}` }
 }
 
 function whyEnded({ status, step, targetSteps }: Pick<Ended, 'status' | 'step' | 'targetSteps'>): string {
