@@ -4,11 +4,13 @@
  * Source: Nakkiran et al. 2019, “Deep double descent”, arXiv 1912.02292; Belkin et al. 2019, arXiv 1812.11118.
  */
 import { defineFamily } from '#kit/family'
+import type { SpecProblem } from '#shared/experiment'
 import type { Footprint } from '#shared/memory'
 import { mostSamples } from './data/batches'
+import { tooFewRows } from './fileRows'
 import { networkParameters, trainedCount, valuesPerRow } from './program/network'
 import { declare, series } from './series'
-import { check, facts } from './spec/checks'
+import { check as checkSpec, facts } from './spec/checks'
 import { schema, type DescentSpec } from './spec/spec'
 import { pointsOf } from './views/points'
 import { warnings } from './warnings'
@@ -20,6 +22,11 @@ function footprint(spec: DescentSpec): Footprint {
     train: { rows: spec.batchSize, values },
     evaluation: { rows: mostSamples(spec) + spec.task.testRows, values }
   }
+}
+
+function check(spec: DescentSpec): SpecProblem[] {
+  const tooFew = tooFewRows(spec)
+  return tooFew ? [tooFew] : checkSpec(spec)
 }
 
 const ofClasses = { path: 'task.data', in: ['digits', 'mnist-1d', 'file'] }

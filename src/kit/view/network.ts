@@ -46,3 +46,40 @@ export function denseRows(x: Float32Array, told: Float32Array, outputs: number):
     targets: { data: targets, rows, columns: outputs }
   }
 }
+
+/** Rows of a set, and what those that are trained on are told. */
+interface ToldSet {
+  train: { x: Float32Array }
+  /** `[n]` */
+  told: Float32Array
+  test: { x: Float32Array; truth: Float32Array }
+}
+
+/** Of a network whose replicas each learn a fixed set: the replicas as runs of their own, and what of them is asked. */
+interface SetLearners<Task> {
+  singles: readonly { task: Task; seed: number; optimizer: Optimizer }[]
+  outputs: number
+  drawSet(task: Task, seed: number): ToldSet
+  /** Whether all rows pull at every step; by default they do. */
+  allPull?(task: Task): boolean
+}
+
+/** Its rows and its flow. Several outputs are taken for classes, which no squared error is of. */
+export function learnedSets<Task extends { samples: number }>({
+  singles,
+  outputs,
+  drawSet,
+  allPull = () => true
+}: SetLearners<Task>): Required<Pick<DenseNetwork, 'rowsOf' | 'flow'>> {
+  return {
+    rowsOf(replica) {
+      const { task, seed } = singles[replica]!
+      const { train, told, test } = drawSet(task, seed)
+      return { trained: denseRows(train.x, told, outputs), fresh: denseRows(test.x, test.truth, outputs) }
+    },
+    flow(replica) {
+      const { task, optimizer } = singles[replica]!
+      return outputs === 1 && allPull(task) ? plainFlow(optimizer, task.samples) : null
+    }
+  }
+}

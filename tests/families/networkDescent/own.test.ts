@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { keyOf, type OwnData } from '#shared/ownData'
 import { keepRows } from '../../../src/kit/data/ownRows'
+import { manifest } from '../../../src/families/networkDescent/manifest'
 import { drawSet } from '../../../src/families/networkDescent/data/set'
 import { specOf } from './support'
 
@@ -58,5 +59,31 @@ describe('rows of a user’s own file', () => {
     const { train, test } = drawn({ samples: 24, classWeights: [1, 1, 1] })
     expect(countsOf(train.truth)).toEqual([8, 8, 8])
     expect(countsOf(test.truth)).toEqual([12, 6, 2])
+  })
+
+  it('are told where they are too few, with what the file has, what is asked for and what would do', () => {
+    const problems = (task: object) =>
+      manifest.check(specOf({ task: { data: 'file', file, labelNoise: 0, ...task } }))
+    expect(problems({})).toEqual([
+      {
+        path: 'task.testRows',
+        message:
+          'The file numbers.csv has 100 rows; 500 training rows and 1297 test rows are 1797. Use 20 test rows and 80 training rows, say, or a file of so many.'
+      }
+    ])
+    expect(problems({ testRows: 20 }).map(({ path }) => path)).toEqual(['task.samples'])
+    expect(problems({ testRows: 20, samples: 81 })).toHaveLength(1)
+    expect(problems({ testRows: 20, samples: 80 })).toEqual([])
+    // of five rows no ten can be tested
+    const [small] = problems({ file: { ...file, counts: [3, 1, 1] } })
+    expect(small!.message).toMatch(/1797\. Use a file of so many\.$/)
+  })
+
+  it('would do with a row of every class among the test rows', () => {
+    const rare = { ...file, counts: [96, 3, 1] }
+    const [problem] = manifest.check(specOf({ task: { data: 'file', file: rare } }))
+    const [, test, samples] = /Use (\d+) test rows and (\d+) training rows/.exec(problem!.message)!
+    const task = { data: 'file', file: rare, testRows: Number(test), samples: Number(samples) }
+    expect(manifest.check(specOf({ task }))).toEqual([])
   })
 })

@@ -1,23 +1,17 @@
 /** The network and its rows, for computations that read a run. */
 import { replicaSpecs } from '#shared/replicas'
-import { denseRows, plainFlow, type DenseNetwork } from '#kit/view'
+import { learnedSets, type DenseNetwork } from '#kit/view'
 import { drawSet } from '../data/set'
 import { outputsOf } from '../program/network'
 import type { RobustSpec } from '../spec/spec'
 
-export function createNetwork(spec: RobustSpec): DenseNetwork {
-  const [singles, outputs] = [replicaSpecs(spec), outputsOf(spec)]
-  return {
-    layers: ['layer1', 'layer2'],
-    activation: 'relu',
-    rowsOf(replica) {
-      const { task, seed } = singles[replica]!
-      const { train, told, test } = drawSet(task, seed)
-      return { trained: denseRows(train.x, told, outputs), fresh: denseRows(test.x, test.truth, outputs) }
-    },
-    flow(replica) {
-      const { task, optimizer } = singles[replica]!
-      return outputs === 1 && task.fit === 0 ? plainFlow(optimizer, task.samples) : null
-    }
-  }
-}
+export const createNetwork = (spec: RobustSpec): DenseNetwork => ({
+  layers: ['layer1', 'layer2'],
+  activation: 'relu',
+  ...learnedSets({
+    singles: replicaSpecs(spec),
+    outputs: outputsOf(spec),
+    drawSet,
+    allPull: ({ fit }) => fit === 0
+  })
+})
