@@ -16,6 +16,8 @@ export interface OverSteps {
   metric: string
   /** Of the cells whose runs have begun and record it at each step, in their order. */
   lines: readonly StepLine[]
+  /** The same of what the sweep's thresholds look at, by metric and by number of the cell; without those that are no lines over steps. */
+  watched: ReadonlyMap<string, ReadonlyMap<number, StepLine>>
 }
 
 /**
@@ -23,12 +25,24 @@ export interface OverSteps {
  * steps, what the sweep measures. Null: none of them is.
  */
 export async function readOverSteps(detail: SweepDetail, reader: RunReader): Promise<OverSteps | null> {
-  const { final, metric: measured } = detail.spec.measure
+  const { measure, phases } = detail.spec
   const begun = detail.cells.find(({ runId }) => runId !== null)
   if (!begun) return null
   const { series: first, summary } = await reader.run(begun.runId!)
-  const metric = [final ?? summary.headline, measured].find((each) => each && isLine(first, each))
+  const shown = [measure.final ?? summary.headline, measure.metric]
+  const metric = shown.find((each) => each && isLine(first, each))
   if (!metric) return null
+  const lines = await linesOf(metric, detail, reader)
+  const watched = new Map<string, ReadonlyMap<number, StepLine>>()
+  for (const each of new Set([measure.metric, ...(phases ? [phases.train.metric] : [])])) {
+    if (!isLine(first, each)) continue
+    const own = each === metric ? lines : await linesOf(each, detail, reader)
+    watched.set(each, new Map(own.map((line) => [line.cell.index, line])))
+  }
+  return { metric, lines, watched }
+}
+
+async function linesOf(metric: string, detail: SweepDetail, reader: RunReader): Promise<StepLine[]> {
   const { series, column } = parseMetric(metric)
   const lines: StepLine[] = []
   // cells of one run have their rows in the same series
@@ -45,7 +59,7 @@ export async function readOverSteps(detail: SweepDetail, reader: RunReader): Pro
     const { step, replica, [column]: values } = columns
     lines.push({ cell, ...mediansOf({ cell, seeds: detail.spec.replicas, step, replica, values }) })
   }
-  return { metric, lines }
+  return lines
 }
 
 /** Whether it is recorded over steps, one value for each seed. */

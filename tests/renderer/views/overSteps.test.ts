@@ -5,6 +5,8 @@ import { hit } from '../../../src/kit/panel/marks/hit'
 import { overStepsMarks } from '../../../src/renderer/views/sweep/panels/overSteps'
 import {
   placesThrough,
+  reachedBy,
+  reachLines,
   shareOf,
   sliceOf,
   sliceTable,
@@ -35,20 +37,30 @@ const detail = {
   axes: [axis('Width', ['4', '8']), axis('Rows', ['20', '40', '80'])]
 } as unknown as Pick<SweepDetail, 'axes' | 'spec'>
 
-const found: OverSteps = {
+const lines = fitted.flatMap((of, width) =>
+  of.map((step, rows) => ({
+    cell: {
+      index: 3 * width + rows,
+      at: [width, rows],
+      reached: quartiles(step),
+      trained: quartiles(step === null ? null : 2 * step)
+    } as unknown as CellView,
+    steps: Float64Array.of(1, 10, 100),
+    values: Float64Array.of(1, 0.1 * (1 + width), 0.01 * (1 + rows))
+  }))
+)
+const found: OverSteps = { metric: 'test.error', lines, watched: new Map() }
+/** The wider ones are at 0.4 at step 10, and above the threshold again at step 100, where all know their rows. */
+const again = lines.map((line) => ({ ...line, values: Float64Array.of(1, line.cell.at[0] ? 0.4 : 0.6, 0.6) }))
+const fits = lines.map((line) => ({ ...line, steps: Float64Array.of(100), values: Float64Array.of(0) }))
+const byCell = (own: typeof lines) => new Map(own.map((line) => [line.cell.index, line]))
+const watchful: OverSteps = {
   metric: 'test.error',
-  lines: fitted.flatMap((of, width) =>
-    of.map((step, rows) => ({
-      cell: {
-        index: 3 * width + rows,
-        at: [width, rows],
-        reached: quartiles(step),
-        trained: quartiles(step === null ? null : 2 * step)
-      } as unknown as CellView,
-      steps: Float64Array.of(1, 10, 100),
-      values: Float64Array.of(1, 0.1 * (1 + width), 0.01 * (1 + rows))
-    }))
-  )
+  lines: again,
+  watched: new Map([
+    ['test.error', byCell(again)],
+    ['set.error', byCell(fits)]
+  ])
 }
 const [widths, rows, both] = turnsOf(detail)
 const size = { width: 396, height: 242, ratio: 1 }
@@ -103,35 +115,69 @@ describe('a sweep of two knobs over its steps', () => {
     expect(table.row(4)).toEqual(['80', '4', 10, 0.1, NaN, NaN])
   })
 
-  it('has the border of the cells that reached it by the step, and none before the first', () => {
-    const borders = (step: number) =>
-      ofKind(overStepsMarks(sliceOf(detail, found, both!, step)!, size, theme), 'line')
-        .filter(({ stroke }) => stroke.colour === 'cursor' && stroke.dash!.length === 0)
-        .map(({ points }) => Array.from(points).filter((each) => !Number.isNaN(each)))
-    // of (width 4; 20 rows), (8; 20), (8; 40): above the first, right of it beside the third, above that
-    const third = 200 / 3
-    const y = [206 - third, 206 - 2 * third] as const
-    const [found10] = borders(10)
-    const edges = Array.from({ length: found10!.length / 4 }, (_, i) => found10!.slice(4 * i, 4 * i + 4))
-    expect(edges).toHaveLength(3)
-    expect(edges.map(([x0, , x1]) => [x0, x1])).toEqual(
-      expect.arrayContaining([
-        [84, 234],
-        [234, 234],
-        [234, 384]
+  /** Of the solid line, or of that of dashes: its strokes. */
+  const strokesOf = (marks: ReturnType<typeof overStepsMarks>, dashes = false): number[][] => {
+    const [line] = ofKind(marks, 'line').filter(
+      ({ stroke }) => stroke.colour === 'cursor' && stroke.dash!.length > 0 === dashes
+    )
+    const strokes: number[][] = []
+    let stroke: number[] = []
+    for (const value of Array.from(line?.points ?? []))
+      if (!Number.isNaN(value)) stroke.push(value)
+      else if (stroke.length > 0) {
+        strokes.push(stroke)
+        stroke = []
+      }
+    return stroke.length > 0 ? [...strokes, stroke] : strokes
+  }
+  const sorted = (strokes: number[][]) => strokes.map((each) => each.map((value) => Math.round(value))).sort()
+
+  it('has an outline of the cells that reached it by the step, and none before the first', () => {
+    const outline = (step: number) =>
+      strokesOf(overStepsMarks(sliceOf(detail, found, both!, step)!, size, theme))
+    // (width 4; 20 rows), (8; 20) and (8; 40): an L of cells of 150 by 67 pixels, 3 pixels inside it
+    expect(sorted(outline(10))).toEqual(
+      sorted([
+        [87, 203, 234, 203],
+        [87, 203, 87, 142],
+        [87, 142, 237, 142],
+        [237, 142, 237, 76],
+        [237, 76, 381, 76],
+        [234, 203, 381, 203],
+        [381, 203, 381, 139],
+        [381, 139, 381, 76]
       ])
     )
-    for (const value of edges.flatMap(([, y0, , y1]) => [y0!, y1!]))
-      expect(Math.min(...y.map((each) => Math.abs(each - value)))).toBeLessThan(1e-9)
-    expect(borders(0.5)).toEqual([])
+    expect(outline(0.5)).toEqual([])
+    expect(reachedBy(sliceOf(detail, found, both!, 10)!, reachLines(detail, found)[0]!)).toEqual({
+      reached: 3,
+      of: 6
+    })
   })
 
-  it('has a stair over the steps, broken where a row never reached it', () => {
+  it('has the outline of what is so at the step, where that is recorded: of all of them at last', () => {
+    const marks = (step: number) => overStepsMarks(sliceOf(detail, watchful, both!, step)!, size, theme)
+    expect(strokesOf(marks(10)).every(([x0, , x1]) => x0! >= 234 && x1! >= 234)).toBe(true)
+    expect(strokesOf(marks(10))).not.toEqual([])
+    expect(strokesOf(marks(100))).toEqual([])
+    const xs = strokesOf(marks(100), true).flatMap(([x0, , x1]) => [x0!, x1!])
+    expect([Math.min(...xs), Math.max(...xs)]).toEqual([84 + 8, 384 - 8])
+    expect(strokesOf(marks(10), true)).toEqual([])
+    const [error, fit] = reachLines(detail, watchful)
+    const at = (step: number) => sliceOf(detail, watchful, both!, step)!
+    expect(reachedBy(at(10), error!)).toEqual({ reached: 3, of: 6 })
+    expect(reachedBy(at(100), fit!)).toEqual({ reached: 6, of: 6 })
+  })
+
+  it('has a stair over the steps, which goes to the end where a row never reached it', () => {
     const slice = sliceOf(detail, found, widths!, 2)!
-    const [line] = ofKind(overStepsMarks(slice, size, theme), 'line').filter(
-      ({ stroke }) => stroke.colour === 'cursor' && stroke.dash!.length === 0
-    )
-    expect(Array.from(line!.points)).toEqual([NaN, NaN, 384, 106, 384, 6])
+    expect(strokesOf(overStepsMarks(slice, size, theme))).toEqual([[384, 106, 384, 106, 384, 6]])
+    const rowsUp = sliceOf(detail, found, rows!, 0)!
+    const [stair, ...others] = strokesOf(overStepsMarks(rowsUp, size, theme))
+    expect(others).toEqual([])
+    // 20 rows at step 10, 40 rows at the last one, 80 never
+    expect(stair!.map((value) => Math.round(value))).toEqual([234, 206, 234, 139, 384, 139, 384, 73, 384, 73])
+    expect(reachedBy(rowsUp, reachLines(detail, found)[0]!)).toEqual({ reached: 2, of: 3 })
     expect(sliceTable(slice).row(3)).toEqual(['8', 1, 1])
   })
 
@@ -139,6 +185,6 @@ describe('a sweep of two knobs over its steps', () => {
     const one = { ...detail, axes: detail.axes.slice(0, 1) }
     expect(turnsOf(one)).toEqual([{ across: 'step', up: 0, through: null }])
     expect(placesThrough(one, found, turnsOf(one)[0]!)).toEqual([])
-    expect(sliceOf(one, { metric: 'test.error', lines: [] }, turnsOf(one)[0]!, 0)).toBe(null)
+    expect(sliceOf(one, { ...found, lines: [] }, turnsOf(one)[0]!, 0)).toBe(null)
   })
 })

@@ -40,6 +40,14 @@ describe('a sweep over steps', () => {
     expect([...second!.values]).toEqual([0.5])
   })
 
+  it('has what its thresholds look at, each by its cell', async () => {
+    const set = { ...series('step')[0]!, name: 'set' }
+    const found = await readOverSteps(detail, reader([...series('step'), set]))
+    expect([...found!.watched.keys()]).toEqual(['set.error'])
+    expect([...found!.watched.get('set.error')!.get(0)!.values]).toEqual([0.75, 0.375, 0.125])
+    expect((await readOverSteps(detail, reader(series('step'))))!.watched.size).toBe(0)
+  })
+
   it('has no line of what is not recorded at steps, or by task', async () => {
     const lines = (declared: object[]) => readOverSteps(detail, reader(declared))
     expect(await lines(series('parameters'))).toBe(null)

@@ -51,7 +51,9 @@ export const help = {
       'The metric whose last value the sweep tells, over steps and the knobs: medians over seeds. Of two knobs and the steps any two lie on the picture, and the slider goes along the third.',
     read: [
       'Each place has the newest value at or before its step; before the first one there is none. A colour is one value however the picture is turned.',
-      'The line is where the median seed of a cell reached what the sweep asks for; dashes are the training threshold of its phases: of a training error of 0, that the network interpolates. With steps across, a stair through the rows that reached it; with a knob across, the border of the cells that had reached it by the step.',
+      'The line is of what the sweep asks for, T_grok; dashes are of the training threshold of its phases, T_fit: of a training error of 0, that the network interpolates. The line above tells how many of the cells that are shown have each.',
+      'With steps across, a stair through the steps at which the median seeds first reached it; on its right they have, and where it runs to the right end the next row never did.',
+      'With a knob across, an outline around the cells whose median meets it at the step: a test error that has risen again is outside. Of what is recorded by task alone, around those that have reached it by then.',
       'A row is one kind of training over time, a column the sweep after so many steps: epoch-wise, model-wise and sample-wise descent are slices of one whole.'
     ],
     formula: null,

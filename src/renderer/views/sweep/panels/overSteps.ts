@@ -6,12 +6,17 @@ import { type StepAxis, stepAxis } from '../../../../kit/panel/axes/scale'
 import type { Size } from '../../../../kit/panel/draw/canvas'
 import { colourMap } from '../../../../kit/panel/draw/colormap'
 import type { Theme } from '../../../../kit/panel/draw/theme'
-import type { Box, Mark } from '../../../../kit/panel/marks/marks'
-import { crisp, hairline, segments, type Segment } from '../../../../kit/panel/marks/shapes'
+import type { Box, Mark, Stroke } from '../../../../kit/panel/marks/marks'
+import { crisp, hairline, segments } from '../../../../kit/panel/marks/shapes'
 import { words } from '../../../../kit/panel/marks/text'
 import { lastAt, type ReachLine, shareOf, type Slice, type SliceRow } from './slices'
 
 const MARGIN = { left: 84, right: 12, top: 6, bottom: 36 }
+
+/** Of outlines from the border of their cells, and of one from the next, pixels; less in cells that are smaller than roomy. */
+const INSET = 3
+const APART = 5
+const ROOMY = 24
 
 const number = (value: number): string => Number(value.toPrecision(3)).toString().replace('-', '−')
 
@@ -38,7 +43,7 @@ export function overStepsMarks(slice: Slice, size: Size, theme: Theme): Mark[] {
   const beside = { anchor: 'end', baseline: 'middle' } as const
   return [
     raster(plot),
-    ...slice.reach.flatMap((line) => reachMarks(plot, line)),
+    ...reachMarks(plot),
     ...(plot.axis ? stepAxisMarks(theme, plot.axis, box.bottom) : knobAcross(plot)),
     ...slice.rows.flatMap(({ label }, i) =>
       i % every === 0 ? [words(theme, label, box.left - 6, box.bottom - (i + 0.5) * pitch, beside)] : []
@@ -118,52 +123,70 @@ function raster({ slice, box, theme, size, axis }: Plot): Mark {
   }
 }
 
-/** On a halo that is seen on every colour. */
-function reachMarks(plot: Plot, line: ReachLine): Mark[] {
+/** Ink of the lines lies on halos that are seen on every colour. */
+function reachMarks(plot: Plot): Mark[] {
   const { slice, theme } = plot
-  const dash = theme.dash[line.dash] ?? []
-  const ink = { colour: theme.cursor, width: 2, dash }
-  const halo = { colour: theme.halo, width: 5 }
-  if (slice.across) {
-    const edges = edgesOf(plot, line, slice.across.step)
-    return edges.length > 0 ? [segments(edges, halo), segments(edges, ink)] : []
-  }
-  const points = stairOf(plot, line)
-  if (points.every(Number.isNaN)) return []
+  const { across, reach } = slice
+  const drawn = reach.map((line, i) => ({
+    dash: theme.dash[line.dash] ?? [],
+    points: across ? outlineOf(plot, line, i) : stairOf(plot, line)
+  }))
+  const strokes = (of: (dash: readonly number[]) => Stroke): Mark[] =>
+    drawn.flatMap(({ dash, points }) =>
+      points.length > 0 ? [{ kind: 'line', points, stroke: of(dash) } as const] : []
+    )
   return [
-    { kind: 'line', points, stroke: halo },
-    { kind: 'line', points, stroke: ink }
+    ...strokes(() => ({ colour: theme.halo, width: 5 })),
+    ...strokes((dash) => ({ colour: theme.cursor, width: 2, dash }))
   ]
 }
 
-/** Through the rows that reached it, with steps across. */
+/** With steps across: through the rows that reached it, and to the right end where the next one has not. */
 function stairOf({ slice: { rows }, box, axis }: Plot, { stepOf }: ReachLine): number[] {
   const pitch = (box.bottom - box.top) / rows.length
-  return rows.flatMap(({ lines }, i) => {
-    const step = stepOf(lines[0]!.cell)
-    if (step === null) return [NaN, NaN]
+  const steps = rows.map(({ lines }) => stepOf(lines[0]!.cell))
+  return steps.flatMap((step, i) => {
+    if (step === null) return []
     const x = Math.min(box.right, Math.max(box.left, axis!.x(step)))
-    return [x, box.bottom - i * pitch, x, box.bottom - (i + 1) * pitch]
+    const [below, above] = [box.bottom - i * pitch, box.bottom - (i + 1) * pitch]
+    return [
+      ...(steps[i - 1] === null ? [box.right, below] : []),
+      ...[x, below, x, above],
+      ...(steps[i + 1] === null ? [box.right, above, NaN, NaN] : [])
+    ]
   })
 }
 
-/** Between cells that have reached it by a step and those that have not, with a knob across. */
-function edgesOf({ slice: { rows }, box }: Plot, { stepOf }: ReachLine, by: number): Segment[] {
+/** With a knob across: around the cells that meet it at the step, inside them, so that all of a picture has a line as well as a part. */
+function outlineOf({ slice: { rows, across }, box }: Plot, { metAt }: ReachLine, place: number): number[] {
   const columns = rows[0]!.lines.length
   const [w, h] = [(box.right - box.left) / columns, (box.bottom - box.top) / rows.length]
-  const inside = rows.map(({ lines }) =>
-    lines.map((line) => {
-      const step = line && stepOf(line.cell)
-      return step !== null && step <= by
+  const inset = (INSET + place * APART) * Math.min(1, w / ROOMY, h / ROOMY)
+  const met = rows.map(({ lines }) => lines.map((line) => line !== null && metAt(line.cell, across!.step)))
+  const is = (column: number, row: number) => met[row]?.[column] ?? false
+  /** How far a side begins before its cell's corner: it turns there, goes on, or meets that of a cell beside the corner. */
+  const reach = (beside: boolean, diagonal: boolean) => (!beside ? -inset : diagonal ? inset : 0)
+  const points: number[] = []
+  met.forEach((cells, row) =>
+    cells.forEach((inside, column) => {
+      if (!inside) return
+      const [left, right] = [box.left + column * w, box.left + (column + 1) * w]
+      const [top, bottom] = [box.bottom - (row + 1) * h, box.bottom - row * h]
+      for (const side of [-1, 1]) {
+        if (!is(column, row + side)) {
+          const y = side > 0 ? top + inset : bottom - inset
+          const from = left - reach(is(column - 1, row), is(column - 1, row + side))
+          const to = right + reach(is(column + 1, row), is(column + 1, row + side))
+          points.push(from, y, to, y, NaN, NaN)
+        }
+        if (!is(column + side, row)) {
+          const x = side > 0 ? right - inset : left + inset
+          const from = bottom + reach(is(column, row - 1), is(column + side, row - 1))
+          const to = top - reach(is(column, row + 1), is(column + side, row + 1))
+          points.push(x, from, x, to, NaN, NaN)
+        }
+      }
     })
   )
-  const edges: Segment[] = []
-  for (let row = 0; row < rows.length; row++)
-    for (let column = 0; column < columns; column++) {
-      const [x, y] = [box.left + column * w, box.bottom - row * h]
-      const here = inside[row]![column]
-      if (column > 0 && inside[row]![column - 1] !== here) edges.push([x, y, x, y - h])
-      if (row > 0 && inside[row - 1]![column] !== here) edges.push([x, y, x + w, y])
-    }
-  return edges
+  return points
 }

@@ -1,6 +1,5 @@
 /** Pictures of a sweep over its knobs and steps: two axes of that whole lie on the picture, a third one has one place. Pure. */
-import type { Bound } from '#shared/threshold'
-import { thresholdText } from '#shared/threshold'
+import { type Bound, type Level, meets, type Place, thresholdText } from '#shared/threshold'
 import type { OverSteps, StepLine } from '#shared/sweep/overSteps'
 import type { CellView, SweepDetail } from '#shared/sweep/record'
 import type { ValueTable } from '../../../../kit/panel/series/table'
@@ -49,29 +48,45 @@ export function placesThrough(
   return [...steps].sort((a, b) => a - b).map((at) => ({ label: String(at), at }))
 }
 
-/** Where cells have reached something. */
+/** What cells can have reached. */
 export interface ReachLine {
   text: string
   /** Dashes of it, by number. */
   dash: number
-  /** Step of the median seed; null: not, or not known. */
+  /** First step of the median seed; null: not, or not known. */
   stepOf(cell: CellView): number | null
+  /** Whether the median over its seeds meets it at a step; where it is no line over steps, whether it has been reached by then. */
+  metAt(cell: CellView, step: number): boolean
 }
 
 const known = (bound: Bound | undefined): number | null => (bound && !bound.beyond ? bound.at : null)
 
 /** That of the measure, and of the training threshold where the sweep has phases. */
-export function reachLines({ spec: { measure, phases } }: Pick<Swept, 'spec'>): ReachLine[] {
-  const measured: ReachLine = {
-    text: thresholdText(measure),
-    dash: 0,
-    stepOf: ({ reached }) => known(reached?.median)
-  }
+export function reachLines(
+  { spec: { measure, phases } }: Pick<Swept, 'spec'>,
+  found: OverSteps
+): ReachLine[] {
+  const line = (level: Level & Place, dash: number, stepOf: ReachLine['stepOf']): ReachLine => ({
+    text: thresholdText(level),
+    dash,
+    stepOf,
+    metAt(cell, step) {
+      const watched = found.watched.get(level.metric)?.get(cell.index)
+      if (!watched) return (stepOf(cell) ?? Infinity) <= step
+      const place = lastAt(watched, step)
+      return place >= 0 && meets(level, watched.values[place]!)
+    }
+  })
+  const measured = line(measure, 0, ({ reached }) => known(reached?.median))
   if (!phases) return [measured]
-  return [
-    measured,
-    { text: thresholdText(phases.train), dash: 2, stepOf: ({ trained }) => known(trained?.median) }
-  ]
+  return [measured, line(phases.train, 2, ({ trained }) => known(trained?.median))]
+}
+
+/** How many of the cells that are shown have reached it, by the step where a knob lies across. */
+export function reachedBy({ rows, across }: Slice, line: ReachLine): { reached: number; of: number } {
+  const cells = rows.flatMap(({ lines }) => lines).filter((each) => each !== null)
+  const has = ({ cell }: StepLine) => (across ? line.metAt(cell, across.step) : line.stepOf(cell) !== null)
+  return { reached: cells.filter(has).length, of: cells.length }
 }
 
 /** One row of the picture. */
@@ -98,10 +113,11 @@ export interface Slice {
 /** Null: nothing of it has a value. @param at place along the axis that is looked along */
 export function sliceOf(
   detail: Swept,
-  { metric, lines }: OverSteps,
+  found: OverSteps,
   { across, up, through }: Turn,
   at: number
 ): Slice | null {
+  const { metric, lines } = found
   const range = rangeOf(lines)
   const { title, options } = detail.axes[up]!
   const inside = lines.filter(
@@ -125,7 +141,7 @@ export function sliceOf(
     },
     metric,
     range,
-    reach: reachLines(detail)
+    reach: reachLines(detail, found)
   }
 }
 
