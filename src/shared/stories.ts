@@ -224,8 +224,14 @@ const oneMap: Story = {
     {
       title: 'The whole',
       about:
-        'Width, rows and steps at once: turn the picture in “Over steps”, and follow the line where every row is known.',
-      presets: ['double-descent/one-map']
+        'Width, rows and steps at once: turn the picture in “Over steps”, and follow the line where every row is known. Of digits, and of shapes of one dimension, which are harder.',
+      presets: ['double-descent/one-map', 'double-descent/one-map-mnist-1d']
+    },
+    {
+      title: 'The same of a parity',
+      about:
+        'No row is told wrong, and error does not rise again: between rows too few to be understood and rows understood as soon as known lies grokking, for wide nets alone.',
+      presets: ['parity/one-map']
     }
   ]
 }

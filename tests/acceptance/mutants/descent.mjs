@@ -257,6 +257,34 @@ export const descent = [
     fails: ['256 units fit', 'long before every row']
   },
   {
+    preset: 'double-descent/one-map',
+    what: 'every digit is told wrong',
+    set: { 'task.labelNoise': 1 },
+    replicas: 1,
+    fails: ['no ascent', 'wider is better']
+  },
+  {
+    preset: 'double-descent/one-map-mnist-1d',
+    what: 'all rows are told right',
+    set: { 'task.labelNoise': 0 },
+    replicas: 1,
+    fails: ['over that of 128', 'over that of 16, before', 'wider is worse', 'over the steps']
+  },
+  {
+    preset: 'double-descent/one-map-mnist-1d',
+    what: 'a tenth of the rate and of the steps',
+    set: { 'optimizer.learningRate': 0.0003, 'stop.steps': 500 },
+    replicas: 1,
+    fails: ['128 units fit', '16 units do not', 'long before every row']
+  },
+  {
+    preset: 'double-descent/one-map-mnist-1d',
+    what: 'every row is told wrong',
+    set: { 'task.labelNoise': 1 },
+    replicas: 1,
+    fails: ['no ascent', 'wider is better']
+  },
+  {
     preset: 'double-descent/digits-samples',
     what: 'all digits are told right',
     set: { 'task.labelNoise': 0 },
@@ -268,13 +296,6 @@ export const descent = [
     what: 'half of the digits are told wrong, and nets are wide',
     set: { 'task.labelNoise': 0.5, 'model.width': 300 },
     replicas: 1,
-    fails: ['no ascent']
-  },
-  {
-    preset: 'double-descent/digits-samples',
-    what: 'three hundred times the rate',
-    set: { 'optimizer.learningRate': 0.3 },
-    replicas: 1,
-    fails: ['50 rows']
+    fails: ['no ascent', '50 rows']
   }
 ]

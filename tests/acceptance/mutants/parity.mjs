@@ -153,5 +153,19 @@ export const parity = [
     set: { 'model.batchNorm': true },
     replicas: 2,
     fails: ['64 units: default']
+  },
+  {
+    preset: 'parity/one-map',
+    what: 'the parity is of one bit',
+    set: { 'task.parityOrder': 1 },
+    replicas: 1,
+    fails: ['understood long after', 'never understood', 'cannot know', 'understood by step']
+  },
+  {
+    preset: 'parity/one-map',
+    what: 'a hundredth of the rate',
+    set: { 'optimizer.learningRate': 0.001 },
+    replicas: 1,
+    fails: ['nearly as soon', 'known by step', 'wider nets know']
   }
 ]

@@ -136,8 +136,8 @@ function reachMarks(plot: Plot): Mark[] {
       points.length > 0 ? [{ kind: 'line', points, stroke: of(dash) } as const] : []
     )
   return [
-    ...strokes(() => ({ colour: theme.halo, width: 5 })),
-    ...strokes((dash) => ({ colour: theme.cursor, width: 2, dash }))
+    ...strokes(() => ({ colour: theme.halo, width: 5, round: true })),
+    ...strokes((dash) => ({ colour: theme.cursor, width: 2, dash, round: dash.length === 0 }))
   ]
 }
 
