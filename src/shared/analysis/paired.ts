@@ -20,12 +20,13 @@ export interface PairedMedian {
   seeds: number
 }
 
-export function pairedMedian(seeds: readonly Bounds[]): PairedMedian {
+/** @param confidence of the interval; 0.95 takes six seeds */
+export function pairedMedian(seeds: readonly Bounds[], confidence = CONFIDENCE): PairedMedian {
   const lows = seeds.map(([low]) => low).sort((a, b) => a - b)
   const highs = seeds.map(([, high]) => high).sort((a, b) => a - b)
   const n = seeds.length
   const between = (low: number, high: number): Range => [known(lows[low]), known(highs[high])]
-  const k = orderFor(n)
+  const k = orderFor(n, confidence)
   return {
     median: between(Math.floor((n - 1) / 2), Math.ceil((n - 1) / 2)),
     interval: k > 0 ? between(k - 1, n - k) : null,
@@ -36,11 +37,11 @@ export function pairedMedian(seeds: readonly Bounds[]): PairedMedian {
 const known = (value = Infinity): number | null => (Number.isFinite(value) ? value : null)
 
 /** The largest k; 0: there is none. */
-function orderFor(n: number): number {
+function orderFor(n: number, confidence: number): number {
   let chance = 0.5 ** n
   let below = chance
   let k = 0
-  while (k < n / 2 && 1 - 2 * below >= CONFIDENCE) {
+  while (k < n / 2 && 1 - 2 * below >= confidence) {
     k++
     chance *= (n - k + 1) / k
     below += chance

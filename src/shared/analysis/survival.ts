@@ -4,9 +4,14 @@
  * A leap is only known to lie between two evaluations, (after, at], and of a run that ended without one, beyond its last.
  * Where evaluations are dense beside the leaps themselves their ends are taken as the leaps, and the share is Kaplan and
  * Meier's product (1958) with Greenwood's variance on the scale of log(−log S), whose interval stays within 0 and 1
- * (Kalbfleisch & Prentice 1980, §1.3). Where not, it is Turnbull's estimate (1976), by self-consistency, without an interval.
+ * (Kalbfleisch & Prentice 1980, §1.3). Where not, it is Turnbull's estimate (1976), by self-consistency.
+ *
+ * Of the median there is a 95 % interval: beside Kaplan and Meier's product from where the upper limit of the share reaches a
+ * half to where the lower one does (Brookmeyer & Crowley 1982), beside Turnbull's, whose shares have no variance in closed form,
+ * by the order of the seeds alone (`paired.ts`): from the row before the k-th earliest leap to that of the k-th latest.
  */
 import type { Crossing } from '../threshold'
+import { pairedMedian } from './paired'
 
 /** The share that had leapt at a place, and from there until the next entry. */
 export interface Emerged {
@@ -23,6 +28,9 @@ export interface EmergedCurve {
   method: 'Kaplan–Meier' | 'Turnbull'
   /** Where half have leapt; null: not within the runs. */
   median: number | null
+  /** 95 % interval of the median; null: not known on that side, as seeds are too few or ended too early. */
+  low: number | null
+  high: number | null
   leapt: number
   seeds: number
 }
@@ -42,9 +50,38 @@ export function emergedCurve(crossings: readonly Crossing[]): EmergedCurve {
     steps,
     method: coarse ? 'Turnbull' : 'Kaplan–Meier',
     median: steps.find(({ share }) => share >= 0.5)?.at ?? null,
+    ...(coarse ? orderInterval(known) : shareInterval(steps)),
     leapt: known.filter(({ at }) => at !== null).length,
     seeds: known.length
   }
+}
+
+type Interval = Pick<EmergedCurve, 'low' | 'high'>
+
+const shareInterval = (steps: readonly Emerged[]): Interval => ({
+  low: steps.find(({ high }) => high !== null && high >= 0.5)?.at ?? null,
+  high: steps.find(({ low }) => low !== null && low >= 0.5)?.at ?? null
+})
+
+function orderInterval(crossings: readonly Crossing[]): Interval {
+  const spans = crossings.map(({ at, after, until }): [number, number] =>
+    at === null ? [until, Infinity] : [after ?? 0, at]
+  )
+  const [low, high] = pairedMedian(spans, 0.95).interval ?? [null, null]
+  return { low, high }
+}
+
+/** As in `half of 8 seeds by 1 240 (95 %: 1 100 to 1 500)`. @param place a place on the main axis in words */
+export function halfWords(
+  { median, low, high, leapt, seeds }: EmergedCurve,
+  place: (at: number) => string
+): string {
+  const who = `half of ${seeds} seed${seeds === 1 ? '' : 's'}`
+  const half = median === null ? `not reached by ${who}` : `${who} by ${place(median)}`
+  if (leapt === 0) return half
+  if (low === null && high === null) return `${half} (95 % interval not known)`
+  const [from, to] = [low, high].map((end) => (end === null ? 'not known' : place(end)))
+  return `${half} (95 %: ${from} to ${to})`
 }
 
 function kaplanMeier(crossings: readonly Crossing[]): Emerged[] {

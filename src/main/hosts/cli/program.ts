@@ -144,11 +144,13 @@ function addReading(add: Add, build: Build, finish: Finish): void {
     'Say whether and when the curves of an accuracy leapt: fitted shapes with intervals, and by when half of the seeds had. Of a sweep: how sharp the leaps are along its knob.',
     'emergence last',
     'emergence last --metric tasks.accuracy --json',
+    'emergence last --stage redrawn',
     'emergence last --metric train.accuracy --sigmoid --against test.accuracy',
     'emergence 20260301-120000-sweep-1a2b'
   )
     .argument('<run|sweep>', runHelp)
     .option('--metric <name>', 'an accuracy (default: the one that stands for the run)')
+    .option('--stage <stage>', 'name or number of one stage of a run that has several (default: each by itself)')
     .option('--sigmoid', 'a sigmoid from chance to 1 for every curve: t0 and steepness')
     .option('--against <name>', 'with --sigmoid: how far that of another accuracy lies from it')
     .option('--json', 'print one JSON object')

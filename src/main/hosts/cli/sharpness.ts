@@ -24,17 +24,18 @@ interface SharpnessOptions extends ListingOptions {
   /** Of a run alone. */
   sigmoid?: boolean
   against?: string
+  stage?: string
 }
 
 /** Throws `sweep.noKnob` where no knob is made of three numbers, `metric.unknown` where no cell measures the accuracy. */
 export function sharpnessCommand(build: Build, wanted: string, options: SharpnessOptions): Promise<ExitCode> {
   return withSession(build, options, async ({ services: { handlers } }) => {
-    if (options.sigmoid || options.against !== undefined)
+    if (options.sigmoid || options.against !== undefined || options.stage !== undefined)
       throw new AppError(
         'sweep.noSigmoid',
-        '--sigmoid and --against are of one run: name a run of the sweep.',
+        '--sigmoid, --against and --stage are of one run: name a run of the sweep.',
         {
-          path: 'sigmoid'
+          path: options.stage === undefined ? 'sigmoid' : 'stage'
         }
       )
     const { id } = findById('sweep', wanted, await handlers['sweeps.list']({}))
