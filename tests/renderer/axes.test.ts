@@ -239,7 +239,7 @@ describe('panels', () => {
     expect([metric.sizes, placeWord(metric)]).toEqual([[2, 3], 'group'])
     expect([0, 4].map(metric.nameOf)).toEqual(['cats, low', 'dogs, mid'])
     expect(metric.labelOf(4)).toBe('dogs, mid')
-    expect(emergenceOf(metric)).toEqual(ridges.slice(1, 7))
+    expect(emergenceOf(metric, 0)).toEqual(ridges.slice(1, 7))
     expect(changesOf(run)).toEqual(ridges.slice(1, 7))
     expect(taskAt(run, metric, 4, 0.0316, 0.05)).toBe('0.94, 0.94–0.95 at ridge λ 0.0316 · t₅₀ 0.0316')
 
@@ -273,7 +273,7 @@ describe('panels', () => {
     const cells = taskMarks(
       { size, grid, domain: stepDomain([run], 'log'), stepScale: 'log', run, metric, theme: 'dark' },
       [0, 1, 2, 3, 4, 5],
-      emergenceOf(metric),
+      emergenceOf(metric, 0),
       theme
     )
     expect(textsOf(cells)).toEqual(expect.arrayContaining(['cats, low', 'dogs, high', '0.001']))
@@ -313,7 +313,7 @@ describe('tables and files', () => {
 
   it('name the place that groups are read at', () => {
     const metric = headline(runs.inner)
-    const table = groupTable(metric, [5, 0], emergenceOf(metric), 0.05)
+    const table = groupTable(metric, [5, 0], emergenceOf(metric, 0), 0.05)
     expect(table.columns.slice(0, 3)).toEqual(['group', 't₅₀', 'median at ridge λ 0.0316'])
     expect(table.row(0).slice(0, 2)).toEqual(['dogs, high', 0.1])
   })

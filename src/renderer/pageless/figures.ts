@@ -79,7 +79,7 @@ function byTask(pictured: Pictured) {
   const metric = metricOf(run, pictured.spec.metrics[0] ?? '')
   if (!metric || metric.series.rows === 0) return null
   refreshAll(metric)
-  const t50 = emergenceOf(metric)
+  const t50 = emergenceOf(metric, run.stages.at(-1)?.stage ?? 0)
   const order = pictured.choices.sort === 'rank' ? metric.summary.groups.map((_, k) => k) : byEmergence(t50)
   const stepScale = axisScale(pictured)
   return { run, metric, t50, order, stepScale, domain: stepDomain([run], stepScale) }

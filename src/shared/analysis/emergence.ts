@@ -7,7 +7,7 @@ import type { ReplicaSummary } from './quantiles'
 
 export const midpoint = (chance: number): number => (1 + chance) / 2
 
-/** Keeps t₅₀ of every task while rows come in; each is looked at once. */
+/** Keeps t₅₀ of every task within one stage while rows come in; each is looked at once. */
 export class Emergence {
   /** By group; null: not yet in half of the replicas. A new array whenever it changes. */
   steps: readonly (number | null)[]
@@ -17,7 +17,13 @@ export class Emergence {
   /** Where each replica reached it, `[groups][replicas]`. */
   private reached: (number | null)[][]
 
-  constructor(groups: number, replicas: number, threshold: number) {
+  /** @param stage whose rows alone count; a run without stages is all stage 0 */
+  constructor(
+    groups: number,
+    replicas: number,
+    threshold: number,
+    private readonly stage = 0
+  ) {
     this.level = atLeast(threshold)
     this.steps = new Array<number | null>(groups).fill(null)
     this.reached = Array.from({ length: groups }, () => new Array<number | null>(replicas).fill(null))
@@ -26,9 +32,10 @@ export class Emergence {
   update(summary: ReplicaSummary): void {
     if (summary.revised !== this.revised) this.begin(summary)
     // The newest place may still lack replicas: it is looked at again.
-    for (let index = this.seen; index < summary.count; index++)
+    const [from, to] = summary.rowsOf(this.stage)
+    for (let index = Math.max(from, this.seen); index < to; index++)
       for (let group = 0; group < this.steps.length; group++) this.look(summary, group, index)
-    this.seen = Math.max(0, summary.count - 1)
+    this.seen = Math.max(0, to - 1)
   }
 
   /** From the first place on again: one before the last came or changed. */

@@ -84,6 +84,8 @@ export class ReplicaSummary {
   private current = -1
   /** Of the newest rows. */
   private stage = 0
+  /** Index of the first place of every stage. */
+  private readonly begins = new Map([[0, 0]])
   private readonly sorted: Float64Array
 
   constructor(
@@ -130,11 +132,20 @@ export class ReplicaSummary {
     return low - 1
   }
 
+  /** Indices of the places of a stage, the second one behind the last; alike: it has none yet. */
+  rowsOf(stage: number): readonly [from: number, to: number] {
+    const from = this.begins.get(stage)
+    if (from === undefined) return [this.count, this.count]
+    const next = Math.min(...[...this.begins.values()].filter((begin) => begin > from))
+    return [from, next < Infinity ? next - 1 : this.count]
+  }
+
   private begin(stage: number, place: number): void {
     this.stage = stage
     this.close()
     if (this.count > 0) this.append(place)
     this.append(place)
+    this.begins.set(stage, this.current)
   }
 
   private append(place: number): void {

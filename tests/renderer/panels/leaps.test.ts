@@ -1,7 +1,7 @@
 /** The leaps of a run as the panel tells them: fitted in pieces, given up when nobody wants them, all numbers in the file. */
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { constrainedSigmoid } from '#shared/analysis/transition/transition'
-import { metricOf, refreshAll } from '../../../src/kit/panel/series/domain'
+import { emergenceOf, metricOf, refreshAll, stageAt, stageWords } from '../../../src/kit/panel/series/domain'
 import {
   emergedLines,
   fitLeaps,
@@ -13,6 +13,7 @@ import {
   type SigmoidRow
 } from '../../../src/renderer/panels/leaps/rows'
 import { toyRun } from '../fixtures/panelRun'
+import { stagedRun } from '../fixtures/stagedRun'
 
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', () => 1)
@@ -26,7 +27,10 @@ function metric() {
 
 describe('the leaps of a run', () => {
   it('are of every task and replica, in order', async () => {
-    const leaps = await fitLeaps(metric(), { progress: () => undefined, isWanted: () => true })
+    const leaps = await fitLeaps(
+      { metric: metric(), stage: null },
+      { progress: () => undefined, isWanted: () => true }
+    )
     expect(leaps!.map(({ name, replica }) => [name, replica])).toEqual([
       ['first', 0],
       ['first', 1],
@@ -41,6 +45,27 @@ describe('the leaps of a run', () => {
     for (let row = 0; row < 4; row++) expect(table.row(row)).toHaveLength(table.columns.length)
     expect(table.row(1).slice(0, 2)).toEqual(['first', 4])
     expect(emergedLines(leaps!)[0]).toMatch(/^first: \d of 2 seeds leapt/)
+  })
+
+  it('are those of one stage, counted from its begin; so is t₅₀', async () => {
+    const run = stagedRun()
+    const metric = metricOf(run, 'test.accuracy')!
+    refreshAll(metric)
+    const fitting = { progress: () => undefined, isWanted: () => true }
+    const found = await Promise.all(run.stages.map((stage) => fitLeaps({ metric, stage }, fitting)))
+    const crossed = found.map((leaps) => leaps!.map(({ crossing: { at, after } }) => [after, at]))
+    expect(crossed).toEqual(
+      [
+        [20, 30],
+        [0, 10],
+        [10, 20]
+      ].map((one) => [one, one])
+    )
+    // On the axis of the run, where they are drawn.
+    expect(run.stages.map(({ stage }) => emergenceOf(metric, stage))).toEqual([[30], [40], [80]])
+    expect([0, 30, 31, 60, 90].map((step) => stageAt(run, step))).toEqual([0, 0, 1, 1, 2])
+    expect(stageWords(run, 1)).toBe('in stage “redraw”')
+    expect(leapTable(found[1]!, run.traits, 'redraw').row(0).slice(0, 3)).toEqual(['redraw', '', 0])
   })
 
   it('are told as sigmoids from chance to 1 too, beside those of another metric', () => {
@@ -67,7 +92,7 @@ describe('the leaps of a run', () => {
     let now = 0
     vi.spyOn(performance, 'now').mockImplementation(() => (now += 100))
     const progress = vi.fn()
-    expect(await fitLeaps(metric(), { progress, isWanted: () => false })).toBeNull()
+    expect(await fitLeaps({ metric: metric(), stage: null }, { progress, isWanted: () => false })).toBeNull()
     expect(progress).toHaveBeenCalledExactlyOnceWith(1, 4)
     vi.restoreAllMocks()
   })

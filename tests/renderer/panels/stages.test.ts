@@ -1,74 +1,13 @@
 /** Steps to reach levels, stage by stage, as the panel tells them. */
 import { beforeEach, expect, it, vi } from 'vitest'
 import { stepAxis } from '#shared/axes'
-import { Series } from '../../../src/kit/panel/series/series.svelte'
 import { stageRows, unitsOf } from '../../../src/renderer/panels/stages/rows'
-import { specOf } from '../../main/engine/support'
-import { toyRun } from '../fixtures/panelRun'
+import { stagedRun as run } from '../fixtures/stagedRun'
 import { family } from '../fixtures/samples'
-
-const redraw = { task: { positionsDraw: 1 } }
-const until = { steps: 30 }
-const spec = specOf({
-  batchSize: 50,
-  task: { rowsPerEpoch: 500 },
-  stages: [
-    { name: 'before', until },
-    { name: 'redraw', change: redraw, until },
-    { name: 'fresh', from: 0, change: redraw, reset: 'fresh' }
-  ],
-  stop: { steps: 90 }
-})
-const stages = [
-  { stage: 0, name: 'before', from: 0 },
-  { stage: 1, name: 'redraw', from: 30 },
-  { stage: 2, name: 'fresh', from: 60 }
-]
-
-/** Accuracies of two seeds at steps 0, 10, 20, 30 of each stage. */
-const accuracies = [
-  [0.5, 0.5, 0.7, 0.95],
-  [0.5, 0.95, 0.95, 1],
-  [0.5, 0.5, 0.95, 0.95]
-]
 
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', () => 1)
 })
-
-function run(reached = 3) {
-  const test = {
-    ...family.series.find(({ name }) => name === 'test')!,
-    main: stepAxis,
-    staged: true as const
-  }
-  const series = new Series(test)
-  const rows = accuracies
-    .slice(0, reached)
-    .flatMap((own, stage) =>
-      own.flatMap((value, i) =>
-        [0, 1].map((replica) => ({ step: 30 * stage + 10 * i, stage, replica, value }))
-      )
-    )
-  series.append({
-    series: 'test',
-    firstRow: 0,
-    rows: rows.length,
-    columns: {
-      step: Uint32Array.from(rows, ({ step }) => step),
-      stage: Uint16Array.from(rows, ({ stage }) => stage),
-      replica: Uint16Array.from(rows, ({ replica }) => replica),
-      accuracy: Float32Array.from(rows, ({ value }) => value)
-    }
-  })
-  return toyRun({
-    declarations: [test],
-    series: () => series,
-    spec,
-    stages: stages.slice(0, reached),
-    history: null
-  })
-}
 
 const texts = (reached: number, unit: 'steps' | 'epochs') =>
   stageRows(run(reached), 'test.accuracy', unit).map(({ name, from, cells }) => [

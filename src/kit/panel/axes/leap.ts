@@ -1,11 +1,11 @@
 /**
  * Runs aligned on their own leaps. t₅₀ is the first step at which the median over replicas of the family's headline accuracy
- * reaches the middle between chance and 1; the rise time is from a tenth of that way to nine tenths of it.
+ * reaches the middle between chance and 1, in the first stage in which it does; the rise time is from a tenth of that way to nine tenths of it.
  */
 import { midpoint } from '#shared/analysis/emergence'
 import { count } from '../../ui/format'
 import type { PanelRun } from '../props'
-import { emergenceOf, firstSteps, metricOf, refreshAll, type Metric } from '../series/domain'
+import { emergenceOf, firstSteps, metricOf, refreshAll, stageNumbers, type Metric } from '../series/domain'
 import type { Timeline } from './timeline'
 
 /** Rise times that the window shows on either side of a leap. */
@@ -31,7 +31,12 @@ export function eventOf(run: PanelRun): { step: number | null; within: number; l
   if (!metric) return undefined
   const { steps, count } = metric.summary
   const within = count > 0 ? steps[count - 1]! : 0
-  return { step: emergenceOf(metric)[0] ?? null, within, level: midpoint(metric.column.chance ?? 0) }
+  const leaps = stageNumbers(run).map((stage) => emergenceOf(metric, stage)[0])
+  return {
+    step: leaps.find((step) => typeof step === 'number') ?? null,
+    within,
+    level: midpoint(metric.column.chance ?? 0)
+  }
 }
 
 /** Steps from the last evaluation below a tenth before t₅₀ to the first at nine tenths, or to the last one there is. */

@@ -222,18 +222,35 @@ export function refresh(metric: Metric): boolean {
   return done
 }
 
-const emergences = new WeakMap<ReplicaSummary, Emergence>()
+const emergences = new WeakMap<ReplicaSummary, Map<number, Emergence>>()
 
-/** t₅₀ of every task, up to the steps summarised so far. */
-export function emergenceOf({ column, summary }: Metric): readonly (number | null)[] {
-  let emergence = emergences.get(summary)
+/** t₅₀ of every task, up to the steps summarised so far. @param stage within which; a task may leap in each */
+export function emergenceOf({ column, summary }: Metric, stage: number): readonly (number | null)[] {
+  let ofSummary = emergences.get(summary)
+  if (!ofSummary) emergences.set(summary, (ofSummary = new Map()))
+  let emergence = ofSummary.get(stage)
   if (!emergence) {
-    emergence = new Emergence(summary.groups.length, summary.replicas, midpoint(column.chance ?? 0))
-    emergences.set(summary, emergence)
+    const level = midpoint(column.chance ?? 0)
+    emergence = new Emergence(summary.groups.length, summary.replicas, level, stage)
+    ofSummary.set(stage, emergence)
   }
   emergence.update(summary)
   return emergence.steps
 }
+
+type Staged = Pick<PanelRun, 'stages'>
+
+/** Of those that a run has reached; 0 alone where it has no others. */
+export const stageNumbers = ({ stages }: Staged): number[] =>
+  stages.length < 2 ? [0] : stages.map(({ stage }) => stage)
+
+/** The stage that a step lies in; where one ends it is still that one, as the state kept there is. */
+export const stageAt = ({ stages }: Staged, step: number): number =>
+  stages.findLast(({ from }) => from < step)?.stage ?? 0
+
+/** As in `in stage “redrawn”`; empty for a run that has a single one. */
+export const stageWords = ({ stages }: Staged, stage: number): string =>
+  stages.length < 2 ? '' : `in stage “${stages.find((start) => start.stage === stage)?.name}”`
 
 /** The accuracy at every place of an inner axis (of every task, say), if the run records it while it trains: a share or a cosine has a range as well. */
 export function placeMetricOf(run: PanelRun): Metric | null {

@@ -1,4 +1,7 @@
-/** The leaps of a metric in words, one row a place of the inner axes and replica, and how many seeds have leapt. Pure. */
+/**
+ * The leaps of a metric in words, one row a place of the inner axes and replica, and how many seeds have leapt; of a run in stages
+ * within one of them, counted from where it begins. Pure.
+ */
 import { episodesOf, episodeWords, type Episodes } from '#shared/analysis/episodes/episodes'
 import { emergedCurves, leapInPieces, type Leap, type LeapTrack } from '#shared/analysis/transition/leaps'
 import {
@@ -10,11 +13,19 @@ import {
 } from '#shared/analysis/transition/transition'
 import { atLeast, crossingOf, type Crossing } from '#shared/threshold'
 import { midpoint } from '#shared/analysis/emergence'
+import { halfWords } from '#shared/analysis/survival'
+import type { StageStart } from '#shared/axes'
 import { crossingText, placeText } from '../../../kit/panel/axes/places'
 import type { Metric } from '../../../kit/panel/series/domain'
 import type { ValueTable } from '../../../kit/panel/series/table'
 import { inTurns } from '../../../kit/panel/series/turns'
 import { significant } from '../../../kit/ui/format'
+
+/** A metric within a stage; null: of a run that has no others. */
+export interface Told {
+  metric: Metric
+  stage: StageStart | null
+}
 
 /** Who waits for fits. */
 export interface Fitting {
@@ -24,29 +35,30 @@ export interface Fitting {
 }
 
 /** Fits every curve of a metric that is taken in whole, in turns with the window; null: nobody wanted it any more. */
-export function fitLeaps(metric: Metric, { progress, isWanted }: Fitting): Promise<Leap[] | null> {
-  const { summary } = metric
+export function fitLeaps(told: Told, { progress, isWanted }: Fitting): Promise<Leap[] | null> {
+  const { summary } = told.metric
   const leaps: Leap[] = []
-  return inTurns(fits(metric, leaps), () => {
+  return inTurns(fits(told, leaps), () => {
     progress(leaps.length, summary.groups.length * summary.replicas)
     return isWanted()
   })
 }
 
-/** Every curve of a metric, group by group. */
-function* tracksIn({ summary, nameOf }: Metric): Generator<LeapTrack, void, undefined> {
-  const at = Array.from(summary.steps.subarray(0, summary.count))
+/** Every curve, group by group. */
+function* tracksIn({ metric: { summary, nameOf }, stage }: Told): Generator<LeapTrack, void, undefined> {
+  const [from, to] = summary.rowsOf(stage?.stage ?? 0)
+  const at = Array.from(summary.steps.subarray(from, to), (step) => step - (stage?.from ?? 0))
   for (const [group, { replicas }] of summary.groups.entries())
     for (const [replica, values] of replicas.entries()) {
-      const track = { at, values: Array.from(values.subarray(0, summary.count)) }
+      const track = { at, values: Array.from(values.subarray(from, to)) }
       yield { group, name: nameOf(group), replica, track }
     }
 }
 
 /** @param leaps filled in meanwhile */
-function* fits(metric: Metric, leaps: Leap[]): Generator<undefined, Leap[], undefined> {
-  for (const track of tracksIn(metric)) {
-    leaps.push(yield* leapInPieces(track, metric.column.chance ?? 0))
+function* fits(told: Told, leaps: Leap[]): Generator<undefined, Leap[], undefined> {
+  for (const track of tracksIn(told)) {
+    leaps.push(yield* leapInPieces(track, told.metric.column.chance ?? 0))
     yield
   }
   return leaps
@@ -59,13 +71,13 @@ export interface SigmoidRow extends Omit<LeapTrack, 'track'> {
 }
 
 /** The same for every curve, in turns with the window; null: nobody wants them any more. */
-export const fitSigmoids = (metric: Metric, isWanted: () => boolean): Promise<SigmoidRow[] | null> =>
-  inTurns(sigmoids(metric), isWanted)
+export const fitSigmoids = (told: Told, isWanted: () => boolean): Promise<SigmoidRow[] | null> =>
+  inTurns(sigmoids(told), isWanted)
 
-function* sigmoids(metric: Metric): Generator<undefined, SigmoidRow[], undefined> {
-  const chance = metric.column.chance ?? 0
+function* sigmoids(told: Told): Generator<undefined, SigmoidRow[], undefined> {
+  const chance = told.metric.column.chance ?? 0
   const found: SigmoidRow[] = []
-  for (const { track, ...where } of tracksIn(metric)) {
+  for (const { track, ...where } of tracksIn(told)) {
     const crossing = crossingOf(track, atLeast(midpoint(chance)))
     found.push({ ...where, crossing, fit: constrainedSigmoid(track, chance) })
     yield
@@ -74,15 +86,15 @@ function* sigmoids(metric: Metric): Generator<undefined, SigmoidRow[], undefined
 }
 
 /** Staircases and falls of every curve, in turns with the window; null: nobody wants them any more. */
-export function findEpisodes(metric: Metric, isWanted: () => boolean): Promise<Episodes[] | null> {
-  return inTurns(episodes(metric), isWanted)
+export function findEpisodes(told: Told, isWanted: () => boolean): Promise<Episodes[] | null> {
+  return inTurns(episodes(told), isWanted)
 }
 
-function* episodes(metric: Metric): Generator<undefined, Episodes[], undefined> {
+function* episodes(told: Told): Generator<undefined, Episodes[], undefined> {
   const found: Episodes[] = []
-  for (const track of tracksIn(metric)) {
-    const told = episodesOf(track, metric.column.chance ?? 0)
-    if (told) found.push(told)
+  for (const track of tracksIn(told)) {
+    const own = episodesOf(track, told.metric.column.chance ?? 0)
+    if (own) found.push(own)
     yield
   }
   return found
@@ -146,19 +158,24 @@ export function sigmoidCells({ crossing, fit }: SigmoidRow, other: SigmoidRow | 
   ]
 }
 
-/** As in `task 3: 7 of 8 seeds leapt, half of them by 1 240 (Kaplan–Meier)`. */
+/** As in `task 3: 7 of 8 seeds leapt, half of 8 seeds by 1 240 (95 %: 1 100 to 1 500; Kaplan–Meier)`. */
 export function emergedLines(leaps: readonly Leap[]): string[] {
-  return emergedCurves(leaps).map(({ name, curve: { leapt, seeds, median, method } }) => {
-    const half = median === null ? 'fewer than half' : `half of them by ${whole(median)}`
-    return `${name && `${name}: `}${leapt} of ${seeds} seeds leapt, ${half} (${method})`
+  return emergedCurves(leaps).map(({ name, curve }) => {
+    const said = `${curve.leapt} of ${curve.seeds} seeds leapt, ${halfWords(curve, whole)}`
+    return `${name && `${name}: `}${said}, ${curve.method}`
   })
 }
 
-/** All numbers, for a file. */
-export function leapTable(leaps: readonly Leap[], traits: readonly Record<string, number>[]): ValueTable {
+/** All numbers, for a file. @param stage its name, where the run has several */
+export function leapTable(
+  leaps: readonly Leap[],
+  traits: readonly Record<string, number>[],
+  stage?: string
+): ValueTable {
   const estimates = ['t10', 't50', 't90', 'width'] as const
   return {
     columns: [
+      ...(stage === undefined ? [] : ['stage']),
       ...['place', ...Object.keys(traits[0] ?? {}), 'after', 'reached', 'until', 'shape'],
       ...estimates.flatMap((name) => [name, `${name} standard error`, `${name} low`, `${name} high`]),
       ...['from', 'to', 'lead']
@@ -168,6 +185,7 @@ export function leapTable(leaps: readonly Leap[], traits: readonly Record<string
       const { name, replica, crossing, fit } = leaps[index]!
       const number = (value: number | null): number => value ?? NaN
       return [
+        ...(stage === undefined ? [] : [stage]),
         ...[name, ...Object.values(traits[replica] ?? {})],
         ...[number(crossing.after), number(crossing.at), crossing.until, fit.verdict],
         ...estimates.flatMap((one) => {

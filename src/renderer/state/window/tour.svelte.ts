@@ -88,7 +88,7 @@ export class Tour {
     const chance = significant(headline?.column.chance ?? 0.5)
     const leap = run ? (eventOf(run)?.step ?? null) : null
     const places = run && placeMetricOf(run)
-    const each = (places ? emergenceOf(places) : []).filter((step) => step !== null).sort((a, b) => a - b)
+    const each = (places ? emergenceOf(places, 0) : []).filter((step) => step !== null).sort((a, b) => a - b)
     const [first, last] = [each[0], each.at(-1)]
     const trains = run !== null && run.status !== 'finished' && run.status !== 'stopped'
     const at = `step ${count(run?.step ?? 0)} of ${count(run?.targetSteps ?? 0)}`

@@ -133,7 +133,10 @@ function redrawn() {
   const stages = [{ name: 'first' }, { name: 'redrawn' }]
   const spec = { seed: 7, replicas: 2, perReplica: {}, model: {}, stages }
   const detail = { summary: { id: 'a', stages: starts, replicas: 2 }, spec, history: null }
-  return { own: { metric: 'test.accuracy', declaration, column, columns }, detail: detail as unknown as RunDetail }
+  return {
+    own: { metric: 'test.accuracy', declaration, column, columns },
+    detail: detail as unknown as RunDetail
+  }
 }
 
 it('tells each stage by itself: a change of task is nothing forgotten', () => {
