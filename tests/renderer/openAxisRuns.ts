@@ -18,7 +18,8 @@ async function open(bench: Bench, runId: string): Promise<RunData> {
     runId,
     null,
     () => summary,
-    () => undefined
+    () => undefined,
+    { colour: 1, dash: 1 }
   )
   await run.load()
   return run

@@ -88,7 +88,8 @@ async function everyone(id: string): Promise<Record<string, number | null>> {
     id,
     family,
     () => summary,
-    () => undefined
+    () => undefined,
+    { colour: 1, dash: 1 }
   )
   await run.load()
   const inspected = crossingTables(run)!.tables[0]!.rows.find(({ level }) => level === 0.99)!.median

@@ -12,6 +12,7 @@ import type { CheckpointInfo, DeriveProgress, Divergence, RunStatus } from '#sha
 import type { Series } from './series/series.svelte'
 import type { TimeCursor } from './series/cursor.svelte'
 import type { Elements } from './series/elements.svelte'
+import type { Look } from './series/looks'
 
 /** Beside the state: arguments of the view, and who asks; its earlier question is given up then. */
 export interface InspectAsked {
@@ -19,15 +20,11 @@ export interface InspectAsked {
   asker?: string
 }
 
-/** A run as panels draw it. The colour belongs to the run, `--run-<colour>`; its dash is told by `dashesOf`. */
-export interface PanelRun {
+/** A run as panels draw it, with the look that it has among all that are drawn. */
+export interface PanelRun extends Look {
   id: string
   title: string
   family: FamilyInfo
-  /** 1 … 8. */
-  colour: number
-  /** Order among the runs of the library by when they were made, from 0. */
-  number: number
   status: RunStatus
   replicas: number
   /** What tells each replica from the others: its seed. */

@@ -7,6 +7,7 @@ import { metadataElement, type DrawFigure, type FigureAsked, type FigureSource }
 import { replicaSeeds } from '#shared/replicas'
 import { svgText } from '../../kit/panel/draw/svg'
 import { plate } from '../../kit/panel/figure/plate'
+import { looksOf } from '../../kit/panel/series/looks'
 import { MM, printTheme } from '../../kit/panel/figure/print'
 import { panelsOf } from '#shared/panels'
 import { panelId } from '../state/layout/tabs'
@@ -16,7 +17,8 @@ import { storedRun } from './run'
 const RATIO = 4
 
 export const drawFigure: DrawFigure = async (asked) => {
-  const runs = await Promise.all(asked.runs.map(storedRun))
+  const looks = looksOf(asked.runs.map(({ detail }) => detail.summary.index))
+  const runs = await Promise.all(asked.runs.map((run, i) => storedRun(run, looks[i]!)))
   const [first, ...others] = runs
   if (!first) throw new AppError('figure.run', 'Name a run.', { path: 'run' })
   const beside = others.find(({ family }) => family.id !== first.family.id)

@@ -5,9 +5,10 @@ import type { FigureRunRows } from '#shared/figure'
 import { mainAxisOf, type SeriesBatch } from '#shared/metrics'
 import { replicaTraits } from '#shared/replicas'
 import type { PanelRun } from '../../kit/panel/props'
+import type { Look } from '../../kit/panel/series/looks'
 import { Series } from '../../kit/panel/series/series.svelte'
 
-export async function storedRun({ detail, family, rows }: FigureRunRows): Promise<PanelRun> {
+export async function storedRun({ detail, family, rows }: FigureRunRows, look: Look): Promise<PanelRun> {
   const { summary, spec, series: declarations, history, whyNotDerived } = detail
   const axis = mainAxisOf(declarations)
   const table = new Map<string, Series>()
@@ -26,8 +27,7 @@ export async function storedRun({ detail, family, rows }: FigureRunRows): Promis
   return {
     ...{ id, title, status, replicas, diverged, changes, stages, targetSteps, headline },
     ...{ family, spec, axis, declarations, history, whyNotDerived },
-    colour: (summary.index % 8) + 1,
-    number: summary.index,
+    ...look,
     traits: replicaTraits(spec),
     step: countsSteps(axis) ? summary.step : (last ?? 0),
     checkpoints: [],

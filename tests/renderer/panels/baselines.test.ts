@@ -87,7 +87,7 @@ const drawings: Record<string, Draw> = {
       metrics: ['test.accuracy', 'tasks.accuracy'],
       together: true as const
     }
-    const items = itemsOf(spec, [{ run, rank: 0, dash: 1, timeline: stepTimeline }], 'accuracy')
+    const items = itemsOf(spec, [{ run, rank: 0, timeline: stepTimeline }], 'accuracy')
     for (const { metric } of items) metricIn(run, metric.name)
     const margin = marginFor(items, theme, size.width)
     const axis = stepAxis({ min: 0, max: 30, zero: false }, 'linear', 46, size.width - margin)

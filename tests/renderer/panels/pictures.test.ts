@@ -1,7 +1,6 @@
 /** What general panels draw of a run: their marks, and what these say under a pointer. */
 import { describe, expect, it, vi } from 'vitest'
 import { stepAxis } from '../../../src/kit/panel/axes/scale'
-import { place } from '../../../src/kit/panel/axes/xAxis'
 import { stepTimeline } from '../../../src/kit/panel/axes/timeline'
 import { hit } from '../../../src/kit/panel/marks/hit'
 import type { PanelRun } from '../../../src/kit/panel/props'
@@ -35,7 +34,7 @@ function curve(items: readonly Item[], head: number | null = null) {
 const itemsFor = (metrics: string[], together?: true, runs: PanelRun[] = [run]): Item[] =>
   itemsOf(
     { kind: 'curve', title: '', metrics, ...(together && { together }) },
-    runs.map((run, rank) => ({ run, rank, dash: rank + 1, timeline: stepTimeline })),
+    runs.map((run, rank) => ({ run, rank, timeline: stepTimeline })),
     'accuracy'
   )
 
@@ -79,21 +78,6 @@ describe('a curve', () => {
     for (const { y } of names) expect(y).toBeGreaterThan(box.top)
   })
 
-  it('is solid where it is alone, and has the dash of its place beside others', () => {
-    const other = { ...run, id: 'b', number: 0 } as PanelRun
-    const dashes = (runs: PanelRun[]) => place('step', runs).placed.map(({ run, dash }) => [run.id, dash])
-    expect(dashes([{ ...run, number: 5 } as PanelRun])).toEqual([['a', 1]])
-    // Whichever is active.
-    expect(dashes([run, other])).toEqual([
-      ['a', 2],
-      ['b', 1]
-    ])
-    expect(dashes([other, run])).toEqual([
-      ['b', 1],
-      ['a', 2]
-    ])
-  })
-
   const items = itemsFor(['test.accuracy'])
   const plot = curve(items)
 
@@ -135,7 +119,7 @@ describe('a curve', () => {
     const other = { ...run, id: 'b', title: 'Other', declarations } as PanelRun
     const spec = { kind: 'curve', title: '', metrics: ['test.accuracy'] }
     const placed = [run, other].map((each, rank) => ({
-      ...{ run: each, rank, dash: rank + 1, timeline: stepTimeline }
+      ...{ run: each, rank, timeline: stepTimeline }
     }))
     for (const together of [undefined, true] as const)
       expect(itemsFor(spec.metrics, together, [run, other]).map((item) => item.run.id)).toEqual([run.id])
@@ -151,7 +135,7 @@ describe('a curve', () => {
     const linesFor = (when?: { path: string; in: string[] }, of = run) =>
       itemsOf(
         when ? { ...spec, means: [{ ...means[0]!, when }] } : spec,
-        [{ run: of, rank: 0, dash: 1, timeline: stepTimeline }],
+        [{ run: of, rank: 0, timeline: stepTimeline }],
         'accuracy'
       )
     const [test, macro] = linesFor()

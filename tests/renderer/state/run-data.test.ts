@@ -23,7 +23,8 @@ function open(answers: Partial<Handlers> = {}) {
     'a',
     family,
     () => run('a'),
-    (problem) => problems.push(problem)
+    (problem) => problems.push(problem),
+    { colour: 1, dash: 1 }
   )
   return { connection, data, problems }
 }

@@ -181,7 +181,8 @@ describe('crossingTables', () => {
       'a',
       family,
       () => summary,
-      () => undefined
+      () => undefined,
+      { colour: 1, dash: 1 }
     )
     const known = detail('a')
     data.detail = { ...known, spec: { ...known.spec, replicas: 3, perReplica: { seed: [7, 3, 5] } } }

@@ -9,7 +9,6 @@ import type { PanelRun } from '../props'
 import { CLOSEST_SHARE, firstSteps, lastStep, stepDomain } from '../series/domain'
 import { differInSpeed, leapTimeline, leapWindow } from './leap'
 import type { StepDomain } from './scale'
-import { dashesOf } from '../series/dashes'
 import { FAR, stepTimeline, timelineOf, type Timeline } from './timeline'
 
 export const xAxes = ['step', 'samples', 'rate', 'decay', 'event'] as const
@@ -60,8 +59,6 @@ function historyTimeline(run: PanelRun, quantity: Quantity): Timeline | string {
 export interface Placed<Run extends PanelRun = PanelRun> {
   run: Run
   rank: number
-  /** Number of its dash, 1 … 8: the first is solid. */
-  dash: number
   timeline: Timeline
 }
 
@@ -80,11 +77,10 @@ export function place<Run extends PanelRun>(
   const placed: Placed<Run>[] = []
   const leftOut: string[] = []
   const divided = xAxis === 'event' && differInSpeed(runs)
-  const dashes = dashesOf(runs)
   for (const [rank, run] of runs.entries()) {
     const timeline = timelineOn(xAxis, run, divided)
     if (typeof timeline === 'string') leftOut.push(`${run.title} is left out: ${timeline}.`)
-    else placed.push({ run, rank, dash: dashes.get(run.id)!, timeline })
+    else placed.push({ run, rank, timeline })
   }
   return { placed, leftOut }
 }

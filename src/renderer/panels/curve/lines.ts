@@ -34,16 +34,15 @@ export interface Line extends Style {
   values(group: Group): Float64Array
 }
 
-/** Runs that keep their colour; the others turn grey. */
-const COLOURED = 8
+/** Runs that are drawn in full; those behind them are fainter, without bands. */
+const IN_FRONT = 8
 const SINGLES = 12
 const DASHES = 8
 
-export const runColour = (theme: Theme, item: Item): string =>
-  item.rank < COLOURED ? theme.run[item.run.colour]! : theme.text3
+export const runColour = (theme: Theme, { run }: Item): string => theme.run[run.colour]!
 
-/** Lines with names are told apart by it, of one run; else runs are, and one alone is solid. */
-export const dashOf = ({ named, dash }: Item): number => (named ? (named.order % DASHES) + 1 : dash)
+/** Lines with names are told apart by it, of one run; else runs are. */
+export const dashOf = ({ named, run }: Item): number => (named ? (named.order % DASHES) + 1 : run.dash)
 export const runDash = (theme: Theme, item: Item): readonly number[] => theme.dash[dashOf(item)]!
 
 /** Bands at the back, then single replicas, then medians; the active run in front, bold over thin. */
@@ -59,7 +58,7 @@ export function describeLines(items: readonly Item[], choices: LineChoices, them
 const keyOf = (item: Item, part: string): string => `${item.run.id} ${item.metric.name} ${item.group} ${part}`
 
 function bandLines(item: Item, theme: Theme): Line[] {
-  if (item.run.replicas < 2 || item.second || item.named || item.rank >= COLOURED) return []
+  if (item.run.replicas < 2 || item.second || item.named || item.rank >= IN_FRONT) return []
   const opacity = item.rank === 0 && item.bold ? 0.2 : 0.13
   const colour = translucent(runColour(theme, item), opacity)
   const values = (group: Group): Float64Array => group.high
@@ -94,6 +93,6 @@ export function medianLine(item: Item, theme: Theme): Line {
     colour: runColour(theme, item),
     dash: runDash(theme, item),
     width: second ? 1.25 : bold ? 2 : named ? 1.5 : 1,
-    opacity: rank >= COLOURED ? 0.45 : second || beside ? 0.6 : bold || named ? 1 : 0.85
+    opacity: rank >= IN_FRONT ? 0.45 : second || beside ? 0.6 : bold || named ? 1 : 0.85
   }
 }

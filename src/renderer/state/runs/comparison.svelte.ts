@@ -35,6 +35,11 @@ export class Comparison {
     return this.ids.filter((id) => !this.library.runs.has(id))
   }
 
+  /** Null: it is not compared, or not in the library. */
+  get(id: string): RunData | null {
+    return this.held.get(id) ?? null
+  }
+
   has(id: string): boolean {
     return this.ids.includes(id)
   }

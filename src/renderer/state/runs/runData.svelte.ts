@@ -15,6 +15,7 @@ import { replicaTraits, type Traits } from '#shared/replicas'
 import { isActive } from '#shared/run'
 import type { CheckpointInfo, DeriveProgress, RunDetail, RunSummary } from '#shared/run'
 import type { InspectAsked, PanelRun } from '../../../kit/panel/props'
+import type { Look } from '../../../kit/panel/series/looks'
 import type { Series } from '../../../kit/panel/series/series.svelte'
 import { SeriesTable } from './seriesTable'
 import { Seldom } from './seldom'
@@ -56,7 +57,9 @@ export class RunData implements PanelRun {
     private readonly installed: FamilyInfo | null,
     private readonly find: () => RunSummary,
     /** Told why derived series could not be computed. */
-    private readonly notDerived: (problem: string) => void
+    private readonly notDerived: (problem: string) => void,
+    /** For as long as it is open. */
+    readonly look: Look
   ) {
     this.table.declare(this.declarations)
     const mine = <T extends { runId: string }>(act: (event: T) => void) => {
@@ -117,10 +120,10 @@ export class RunData implements PanelRun {
     return this.summary.title
   }
   get colour(): number {
-    return (this.number % 8) + 1
+    return this.look.colour
   }
-  get number(): number {
-    return this.summary.index
+  get dash(): number {
+    return this.look.dash
   }
   get status() {
     return this.summary.status

@@ -1,5 +1,6 @@
 /** The runs that are read in this window, each once: whoever shows one holds it, and the last to let go closes it. */
 import type { Api } from '#shared/contract'
+import { freeLook } from '../../../kit/panel/series/looks'
 import type { Host } from '../window/host.svelte'
 import type { Library } from './library.svelte'
 import type { Notices } from '../window/notices.svelte'
@@ -46,9 +47,11 @@ export class RunPool {
     const summary = this.library.runs.get(id)
     if (!summary) return null
     const find = () => this.library.runs.get(id) ?? summary
-    const run = new RunData(this.api, id, this.host.family(summary.family), find, (problem) =>
+    const taken = [...this.held.values()].map(({ run }) => run.look)
+    const look = freeLook(summary.index, taken)
+    const notDerived = (problem: string) =>
       this.notices.refuse(`Progress measures of ${find().title} were not computed`, problem, 'derive.failed')
-    )
+    const run = new RunData(this.api, id, this.host.family(summary.family), find, notDerived, look)
     const reading = this.notices.attempt('The run could not be read', () => run.load())
     const held = { run, holders: 0, reading }
     this.held.set(id, held)

@@ -9,6 +9,7 @@ import { Comparison } from '../runs/comparison.svelte'
 import { TimeCursor } from '../../../kit/panel/series/cursor.svelte'
 import type { PanelRun } from '../../../kit/panel/props'
 import { extentOf, fittingScale } from '../../../kit/panel/series/domain'
+import type { Look } from '../../../kit/panel/series/looks'
 import { Elements } from '../../../kit/panel/series/elements.svelte'
 import type { Host } from '../window/host.svelte'
 import type { Library } from '../runs/library.svelte'
@@ -80,6 +81,11 @@ export class Workbench {
 
   isOpen(id: string): boolean {
     return this.open.has(id)
+  }
+
+  /** Of a run that panels or the comparison draw; null: none does. */
+  lookOf(id: string): Look | null {
+    return this.open.get(id) ?? this.comparison.get(id)
   }
 
   /** Shows a run: makes it active if it is visible already, else draws it alone. */
