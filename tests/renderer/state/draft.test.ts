@@ -49,6 +49,30 @@ describe('Draft', () => {
     ).toEqual([{ steps: 12, minutes: null, rules: [] }])
   })
 
+  it('is called by what is changed, until a title is written', async () => {
+    const { connection, draft } = make({ 'runs.start': () => run('a') })
+    draft.beginRun('Toy', { ...(family.defaults as Record<string, unknown>), title: 'Toy' })
+    draft.edit('seed', 3)
+    draft.edit('stop.steps', 200)
+    expect(draft.values?.title).toBe('Toy (seed 3, steps 200)')
+    expect([...draft.changed], 'the title is no edit of the user').toEqual(['seed', 'stop.steps'])
+    draft.undo()
+    expect(draft.values?.title).toBe('Toy (seed 3)')
+    draft.json.write(JSON.stringify({ ...draft.spec, seed: 4 }))
+    expect(draft.values?.title).toBe('Toy (seed 4)')
+    draft.edit('seed', 0)
+    expect(draft.values?.title).toBe('Toy')
+    expect(draft.changed.size).toBe(0)
+    draft.edit('title', 'Mine')
+    draft.edit('seed', 5)
+    expect(draft.values?.title).toBe('Mine')
+    expect([...draft.changed].sort()).toEqual(['seed', 'title'])
+    draft.edit('title', 'Toy')
+    draft.edit('seed', 6)
+    await draft.start()
+    expect(connection.inputs('runs.start')).toMatchObject([{ draft: { title: 'Toy (seed 6)', seed: 6 } }])
+  })
+
   it('takes edits back one by one, those of one field in quick succession as one', async () => {
     const { draft } = make()
     const at = () => [draft.values?.seed, (draft.values?.stop as { steps: number } | undefined)?.steps]

@@ -1,17 +1,6 @@
-/** Titles of experiments changed on the command line: `Grokking in seconds (learning rate 0.02, seed 3)`. */
-import { parsePath, pathWords, valueAt } from '#shared/paths'
-
-const MOST = 3
-/** As the schema of a spec allows. */
-const LONGEST = 200
-/** Where an experiment is computed changes nothing that it is about. */
-const silent = /^(engine|notes)(\.|$)/
-
-/** `0.02`, `adamw`, `none`; lists and long texts are told as changed. */
-function valueText(value: unknown): string {
-  const text = typeof value === 'string' ? value : value === null ? 'none' : JSON.stringify(value)
-  return text.length > 24 || (typeof value === 'object' && value !== null) ? 'changed' : text
-}
+/** Titles of experiments changed on the command line. */
+import { changedTitle } from '#shared/changedTitle'
+import { parsePath, valueAt } from '#shared/paths'
 
 /**
  * A draft's title with what is assigned to it, where that is another value; as it is where nothing is, or where the title
@@ -22,13 +11,10 @@ export function titleOf(
   assignments: readonly (readonly [path: string, value: unknown])[]
 ): unknown {
   const last = new Map(assignments)
-  const changes = [...last].filter(
-    ([path, value]) =>
-      !silent.test(path) && JSON.stringify(valueAt(draft, parsePath(path))) !== JSON.stringify(value)
-  )
   if (last.has('title')) return last.get('title')
-  if (typeof draft.title !== 'string' || changes.length === 0) return draft.title
-  const told = changes.slice(0, MOST).map(([path, value]) => `${pathWords(path)} ${valueText(value)}`)
-  const more = changes.length > MOST ? [`${changes.length - MOST} more`] : []
-  return `${draft.title} (${[...told, ...more].join(', ')})`.slice(0, LONGEST)
+  if (typeof draft.title !== 'string') return draft.title
+  const changes = [...last].map(([path, after]) => ({ path, after }))
+  const isNew = ({ path, after }: { path: string; after: unknown }): boolean =>
+    JSON.stringify(valueAt(draft, parsePath(path))) !== JSON.stringify(after)
+  return changedTitle(draft.title, changes.filter(isNew))
 }

@@ -2,6 +2,7 @@
  * A fork: a new run with a spec of its own that goes on from a kept state of another; a computation from its first one, so
  * that it has all its units itself and takes over from its parent those with the same inputs.
  */
+import { changedTitle } from '#shared/changedTitle'
 import { AppError, fromWireError } from '#shared/errors'
 import { isTraining, requireTraining, type ExperimentSpec } from '#shared/experiment'
 import { parsePath } from '#shared/paths'
@@ -75,7 +76,7 @@ export async function prepareFork(means: ForkMeans, { runId, step, draft }: Fork
   const isHere = sameBits && (await means.pool.compare(madeBy, spec.engine)) === null
   return {
     spec,
-    title: ownTitle(spec, record.spec) ?? `${labels.title}, from ${step}`,
+    title: ownTitle(spec, record.spec) ?? changedTitle(labels.title, changes, `, from ${step}`),
     fork: { parent, state, madeBy, engine: isHere ? madeBy : null }
   }
 }
@@ -92,10 +93,12 @@ async function ofComputation(
     })
   const { record, labels } = stored
   const state = await keptState(library, stored, 0)
-  const parent = { runId: record.id, title: labels.title, step, changes: changesOf(before, spec) }
+  const changes = changesOf(before, spec)
+  const parent = { runId: record.id, title: labels.title, step, changes }
   return {
     spec,
-    title: ownTitle(spec, record.spec) ?? `${labels.title}, changed`,
+    title:
+      ownTitle(spec, record.spec) ?? changedTitle(labels.title, changes, changes.length > 0 ? '' : ', again'),
     fork: { parent, state, madeBy: record.engine!, engine: null }
   }
 }

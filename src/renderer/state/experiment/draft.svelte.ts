@@ -8,12 +8,13 @@ import { AppError } from '#shared/errors'
 import type { CheckedSpec } from '#shared/checkedSpec'
 import { isTraining, type SpecFact, type SpecProblem } from '#shared/experiment'
 import { parsePath, valueAt, withValue } from '#shared/paths'
+import type { JsonSchema } from '#shared/family'
 import type { RunSummary } from '#shared/run'
-import { changedPaths } from '#shared/specChanges'
 import { withoutFields } from '#shared/switches'
 import { Edits } from './edits.svelte'
 import { concerns, offFields } from './fields'
 import { JsonDraft } from './jsonDraft.svelte'
+import { editedPaths, named } from './titles'
 import { completed, type Origin, type Values } from './values'
 import type { Host } from '../window/host.svelte'
 import type { Notices } from '../window/notices.svelte'
@@ -41,12 +42,10 @@ export class Draft {
   private timer: ReturnType<typeof setTimeout> | undefined
 
   /** The fields that others switch off. */
-  readonly off = $derived(offFields(this.family?.schema ?? {}, this.values))
+  readonly off = $derived(offFields(this.schema, this.values))
   /** The experiment that the values are: what is sent. */
   readonly spec = $derived(this.values && withoutFields(this.values, [...this.off.values()]))
-  readonly changed = $derived(
-    new Set(changedPaths(this.origin?.values, this.values).filter((path) => !this.off.has(path)))
-  )
+  readonly changed = $derived(new Set(editedPaths(this.origin, this.schema, this.values)))
 
   constructor(
     private readonly api: Api,
@@ -62,11 +61,14 @@ export class Draft {
     return this.host.family(String(this.values?.family))
   }
 
+  private get schema(): JsonSchema {
+    return this.family?.schema ?? {}
+  }
+
   /** A blank experiment: the family's defaults. */
   beginBlank(familyId: string): void {
     const family = this.host.family(familyId)
-    if (family)
-      this.begin({ kind: 'blank', title: family.title, values: family.defaults as Values, preset: null })
+    if (family) this.begin({ kind: 'blank', title: family.title, values: family.defaults, preset: null })
   }
 
   beginPreset(id: string): void {
@@ -118,14 +120,15 @@ export class Draft {
   edit(path: string, value: unknown): void {
     if (!this.values) return
     this.edits.record(path, this.values)
-    this.set(withValue(this.values, parsePath(path), value))
+    const next = withValue(this.values, parsePath(path), value)
+    this.set(path === 'title' ? next : named(this.origin, this.schema, this.values, next))
   }
 
   /** All values at once. */
   replace(values: Values): void {
     if (!this.values) return
     this.edits.record('*', this.values)
-    this.set(values)
+    this.set(named(this.origin, this.schema, this.values, values))
   }
 
   get problems(): Told['problems'] {
@@ -144,12 +147,8 @@ export class Draft {
   /** Takes the last edit back, or the discarding of all of them. */
   undo(): void {
     const { discarded } = this
-    if (discarded) {
-      this.begin(discarded.origin)
-      this.set(discarded.values)
-      return
-    }
-    const before = this.edits.back()
+    if (discarded) this.begin(discarded.origin)
+    const before = discarded ? discarded.values : this.edits.back()
     if (before) this.set(before)
   }
 

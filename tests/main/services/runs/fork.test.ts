@@ -66,6 +66,12 @@ describe('a fork', () => {
     expect((await allRows(bench.api, run.id))['test']!['step']!.slice(0, 3)).toEqual([AT, AT, 150])
   })
 
+  it('is called by what it changes, where its spec has no title of its own', async () => {
+    const run = await fork({ optimizer: { ...adam, learningRate: 0.01 }, notes: 'faster' })
+    expect(run.title).toBe(`Parent (learning rate 0.01), from ${AT}`)
+    await bench.until(run.id, isAt('finished'))
+  })
+
   it.each([
     [
       'another width',
