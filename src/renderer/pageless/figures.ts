@@ -16,7 +16,7 @@ import {
   refreshAll,
   stepDomain
 } from '../../kit/panel/series/domain'
-import { columnChoices, isNamed, itemsOf } from '../panels/curve/items'
+import { isNamed, itemsOf, shownColumn } from '../panels/curve/items'
 import { choicesOf, kindOf } from '../panels/curve/kinds'
 import { curveFigure } from '../panels/curve/outcome'
 import { readValue } from '../panels/curve/reading'
@@ -46,7 +46,7 @@ function curve(pictured: Pictured): Figure | null {
   const { spec, runs, choices } = pictured
   const xAxis = xAxisOf(choices.clock)
   const { placed } = place(xAxis, runs)
-  const shown = choices.shown ?? columnChoices(spec, runs)[0]?.value ?? ''
+  const shown = shownColumn(spec, runs, choices.shown)
   const items = itemsOf(spec, placed, shown)
   for (const { metric } of items) refreshAll(metric)
   const column = items[0]?.metric.column

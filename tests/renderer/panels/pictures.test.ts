@@ -4,7 +4,7 @@ import { stepAxis } from '../../../src/kit/panel/axes/scale'
 import { stepTimeline } from '../../../src/kit/panel/axes/timeline'
 import { hit } from '../../../src/kit/panel/marks/hit'
 import type { PanelRun } from '../../../src/kit/panel/props'
-import { itemsOf, otherQuantities } from '../../../src/renderer/panels/curve/items'
+import { itemsOf, otherQuantities, shareAxis, shownColumn } from '../../../src/renderer/panels/curve/items'
 import { choicesOf, kindOf } from '../../../src/renderer/panels/curve/kinds'
 import type { Item } from '../../../src/renderer/panels/curve/lines'
 import { curvePlot } from '../../../src/renderer/panels/curve/marks'
@@ -76,6 +76,24 @@ describe('a curve', () => {
     expect(names.length).toBeLessThan(40)
     expect(textsOf(marks)).toContain(`${41 - names.length} more`)
     for (const { y } of names) expect(y).toBeGreaterThan(box.top)
+  })
+
+  it('draws measures of several units one at a time, whatever was chosen', () => {
+    const spec = { kind: 'curve', title: '', metrics: ['test.accuracy', 'test.loss'] }
+    const column = run.declarations.find(({ name }) => name === 'test')!.columns[0]!
+    const withLoss = (changes: object): PanelRun => ({
+      ...run,
+      declarations: run.declarations.map((each) =>
+        each.name === 'test' ? { ...each, columns: [column, { ...column, name: 'loss', ...changes }] } : each
+      )
+    })
+    const mixed = [withLoss({ unit: 'nats' })]
+    expect(shareAxis(spec, mixed)).toBe(false)
+    expect(shownColumn(spec, mixed, 'all')).toBe('accuracy')
+    expect(shownColumn(spec, mixed, 'loss')).toBe('loss')
+    const alike = [withLoss({})]
+    expect(shareAxis(spec, alike)).toBe(true)
+    expect(shownColumn(spec, alike, 'all')).toBe('all')
   })
 
   const items = itemsFor(['test.accuracy'])

@@ -37,6 +37,22 @@ export function columnChoices(spec: PanelSpec, [first]: readonly PanelRun[]): Co
   return [...choices].map(([value, label]) => ({ value, label }))
 }
 
+/** Columns that can share an axis: of one unit, or without one of one quantity. */
+export function shareAxis(spec: PanelSpec, [first]: readonly PanelRun[]): boolean {
+  const measures = spec.metrics.flatMap((metric) => {
+    const { series, column } = parseMetric(metric)
+    const columns = first?.declarations.find(({ name }) => name === series)?.columns ?? []
+    return columns.flatMap(({ name, unit, quantity }) => (name === column ? [unit ?? quantity] : []))
+  })
+  return new Set(measures).size < 2
+}
+
+/** The column that is drawn, or `all` where all can be; a choice that cannot be kept gives way to the first. */
+export function shownColumn(spec: PanelSpec, runs: readonly PanelRun[], choice: string | undefined): string {
+  const first = columnChoices(spec, runs)[0]?.value ?? ''
+  return choice === undefined || (choice === 'all' && !shareAxis(spec, runs)) ? first : choice
+}
+
 /** `shown` is a column, or `all`: then the ones after the first are drawn fainter. */
 export function itemsOf(spec: PanelSpec, placed: readonly Placed[], shown: string): Item[] {
   if (isNamed(spec, placed[0]?.run)) return placed.flatMap((one) => namedLines(spec, one, placed))

@@ -6,6 +6,8 @@ import type { LineChoices } from './lines'
 
 interface Actions {
   columns: readonly ColumnChoice[]
+  /** They can be drawn on one axis. */
+  together: boolean
   shown: string
   xAxis: XAxis
   /** Those that there is a choice between. */
@@ -25,7 +27,7 @@ interface Actions {
 export function curveMenu(actions: Actions): MenuItem[] {
   const { columns, shown, choices, choose } = actions
   const all = { value: 'all', label: 'All of these' }
-  const columnItems = columns.length < 2 ? [] : [...columns, all]
+  const columnItems = columns.length < 2 ? [] : [...columns, ...(actions.together ? [all] : [])]
   return [
     ...columnItems.map(({ value, label }) => ({
       label,

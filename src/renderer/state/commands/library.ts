@@ -1,13 +1,18 @@
 /** The library: search, labels, trash. */
-import { focusSoon } from '../window/regions'
+import type { RunSummary } from '#shared/run'
+import { focusedRow, focusSoon } from '../window/regions'
 import { restoreSweep } from './sweep'
 import { whyNotTrashed } from '../runs/steering'
 import type { Behaviours, Controllers } from './command'
 
+/** The run whose row in the library has the focus, before the one that is shown; null: there is neither. */
+export const meantRun = ({ library, workbench }: Controllers): RunSummary | null =>
+  library.runs.get(focusedRow() ?? '') ?? workbench.active?.summary ?? null
+
 export function libraryCommands(app: Controllers) {
   const { draft, layouts, library, problems, saved, sweeps, workbench } = app
-  const active = () => workbench.active
-  const when = () => active() !== null
+  const meant = () => meantRun(app)
+  const when = () => meant() !== null
   const restore = async () => {
     const id = await library.undoTrash()
     if (id && !workbench.comparison.shown) workbench.show(id)
@@ -19,18 +24,19 @@ export function libraryCommands(app: Controllers) {
     focusSoon('#search')
   }
   const tag = () => {
+    workbench.show(meant()!.id)
     workbench.openInspector('notes')
     focusSoon('#run-tags')
   }
   return {
     'library.search': { run: search },
-    'run.star': { when, run: () => library.label(active()!.id, { starred: !active()!.summary.starred }) },
+    'run.star': { when, run: () => library.label(meant()!.id, { starred: !meant()!.starred }) },
     'run.tag': { when, run: tag },
-    'run.compare': { when, run: () => workbench.comparison.toggle(active()!.id) },
+    'run.compare': { when, run: () => workbench.comparison.toggle(meant()!.id) },
     'run.trash': {
       when,
-      blocked: () => whyNotTrashed(active()!.summary),
-      run: () => library.trash(active()!.id)
+      blocked: () => whyNotTrashed(meant()!),
+      run: () => library.trash(meant()!.id)
     },
     'run.restore': { when: () => library.trashed !== null, run: restore },
     trash: { run: () => (app.dialog = 'trash') },

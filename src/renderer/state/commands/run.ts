@@ -3,6 +3,7 @@ import { countsSteps } from '#shared/axes'
 import { isResumable } from '#shared/run'
 import { focusSoon } from '../window/regions'
 import { whyNotSteered } from '../runs/steering'
+import { meantRun } from './library'
 import type { Behaviours, Controllers } from './command'
 
 export function runCommands(app: Controllers) {
@@ -31,10 +32,16 @@ export function runCommands(app: Controllers) {
     workbench.openInspector('spec')
     focusSoon(draft.json.open ? '.editor textarea' : '.editor input, .editor select')
   }
+  /** A run that has the focus in the library and is not the one that is shown: it is forked from its last checkpoint. */
+  const other = () => {
+    const run = meantRun(app)
+    return run === null || run.id === active()?.id ? null : run
+  }
   const fork = async () => {
-    const run = active()!
-    const from = forkable()
-    if (await draft.beginFork(run.id, from?.step)) workbench.openInspector('spec')
+    const run = other()
+    const { id } = run ?? active()!
+    if (run) workbench.show(id)
+    if (await draft.beginFork(id, run ? undefined : forkable()?.step)) workbench.openInspector('spec')
   }
   const verify = () => {
     workbench.openInspector('record')
@@ -65,7 +72,10 @@ export function runCommands(app: Controllers) {
       run: () => library.stop(active()!.id)
     },
     'run.fork': {
-      when: () => known() && forkable() !== undefined,
+      when: () => {
+        const run = other()
+        return run ? host.family(run.family) !== null : known() && forkable() !== undefined
+      },
       run: fork
     },
     'run.edit': { when: () => known() && active()!.detail !== null, run: edit },

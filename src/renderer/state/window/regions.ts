@@ -25,6 +25,10 @@ export function focusPanel(number: number): void {
 export const focusedPanel = (): string | null =>
   document.activeElement?.closest<HTMLElement>('[data-panel]')?.dataset.panel ?? null
 
+/** Id of the run or the sweep whose row in the library has the focus; null: none has it. */
+export const focusedRow = (): string | null =>
+  document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row?.split('/').at(-1) ?? null
+
 /** Opens the menu of the panel that has the focus, or of the first. */
 export function openPanelMenu(): void {
   const panel = document.activeElement?.closest('[data-panel]') ?? document.querySelector('[data-panel]')

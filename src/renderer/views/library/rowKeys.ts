@@ -4,5 +4,5 @@ export const rowKeys = [
   { key: 'Enter', title: 'Open the selection' },
   { key: 'Space', title: 'Draw the run beside the active one, or compare it' },
   { key: 'F2', title: 'Rename the run' },
-  { key: 'Delete', title: 'Move the run to the trash' }
+  { key: 'Delete', title: 'Move the run or the sweep to the trash' }
 ] as const
