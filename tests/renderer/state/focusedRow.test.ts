@@ -1,6 +1,7 @@
 /** Letter keys act on the run whose row has the focus, not on the one that is shown. */
 import { beforeEach, expect, it, vi } from 'vitest'
 import { start, stubPage } from '../fixtures/app'
+import { run } from '../fixtures/samples'
 
 beforeEach(stubPage)
 
@@ -12,6 +13,7 @@ const focus = (row: string): void => {
 
 it('stars, trashes and compares the run that has the focus, else the one that is shown', async () => {
   const { app, connection, workbench } = await start({
+    'runs.list': () => [run('a'), run('b', { index: 1, status: 'finished' })],
     'runs.label': ({ runId }) => app.library.runs.get(runId)!,
     'runs.trash': () => undefined
   })
