@@ -50,19 +50,27 @@ export function computed<const Id extends string>(
   manifest: FamilyManifest & { id: Id },
   readme: string
 ): Family {
-  const jsonSchema = z.toJSONSchema(manifest.schema, { io: 'input' }) as JsonSchema
-  const switched = switchedFields(jsonSchema)
+  let known: JsonSchema | null = null
+  // when it is first asked: those of all families take longer than all else of a thread's start
+  const jsonSchema = (): JsonSchema =>
+    (known ??= z.toJSONSchema(manifest.schema, { io: 'input' }) as JsonSchema)
+  let fields: readonly SwitchedField[] | null = null
+  const switched = (): readonly SwitchedField[] => (fields ??= switchedFields(jsonSchema()))
   const whole = <Spec extends ExperimentSpec>(spec: Spec): Spec =>
-    withDefaults(spec, switchedOff(switched, spec))
+    withDefaults(spec, switchedOff(switched(), spec))
   const { declare } = manifest
   return {
     ...manifest,
     id,
     lead: leadOf(readme),
-    jsonSchema,
-    switched,
+    get jsonSchema() {
+      return jsonSchema()
+    },
+    get switched() {
+      return switched()
+    },
     whole,
-    effective: (spec) => withoutFields(spec, switchedOff(switched, spec)),
+    effective: (spec) => withoutFields(spec, switchedOff(switched(), spec)),
     check: (spec) => manifest.check(whole(spec)),
     facts: (spec) => manifest.facts(whole(spec)),
     warnings: (spec) => manifest.warnings?.(whole(spec)) ?? [],
@@ -78,12 +86,12 @@ export function trained<const Id extends string>(
   readme: string
 ): Family {
   const family = computed(id, manifest, readme)
-  const { whole } = family
+  const { whole, declare } = family
   const { shares, whyNotDerived, dense } = manifest
-  return {
-    ...family,
-    declare: (spec) => [
-      ...family.declare(spec),
+  // not spread, which would ask for the schema
+  return Object.assign(family, {
+    declare: (spec: ExperimentSpec) => [
+      ...declare(spec),
       ...(isTraining(spec) && !isStaged(spec) ? [scalesSeries(manifest.parameters(whole(spec)))] : [])
     ],
     training: {
@@ -98,6 +106,6 @@ export function trained<const Id extends string>(
         whyNotDerived: (spec) =>
           isStaged(spec) ? 'Runs in stages have no derived series.' : whyNotDerived(whole(spec))
       })
-    }
-  }
+    } satisfies TrainingFacts
+  })
 }

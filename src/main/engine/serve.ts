@@ -4,15 +4,13 @@ import { isTraining, type EnginePreference } from '#shared/experiment'
 import { engineSchema } from '#shared/experimentParts'
 import type { EngineRecord } from '#shared/run'
 import { wholeSpec } from '../families'
-import { warmStartedState } from './training/warmStart'
-import { assertSameMachine, openBackend } from './backends/backend'
 import { Computation } from './computation/computation'
-import { openDeriver, type Deriver } from './derived/deriver'
+import type { Deriver } from './derived/deriver'
 import type { TrainingState } from '#shared/trainingState'
 import { keepRows } from '../../kit/data/ownRows'
 import type { WarmStartJob, DeriveJob, FromEngine, Outbox, ToEngine, TrainJob } from './messages'
 import type { EngineFiles } from './runners/openRunner'
-import { StagedTraining } from './training/stagedTraining'
+import type * as Training from './training/stagedTraining'
 
 export interface HostPort extends Outbox {
   onMessage(listener: (message: ToEngine) => void): void
@@ -25,8 +23,14 @@ export interface ProcessFiles extends EngineFiles {
   unitWorker: string
 }
 
+/** All that works with tensors is loaded when it is needed: a computation starts without. */
+let training: typeof Training | null = null
+const loadTraining = async (): Promise<void> => {
+  training ??= await import('./training/stagedTraining')
+}
+
 export function serveEngine(port: HostPort, files: ProcessFiles): void {
-  let work: StagedTraining | Computation | null = null
+  let work: Training.StagedTraining | Computation | null = null
   const send = (message: FromEngine): void => port.send(message)
 
   /** What no job has caught ends the process; its host hears of that with the error's first line, and keeps the run. */
@@ -37,12 +41,14 @@ export function serveEngine(port: HostPort, files: ProcessFiles): void {
   }
 
   async function describe(): Promise<void> {
+    const [{ openBackend }] = await Promise.all([import('./backends/backend'), loadTraining()])
     const { record, stepDowns } = await openBackend(engineSchema.parse({}))
     send({ type: 'described', record, stepDowns })
   }
 
   async function compare(engine: EngineRecord, wanted: EnginePreference): Promise<void> {
     try {
+      const { assertSameMachine } = await import('./backends/backend')
       await assertSameMachine(engine, wanted)
       send({ type: 'compared', error: null })
     } catch (error) {
@@ -53,7 +59,7 @@ export function serveEngine(port: HostPort, files: ProcessFiles): void {
   async function train(job: TrainJob): Promise<void> {
     const spec = wholeSpec(job.spec)
     work = isTraining(spec)
-      ? new StagedTraining({ ...job, spec }, files, port)
+      ? new training!.StagedTraining({ ...job, spec }, files, port)
       : new Computation({ ...job, spec }, files.unitWorker, port)
     try {
       send(
@@ -80,20 +86,22 @@ export function serveEngine(port: HostPort, files: ProcessFiles): void {
     }
   }
   function startDeriving(job: DeriveJob): void {
-    deriver = openDeriver({ ...job, spec: wholeSpec(job.spec) })
+    const whole = { ...job, spec: wholeSpec(job.spec) }
+    deriver = import('./derived/deriver').then(({ openDeriver }) => openDeriver(whole))
     derive(job.last).catch(unforeseen)
   }
 
   async function warmStart(job: WarmStartJob): Promise<void> {
     try {
       const whole = { ...job, spec: wholeSpec(job.spec), parent: wholeSpec(job.parent) }
+      const { warmStartedState } = await import('./training/warmStart')
       send({ type: 'warmStarted', state: await warmStartedState(whole), error: null })
     } catch (error) {
       send({ type: 'warmStarted', state: null, error: toWireError(error) })
     }
   }
 
-  port.onMessage((message) => {
+  function hear(message: ToEngine): void {
     switch (message.type) {
       case 'describe':
         return void describe().catch(unforeseen)
@@ -126,5 +134,15 @@ export function serveEngine(port: HostPort, files: ProcessFiles): void {
         send({ type: 'goodbye' })
         return port.quit()
     }
+  }
+
+  // what follows an order to train is heard once there is something that trains
+  let heard: Promise<unknown> = Promise.resolve()
+  port.onMessage((message) => {
+    const trains = message.type === 'train' && isTraining(message.job.spec)
+    heard = heard
+      .then(() => (trains ? loadTraining() : undefined))
+      .then(() => hear(message))
+      .catch(unforeseen)
   })
 }
