@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Matrix } from '#shared/linalg/matrix'
 import { effectiveRank, singularValues } from '#shared/linalg/singularValues'
+import { bidiagonalValues } from '#shared/linalg/bidiagonalValues'
 import { svd, svdValues } from '#shared/linalg/svd'
 import { difference, entries, hilbert, largest, matrixOf, multiply, random, skewness, turn } from './support'
 
@@ -107,5 +108,32 @@ describe('singularValues', () => {
     expect(effectiveRank(singularValues(entries(6, 9, (i) => i + 1)))).toBeCloseTo(1, 12)
     expect(effectiveRank(Float64Array.of(2, 2, 2, 0))).toBeCloseTo(3, 14)
     expect(effectiveRank(singularValues(entries(3, 3, () => 0)))).toBeNaN()
+  })
+})
+
+describe('values of a bidiagonal matrix', () => {
+  it.each([1, 2, 7, 60])(
+    'of ones, [%i]: 2 cos(kπ / (2n + 1)) to the last digits, the small ones too',
+    (n) => {
+      const values = bidiagonalValues(new Float64Array(2 * n - 1).fill(1))
+      values.forEach((value, k) =>
+        expect(value / (2 * Math.cos(((k + 1) * Math.PI) / (2 * n + 1)))).toBeCloseTo(1, 12)
+      )
+    }
+  )
+
+  it.each([1e-160, 1e150])('of %f: nothing overflows or is lost', (scale) => {
+    const values = bidiagonalValues(Float64Array.of(scale, scale, scale))
+    expect([...values].map((value) => value / scale)).toEqual([
+      expect.closeTo((1 + Math.sqrt(5)) / 2, 12),
+      expect.closeTo((Math.sqrt(5) - 1) / 2, 12)
+    ])
+  })
+
+  it('is known where small values stand first, and where some are 0', () => {
+    const entries = Float64Array.from({ length: 39 }, (_, i) => 10 ** (i / 4))
+    expect(bidiagonalValues(entries)).toEqual(bidiagonalValues(entries.toReversed()))
+    expect([...bidiagonalValues(Float64Array.of(3, 0, 0, 0, 5))]).toEqual([5, 3, 0])
+    expect([...bidiagonalValues(new Float64Array(5))]).toEqual([0, 0, 0])
   })
 })

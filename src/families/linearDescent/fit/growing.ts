@@ -13,18 +13,25 @@ export interface System {
   answers: Float64Array
 }
 
-/** The system of a repeat with fewer rows, with the same singular values and solutions. */
-export type Reduce = (system: System, repeat: number) => System
+/** One with fewer rows and the same singular values and solutions, which leave `rest` more of squared errors. */
+export interface Reduced extends System {
+  /** Whether the design is upper triangular. */
+  triangular: boolean
+  rest: number
+}
+
+export type Reduce = (system: System, repeat: number) => Reduced
 
 /** R of every so many rows follows from the one before; the last of them is kept for each repeat. */
-const BLOCK = 50
+const BLOCK = 20
 
 /** Numbers that a thread keeps, of all replicas: 64 MB. */
 const MOST_KEPT = 8e6
 
-/** First P rows of R `[P, P + 1]`, and of how many rows of the system. */
+/** First P rows of R `[P, P + 1]`, the square of what stands below them, and of how many rows of the system. */
 interface Triangle {
   r: Float64Array
+  rest: number
   rows: number
 }
 
@@ -33,24 +40,30 @@ export function growing(triangles: number): Reduce {
   const kept = new Map<number, Triangle>()
   return (system, repeat) => {
     const { rows: n, columns: P } = system.design
-    if (n <= P) return system
+    if (n <= P) return { ...system, triangular: false, rest: 0 }
     const width = P + 1
     const known = kept.get(repeat)
-    let triangle = known && known.rows <= n ? known : { r: new Float64Array(P * width), rows: 0 }
+    let triangle = known && known.rows <= n ? known : { r: new Float64Array(P * width), rest: 0, rows: 0 }
     while (triangle.rows + BLOCK <= n) triangle = extended(triangle, system, triangle.rows + BLOCK)
     if (triangles > 0 && triangles * P * width <= MOST_KEPT) kept.set(repeat, triangle)
-    const { r } = extended(triangle, system, n)
+    const { r, rest } = extended(triangle, system, n)
     const square = new Float64Array(P * P)
     for (let k = 0; k < P; k++) square.set(r.subarray(k * width, k * width + P), k * P)
     return {
       design: { data: square, rows: P, columns: P },
-      answers: Float64Array.from({ length: P }, (_, k) => r[k * width + P]!)
+      answers: Float64Array.from({ length: P }, (_, k) => r[k * width + P]!),
+      triangular: true,
+      rest
     }
   }
 }
 
 /** The triangle of the first `to` rows: every mirror acts on a line of R and on the rows that are new. */
-function extended({ r: before, rows: from }: Triangle, { design, answers }: System, to: number): Triangle {
+function extended(
+  { r: before, rest, rows: from }: Triangle,
+  { design, answers }: System,
+  to: number
+): Triangle {
   const { data, columns: P } = design
   const [width, count] = [P + 1, to - from]
   const r = before.slice()
@@ -62,15 +75,34 @@ function extended({ r: before, rows: from }: Triangle, { design, answers }: Syst
   }
   const normal = new Float64Array(1 + count)
   for (let k = 0; k < P; k++) {
-    normal[0] = r[k * width + k]!
+    const line = k * width
+    normal[0] = r[line + k]!
     normal.set(lines.subarray(k * count, (k + 1) * count), 1)
-    r[k * width + k] = mirror(normal)
+    r[line + k] = mirror(normal)
     const head = normal[0]!
-    for (let j = k + 1; j < width; j++) {
-      const along = head * r[k * width + j]! + dot(normal, 1, lines, j * count, count)
-      r[k * width + j]! -= along * head
+    let j = k + 1
+    // two columns at a time, which share what is read of the mirror
+    for (; j + 1 < width; j += 2) {
+      const [x, y] = [j * count, (j + 1) * count]
+      let [a, b] = [head * r[line + j]!, head * r[line + j + 1]!]
+      for (let i = 0; i < count; i++) {
+        const v = normal[i + 1]!
+        a += v * lines[x + i]!
+        b += v * lines[y + i]!
+      }
+      r[line + j]! -= a * head
+      r[line + j + 1]! -= b * head
+      for (let i = 0; i < count; i++) {
+        const v = normal[i + 1]!
+        lines[x + i]! -= a * v
+        lines[y + i]! -= b * v
+      }
+    }
+    if (j < width) {
+      const along = head * r[line + j]! + dot(normal, 1, lines, j * count, count)
+      r[line + j]! -= along * head
       addScaled(lines, j * count, -along, normal, 1, count)
     }
   }
-  return { r, rows: to }
+  return { r, rest: rest + dot(lines, P * count, lines, P * count, count), rows: to }
 }

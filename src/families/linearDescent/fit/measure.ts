@@ -5,6 +5,7 @@
  */
 import { defaultCutoff } from '#shared/linalg/leastSquares'
 import type { Matrix } from '#shared/linalg/matrix'
+import { mirrored } from '#shared/linalg/qr'
 import { RandomStream } from '#shared/random'
 import { featuresOf, isOnLine, type Features } from '../data/bases'
 import { dimensionsOf, evenPlaces, testRows, type Rows, type TrainingRows } from '../data/draws'
@@ -12,7 +13,7 @@ import type { Sizes } from '../data/places'
 import { oracleOf, type Exact } from '../exact/oracle'
 import type { DescentModel, DescentSpec, DescentTask } from '../spec'
 import { curvatureOf } from './curvature'
-import { growing, type Reduce } from './growing'
+import { growing, type Reduce, type System } from './growing'
 import { factorsOf, lastMode, meanSquareOf, productWith, type Factors } from './modes'
 import { cutoffOf, solve } from './solve'
 
@@ -38,11 +39,11 @@ export const CURVE_POINTS = 201
 /** Draws whose modes are looked at: they need singular vectors, which take several times as long as a fit. */
 export const FACTOR_DRAWS = 11
 
-/** Mean of (A·β − y)². */
-function meanError(rows: Matrix<Float64Array>, coefficients: Float64Array, answers: Float64Array): number {
+/** Sum of (A·β − y)². */
+function squaredError(rows: Matrix<Float64Array>, coefficients: Float64Array, answers: Float64Array): number {
   const errors = productWith(rows, coefficients)
   for (let i = 0; i < errors.length; i++) errors[i]! -= answers[i]!
-  return meanSquareOf(errors)
+  return meanSquareOf(errors, 1)
 }
 
 const lengthOf = (vector: Float64Array): number => Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0))
@@ -50,22 +51,36 @@ const lengthOf = (vector: Float64Array): number => Math.sqrt(vector.reduce((sum,
 /** What all training sets of a place have in common, as far as features are not drawn. */
 interface Seen {
   features: Features
-  /** Features of the test rows, and their answers. */
+  /** Features of the test rows, and their answers; or fewer rows that come to the same sums of squares. */
   fresh: Matrix<Float64Array>
   clean: Float64Array
   /** The ideal coefficients: those that fit the test rows themselves. */
   ideal(): Float64Array
 }
 
-function seenBy(features: Features, { inputs, answers }: Rows): Seen {
-  const fresh = features(inputs)
+/** @param products how often rows of features are multiplied, about */
+function seenBy(features: Features, { inputs, answers }: Rows, products: number): Seen {
+  const all = { design: features(inputs), answers }
+  const { rows: m, columns: P } = all.design
+  // a triangle of [A | y] costs P products of A, and makes each of them P/m as long
+  const { design: fresh, answers: clean } = P < Math.min(products, m / 2) ? triangleOf(all) : all
   let ideal: Float64Array | null = null
-  return {
-    features,
-    fresh,
-    clean: answers,
-    ideal: () => (ideal ??= solve(fresh, answers, null, plain).coefficients)
+  return { features, fresh, clean, ideal: () => (ideal ??= solve(fresh, clean, null, plain).coefficients) }
+}
+
+/** R of [A | y] = QR as a system of P + 1 rows. */
+function triangleOf({ design: { data, rows, columns }, answers }: System): System {
+  const lines = new Float64Array((columns + 1) * rows)
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) lines[j * rows + i] = data[i * columns + j]!
+  lines.set(answers, columns * rows)
+  const { r } = mirrored({ data: lines, rows: columns + 1, columns: rows })
+  const [design, last] = [new Float64Array(r.rows * columns), new Float64Array(r.rows)]
+  for (let i = 0; i < r.rows; i++) {
+    design.set(r.data.subarray(i * r.columns, i * r.columns + columns), i * columns)
+    last[i] = r.data[i * r.columns + columns]!
   }
+  return { design: { data: design, rows: r.rows, columns }, answers: last }
 }
 
 const plain = { solver: 'pinv', cutoff: null, ablation: 'none', smallest: 0, modes: 0 } as const
@@ -76,6 +91,8 @@ export interface Common {
   test(): Rows
   /** For training sets that begin with those of other places. */
   reduce: Reduce | null
+  /** What is seen of features that are the same at every place, once it is known. */
+  seen: Seen | null
 }
 
 /** @param triangles of growing training sets that are kept, of all replicas */
@@ -83,21 +100,27 @@ export function commonOf(task: DescentTask, seed: number, triangles = 0): Common
   let drawn: Rows | null = null
   return {
     test: () => (drawn ??= testRows(task, seed)),
-    reduce: task.vary === 'samples' ? growing(triangles) : null
+    reduce: task.vary === 'samples' ? growing(triangles) : null,
+    seen: null
   }
 }
 
 /** Fits of one replica at one place of the axis, by training set and the repeat that drew it. */
 export function fitsOf(
   { task, model, seed }: DescentSpec,
-  { parameters, ridge }: Sizes,
+  { parameters, samples, ridge }: Sizes,
   common: Common = commonOf(task, seed)
 ): (training: TrainingRows, repeat: number) => Measured {
   const test = common.test()
   const draw = (repeat: number): Features =>
     featuresOf(model, parameters, dimensionsOf(task), new RandomStream(seed, 'init', repeat))
+  const products = task.repeats + (task.factors ? FACTOR_DRAWS * Math.min(samples, parameters) : 0)
+  // an ablation moves rows, not sums of squares
+  const seenWith = (features: Features): Seen =>
+    seenBy(features, test, model.ablation === 'hardTests' ? 0 : products)
   // features that are not drawn are those of every repeat
-  const shared = isOnLine(model.basis) || model.basis === 'inputs' ? seenBy(draw(0), test) : null
+  const shared = isOnLine(model.basis) || model.basis === 'inputs' ? (common.seen ?? seenWith(draw(0))) : null
+  if (task.vary !== 'parameters') common.seen = shared
   const curvature = task.shapes ? curvatureOf(model, parameters) : null
   const oracle = task.exact ? oracleOf(task, model, parameters) : null
   const even = evenPlaces(CURVE_POINTS)
@@ -105,18 +128,21 @@ export function fitsOf(
   const curves = task.shapes === true && task.target !== 'teacher'
   const shown = curves && shared ? shared.features(places) : null
   return (training, repeat) => {
-    const seen = shared ?? seenBy(draw(repeat), test)
+    const seen = shared ?? seenWith(draw(repeat))
     const design = seen.features(training.inputs)
     const cutoff = model.cutoff ?? defaultCutoff(design)
     const { answers, fresh, wanted } = posed(model, seen, design, training.answers, cutoff)
-    const told = cutoffOf(design, ridge, model)
     // an ablation may have answers of its own
     const reduced = answers === training.answers ? common.reduce?.({ design, answers }, repeat) : null
-    const system = reduced ?? { design, answers }
-    const { coefficients, rank, condition } = solve(system.design, system.answers, ridge, model, told)
+    const system = reduced ?? { design, answers, triangular: false, rest: 0 }
+    const { coefficients, rank, condition } = solve(system.design, system.answers, ridge, model, {
+      cutoff: cutoffOf(design, ridge, model),
+      triangular: system.triangular
+    })
+    const { rows: m } = test.inputs
     return {
-      test: meanError(fresh, coefficients, wanted) + task.noise * task.noise,
-      train: meanError(design, coefficients, answers),
+      test: squaredError(fresh, coefficients, wanted) / m + task.noise * task.noise,
+      train: (squaredError(system.design, coefficients, system.answers) + system.rest) / design.rows,
       rank,
       condition,
       norm: lengthOf(coefficients),
@@ -125,7 +151,7 @@ export function fitsOf(
       exact: oracle?.(training, design) ?? null,
       factors:
         task.factors && repeat < FACTOR_DRAWS
-          ? factorsOf(design, answers, { fresh, ideal: seen.ideal(), cutoff })
+          ? factorsOf(design, answers, { fresh, count: m, ideal: seen.ideal(), cutoff })
           : null
     }
   }

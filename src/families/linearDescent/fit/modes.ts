@@ -39,13 +39,22 @@ export function productWith(
 
 const product = (a: Float64Array, b: Float64Array): number => dot(a, 0, b, 0, a.length)
 
-export const meanSquareOf = (values: Float64Array): number => product(values, values) / values.length
+/** Mean of `count` squares that come to the same sum as those of `values`. */
+export const meanSquareOf = (values: Float64Array, count = values.length): number =>
+  product(values, values) / count
 
-/** @param fresh features of the test rows `[m, P]`; `ideal` β* `[P]` */
+/**
+ * @param fresh features of the test rows `[m, P]`, or fewer rows that come to the same sums of squares; `count` m; `ideal` β* `[P]`
+ */
 export function factorsOf(
   design: Matrix<Float64Array>,
   answers: Float64Array,
-  { fresh, ideal, cutoff }: { fresh: Matrix<Float64Array>; ideal: Float64Array; cutoff: number }
+  {
+    fresh,
+    count = fresh.rows,
+    ideal,
+    cutoff
+  }: { fresh: Matrix<Float64Array>; count?: number; ideal: Float64Array; cutoff: number }
 ): Factors {
   const { values, left, right } = svd(design)
   const expected = productWith(design, ideal)
@@ -59,11 +68,11 @@ export function factorsOf(
     const v = right.data.subarray(r * right.columns, (r + 1) * right.columns)
     const share = product(v, ideal)
     for (let j = 0; j < lost.length; j++) lost[j]! += share * v[j]!
-    const along = Math.sqrt(meanSquareOf(productWith(fresh, v)))
+    const along = Math.sqrt(meanSquareOf(productWith(fresh, v), count))
     const residual = Math.abs(product(u, errors))
     modes.push({ value, along, residual, harm: ((along * residual) / value) ** 2 })
   })
-  return { modes, bias: meanSquareOf(productWith(fresh, lost)) }
+  return { modes, bias: meanSquareOf(productWith(fresh, lost), count) }
 }
 
 /** The mode of the smallest singular value above the cut-off: u `[n]` and v `[P]`; null for a design of zeros. */

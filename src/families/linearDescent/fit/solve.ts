@@ -6,6 +6,8 @@
 import { alongModes } from '#shared/linalg/alongModes'
 import { defaultCutoff, inverses, rankOf } from '#shared/linalg/leastSquares'
 import type { Matrix } from '#shared/linalg/matrix'
+import { svdValues } from '#shared/linalg/svd'
+import { solveUpper } from '#shared/linalg/triangular'
 import type { DescentModel } from '../spec'
 import { bySubstitution } from './substitution'
 
@@ -20,9 +22,18 @@ export interface Solution {
 
 export type SolverChoice = Pick<DescentModel, 'solver' | 'cutoff' | 'ablation' | 'smallest' | 'modes'>
 
+/** Condition numbers below which substitution tells as much as singular vectors: eight digits and more. */
+const WELL_CONDITIONED = 1e8
+
+export interface Known {
+  /** Share of the largest singular value at or below which another counts as 0. */
+  cutoff?: number
+  /** Whether the design is upper triangular. */
+  triangular?: boolean
+}
+
 /**
  * @param ridge null: without a penalty
- * @param cutoff share of the largest singular value at or below which another counts as 0
  * Throws RangeError for designs that are not finite, and for singular ones where the solver takes none.
  */
 export function solve(
@@ -30,9 +41,14 @@ export function solve(
   answers: Float64Array,
   ridge: number | null,
   choice: SolverChoice,
-  cutoff = cutoffOf(design, ridge, choice)
+  { cutoff = cutoffOf(design, ridge, choice), triangular = false }: Known = {}
 ): Solution {
   const drops = choice.ablation === 'smallValues' || choice.ablation === 'leadingModes'
+  if (ridge === null && triangular && !drops) {
+    const told = toldOf(svdValues(design), cutoff)
+    if (told.rank === design.columns && told.condition < WELL_CONDITIONED)
+      return { coefficients: solveUpper(design, answers), ...told }
+  }
   if (ridge === null && choice.solver === 'qr' && !drops) {
     const { coefficients, values } = bySubstitution(design, answers)
     return { coefficients, ...toldOf(values, cutoff) }
