@@ -56,6 +56,10 @@ export const commandGroups = {
       also: 'extend budget censored more steps'
     },
     { id: 'sweep.fresh', title: 'Train all cells of the sweep anew', also: 'again repeat fresh taken over' },
+    { id: 'sweep.left', title: 'Cell to the left in the sweep', key: 'Alt ←', also: 'neighbour previous' },
+    { id: 'sweep.right', title: 'Cell to the right in the sweep', key: 'Alt →', also: 'neighbour next' },
+    { id: 'sweep.up', title: 'Cell above in the sweep', key: 'Alt ↑', also: 'neighbour second knob' },
+    { id: 'sweep.down', title: 'Cell below in the sweep', key: 'Alt ↓', also: 'neighbour second knob' },
     { id: 'sweep.pause', title: 'Pause the sweep', also: 'hold wait' },
     { id: 'sweep.stop', title: 'Stop the sweep', also: 'end cancel abort' },
     { id: 'sweep.trash', title: 'Move the sweep and its runs to the trash', also: 'delete remove bin' },

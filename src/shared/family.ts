@@ -44,6 +44,8 @@ export interface PanelSpec<Metric extends string = string, Kind extends string =
   means?: readonly MeanLine<Metric>[]
   /** Of a heat map whose values are shares of a whole: bands one on the other, as high as their shares, in order of rank. */
   stacked?: true
+  /** Series that it draws beside those of its metrics. */
+  series?: readonly string[]
   when?: When
 }
 

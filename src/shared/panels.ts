@@ -2,6 +2,7 @@
 import { isRedrawn } from './analysis/redraw'
 import type { ExperimentSpec } from './experiment'
 import type { PanelSpec } from './family'
+import { parseMetric } from './metrics'
 import { parsePath, valueAt } from './paths'
 
 /** Of a spec that is not known yet: what asks for nothing, or for a run without stages. */
@@ -15,6 +16,12 @@ export function isFor(when: PanelSpec['when'], spec: Partial<ExperimentSpec> | n
 /** The panels for a run of this spec. */
 export const panelsOf = (panels: readonly PanelSpec[], spec: Partial<ExperimentSpec> | null): PanelSpec[] =>
   panels.filter(({ when }) => isFor(when, spec))
+
+/** Whether a panel has something to draw in runs that declare these series; one that reads states draws always. */
+export function hasSeries({ metrics, series = [] }: PanelSpec, declared: ReadonlySet<string>): boolean {
+  const drawn = [...metrics.map((metric) => parseMetric(metric).series), ...series]
+  return drawn.length === 0 || drawn.some((name) => declared.has(name))
+}
 
 /** The metrics of training and of held-out rows that a run compares; none: it has no such panel. */
 export const comparedMetrics = (

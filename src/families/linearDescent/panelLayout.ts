@@ -14,14 +14,14 @@ export const panels: readonly PanelSpec<MetricOf<(typeof series)[number]>, Gener
     metrics: ['fit.test', 'fit.train', 'exact.test'],
     together: true
   },
-  { kind: 'fitted', title: 'Fitted curve', metrics: [] },
+  { kind: 'fitted', title: 'Fitted curve', metrics: [], series: ['curve'] },
   {
     kind: 'curve',
     title: 'Quartiles of the test error',
     metrics: ['fit.test', 'fit.testLow', 'fit.testHigh'],
     together: true
   },
-  { kind: 'factors', title: 'Three factors', metrics: [] },
+  { kind: 'factors', title: 'Three factors', metrics: [], series: ['modes'] },
   { kind: 'curve', title: 'Coefficient norm', metrics: ['fit.norm'] },
   {
     kind: 'curve',

@@ -18,8 +18,8 @@ import { checkSweep, type CheckedSweep } from './sweeps'
 export type Question =
   | { kind: 'families' }
   | { kind: 'check'; draft: unknown }
-  /** `without`: cells that need no run of their own. */
-  | { kind: 'sweep'; draft: unknown; without?: readonly number[] }
+  /** `without`: cells that need no run of their own; `warned`: with the known traps of its cells. */
+  | { kind: 'sweep'; draft: unknown; without?: readonly number[]; warned?: boolean }
   | { kind: 'about'; spec: ExperimentSpec }
 
 /** What follows from a spec. */
@@ -63,7 +63,7 @@ export function answer(question: Question): Answer {
     case 'check':
       return checkSpec(question.draft)
     case 'sweep':
-      return checkSweep(question.draft, question.without)
+      return checkSweep(question.draft, question.without, question.warned)
     case 'about':
       return aboutSpec(question.spec)
   }

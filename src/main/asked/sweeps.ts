@@ -5,6 +5,7 @@ import { isObject, parsePath, valueAt } from '#shared/paths'
 import { commonPaths } from '#shared/replicas'
 import { SWEEP_SCHEMA, sweepSchema, type SweepSpec } from '#shared/sweep'
 import { axisOf, cellsOf, type Axis, type Cell, type FieldInfo } from '#shared/sweep/axes'
+import type { SweepWarning } from '#shared/sweep/record'
 import { cellDraft, planRuns, type SweepPart } from '#shared/sweep/plan'
 import { switchedOff, withoutEffect } from '#shared/switches'
 import { manifestOf } from '../families'
@@ -13,6 +14,7 @@ import { textProblems } from '#shared/text'
 import { describeIssues } from '#shared/schemaProblems'
 import { checkPlace } from './places'
 import { settleSpec } from './specs'
+import { sweepWarnings } from './sweepWarnings'
 
 /** More cells than this are a mistake, or a job for several sweeps. */
 const MOST_CELLS = 1024
@@ -28,9 +30,16 @@ export interface CheckedSweep {
   problems: readonly SpecProblem[]
   /** What the states that its runs keep take on disk; 0 while there are problems. */
   keptBytes: number
+  /** Known traps of its cells, where they are asked for. */
+  warnings: readonly SweepWarning[]
 }
 
-const failed = (...problems: SpecProblem[]): CheckedSweep => ({ plan: null, problems, keptBytes: 0 })
+const failed = (...problems: SpecProblem[]): CheckedSweep => ({
+  plan: null,
+  problems,
+  keptBytes: 0,
+  warnings: []
+})
 
 /** Problems that a schema reports only as "wrong literal" deserve their own words. */
 function checkFrame(draft: unknown): SpecProblem | null {
@@ -42,8 +51,12 @@ function checkFrame(draft: unknown): SpecProblem | null {
   return { path: 'schema', message }
 }
 
-/** A draft of this or an older schema. @param without cells that no run is planned for */
-export function checkSweep(given: unknown, without: readonly number[] = []): CheckedSweep {
+/**
+ * A draft of this or an older schema.
+ * @param without cells that no run is planned for
+ * @param warned with the known traps of its cells
+ */
+export function checkSweep(given: unknown, without: readonly number[] = [], warned = false): CheckedSweep {
   const draft = isObject(given) ? liftSweep(given) : given
   const wrong = checkFrame(draft)
   if (wrong) return failed(wrong)
@@ -54,7 +67,7 @@ export function checkSweep(given: unknown, without: readonly number[] = []): Che
   if (!family)
     return failed({ path: 'base.family', message: `There is no family ${JSON.stringify(spec.base.family)}.` })
   const problems = [...checkTexts(spec), ...checkBase(spec), ...checkMetrics(spec, family)]
-  return problems.length ? failed(...problems) : planSweep(spec, family, new Set(without))
+  return problems.length ? failed(...problems) : planSweep(spec, family, new Set(without), warned)
 }
 
 /** Its own names; those of the base are checked with every cell. */
@@ -91,7 +104,12 @@ function checkMetrics({ base, measure, phases }: SweepSpec, { series }: Family):
   return [...named, ...last.map(({ message }) => ({ path: 'measure.final', message }))]
 }
 
-function planSweep(spec: SweepSpec, family: Family, without: ReadonlySet<number>): CheckedSweep {
+function planSweep(
+  spec: SweepSpec,
+  family: Family,
+  without: ReadonlySet<number>,
+  warned: boolean
+): CheckedSweep {
   const axes = spec.knobs.map((knob) => axisOf(knob, (path) => fieldAt(family, path)))
   const size = axes.reduce((product, { options }) => product * options.length, 1)
   if (size > MOST_CELLS)
@@ -115,7 +133,8 @@ function planSweep(spec: SweepSpec, family: Family, without: ReadonlySet<number>
   const problems = checked.flatMap((part) => part.problems)
   if (problems.length > 0) return failed(...problems)
   const keptBytes = checked.reduce((sum, { kept }) => sum + (kept?.totalBytes ?? 0), 0)
-  return { plan: { spec, axes, parts }, problems: [], keptBytes }
+  const warnings = warned ? sweepWarnings(family, cells, specs) : []
+  return { plan: { spec, axes, parts }, problems: [], keptBytes, warnings }
 }
 
 /** What the base sets and every cell switches off. */

@@ -101,6 +101,17 @@ export interface SweepDetail {
   expectations: readonly SweepVerdict[]
 }
 
+/** A known trap that cells of a sweep walk into; it keeps nothing from starting. */
+export interface SweepWarning {
+  /** Of a field of the cells' experiments. */
+  path: string
+  message: string
+  /** These cells, by index. */
+  cells: readonly number[]
+  /** The cell whose numbers the message has; null: it says the same of each. */
+  first: string | null
+}
+
 type SweepRef = { sweepId: string }
 
 /** Of the contract. */
@@ -109,6 +120,8 @@ export interface SweepRequests {
   'sweeps.check': (input: { draft: unknown; fresh?: boolean }) => {
     spec: SweepSpec | null
     problems: readonly SpecProblem[]
+    /** Known traps, once for all cells that share one; none while there are problems. */
+    warnings: readonly SweepWarning[]
     /** Of its knobs, with every value as it will run; none while there are problems. */
     axes: readonly Axis[]
     cells: number

@@ -1,5 +1,6 @@
 import { requireTraining } from '#shared/experiment'
 import { describe, expect, it } from 'vitest'
+import { sweepWarningText } from '#shared/sweep/warnings'
 import { checkSweep } from '../../../src/main/asked/sweeps'
 
 const sweep = (knob: object, base: object = {}) => ({
@@ -69,5 +70,42 @@ describe('what another field switches off', () => {
     ])
     const named = { title: 'Rule', values: [{ label: 'a', set: { 'optimizer.beta1': 0.5 } }] }
     expect(checkSweep(sweep(named)).problems[0]!.path).toBe('knobs.0.values.0')
+  })
+})
+
+describe('known traps of cells', () => {
+  const rates = (values: readonly number[], base: object = {}) =>
+    checkSweep(
+      sweep({ path: 'optimizer.learningRate', values }, { optimizer: { kind: 'adam' }, ...base }),
+      [],
+      true
+    )
+  const told = (values: readonly number[], base: object = {}) => {
+    const { warnings } = rates(values, base)
+    return warnings.map((each) => `${each.path}: ${sweepWarningText(each, values.length)}`)
+  }
+
+  it('are told once, of how many cells, with the numbers of the first', () => {
+    expect(told([0.001, 0.01, 0.5, 2])).toEqual([
+      expect.stringMatching(
+        /^optimizer\.learningRate: 2 of 4 cells, here [^:]*0\.5: Adam moves every weight by up to 0\.5 an update/
+      )
+    ])
+    expect(rates([0.001, 0.01, 0.5, 2]).warnings[0]!.cells).toEqual([2, 3])
+  })
+
+  it('that all cells share have no numbers of one of them', () => {
+    expect(told([0.001, 0.01], { optimizer: { kind: 'adam', weightDecay: 0.1 } })).toEqual([
+      expect.stringMatching(/^optimizer\.weightDecay: all 2 cells: Adam adds/)
+    ])
+  })
+
+  it('are none in ordinary cells, and not looked for unasked', () => {
+    expect(told([0.001, 0.01])).toEqual([])
+    expect(checkSweep(sweep({ path: 'optimizer.learningRate', values: [900] })).warnings).toEqual([])
+  })
+
+  it('of opposite ends of an axis are told apart', () => {
+    expect(rates([1e-14, 0.01, 2]).warnings.map(({ cells }) => cells)).toEqual([[0], [2]])
   })
 })

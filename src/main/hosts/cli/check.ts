@@ -29,5 +29,5 @@ export function checkCommand(build: Build, source: string, options: CheckOptions
 }
 
 /** A line each; nothing where there are none. */
-export const warningLines = (warnings: readonly SpecWarning[]): string =>
+export const warningLines = (warnings: readonly Pick<SpecWarning, 'path' | 'message'>[]): string =>
   warnings.map(({ path, message }) => `warning  ${path}: ${message}\n`).join('')

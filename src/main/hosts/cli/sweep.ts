@@ -5,8 +5,10 @@ import { AppError } from '#shared/errors'
 import { numberSettings } from '#shared/settings'
 import { fewerCells, unequalMeasures } from '#shared/sweep/axes'
 import { takenText } from '#shared/sweep/provenance'
+import { sweepWarningText } from '#shared/sweep/warnings'
 import { isDriven, type SweepSummary } from '#shared/sweep/record'
 import type { Services } from '../../services/types'
+import { warningLines } from './check'
 import { hearStop } from './background'
 import { knownTo, makeSweepDraft, type DraftOptions } from './draft'
 import { exitCodes, type ExitCode } from './exitCodes'
@@ -110,7 +112,8 @@ async function begin(
   const made = await (isMade ? makeSweepOver : makeSweepDraft)(source, options, known)
   const { draft, preset } = await withOwnFile(services, made)
   const { fresh = false } = options
-  const { keptBytes } = await handlers['sweeps.check']({ draft, fresh })
+  const { keptBytes, warnings, cells } = await handlers['sweeps.check']({ draft, fresh })
+  tell(warningLines(warnings.map((each) => ({ path: each.path, message: sweepWarningText(each, cells) }))))
   if (keptBytes > 0 && !options.json)
     tell(`The states of its runs take about ${bytesText(keptBytes)} on disk.\n`)
   return handlers['sweeps.start']({ draft, preset, fresh })

@@ -7,12 +7,16 @@ import type { Sweeps } from './sweeps'
 export function sweepHandlers(sweeps: Sweeps, families: Families, watch: Watch) {
   return {
     'sweeps.check': async ({ draft, fresh = false }) => {
-      const { plan, problems, keptBytes } = await families.ask({ kind: 'sweep', draft })
-      if (!plan) return { spec: null, problems, axes: [], cells: 0, runs: 0, taken: [], keptBytes }
+      const { plan, problems, warnings, keptBytes } = await families.ask({
+        kind: 'sweep',
+        draft,
+        warned: true
+      })
+      if (!plan) return { spec: null, problems, warnings, axes: [], cells: 0, runs: 0, taken: [], keptBytes }
       const cells = plan.parts.reduce((sum, part) => sum + part.cells.length, 0)
       const { spec, axes } = plan
       const { parts, taken, keptBytes: needed } = await sweeps.plan(draft, { plan, keptBytes }, fresh)
-      return { spec, problems, axes, cells, runs: parts.length, taken, keptBytes: needed }
+      return { spec, problems, warnings, axes, cells, runs: parts.length, taken, keptBytes: needed }
     },
     'sweeps.start': ({ draft, preset, fresh }) => sweeps.start(draft, preset ?? null, fresh ?? false),
     'sweeps.list': async () => {

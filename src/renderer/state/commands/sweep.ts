@@ -1,11 +1,23 @@
 /** What can be done to the sweep that is shown. */
-import { cellsLeft } from '#shared/sweep/record'
+import { cellsLeft, type CellView, type SweepDetail } from '#shared/sweep/record'
+import { neighbour, type CellDirection } from '../runs/cellPlace'
 import { whyNotSteered, whySweepNotTrashed } from '../runs/steering'
 import type { Behaviours, Controllers } from './command'
 
 export async function restoreSweep({ sweeps, workbench }: Controllers): Promise<void> {
   const id = await sweeps.undoTrash()
   if (id) workbench.showSweep(id)
+}
+
+/** Shows the run of a cell, where it has one. */
+export function openCell(
+  { sweeps, workbench }: Pick<Controllers, 'sweeps' | 'workbench'>,
+  { summary }: SweepDetail,
+  { runId, index }: CellView
+): void {
+  if (runId === null) return
+  sweeps.opened = { runId, sweepId: summary.id, cell: index }
+  workbench.show(runId)
 }
 
 export function sweepCommands(app: Controllers) {
@@ -22,7 +34,26 @@ export function sweepCommands(app: Controllers) {
     }
     if (designer.begin(designer.focused)) app.dialog = 'sweep'
   }
+  /** To the cell beside the one whose run is shown. */
+  const beside = (direction: CellDirection) => {
+    const next = () => {
+      const place = sweeps.placeOf(workbench.active?.summary ?? null)
+      const cell = place && neighbour(place.detail, place.cell, direction)
+      return cell && { detail: place.detail, cell }
+    }
+    return {
+      when: () => next() !== null,
+      run: () => {
+        const found = next()
+        if (found) openCell(app, found.detail, found.cell)
+      }
+    }
+  }
   return {
+    'sweep.left': beside('left'),
+    'sweep.right': beside('right'),
+    'sweep.up': beside('up'),
+    'sweep.down': beside('down'),
     'sweep.design': {
       when: () =>
         draft.open ||

@@ -1,6 +1,6 @@
 /** How the panels of the active run's family stand: its tabs, what a user has moved, hidden and doubled in them, and the way back. */
 import type { PanelSpec } from '#shared/family'
-import { panelsOf } from '#shared/panels'
+import { hasSeries, panelsOf } from '#shared/panels'
 import {
   panelTabs,
   type FamilyLayout,
@@ -25,7 +25,7 @@ export type Direction = 'left' | 'right' | 'up' | 'down'
 const ROWS_A_STEP = 2
 const WIDTH_A_STEP = 0.04
 
-type Shown = Pick<Workbench, 'active' | 'sides' | 'arrangement' | 'choose'>
+type Shown = Pick<Workbench, 'active' | 'visible' | 'sides' | 'arrangement' | 'choose'>
 
 export class PanelLayouts {
   private byFamily = $state.raw<Layouts>({})
@@ -51,10 +51,17 @@ export class PanelLayouts {
     const wanted = this.layoutOf(this.family?.id).tab
     return this.tabs.includes(wanted) ? wanted : (this.tabs[0] ?? 'all')
   })
-  /** Of the open tab, or of every panel where all are in one. */
-  private readonly own = $derived(
-    [...this.panels].filter(([, spec]) => isIn(this.tab, spec)).map(([id]) => id)
+  private readonly declared = $derived.by(
+    () => new Set(this.shown.visible.flatMap(({ declarations }) => declarations.map(({ name }) => name)))
   )
+  /** Of the open tab; where there are others, the one of all panels has also those that none of the shown runs fills. */
+  private readonly own = $derived.by(() => {
+    const { tab, tabs, declared } = this
+    const isWhole = tab === 'all' && tabs.length > 1
+    return [...this.panels]
+      .filter(([, spec]) => isIn(tab, spec) && (isWhole || hasSeries(spec, declared)))
+      .map(([id]) => id)
+  })
   private readonly arranged = $derived(this.layoutOf(this.family?.id).tabs[this.tab] ?? null)
   readonly isArranged = $derived(this.arranged !== null)
   /** As kept, with what is new at its foot and without what this run has not. */

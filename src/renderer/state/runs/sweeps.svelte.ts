@@ -2,9 +2,10 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Api } from '#shared/contract'
 import type { RunSummary } from '#shared/run'
-import type { SweepDetail, SweepSummary } from '#shared/sweep/record'
+import type { CellView, SweepDetail, SweepSummary } from '#shared/sweep/record'
 import type { RunReader } from '#shared/sweep/curves'
 import { readWholeSeries } from '#shared/wholeSeries'
+import { cellOfRun } from './cellPlace'
 import { UNDO_MS } from './library.svelte'
 import type { Notices } from '../window/notices.svelte'
 
@@ -21,8 +22,8 @@ export class Sweeps {
     columns: (runId, series) =>
       readWholeSeries((fromRow) => this.api.call('series.read', { runId, series, fromRow }))
   }
-  /** The cell whose run was opened last. */
-  opened = $state.raw<{ runId: string; sweepId: string } | null>(null)
+  /** The cell, by index, whose run was opened last. */
+  opened = $state.raw<{ runId: string; sweepId: string; cell: number } | null>(null)
   private undoTimer: ReturnType<typeof setTimeout> | undefined
   private wanted: string | null = null
   private reading: Promise<void> | null = null
@@ -103,6 +104,14 @@ export class Sweeps {
   cameFrom(run: RunSummary | null): SweepSummary | null {
     const id = run && this.opened?.runId === run.id ? this.opened.sweepId : run?.sweep?.id
     return this.all.get(id ?? '') ?? null
+  }
+
+  /** The cells of the sweep in which a run is shown, and which of them it is. Null: none, or not read yet. */
+  placeOf(run: RunSummary | null): { detail: SweepDetail; cell: CellView } | null {
+    const { detail, opened } = this
+    if (!run || !detail || this.cameFrom(run)?.id !== detail.summary.id) return null
+    const cell = cellOfRun(detail, run.id, opened?.runId === run.id ? opened.cell : null)
+    return cell && { detail, cell }
   }
 
   /** Reads the cells of a sweep; once more when it has changed meanwhile. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExperimentSpec } from '#shared/experiment'
-import { panelsOf } from '#shared/panels'
+import { hasSeries, panelsOf } from '#shared/panels'
 import { familyInfos } from '../../../../src/main/asked/catalogue'
 import { families } from '../../../../src/main/families'
 import { copyOf, isIn, originalOf, panelId, tabsFor } from '../../../../src/renderer/state/layout/tabs'
@@ -33,6 +33,29 @@ describe('panels of a family', () => {
     const [decoder, quadratic] = [idsFor('decoder'), idsFor('quadratic')]
     expect(decoder.indexOf('grokking-table-table')).not.toBe(quadratic.indexOf('grokking-table-table'))
     expect(quadratic).toContain('grokking-table-table')
+  })
+})
+
+describe('panels that a run fills', () => {
+  const filled = (id: 'kernel' | 'linearDescent', task: object) => {
+    const family = families[id]
+    const spec = family.schema.parse({ family: id, task }) as ExperimentSpec
+    const declared = new Set(family.declare(spec).map(({ name }) => name))
+    return panelsOf(family.panels, spec)
+      .filter((panel) => hasSeries(panel, declared))
+      .map(({ title }) => title)
+  }
+
+  it('are those whose series it stores', () => {
+    expect(filled('kernel', { pictured: 0 })).not.toContain('Kernel')
+    expect(filled('kernel', { pictured: 8 })).toContain('Kernel')
+    expect(filled('linearDescent', { factors: false })).not.toContain('Three factors')
+    expect(filled('linearDescent', { factors: true })).toContain('Three factors')
+    expect(filled('linearDescent', {})).toContain('Test and train error')
+  })
+
+  it('are any that read its states', () => {
+    expect(hasSeries({ kind: 'embedding', title: 'Embedding', metrics: [] }, new Set())).toBe(true)
   })
 })
 
