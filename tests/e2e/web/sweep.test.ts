@@ -63,6 +63,13 @@ describe.skipIf(!browserPath)(browserPath ? 'a sweep in the browser' : skipReaso
     await state('Done').first().click()
     await expect.poll(() => workbench.title.innerText()).toBe('7 cells')
     expect(await workbench.title.getAttribute('title')).toBe(`${PRESET}: 7 cells`)
+    const place = page.getByRole('img', { name: /^Cell \d of 7: / })
+    const at = async () => Number(/^Cell (\d)/.exec((await place.getAttribute('aria-label')) ?? '')?.[1])
+    const opened = await at()
+    await page.keyboard.press(opened === 7 ? 'Alt+ArrowLeft' : 'Alt+ArrowRight')
+    await expect.poll(at).toBe(opened === 7 ? 6 : opened + 1)
+    await place.locator('[data-cell="0"]').click()
+    await expect.poll(at).toBe(1)
     await page
       .getByRole('navigation', { name: 'Sweep of this run' })
       .getByRole('button', { name: PRESET })
