@@ -19,14 +19,14 @@ export interface Searched {
 
 export interface Filter {
   test(item: Searched): boolean
-  /** Names of fields that it compares, in small letters. */
-  compares: readonly string[]
+  /** Names of fields that it compares, in small letters; what has a colon may be words, and needs none. */
+  names: readonly string[]
   /** What cannot be understood, a sentence. */
   problem: string | null
 }
 
 /** Short names of fields that researchers write. */
-const short: Readonly<Record<string, string>> = {
+export const short: Readonly<Record<string, string>> = {
   lr: 'learningrate',
   wd: 'weightdecay',
   bs: 'batchsize',
@@ -34,6 +34,9 @@ const short: Readonly<Record<string, string>> = {
   ttrain: 't_train',
   't₅₀': 't50'
 }
+
+/** Texts that every run is found by under a name. */
+export const searchedTexts = ['id', 'family', 'status', 'tag', 'preset', 'verdict'] as const
 
 const units: Readonly<Record<string, number>> = {
   k: 1e3,
@@ -65,7 +68,7 @@ const holds: Readonly<Record<string, (value: number, than: number) => boolean>> 
 type Test = (item: Searched) => boolean
 
 export function parseFilter(query: string): Filter {
-  const compares: string[] = []
+  const names: string[] = []
   let problem: string | null = null
   const tests = [...lower(query).matchAll(TOKEN)].map(
     ([token, name, sign, quoted, bare, phrase, word]): Test => {
@@ -74,6 +77,7 @@ export function parseFilter(query: string): Filter {
       const value = quoted ?? bare ?? ''
       if (sign === ':') return begins(name, value, token.replaceAll('"', ''))
       const than = numberOf(value)
+      names.push(name)
       if (Number.isNaN(than) && (sign === '=' || sign === '!=')) {
         const same = equals(name, value)
         return sign === '=' ? same : (item) => !same(item)
@@ -85,11 +89,10 @@ export function parseFilter(query: string): Filter {
             : `“${value}” is no number to compare ${name} with.`
         return () => true
       }
-      compares.push(short[name] ?? name)
       return ({ numbers = {} }) => valuesOf(name, numbers).some((found) => holds[sign]!(found, than))
     }
   )
-  return { test: (item) => tests.every((test) => test(item)), compares, problem }
+  return { test: (item) => tests.every((test) => test(item)), names, problem }
 }
 
 function numberOf(text: string): number {

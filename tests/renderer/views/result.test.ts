@@ -21,6 +21,7 @@ const ended: Ended = {
   status: 'finished',
   step: 800,
   targetSteps: 800,
+  why: 'its budget of steps is used up',
   axis: stepAxis,
   headline: 'test.accuracy',
   expectations: [],
@@ -39,7 +40,7 @@ describe('the result of a run', () => {
     const worst = resultOf({ ...ended, expectations })!
     expect(worst).toMatchObject({ verdict: 'missed', number: '1 of 3, got 0.700:', text: 'second' })
     expect(worst.title.split('\n')).toHaveLength(5)
-    expect(worst.title).toContain('It ended at its last step, 800.')
+    expect(worst.title).toContain('It ended at 800: its budget of steps is used up.')
   })
 
   it('tells a place with the name of its axis', () => {
@@ -57,9 +58,14 @@ describe('the result of a run', () => {
       number: 'step 762:',
       text: 'test accuracy ≥ 0.75'
     })
-    const flat = resultOf({ ...ended, leap: { step: null, level: 0.75, within: 800 }, step: 700 })!
+    const flat = resultOf({
+      ...ended,
+      leap: { step: null, level: 0.75, within: 800 },
+      step: 700,
+      why: 'its rule was met: x ≥ 1'
+    })!
     expect(`${flat.number} ${flat.text}`).toBe('not within step 800: test accuracy ≥ 0.75')
-    expect(flat.title).toContain('It ended at 700 of 800')
+    expect(flat.title).toContain('It ended at 700 of 800: its rule was met: x ≥ 1.')
     expect(resultOf({ ...ended, leap: undefined })).toBeNull()
     for (const status of ['running', 'paused', 'interrupted', 'failed'] as const)
       expect(resultOf({ ...ended, status })).toBeNull()

@@ -1,6 +1,7 @@
 /** What runs are found by. */
 import { describe, expect, it } from 'vitest'
 import { parseFilter } from '#shared/runTable/filter'
+import { unknownField } from '#shared/runTable/unknownField'
 import { searchedRun } from '#shared/runTable/table'
 import { outcome, summary } from './support'
 
@@ -81,8 +82,21 @@ describe('a filter', () => {
     expect(finds(`failed ${query}`)).toBe(false)
   })
 
-  it('says which numbers it needs', () => {
-    expect(parseFilter('study family:parity').compares).toEqual([])
-    expect(parseFilter('lr>0.1 t50<9').compares).toEqual(['learningrate', 't50'])
+  it('says which fields it needs', () => {
+    expect(parseFilter('study family:parity').names).toEqual([])
+    expect(parseFilter('lr>0.1 t50<9 kind=adamw').names).toEqual(['lr', 't50', 'kind'])
+  })
+
+  it.each([
+    ['lr>0.1 width<3 kind=adamw t_grok>5 tgrok<9 size>1MB status=finished verdict!=met', null],
+    ['sttep>3', 'No run has a field sttep. Did you mean step?'],
+    ['lr>0 learningRte!=1', 'No run has a field learningrte. Did you mean learningRate?'],
+    ['knd=adamw', 'No run has a field knd. Did you mean kind or id or wd?'],
+    ['zzzzzzzz<1', 'No run has a field zzzzzzzz.'],
+    ['sttep: a study', null]
+  ])('%s: %s', (query, sentence) => {
+    const fields = { 'optimizer.kind': 'adamw', 'optimizer.learningRate': 0.01, 'model.width': 64 }
+    const known = [outcome('a', { fields }), outcome('b', { fields: {} })]
+    expect(unknownField(parseFilter(query), known)).toBe(sentence)
   })
 })

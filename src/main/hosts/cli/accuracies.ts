@@ -2,7 +2,7 @@
 import { canLeap } from '#shared/analysis/transition/leaps'
 import { AppError } from '#shared/errors'
 import { parseMetric, type MetricColumn, type SeriesDeclaration } from '#shared/metrics'
-import { suggestion } from './nearMatch'
+import { suggestion } from '#shared/nearMatch'
 
 /** A column that is measured along the main axis, and whose chance level is known. Throws `metric.unknown`. */
 export function chooseAccuracy(

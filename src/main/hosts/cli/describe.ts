@@ -36,6 +36,7 @@ export function describeEnd(end: RunEnd): string {
   const table = formatTable([...seeds, ...final, ...reached])
   const parts = [
     head,
+    end.why && `ended: ${end.why}`,
     end.taken,
     end.source && readsText(end.source),
     ...lost,

@@ -15,7 +15,7 @@ import {
   withoutFields,
   type SwitchedField
 } from '#shared/switches'
-import { suggestion } from './nearMatch'
+import { suggestion } from '#shared/nearMatch'
 import { titleOf } from './title'
 
 export interface DraftOptions {

@@ -4,7 +4,7 @@ import { stories } from '#shared/stories'
 import { describePresets, describeRun, describeStory } from './describe'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { findRun } from './findRun'
-import { suggestion } from './nearMatch'
+import { suggestion } from '#shared/nearMatch'
 import { withSession, type Build } from './session'
 import { output } from './terminal'
 

@@ -2,6 +2,7 @@
 import { keptText, type KeptStates } from '#shared/keptStates'
 import type { RunSummary } from '#shared/run'
 import { shownLine } from '#shared/text'
+import { waitingText } from '#shared/waiting'
 import { halfText } from './forecast'
 import { formatCount, formatDuration, formatValue } from './format'
 import type { Progress, RunReporter } from './follow'
@@ -37,7 +38,8 @@ export function throttle(ms: number, work: () => void): { call(): void; last(): 
 }
 
 function progressText({ run, headline, leap }: Progress): string {
-  if (run.status === 'queued' || run.status === 'starting') return 'starting the engine'
+  const waiting = waitingText(run, [])
+  if (waiting) return waiting
   const percent = Math.floor((100 * run.step) / run.targetSteps)
   const parts = [`step ${formatCount(run.step)} of ${formatCount(run.targetSteps)}`, `${percent} %`]
   if (run.stepsPerSecond !== null) parts.push(`${formatCount(Math.round(run.stepsPerSecond))} steps/s`)

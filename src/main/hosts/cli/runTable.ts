@@ -14,6 +14,7 @@ import {
 } from '#shared/runTable/columns'
 import { fieldPaths, rowTitle, searchedRun, sortRows, tableRows, usualColumns } from '#shared/runTable/table'
 import { tableLines } from '#shared/runTable/csv'
+import { unknownField } from '#shared/runTable/unknownField'
 import { columnsOf, viewNamed, type TableView } from '#shared/runTable/view'
 import type { Bound } from '#shared/threshold'
 import type { Handlers } from '#shared/contract'
@@ -23,7 +24,7 @@ import { exitCodes } from './exitCodes'
 import { writeLines } from './exportCsv'
 import { formatCount, formatDuration, formatTable, formatValue } from './format'
 import { print, type ListingOptions } from './listing'
-import { suggestion } from './nearMatch'
+import { suggestion } from '#shared/nearMatch'
 import { withSession, type Build } from './session'
 import { tell } from './terminal'
 
@@ -54,6 +55,8 @@ export function listCommand(build: Build, given: ListOptions): Promise<ExitCode>
       options.results || options.where !== undefined
         ? await readOutcomes(handlers, listed)
         : new Map<string, RunOutcome>()
+    const unknown = listed.length > 0 ? unknownField(filter, outcomes.values()) : null
+    if (unknown) throw new AppError('list.filter', unknown, { path: 'where' })
     const runs = listed.filter((run) => filter.test(searchedRun(run, outcomes.get(run.id), [run.status])))
     if (!options.results) {
       if (runs.length === 0 && listed.length > 0)

@@ -8,6 +8,7 @@ import type { RunVerdict } from '#shared/measure'
 import type { ExperimentSpec } from '#shared/experiment'
 import type { RunStatus, RunSummary } from '#shared/run'
 import { sourceOf, type Source } from '#shared/source'
+import { whyEnded } from '#shared/whyEnded'
 import { takenOver } from '#shared/takenOver'
 import { replicaSeeds } from '#shared/replicas'
 import { atLeast, crossingOf } from '#shared/threshold'
@@ -23,6 +24,8 @@ export interface RunEnd {
   event: 'end'
   runId: string
   status: RunStatus
+  /** Why it ended, a clause; null: it was not its spec that ended it. */
+  why: string | null
   engine: { backend: string; runner: string; library: string; device: string } | null
   steps: number
   seconds: number
@@ -63,6 +66,7 @@ export async function summariseRun(
   const end = emptyEnd(run, mainAxisOf(series), replicaSeeds(spec), root)
   end.taken = takenOver({ spec, journal })
   end.source = sourceOf(spec)
+  end.why = whyEnded(run, spec)
   for (const declaration of series)
     addSeries(end, declaration, await readSeries(services.handlers, run.id, declaration.name), run, spec)
   end.expectations = await services.handlers['runs.expectations']({ runId: run.id })
@@ -75,6 +79,7 @@ function emptyEnd(run: RunSummary, axis: MainAxis, seeds: readonly number[], roo
     event: 'end',
     runId: run.id,
     status: run.status,
+    why: null,
     engine: engine && {
       backend: engine.backend,
       runner: engine.runner,

@@ -2,6 +2,8 @@
 import type { Api } from '#shared/contract'
 import type { RunSummary } from '#shared/run'
 import { MOST_OUTCOMES, type RunOutcome } from '#shared/runTable/outcome'
+import { unknownField } from '#shared/runTable/unknownField'
+import type { Filter } from '#shared/runTable/filter'
 import { learnFields } from '#shared/runTable/table'
 import type { Library } from './library.svelte'
 
@@ -33,6 +35,14 @@ export class Outcomes {
     this.followers++
     void this.work()
     return () => void this.followers--
+  }
+
+  /** What is wrong with a filter, one sentence; fields are judged once every run is known. */
+  problemOf(filter: Filter): string | null {
+    if (filter.problem !== null) return filter.problem
+    const { runs } = this.library
+    const isWhole = runs.size > 0 && [...runs.keys()].every((id) => this.known.has(id))
+    return isWhole ? unknownField(filter, this.known.values()) : null
   }
 
   private async work(): Promise<void> {

@@ -22,6 +22,8 @@ export interface Ended {
   status: RunStatus
   step: number
   targetSteps: number
+  /** Why it ended, a clause (`whyEnded`); null: not known. */
+  why: string | null
   axis: MainAxis
   headline: string
   expectations: readonly RunVerdict[]
@@ -32,10 +34,10 @@ export interface Ended {
 /** Null while it has not ended by itself. */
 export function resultOf({ status, expectations, ...run }: Ended): RunResult | null {
   if (status !== 'finished' && status !== 'diverged') return null
-  const why = whyEnded({ status, ...run })
+  const end = endText(run)
   const leap = leapText(run)
   const told = expectations.filter(({ verdict }) => verdict !== 'pending')
-  if (told.length === 0) return leap && { verdict: null, ...leap, title: `${lineOf(leap)}. ${why}` }
+  if (told.length === 0) return leap && { verdict: null, ...leap, title: `${lineOf(leap)}. ${end}` }
   const worst = told.reduce((one, other) =>
     verdicts.indexOf(other.verdict) > verdicts.indexOf(one.verdict) ? other : one
   )
@@ -46,7 +48,7 @@ export function resultOf({ status, expectations, ...run }: Ended): RunResult | n
     verdict: worst.verdict,
     number: `${among}got ${gotOf(worst, run.axis)}:`,
     text: worst.expectation.text,
-    title: [...lines, ...(leap ? [lineOf(leap)] : []), why].join('\n')
+    title: [...lines, ...(leap ? [lineOf(leap)] : []), end].join('\n')
   }
 }
 
@@ -66,9 +68,7 @@ function leapText({ leap, headline, axis }: Pick<Ended, 'leap' | 'headline' | 'a
   return { number, text: `${metricWords(headline)} ≥ ${significant(level, 2)}` }
 }
 
-function whyEnded({ status, step, targetSteps }: Pick<Ended, 'status' | 'step' | 'targetSteps'>): string {
-  if (status === 'diverged') return `It ended at ${count(step)}: no seed has a finite loss.`
-  return step < targetSteps
-    ? `It ended at ${count(step)} of ${count(targetSteps)}: its rule was met, or its time was up.`
-    : `It ended at its last step, ${count(step)}.`
+function endText({ step, targetSteps, why }: Pick<Ended, 'step' | 'targetSteps' | 'why'>): string {
+  const of = step < targetSteps ? ` of ${count(targetSteps)}` : ''
+  return `It ended at ${count(step)}${of}${why === null ? '' : `: ${why}`}.`
 }

@@ -26,6 +26,7 @@ test('the end of a run names what was reached, and leaves out what was not', () 
     event: 'end',
     runId: 'r',
     status: 'finished',
+    why: 'its budget of steps is used up',
     engine: null,
     steps: 1000,
     seconds: 61,
@@ -43,6 +44,7 @@ test('the end of a run names what was reached, and leaves out what was not', () 
     path: '/runs/r'
   })
   expect(text).toContain('finished: 1 000 steps in 1:01\n')
+  expect(text).toContain('\nended: its budget of steps is used up\n')
   expect(text).toContain('train.accuracy ≥ 0.9  at step 420 –\n')
   expect(text).toMatch(/\nseed +12 13\n/)
   expect(text).not.toContain('0.99')

@@ -111,6 +111,7 @@ test('the summary has its documented shape', async () => {
     event: 'end',
     runId: 'run-1',
     status: 'finished',
+    why: null,
     engine: { backend: 'native', runner: 'eager', library: 'TensorFlow', device: 'CPU' },
     steps: 20,
     seconds: 1.5,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nearMatches, suggestion } from '../../../../src/main/hosts/cli/nearMatch'
+import { nearMatches, suggestion } from '#shared/nearMatch'
 
 const names = ['parity/demo', 'parity/dissertation', 'parity/dissertation-he', 'grokking/modular']
 
