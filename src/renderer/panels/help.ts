@@ -49,7 +49,8 @@ export const help: Readonly<Record<GeneralPanel, PanelHelp>> = {
   values: {
     shows: 'Numbers that a run says of itself as a whole, along no axis.',
     read: ['A row is a value with its unit; columns are the median and the seeds, up to eight of them.'],
-    formula: null,
+    formula: 'v = median_{r} v_r',
+    letters: 'v: a value; r: seeds.',
     source: 'Defined by the family; its README has formulas and sources',
     words: ['replica']
   },

@@ -43,6 +43,7 @@ describe('the help of a panel', () => {
     const { shows, read, formula, source, words = [] } = help!
     for (const text of [shows, source, ...read]) expect(text.length).toBeGreaterThan(10)
     expect(read.length).toBeGreaterThan(0)
+    expect(formula).toBeTruthy()
     for (const line of formula?.split('\n') ?? [])
       expect(textOf(parseFormula(line))).not.toMatch(/undefined|\\/)
     expect(words.filter((word) => meaningOf(word) === undefined)).toEqual([])

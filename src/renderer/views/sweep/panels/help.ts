@@ -56,7 +56,8 @@ export const help = {
       'With a knob across, an outline around the cells whose median meets it at the step: a test error that has risen again is outside. Of what is recorded by task alone, around those that have reached it by then.',
       'A row is one kind of training over time, a column the sweep after so many steps: epoch-wise, model-wise and sample-wise descent are slices of one whole.'
     ],
-    formula: null,
+    formula: 'y(x, t) = median_{r} y_r(x, t_k)',
+    letters: 'x: the knobs; r: seeds of the cell; t_k: the newest row of a seed at or before t.',
     source: 'Nakkiran et al. 2019 (arXiv 1912.02292), figure of test error over width and epochs',
     words: ['sweep, cell, knob', 'threshold']
   }
