@@ -31,6 +31,8 @@ export interface Segment {
   rows: number | null
   rate: Rate | null
   weightDecay: number | null
+  /** The optimiser takes plain gradient steps, so that Σ η is the time of gradient flow. */
+  plain: boolean
   shares?: Shares
 }
 
@@ -61,6 +63,13 @@ const common = <Value>(values: readonly Value[]): Value | null =>
 export const isScheduled = ({ schedule, warmupSteps }: Optimizer): boolean =>
   schedule !== 'constant' || warmupSteps > 0
 
+/** Neither scales by its memory, nor averages, limits or rescales: an update is −η times the gradient, and decay. */
+const isPlain = ({ kind, clipNorm, filter, fixedNorm }: Optimizer): boolean =>
+  kind === 'sgd' && clipNorm === null && filter === 'none' && !fixedNorm
+
+/** Whether Σ η measures the training of a run: its updates were plain gradient steps from the first on. */
+export const ratesCount = (history: SpecHistory): boolean => history.every(({ plain }) => plain)
+
 /** Whether the optimiser counts its updates; a fork goes on counting where both specs do. */
 export const countsUpdates = (optimizer: Optimizer): boolean =>
   optimizerRules[optimizer.kind].countsUpdates || optimizer.filter !== 'none' || isScheduled(optimizer)
@@ -85,6 +94,7 @@ export function specHistoryOf(parts: readonly SpecPart[]): SpecHistory {
       rows: common(rows),
       rate: learningRate === null ? null : { learningRate, ...shape },
       weightDecay: common(optimizers.map(({ weightDecay }) => weightDecay)),
+      plain: optimizers.every(isPlain),
       ...(shares && { shares })
     }
   })

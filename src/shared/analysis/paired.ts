@@ -20,6 +20,10 @@ export interface PairedMedian {
   seeds: number
 }
 
+/** In place of an interval, as in `2 seeds, too few for an interval`. */
+export const fewSeeds = (seeds: number): string =>
+  `${seeds} seed${seeds === 1 ? '' : 's'}, too few for an interval`
+
 /** @param confidence of the interval; 0.95 takes six seeds */
 export function pairedMedian(seeds: readonly Bounds[], confidence = CONFIDENCE): PairedMedian {
   const lows = seeds.map(([low]) => low).sort((a, b) => a - b)

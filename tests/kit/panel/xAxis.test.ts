@@ -3,7 +3,7 @@ import { stepAxis as trainingAxis } from '#shared/axes'
 import { specHistoryOf, type SpecHistory } from '#shared/specHistory'
 import { optimizerSchema, type Optimizer } from '#shared/optimizer'
 import { eventOf } from '../../../src/kit/panel/axes/leap'
-import { xAxisDomain, place, scaleOf } from '../../../src/kit/panel/axes/xAxis'
+import { xAxesFor, xAxisDomain, place, scaleOf } from '../../../src/kit/panel/axes/xAxis'
 import { ofReplica, stepTable } from '../../../src/kit/panel/series/table'
 import { metricOf } from '../../../src/kit/panel/series/domain'
 import { timelineOf } from '../../../src/kit/panel/axes/timeline'
@@ -52,6 +52,7 @@ function runOf(
     status: 'finished',
     step: last,
     targetSteps: last,
+    stages: [],
     history: history(32, { learningRate: 0.5 }),
     series: (name: string) => table.get(name)!,
     ...changes
@@ -132,6 +133,21 @@ describe('an axis', () => {
     expect(why({ history: differing }, 'rate')).toEqual(['A is left out: its seeds differ in learning rate.'])
     expect(why({}, 'decay')).toEqual(['A is left out: its weight decay is 0.'])
     expect(why({}, 'rate')).toEqual([])
+    for (const changes of [
+      { kind: 'adam' },
+      { kind: 'momentum' },
+      { clipNorm: 1 },
+      { filter: 'ema' }
+    ] as const) {
+      const other = history(32, changes)
+      expect(why({ history: other }, 'rate')).toEqual([
+        'A is left out: Σ η measures training under plain SGD alone, without momentum, clipping or filter.'
+      ])
+      expect(xAxesFor([{ ...leap, history: other }], 'step')).not.toContain('rate')
+      // What a stored session has chosen stays, and says why it shows nothing.
+      expect(xAxesFor([{ ...leap, history: other }], 'rate')).toContain('rate')
+    }
+    expect(xAxesFor([leap], 'step')).toContain('rate')
   })
 
   it('reaches from where runs begin to where the last one ends, or will', () => {

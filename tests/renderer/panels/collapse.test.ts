@@ -73,6 +73,7 @@ const segment = (from: number) => ({
   rows: 32,
   rate: null,
   weightDecay: null,
+  plain: true,
   shares: { task: shares }
 })
 

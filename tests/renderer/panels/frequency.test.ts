@@ -48,7 +48,7 @@ function run(hasLaw = true, accuracy = sudden): PanelRun {
     }
   })
   const shares = { task: Array.from(taskLaw((spec as unknown as ParitySpec).task)) }
-  const history = [{ from: 0, rows: 32, rate: null, weightDecay: 0, ...(hasLaw && { shares }) }]
+  const history = [{ from: 0, rows: 32, rate: null, weightDecay: 0, plain: true, ...(hasLaw && { shares }) }]
   const stages = [{ stage: 0, name: '', from: 0 }]
   return toyRun({ spec, replicas: 2, declarations: [declaration], history, stages, series: () => series })
 }

@@ -1,7 +1,9 @@
 /** Steps to reach levels, stage by stage, as the panel tells them. */
 import { beforeEach, expect, it, vi } from 'vitest'
+import { optimizerSchema } from '#shared/optimizer'
+import { specHistoryOf } from '#shared/specHistory'
 import { stepAxis } from '#shared/axes'
-import { stageRows, unitsOf } from '../../../src/renderer/panels/stages/rows'
+import { stageRows, unitsOf, whyNot } from '../../../src/renderer/panels/stages/rows'
 import { stagedRun as run } from '../fixtures/stagedRun'
 import { family } from '../fixtures/samples'
 
@@ -32,5 +34,13 @@ it('compares nothing before there is a control', () => {
 
 it('counts in epochs where the task has such, and in learning rate times steps where that is known', () => {
   expect(unitsOf(run())).toEqual(['steps', 'epochs'])
+  const withHistory = (kind: 'sgd' | 'adam') => ({
+    ...run(),
+    history: specHistoryOf([{ from: 0, rows: [50], optimizers: [optimizerSchema.parse({ kind })] }])
+  })
+  expect(unitsOf(withHistory('sgd'))).toContain('rate')
+  expect(whyNot(withHistory('sgd'), 'rate')).toBeNull()
+  expect(unitsOf(withHistory('adam'))).toEqual(['steps', 'epochs'])
+  expect(whyNot(withHistory('adam'), 'rate')).toContain('plain SGD alone')
   expect(texts(3, 'epochs')[1]).toEqual(['redraw', '1.00', '3.00'])
 })

@@ -18,10 +18,22 @@ it('tells the median plateau of each gain, and He’s by its name', () => {
     [1, 2900],
     [2.449, 471]
   ])
+  // three seeds tell no interval
   expect(shrinkText(plateaus, true, String)).toBe(
-    'This plateau shrinks from 2900 to 471 steps under He scaling (init gain 1 to 2.45)'
+    'Median plateau from 2900 to 471 steps under He scaling (init gain 1 to 2.45; 3 and 3 seeds: too few to tell it from chance)'
   )
   expect(shrinkText(plateaus, false, String)).toContain('with larger initial weights')
+})
+
+it('says that it shrinks where the intervals of five seeds or more lie apart', () => {
+  const gains = traits([1, 1, 1, 1, 1, 2.449, 2.449, 2.449, 2.449, 2.449])
+  const before = [2800, 3000, 2900, 3100, 2700]
+  const told = (after: number[]) =>
+    shrinkText(gainPlateaus(gains, [...before, ...after].map(at))!, true, String)
+  expect(told([400, 500, 471, 450, 480])).toBe(
+    'This plateau shrinks from 2900 to 471 steps under He scaling (init gain 1 to 2.45; 90 % intervals 2699 to 3100 and 399 to 500, 5 and 5 seeds)'
+  )
+  expect(told([400, 500, 471, 450, 2750])).toMatch(/^Median plateau .*, but the intervals meet/)
 })
 
 it('tells what never left it as more, and nothing where no control shows it', () => {

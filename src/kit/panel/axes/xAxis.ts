@@ -3,7 +3,7 @@
  *
  * Each choice turns steps into places on the axis, for every run by its own history.
  */
-import { gathered, type SpecHistory, type Quantity } from '#shared/specHistory'
+import { gathered, ratesCount, type SpecHistory, type Quantity } from '#shared/specHistory'
 import { countsSteps, type AxisScale } from '#shared/axes'
 import type { PanelRun } from '../props'
 import { CLOSEST_SHARE, firstSteps, lastStep, stepDomain } from '../series/domain'
@@ -41,12 +41,24 @@ const differsIn: Record<Quantity, string> = {
   decay: 'its seeds differ in learning rate or weight decay'
 }
 
+const notPlain = 'Σ η measures training under plain SGD alone, without momentum, clipping or filter'
+
+/** Those that at least one of the runs can be drawn over, and the one that is chosen already. */
+export const xAxesFor = (runs: readonly PanelRun[], chosen: XAxis): XAxis[] =>
+  xAxes.filter(
+    (xAxis) =>
+      xAxis !== 'rate' ||
+      xAxis === chosen ||
+      runs.some(({ history }) => history === null || ratesCount(history))
+  )
+
 /** Histories come anew with every reading of a run. */
 const keys = new WeakMap<SpecHistory, string>()
 
 function historyTimeline(run: PanelRun, quantity: Quantity): Timeline | string {
   const { history } = run
   if (!history) return 'a run that it was forked from is not in this library'
+  if (quantity === 'rate' && !ratesCount(history)) return notPlain
   const at = gathered(history, quantity)
   if (!at) return differsIn[quantity]
   if (at(FAR) === 0) return 'its weight decay is 0'

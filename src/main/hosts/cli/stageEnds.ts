@@ -1,5 +1,5 @@
 /** What each stage of a run came to: when accuracies crossed their levels, and how much sooner than in its controls. */
-import type { PairedMedian } from '#shared/analysis/paired'
+import { fewSeeds, type PairedMedian } from '#shared/analysis/paired'
 import { controlsOf, levels, ratioText, speedUp } from '#shared/analysis/speedUp'
 import { tracksOf, type Columns, type Track } from '#shared/analysis/tracks'
 import type { ExperimentSpec } from '#shared/experiment'
@@ -72,6 +72,6 @@ export function stageRows({ name, from, crossings, speedUps }: StageEnd): string
   return [[name, `from step ${formatCount(from)}`], ...reached, ...sooner]
 }
 
-/** As in `8.2–9.1 (6–13 over 8 seeds)`. */
+/** As in `8.2–9.1 (6–13 over 8 seeds)`, the median and its 90 % interval. */
 const wholeText = ({ median, interval, seeds }: PairedMedian): string =>
-  interval ? `${ratioText(median)} (${ratioText(interval) || 'any'} over ${seeds} seeds)` : ratioText(median)
+  `${ratioText(median)} (${interval ? `${ratioText(interval) || 'any'} over ${seeds} seeds` : fewSeeds(seeds)})`

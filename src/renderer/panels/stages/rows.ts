@@ -1,10 +1,10 @@
 /** The rows of the table: each stage with what it took to reach every level, then how much sooner that was than in its controls. */
-import type { PairedMedian } from '#shared/analysis/paired'
+import { fewSeeds, type PairedMedian } from '#shared/analysis/paired'
 import { controlsOf, levels, ratioText, speedUp } from '#shared/analysis/speedUp'
 import { tracksOf } from '#shared/analysis/tracks'
 import { parseMetric } from '#shared/metrics'
 import type { StageStart } from '#shared/axes'
-import { gathered } from '#shared/specHistory'
+import { gathered, ratesCount } from '#shared/specHistory'
 import { stepsPerEpoch } from '#shared/stages'
 import { atLeast, crossingOf, summarizeCrossings, type Bound, type Crossing } from '#shared/threshold'
 import { significant } from '../../../kit/ui/format'
@@ -47,10 +47,16 @@ export function unitsOf(run: PanelRun): Unit[] {
   const can: Record<Unit, boolean> = {
     steps: true,
     epochs: first !== undefined && epochOf(run, first) !== null,
-    rate: run.history !== null && gathered(run.history, 'rate') !== null
+    rate: run.history !== null && ratesCount(run.history) && gathered(run.history, 'rate') !== null
   }
   return units.filter((unit) => can[unit])
 }
+
+/** Of a unit that was chosen for another run; null: it can be told in it. */
+export const whyNot = (run: PanelRun, unit: string | undefined): string | null =>
+  unit === 'rate' && run.history !== null && !ratesCount(run.history)
+    ? 'Told in steps: lr · steps measures training under plain SGD alone.'
+    : null
 
 /** From steps of a stage to text. */
 function textIn(unit: Unit, run: PanelRun, start: StageStart): (steps: number) => string {
@@ -106,9 +112,9 @@ function ratioCell({ median, interval, seeds }: PairedMedian): Cell {
   const around = interval && ratioText(interval)
   return {
     text: ratio ? `${ratio}\u00a0×` : '–',
-    under: ratio && around ? around : '',
+    under: !ratio ? '' : interval ? (around ?? '') : fewSeeds(seeds),
     title: interval
       ? `median over ${seeds} seeds; its 90 % interval: ${around || 'any'}`
-      : `median over ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}; an interval takes five`
+      : `median over ${fewSeeds(seeds)}, which takes five`
   }
 }
