@@ -5,7 +5,9 @@ import { runPreset, saltus } from './cli.mjs'
 import { at, first, result, values } from './lines.mjs'
 import { curriculaCompared, curriculaPermuted } from './curriculaChecks.mjs'
 import { peakOverWidth } from './descentChecks.mjs'
+import { causesOfPeak, digitsDescend, ridgeEndsPeak } from './fitChecks.mjs'
 import { pairedCells } from './liquidChecks.mjs'
+import { slopesBeyondThreshold } from './robustnessChecks.mjs'
 import {
   lengthDelays,
   movesOnPlateau,
@@ -91,12 +93,45 @@ export const criteria = {
     check: ([run]) => sharpnessOverWidth(run),
     judgedBy: ['src/shared/analysis/transition']
   },
+  D1: {
+    preset: 'double-descent/polynomial',
+    set: {
+      'task.places': 200,
+      'task.spacing': 'linear',
+      'task.repeats': 30,
+      'task.shapes': false,
+      'task.factors': false
+    },
+    each: [
+      {},
+      { 'model.ablation': 'smallValues', 'model.smallest': 0.5 },
+      { 'model.ablation': 'leadingModes' },
+      { 'model.ablation': 'linearTargets' }
+    ],
+    check: causesOfPeak
+  },
+  D2: {
+    preset: 'double-descent/linear-samples',
+    each: [
+      { 'task.from': 40, 'task.to': 60, 'task.places': 21 },
+      { 'model.solver': 'ridge', 'model.ridge': 12.5 }
+    ],
+    check: ridgeEndsPeak
+  },
+  D3: { preset: 'double-descent/digits-features', check: ([run]) => digitsDescend(run) },
   D4: {
     preset: 'double-descent/digits-network',
     set: { seed: 1000 },
     replicas: 8,
     check: ([run]) => peakOverWidth(run)
   },
+  R1: {
+    preset: 'robustness/network',
+    set: { seed: 1000 },
+    replicas: 8,
+    check: ([run]) => slopesBeyondThreshold(run)
+  },
+  R2: { preset: 'robustness/baum' },
   L1: { preset: 'liquid/cfc-sinusoid' },
   L2: { preset: 'liquid/ltc-sinusoid' },
   L3: { preset: 'liquid/versus-rnn', check: ([run]) => pairedCells(run) },

@@ -3,6 +3,41 @@
 /** @type {import('../mutants.mjs').Mutant[]} */
 export const descent = [
   {
+    preset: 'double-descent/polynomial',
+    criterion: 'D1',
+    what: 'the cosine has a 25th of its frequency',
+    set: { 'task.frequency': 1 },
+    fails: ['no singular values', 'leading modes']
+  },
+  {
+    preset: 'double-descent/polynomial',
+    criterion: 'D1',
+    what: 'answers have noise of 1, and values below a thousandth of the largest count as 0',
+    set: { 'task.noise': 1, 'model.cutoff': 0.001 },
+    fails: ['lies at 15', 'over that at 30', 'in reach']
+  },
+  {
+    preset: 'double-descent/linear-samples',
+    criterion: 'D2',
+    what: 'rows have 20 inputs',
+    set: { 'task.inputs': 20, 'model.parameters': 20 },
+    fails: ['50 ± 2']
+  },
+  {
+    preset: 'double-descent/digits-features',
+    criterion: 'D3',
+    what: 'twenty rows in place of four hundred',
+    set: { 'task.samples': 20 },
+    fails: ['right labels: features at the peak', 'a fifth told wrong: features', 'of 4000 features over']
+  },
+  {
+    preset: 'double-descent/digits-features',
+    criterion: 'D3',
+    what: 'one label in a hundred is wrong and not a fifth',
+    set: { 'task.labelNoise': 0.01 },
+    fails: ['wrong labels over right ones']
+  },
+  {
     preset: 'double-descent/digits-features',
     what: 'a ridge of 1 keeps coefficients short',
     set: { 'model.ridge': 1 },
