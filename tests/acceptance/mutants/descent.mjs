@@ -332,5 +332,12 @@ export const descent = [
     set: { 'task.labelNoise': 0.5, 'model.width': 300 },
     replicas: 1,
     fails: ['no ascent', '50 rows']
+  },
+  {
+    preset: 'double-descent/digits-samples',
+    what: 'three hundred times the rate',
+    set: { 'optimizer.learningRate': 0.3 },
+    replicas: 1,
+    fails: ['50 rows']
   }
 ]
