@@ -11,7 +11,7 @@ import {
   refreshAll,
   stepDomain
 } from '../../src/kit/panel/series/domain'
-import { changesOf } from '../../src/kit/panel/series/changes'
+import { jumpsOf, landmarksOf } from '../../src/kit/panel/series/landmarks'
 import { TimeCursor } from '../../src/kit/panel/series/cursor.svelte'
 import { csvParts, groupTable, stepTable } from '../../src/kit/panel/series/table'
 import { eventOf } from '../../src/kit/panel/axes/leap'
@@ -240,7 +240,7 @@ describe('panels', () => {
     expect([0, 4].map(metric.nameOf)).toEqual(['cats, low', 'dogs, mid'])
     expect(metric.labelOf(4)).toBe('dogs, mid')
     expect(emergenceOf(metric, 0)).toEqual(ridges.slice(1, 7))
-    expect(changesOf(run)).toEqual(ridges.slice(1, 7))
+    expect(jumpsOf(run)).toEqual(ridges.slice(1, 7))
     expect(taskAt(run, metric, 4, 0.0316, 0.05)).toBe('0.94, 0.94–0.95 at ridge λ 0.0316 · t₅₀ 0.0316')
 
     const axis = stepAxis(stepDomain([run], 'log'), 'log', 46, 388)
@@ -381,12 +381,16 @@ describe('what is told of a run', () => {
       stages: [],
       theme: 'dark'
     } as const
-    const marks = stripMarks(state, changesOf(run), theme)
+    const marks = stripMarks(
+      state,
+      { leaps: [], delay: { train: null, grok: null }, landmarks: landmarksOf(run) },
+      theme
+    )
     expect(textsOf(marks)).toEqual(expect.arrayContaining(['number of parameters', '100']))
     expect(isDrawable(marks)).toBe(true)
     const [, reached] = ofKind(marks, 'rects')
     expect(reached!.boxes[2]).toBeCloseTo(380 - 48, 9)
-    expect(changesOf(run)).toEqual([75])
+    expect(jumpsOf(run)).toEqual([75])
   })
 })
 

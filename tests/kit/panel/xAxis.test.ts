@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest'
-import { stepAxis as trainingAxis } from '#shared/axes'
 import { specHistoryOf, type SpecHistory } from '#shared/specHistory'
 import { optimizerSchema, type Optimizer } from '#shared/optimizer'
 import { eventOf } from '../../../src/kit/panel/axes/leap'
@@ -10,54 +9,9 @@ import { timelineOf } from '../../../src/kit/panel/axes/timeline'
 import { Traces } from '../../../src/kit/panel/draw/traces'
 import { stepAxis } from '../../../src/kit/panel/axes/scale'
 import type { PanelRun } from '../../../src/kit/panel/props'
-import { Series } from '../../../src/kit/panel/series/series.svelte'
-import { family } from '../../renderer/fixtures/samples'
+import { history, runOf } from './accuracyRun'
 
 vi.stubGlobal('requestAnimationFrame', () => 1)
-
-const history = (rows: number, changes: Partial<Optimizer> = {}): SpecHistory =>
-  specHistoryOf([{ from: 0, rows: [rows], optimizers: [optimizerSchema.parse(changes)] }])
-
-/** A run with a held-out accuracy at these steps, by replica. */
-function runOf(
-  steps: readonly number[],
-  accuracies: readonly (readonly number[])[],
-  changes: Partial<PanelRun> = {}
-): PanelRun {
-  const table = new Map(family.series.map((declaration) => [declaration.name, new Series(declaration)]))
-  const replicas = accuracies.length
-  const rows = steps.flatMap((step, i) =>
-    accuracies.map((values, replica) => ({ step, replica, value: values[i]! }))
-  )
-  table.get('test')!.append({
-    series: 'test',
-    firstRow: 0,
-    rows: rows.length,
-    columns: {
-      step: Uint32Array.from(rows, ({ step }) => step),
-      replica: Uint16Array.from(rows, ({ replica }) => replica),
-      accuracy: Float32Array.from(rows, ({ value }) => value)
-    }
-  })
-  const last = steps.at(-1)!
-  return {
-    id: 'a',
-    title: 'A',
-    family,
-    axis: trainingAxis,
-    declarations: family.series,
-    headline: family.headline,
-    replicas,
-    traits: accuracies.map((_, replica) => ({ seed: 7 + replica })),
-    status: 'finished',
-    step: last,
-    targetSteps: last,
-    stages: [],
-    history: history(32, { learningRate: 0.5 }),
-    series: (name: string) => table.get(name)!,
-    ...changes
-  } as PanelRun
-}
 
 const steps = [0, 10, 20, 30]
 const leap = runOf(steps, [[0.5, 0.5, 0.8, 1]])

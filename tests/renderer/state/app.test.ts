@@ -325,12 +325,12 @@ describe('commands', () => {
     const { cursor } = app.workbench
     app.workbench.show('a')
     await vi.waitFor(() => expect(app.workbench.active?.checkpoints.length).toBe(2))
-    app.perform('cursor.previousChange')
+    app.perform('cursor.previousLeap')
     expect(cursor.step).toBe(10)
     connection.emit('run.changed', run('a', { step: 90, diverged: [{ replica: 0, step: 70 }] }))
-    app.perform('cursor.nextChange')
+    app.perform('cursor.nextLeap')
     expect(cursor.step).toBe(70)
-    app.perform('cursor.nextChange')
+    app.perform('cursor.nextLeap')
     expect(cursor.step).toBe(70)
   })
 

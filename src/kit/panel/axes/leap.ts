@@ -5,21 +5,18 @@
 import { midpoint } from '#shared/analysis/emergence'
 import { count } from '../../ui/format'
 import type { PanelRun } from '../props'
-import { emergenceOf, firstSteps, metricOf, refreshAll, stageNumbers, type Metric } from '../series/domain'
+import { emergenceOf, firstSteps, refreshAll, stageNumbers, type Metric } from '../series/domain'
+import { accuracyOf, leapAt } from '../series/leaps'
 import type { Timeline } from './timeline'
 
 /** Rise times that the window shows on either side of a leap. */
 const RISES = 4
 /** Runs whose t₅₀ differ by more than this factor differ in speed. */
 const SPEEDS = 1.5
-/** Shares of the way from chance to 1 between which an accuracy rises. */
-const RISEN = [0.1, 0.9] as const
-
 /** The headline of a run that measures an accuracy, taken in whole. */
 function headlineOf(run: PanelRun): Metric | null {
-  const metric = metricOf(run, run.headline)
-  if (!metric?.column.range || metric.declaration.inner.length > 0) return null
-  refreshAll(metric)
+  const metric = accuracyOf(run)
+  if (metric) refreshAll(metric)
   return metric
 }
 
@@ -41,16 +38,10 @@ export function eventOf(run: PanelRun): { step: number | null; within: number; l
 
 /** Steps from the last evaluation below a tenth before t₅₀ to the first at nine tenths, or to the last one there is. */
 function riseOf(run: PanelRun, t50: number): number {
-  const { summary, column, series } = headlineOf(run)!
-  const { median } = summary.groups[0]!
-  const chance = column.chance ?? 0
-  const [low, high] = RISEN.map((share) => chance + share * (1 - chance)) as [number, number]
-  let from = summary.indexAt(t50)
-  while (from > 0 && !(median[from]! < low)) from--
-  let to = summary.indexAt(t50)
-  while (to < summary.count - 1 && !(median[to]! >= high)) to++
-  const gap = firstSteps(series).first
-  return Math.max(summary.steps[to]! - summary.steps[from]!, Number.isFinite(gap) ? gap : 1)
+  const metric = headlineOf(run)!
+  const { from, to } = leapAt(metric, t50)
+  const gap = firstSteps(metric.series).first
+  return Math.max(to - from, Number.isFinite(gap) ? gap : 1)
 }
 
 /** Whether aligned runs are divided by their t₅₀: a leap that comes ten times as late takes ten times as long. */

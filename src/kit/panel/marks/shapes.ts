@@ -1,5 +1,5 @@
 /** Small things that every chart draws. */
-import type { Theme } from '../draw/theme'
+import { translucent, type Theme } from '../draw/theme'
 import type { Box, LineMark, Mark, Stroke } from './marks'
 
 /** The middle of a pixel, for hairlines. */
@@ -29,6 +29,36 @@ export function cursorLine(theme: Theme, x: number, top: number, bottom: number,
 /** Where the pointer is, in this plot or in another on the same axis. */
 export const crosshairLine = (theme: Theme, x: number, { top, bottom }: Pick<Box, 'top' | 'bottom'>): Mark =>
   segments([[crisp(x), top, crisp(x), bottom]], hairline(theme.text3))
+
+/** A leap, from one place to another: the accent, faint, between its edges. */
+export function span(theme: Theme, [from, to]: readonly [number, number], box: Box): Mark[] {
+  const [left, right] = [Math.max(box.left, from), Math.min(box.right, to)]
+  if (!(left <= right)) return []
+  const edges = [from, to].filter((x) => x >= box.left && x <= box.right)
+  const fill = translucent(theme.accent, 0.1)
+  const height = box.bottom - box.top
+  return [
+    { kind: 'rects', boxes: [left, box.top, Math.max(1, right - left), height], fill },
+    segments(
+      edges.map((x) => [crisp(x), box.top, crisp(x), box.bottom]),
+      hairline(theme.accent),
+      0.4
+    )
+  ]
+}
+
+/** T_train, dashed ink, and T_grok, solid accent. */
+export function delayLines(
+  theme: Theme,
+  { train, grok }: Record<'train' | 'grok', number | null>,
+  box: Box
+): Mark[] {
+  const at = (x: number | null, stroke: Stroke): Mark[] =>
+    x !== null && x >= box.left && x <= box.right
+      ? [segments([[crisp(x), box.top, crisp(x), box.bottom]], stroke)]
+      : []
+  return [...at(train, { colour: theme.text2, width: 1, dash: [4, 3] }), ...at(grok, hairline(theme.accent))]
+}
 
 /** How far a run that goes on has got. */
 export const headLine = (theme: Theme, x: number, { top, bottom }: Box): Mark =>

@@ -222,18 +222,23 @@ export function refresh(metric: Metric): boolean {
   return done
 }
 
-const emergences = new WeakMap<ReplicaSummary, Map<number, Emergence>>()
+const emergences = new WeakMap<ReplicaSummary, Map<string, Emergence>>()
 
-/** t₅₀ of every task, up to the steps summarised so far. @param stage within which; a task may leap in each */
-export function emergenceOf({ column, summary }: Metric, stage: number): readonly (number | null)[] {
+/**
+ * Where every task came to `value`, t₅₀ unless it is given, up to the steps summarised so far.
+ * @param stage within which; a task may leap in each
+ */
+export function emergenceOf(
+  { column, summary }: Metric,
+  stage: number,
+  value = midpoint(column.chance ?? 0)
+): readonly (number | null)[] {
   let ofSummary = emergences.get(summary)
   if (!ofSummary) emergences.set(summary, (ofSummary = new Map()))
-  let emergence = ofSummary.get(stage)
-  if (!emergence) {
-    const level = midpoint(column.chance ?? 0)
-    emergence = new Emergence(summary.groups.length, summary.replicas, level, stage)
-    ofSummary.set(stage, emergence)
-  }
+  const key = `${stage} ${value}`
+  const known = ofSummary.get(key)
+  const emergence = known ?? new Emergence(summary.groups.length, summary.replicas, value, stage)
+  if (!known) ofSummary.set(key, emergence)
   emergence.update(summary)
   return emergence.steps
 }

@@ -8,7 +8,11 @@ import type { Theme } from '../../../kit/panel/draw/theme'
 import type { Frame, LineData } from '../../../kit/panel/draw/trace'
 import { Traces } from '../../../kit/panel/draw/traces'
 import type { Box, Mark } from '../../../kit/panel/marks/marks'
-import { hatch } from '../../../kit/panel/marks/shapes'
+import { delayLines, hatch, span } from '../../../kit/panel/marks/shapes'
+import { words } from '../../../kit/panel/marks/text'
+import { delayOf, leapsOf } from '../../../kit/panel/series/leaps'
+import { comparedMetrics } from '#shared/panels'
+import { count } from '../../../kit/ui/format'
 import { chanceLine, withChance } from './chance'
 import { describeLines, type Item, type Line, type LineChoices } from './lines'
 import { nameMarks, type Name } from './names'
@@ -54,6 +58,7 @@ export function curvePlot(state: CurveState, theme: Theme, traces = new Traces()
   const told = named ? nameMarks(theme, items, place) : { marks: [], names: [] }
   const marks = [
     ...(head === null ? [] : hatch(theme, { ...box, left: Math.max(box.left, axis.x(head)) })),
+    ...leapMarks(theme, items, { axis, box }),
     ...plotAxes(theme, axis, scale, box, size.width - 4),
     ...(known ? [chanceLine(theme, scale, box, known.chance!)] : []),
     clipped(
@@ -67,6 +72,39 @@ export function curvePlot(state: CurveState, theme: Theme, traces = new Traces()
     ...told.marks
   ]
   return { marks, scale, box, axis, size, names: told.names }
+}
+
+/** The leaps of a run that is shown alone, as spans; when it knew its training and its held-out rows, named where these are drawn. */
+function leapMarks(theme: Theme, items: readonly Item[], { axis, box }: Pick<Plot, 'axis' | 'box'>): Mark[] {
+  const { run, timeline } = items[0]!
+  if (items.some((item) => item.run.id !== run.id)) return []
+  const x = (step: number | null): number | null => (step === null ? null : axis.x(timeline.at(step)))
+  const { train, grok } = delayOf(run)
+  const compared = run.spec ? comparedMetrics(run.family.panels, run.spec) : []
+  const named = items.some(({ metric }) => compared.includes(metric.name))
+  const label = (at: number | null, name: string, step: number | null): Mark[] =>
+    named && at !== null && step !== null && at > box.left && at < box.right
+      ? nameBeside(theme, `${name} ${count(step)}`, at, box)
+      : []
+  return [
+    ...leapsOf(run).flatMap(({ from, to }) => span(theme, [x(from)!, x(to)!], box)),
+    ...delayLines(theme, { train: x(train), grok: x(grok) }, box),
+    ...label(x(train), 'T_train', train),
+    ...label(x(grok), 'T_grok', grok)
+  ]
+}
+
+/** On the side of a line that has room for it. */
+function nameBeside(theme: Theme, text: string, x: number, box: Box): Mark[] {
+  const right = x + 5 + theme.width(text) < box.right
+  const place = right ? x + 5 : x - 5
+  return [
+    words(theme, text, place, box.top + 9, {
+      colour: theme.text2,
+      halo: true,
+      ...(!right && { anchor: 'end' as const })
+    })
+  ]
 }
 
 /** Share of its opacity that is left of a line that does not stand out. */

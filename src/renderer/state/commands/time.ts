@@ -1,5 +1,5 @@
 /** The time cursor by keys. */
-import { changesOf } from '../../../kit/panel/series/changes'
+import { jumpsOf } from '../../../kit/panel/series/landmarks'
 import { metricOf, refreshAll } from '../../../kit/panel/series/domain'
 import type { RunData } from '../runs/runData.svelte'
 import { neighbour } from '../runs/steps'
@@ -22,11 +22,11 @@ export function timeCommands({ workbench }: Controllers) {
     const steps = by === 'checkpoint' ? run.checkpoints.map(({ step }) => step) : placesOf(run)
     cursor.place(neighbour(steps, cursor.step, direction))
   }
-  /** To a change, or to a checkpoint where the run has changed nowhere yet. */
-  const moveToChange = (direction: 1 | -1) => () => {
+  /** To a leap, or to a checkpoint where the run has changed nowhere yet. */
+  const moveToLeap = (direction: 1 | -1) => () => {
     const run = workbench.active!
-    const changes = changesOf(run)
-    if (changes.length > 0) cursor.place(neighbour(changes, cursor.step, direction))
+    const jumps = jumpsOf(run)
+    if (jumps.length > 0) cursor.place(neighbour(jumps, cursor.step, direction))
     else move(direction, 'checkpoint')()
   }
   const toggleLive = () => (cursor.live ? cursor.place(cursor.head) : cursor.follow())
@@ -35,8 +35,8 @@ export function timeCommands({ workbench }: Controllers) {
     'cursor.forward': { when, run: move(1, 'row') },
     'cursor.previousCheckpoint': { when, run: move(-1, 'checkpoint') },
     'cursor.nextCheckpoint': { when, run: move(1, 'checkpoint') },
-    'cursor.previousChange': { when, run: moveToChange(-1) },
-    'cursor.nextChange': { when, run: moveToChange(1) },
+    'cursor.previousLeap': { when, run: moveToLeap(-1) },
+    'cursor.nextLeap': { when, run: moveToLeap(1) },
     'cursor.first': { when, run: () => cursor.place(cursor.low) },
     'cursor.head': { when, run: () => cursor.place(cursor.high) },
     'cursor.play': { when: () => when() && cursor.high > cursor.low, run: () => cursor.togglePlaying() },

@@ -5,13 +5,23 @@ import { count } from '../../../kit/ui/format'
 import { stepAxisMarks } from '../../../kit/panel/axes/axes'
 import type { Size } from '../../../kit/panel/draw/canvas'
 import type { Metric } from '../../../kit/panel/series/domain'
+import type { Landmark } from '../../../kit/panel/series/landmarks'
+import type { Delay, Leap } from '../../../kit/panel/series/leaps'
 import { valueScale, type StepAxis } from '../../../kit/panel/axes/scale'
 import { bandMark, lineMarks } from '../../../kit/panel/draw/strokes'
 import { translucent, type Theme } from '../../../kit/panel/draw/theme'
 import type { Frame } from '../../../kit/panel/draw/trace'
 import { Traces } from '../../../kit/panel/draw/traces'
 import type { Mark } from '../../../kit/panel/marks/marks'
-import { crisp, hairline, segments, type Segment } from '../../../kit/panel/marks/shapes'
+import {
+  crisp,
+  cross,
+  delayLines,
+  hairline,
+  segments,
+  span,
+  type Segment
+} from '../../../kit/panel/marks/shapes'
 import { words } from '../../../kit/panel/marks/text'
 
 export interface StripState {
@@ -27,16 +37,22 @@ export interface StripState {
   theme: 'light' | 'dark'
 }
 
+/** What the run has come through. */
+export interface StripEvents {
+  leaps: readonly Leap[]
+  delay: Delay
+  landmarks: readonly Landmark[]
+}
+
 export const inset = { left: 48, right: 20 }
 const track = { top: 26, bottom: 50 }
+/** Height of the marks above the track. */
+const MARK = 20
 
-/**
- * @param changes steps at which something changed, ascending
- * @param traces the line as it was last decimated
- */
+/** @param traces the line as it was last decimated */
 export function stripMarks(
   state: StripState,
-  changes: readonly number[],
+  { leaps, delay, landmarks }: StripEvents,
   theme: Theme,
   traces = new Traces()
 ): Mark[] {
@@ -45,10 +61,14 @@ export function stripMarks(
   const end = Math.min(axis.right, Math.max(axis.left, axis.x(head)))
   const kept = state.checkpoints.map(({ step }) => axis.x(step)).filter((x) => x >= axis.left)
   const box = (width: number): number[] => [axis.left, track.top, width, height]
+  const whole = { left: axis.left, right: axis.right, ...track }
+  const place = (step: number | null): number | null => (step === null ? null : axis.x(step))
   return [
     { kind: 'rects', boxes: box(axis.right - axis.left), fill: theme.raised },
     { kind: 'rects', boxes: box(end - axis.left), fill: theme.active },
+    ...leaps.flatMap(({ from, to }) => span(theme, [axis.x(from), axis.x(to)], whole)),
     ...(metric ? overview(theme, state, metric, traces) : []),
+    ...delayLines(theme, { train: place(delay.train), grok: place(delay.grok) }, whole),
     {
       kind: 'rects',
       boxes: kept.flatMap((x) => [Math.round(x), track.bottom + 2, 1, 4]),
@@ -56,7 +76,7 @@ export function stripMarks(
     },
     ...stepAxisMarks(theme, axis, track.bottom + 8),
     ...stageMarks(theme, state),
-    diamonds(theme, axis, changes),
+    ...landmarkMarks(theme, axis, landmarks),
     ...(head > 0 && state.ongoing ? headMarks(theme, axis, end, head) : [])
   ]
 }
@@ -99,18 +119,55 @@ function stageMarks(theme: Theme, { axis, stages }: StripState): Mark[] {
   })
 }
 
-/** A diamond per change; those that would touch share one. */
-function diamonds(theme: Theme, axis: StepAxis, changes: readonly number[]): Mark {
-  const [y, half] = [20, 3.5]
-  const points: number[] = []
-  let before = -Infinity
-  for (const step of changes) {
+/** A diamond for a leap, a bar for a task that emerges, a wedge for a sudden change, a cross for what diverges. */
+function landmarkMarks(theme: Theme, axis: StepAxis, landmarks: readonly Landmark[]): Mark[] {
+  const half = 3.5
+  const at = (kind: Landmark['kind']): number[] => apart(axis, landmarks, kind, 2 * half + 1)
+  const wedge = (x: number, up: 1 | -1): Segment[] => [
+    [x - half, MARK + (up * half) / 2, x, MARK - (up * half) / 2],
+    [x, MARK - (up * half) / 2, x + half, MARK + (up * half) / 2]
+  ]
+  const diamond = (x: number): number[] => [
+    ...[x, MARK - half, x + half, MARK, x, MARK + half, x - half, MARK, NaN, NaN]
+  ]
+  const changes = [...at('rose').flatMap((x) => wedge(x, 1)), ...at('fell').flatMap((x) => wedge(x, -1))]
+  const tasks = at('emerged').map((x): Segment => [crisp(x), MARK - half, crisp(x), MARK + half])
+  return [
+    segments(changes, { colour: theme.text2, width: 1.25 }),
+    segments(tasks, { colour: theme.accent, width: 1.5 }),
+    ...at('diverged').flatMap((x) => cross(theme, x, MARK, theme.diverged)),
+    { kind: 'area', points: at('leap').flatMap(diamond), fill: theme.accent }
+  ]
+}
+
+/** Where marks of one kind stand; those that would touch share one. */
+function apart(
+  axis: StepAxis,
+  landmarks: readonly Landmark[],
+  kind: Landmark['kind'],
+  pixels: number
+): number[] {
+  const places: number[] = []
+  for (const { step, kind: own } of landmarks) {
     const x = axis.x(step)
-    if (x < axis.left || x > axis.right || x - before < 2 * half + 1) continue
-    before = x
-    points.push(x, y - half, x + half, y, x, y + half, x - half, y, NaN, NaN)
+    const before = places.at(-1) ?? -Infinity
+    if (own === kind && x >= axis.left && x <= axis.right && x - before >= pixels) places.push(x)
   }
-  return { kind: 'area', points, fill: theme.accent }
+  return places
+}
+
+/** Pixels about a mark that are its own. */
+const NEAR = 6
+
+/** What the marks above the track under the pointer are. */
+export function landmarkWords(
+  axis: StepAxis,
+  landmarks: readonly Landmark[],
+  { x, y }: { x: number; y: number }
+): string | undefined {
+  if (Math.abs(y - MARK) > NEAR) return undefined
+  const near = landmarks.filter(({ step }) => Math.abs(axis.x(step) - x) <= NEAR)
+  return near.length > 0 ? near.map(({ words }) => words).join('\n') : undefined
 }
 
 function headMarks(theme: Theme, axis: StepAxis, x: number, head: number): Mark[] {
