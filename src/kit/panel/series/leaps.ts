@@ -119,5 +119,5 @@ export function phaseWords(run: PanelRun, step: number): string | null {
     return `training rows known since ${count(train)}; held-out ones not yet`
   if (next) return `waits for the leap from ${count(next.from)}`
   const last = leaps.findLast(({ to }) => to < step)
-  return last ? `after the leap ${leapWords(last)}` : null
+  return last ? `after the leap ${count(last.from)} → ${count(last.to)}` : null
 }

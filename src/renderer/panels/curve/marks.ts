@@ -99,7 +99,7 @@ function nameBeside(theme: Theme, text: string, x: number, box: Box): Mark[] {
   const right = x + 5 + theme.width(text) < box.right
   const place = right ? x + 5 : x - 5
   return [
-    words(theme, text, place, box.top + 9, {
+    words(theme, text, place, box.top + 22, {
       colour: theme.text2,
       halo: true,
       ...(!right && { anchor: 'end' as const })

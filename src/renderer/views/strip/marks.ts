@@ -122,7 +122,11 @@ function stageMarks(theme: Theme, { axis, stages }: StripState): Mark[] {
 /** A diamond for a leap, a bar for a task that emerges, a wedge for a sudden change, a cross for what diverges. */
 function landmarkMarks(theme: Theme, axis: StepAxis, landmarks: readonly Landmark[]): Mark[] {
   const half = 3.5
-  const at = (kind: Landmark['kind']): number[] => apart(axis, landmarks, kind, 2 * half + 1)
+  const room = 2 * half + 1
+  const leaps = apart(axis, landmarks, 'leap', room)
+  const hidden = (x: number): boolean => leaps.some((leap) => Math.abs(leap - x) < room)
+  const at = (kind: Landmark['kind']): number[] =>
+    apart(axis, landmarks, kind, room).filter((x) => kind === 'diverged' || !hidden(x))
   const wedge = (x: number, up: 1 | -1): Segment[] => [
     [x - half, MARK + (up * half) / 2, x, MARK - (up * half) / 2],
     [x, MARK - (up * half) / 2, x + half, MARK + (up * half) / 2]
@@ -136,7 +140,7 @@ function landmarkMarks(theme: Theme, axis: StepAxis, landmarks: readonly Landmar
     segments(changes, { colour: theme.text2, width: 1.25 }),
     segments(tasks, { colour: theme.accent, width: 1.5 }),
     ...at('diverged').flatMap((x) => cross(theme, x, MARK, theme.diverged)),
-    { kind: 'area', points: at('leap').flatMap(diamond), fill: theme.accent }
+    { kind: 'area', points: leaps.flatMap(diamond), fill: theme.accent }
   ]
 }
 
