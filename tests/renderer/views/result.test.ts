@@ -25,7 +25,8 @@ const ended: Ended = {
   axis: stepAxis,
   headline: 'test.accuracy',
   expectations: [],
-  leap: { step: 762, level: 0.75, within: 800 }
+  leap: { step: 762, level: 0.75, within: 800 },
+  delay: { train: null, grok: null }
 }
 
 describe('the result of a run', () => {
@@ -67,6 +68,10 @@ describe('the result of a run', () => {
     expect(`${flat.number} ${flat.text}`).toBe('not within step 800: test accuracy ≥ 0.75')
     expect(flat.title).toContain('It ended at 700 of 800: its rule was met: x ≥ 1.')
     expect(resultOf({ ...ended, leap: undefined })).toBeNull()
+    expect(resultOf({ ...ended, delay: { train: 80, grok: 762 } })).toMatchObject({
+      number: 'step 762:',
+      text: '99 % of held-out rows, 9.5 × T_train'
+    })
     for (const status of ['running', 'paused', 'interrupted', 'failed'] as const)
       expect(resultOf({ ...ended, status })).toBeNull()
   })

@@ -4,6 +4,7 @@ import { isOnAxis, type RunVerdict } from '#shared/measure'
 import { metricWords } from '#shared/metrics'
 import type { RunStatus } from '#shared/run'
 import { placeWords } from '../../../kit/panel/axes/places'
+import type { Delay } from '../../../kit/panel/series/leaps'
 import type { MainAxis } from '#shared/axes'
 import { count, significant } from '../../../kit/ui/format'
 
@@ -29,6 +30,8 @@ export interface Ended {
   expectations: readonly RunVerdict[]
   /** When its headline was half way between chance and 1 (`eventOf`); undefined: it has no such measure. */
   leap: { step: number | null; level: number; within: number } | undefined
+  /** When it knew its training and its held-out rows. */
+  delay: Delay
 }
 
 /** Null while it has not ended by itself. */
@@ -61,7 +64,16 @@ type Told = Pick<RunResult, 'number' | 'text'>
 
 const lineOf = ({ number, text }: Told): string => `${number} ${text}`
 
-function leapText({ leap, headline, axis }: Pick<Ended, 'leap' | 'headline' | 'axis'>): Told | null {
+function leapText({
+  leap,
+  headline,
+  axis,
+  delay: { train, grok }
+}: Pick<Ended, 'leap' | 'headline' | 'axis' | 'delay'>): Told | null {
+  if (grok !== null) {
+    const after = train !== null && train > 0 ? `, ${significant(grok / train, 2)} × T_train` : ''
+    return { number: `${placeWords(axis, grok)}:`, text: `99 % of held-out rows${after}` }
+  }
   if (!leap) return null
   const { step, level, within } = leap
   const number = step === null ? `not within ${placeWords(axis, within)}:` : `${placeWords(axis, step)}:`
