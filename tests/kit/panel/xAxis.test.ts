@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { specHistoryOf, type SpecHistory } from '#shared/specHistory'
-import { optimizerSchema, type Optimizer } from '#shared/optimizer'
+import { specHistoryOf } from '#shared/specHistory'
+import { optimizerSchema } from '#shared/optimizer'
 import { eventOf } from '../../../src/kit/panel/axes/leap'
 import { xAxesFor, xAxisDomain, place, scaleOf } from '../../../src/kit/panel/axes/xAxis'
 import { ofReplica, stepTable } from '../../../src/kit/panel/series/table'
