@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ReplicaSummary } from '#shared/analysis/quantiles'
 import {
-  emergenceOf,
   extentOf,
   fittingScale,
   metricOf,
@@ -11,6 +10,7 @@ import {
   refreshAll,
   stepDomain
 } from '../../src/kit/panel/series/domain'
+import { emergenceOf } from '../../src/kit/panel/series/emerged'
 import { jumpsOf, landmarksOf } from '../../src/kit/panel/series/landmarks'
 import { TimeCursor } from '../../src/kit/panel/series/cursor.svelte'
 import { csvParts, groupTable, stepTable } from '../../src/kit/panel/series/table'
@@ -381,11 +381,8 @@ describe('what is told of a run', () => {
       stages: [],
       theme: 'dark'
     } as const
-    const marks = stripMarks(
-      state,
-      { leaps: [], delay: { train: null, grok: null }, landmarks: landmarksOf(run) },
-      theme
-    )
+    const events = { leaps: [], delay: { train: null, grok: null }, landmarks: landmarksOf(run) }
+    const marks = stripMarks(state, events, theme)
     expect(textsOf(marks)).toEqual(expect.arrayContaining(['number of parameters', '100']))
     expect(isDrawable(marks)).toBe(true)
     const [, reached] = ofKind(marks, 'rects')

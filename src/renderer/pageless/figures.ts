@@ -8,7 +8,6 @@ import { place, scaleOf, xAxisDomain, xAxisOf } from '../../kit/panel/axes/xAxis
 import type { Figure } from '../../kit/panel/figure/figure'
 import type { PanelRun } from '../../kit/panel/props'
 import {
-  emergenceOf,
   extentOf,
   fittingScale,
   isOngoing,
@@ -16,6 +15,7 @@ import {
   refreshAll,
   stepDomain
 } from '../../kit/panel/series/domain'
+import { emergenceOf } from '../../kit/panel/series/emerged'
 import { isNamed, itemsOf, shownColumn } from '../panels/curve/items'
 import { choicesOf, kindOf } from '../panels/curve/kinds'
 import { curveFigure } from '../panels/curve/outcome'

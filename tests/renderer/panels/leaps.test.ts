@@ -1,7 +1,8 @@
 /** The leaps of a run as the panel tells them: fitted in pieces, given up when nobody wants them, all numbers in the file. */
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { constrainedSigmoid } from '#shared/analysis/transition/transition'
-import { emergenceOf, metricOf, refreshAll, stageAt, stageWords } from '../../../src/kit/panel/series/domain'
+import { metricOf, refreshAll } from '../../../src/kit/panel/series/domain'
+import { emergenceOf, stageAt, stageWords } from '../../../src/kit/panel/series/emerged'
 import {
   emergedLines,
   fitLeaps,

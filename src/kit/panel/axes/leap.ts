@@ -5,7 +5,8 @@
 import { midpoint } from '#shared/analysis/emergence'
 import { count } from '../../ui/format'
 import type { PanelRun } from '../props'
-import { emergenceOf, firstSteps, refreshAll, stageNumbers, type Metric } from '../series/domain'
+import { firstSteps, refreshAll, type Metric } from '../series/domain'
+import { emergenceOf, stageNumbers } from '../series/emerged'
 import { accuracyOf, leapAt } from '../series/leaps'
 import type { Timeline } from './timeline'
 

@@ -1,5 +1,4 @@
 /** What the runs on screen have in common: the main axis, and the statistics of their series. */
-import { Emergence, midpoint } from '#shared/analysis/emergence'
 import { ReplicaSummary, type SummarySource } from '#shared/analysis/quantiles'
 import { innerSizes, groupCount, groupReader } from '#shared/analysis/tracks'
 import { countsSteps, groupName, STAGE, type AxisScale, type MainAxis } from '#shared/axes'
@@ -221,41 +220,6 @@ export function refresh(metric: Metric): boolean {
   spent += performance.now() - start
   return done
 }
-
-const emergences = new WeakMap<ReplicaSummary, Map<string, Emergence>>()
-
-/**
- * Where every task came to `value`, t₅₀ unless it is given, up to the steps summarised so far.
- * @param stage within which; a task may leap in each
- */
-export function emergenceOf(
-  { column, summary }: Metric,
-  stage: number,
-  value = midpoint(column.chance ?? 0)
-): readonly (number | null)[] {
-  let ofSummary = emergences.get(summary)
-  if (!ofSummary) emergences.set(summary, (ofSummary = new Map()))
-  const key = `${stage} ${value}`
-  const known = ofSummary.get(key)
-  const emergence = known ?? new Emergence(summary.groups.length, summary.replicas, value, stage)
-  if (!known) ofSummary.set(key, emergence)
-  emergence.update(summary)
-  return emergence.steps
-}
-
-type Staged = Pick<PanelRun, 'stages'>
-
-/** Of those that a run has reached; 0 alone where it has no others. */
-export const stageNumbers = ({ stages }: Staged): number[] =>
-  stages.length < 2 ? [0] : stages.map(({ stage }) => stage)
-
-/** The stage that a step lies in; where one ends it is still that one, as the state kept there is. */
-export const stageAt = ({ stages }: Staged, step: number): number =>
-  stages.findLast(({ from }) => from < step)?.stage ?? 0
-
-/** As in `in stage “redrawn”`; empty for a run that has a single one. */
-export const stageWords = ({ stages }: Staged, stage: number): string =>
-  stages.length < 2 ? '' : `in stage “${stages.find((start) => start.stage === stage)?.name}”`
 
 /** The accuracy at every place of an inner axis (of every task, say), if the run records it while it trains: a share or a cosine has a range as well. */
 export function placeMetricOf(run: PanelRun): Metric | null {

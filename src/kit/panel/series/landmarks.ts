@@ -5,7 +5,8 @@
 import { count } from '../../ui/format'
 import type { PanelRun } from '../props'
 import { metricWords } from '#shared/metrics'
-import { emergenceOf, metricOf, placeMetricOf, stageNumbers } from './domain'
+import { metricOf, placeMetricOf } from './domain'
+import { emergenceOf, stageNumbers } from './emerged'
 import { leapsOf, leapWords } from './leaps'
 
 export interface Landmark {

@@ -9,7 +9,8 @@ import { countsSteps } from '#shared/axes'
 import { comparedMetrics } from '#shared/panels'
 import { count, significant } from '../../ui/format'
 import type { PanelRun } from '../props'
-import { emergenceOf, metricOf, stageNumbers, type Metric } from './domain'
+import { metricOf, type Metric } from './domain'
+import { emergenceOf, stageNumbers } from './emerged'
 
 /** Shares of the way from chance to 1 between which an accuracy leaps. */
 const RISEN = [0.1, 0.9] as const

@@ -1,5 +1,6 @@
 /** A tour of one leap: five steps over a run of a quick preset, which is trained for it unless there is one. Offered once. */
-import { emergenceOf, metricOf, placeMetricOf } from '../../../kit/panel/series/domain'
+import { metricOf, placeMetricOf } from '../../../kit/panel/series/domain'
+import { emergenceOf } from '../../../kit/panel/series/emerged'
 import { eventOf } from '../../../kit/panel/axes/leap'
 import { count, significant } from '../../../kit/ui/format'
 import type { PanelLayouts } from '../layout/layouts.svelte'
