@@ -85,7 +85,7 @@ describe('landmarks', () => {
       })
     )
     expect(landmarksOf(run).map(({ kind, step, words }) => [kind, step, words])).toEqual([
-      ['fell', 5, 'training loss fell from 5'],
+      ['fell', 5, 'train loss fell from 5'],
       ['leap', 160, 'leap 40 → 160, +0.46 in 0.60 decades'],
       ['diverged', 300, 'seed 7 diverged at 300']
     ])
