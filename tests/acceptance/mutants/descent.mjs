@@ -166,7 +166,7 @@ export const descent = [
       'at 60',
       'at 61',
       'at 62',
-      'float64: median test error at 51',
+      'float64 (cut-off max(n, P)·2⁻⁵²): median test error at 51',
       'several times'
     ]
   },
