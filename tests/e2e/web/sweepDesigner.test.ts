@@ -115,7 +115,9 @@ describe.skipIf(!browserPath)(browserPath ? 'the sweep designer' : skipReason, (
   it('starts, and shows the running table', async () => {
     await dialog.getByRole('button', { name: 'Start 4 cells' }).click()
     const workbench = new Workbench(page)
-    await expect.poll(() => workbench.title.innerText()).toBe('Sparse parity, 16 tasks: learning rate')
+    await expect
+      .poll(() => workbench.title.innerText())
+      .toBe('Sparse parity, 16 tasks (steps 200): learning rate')
     await expect.poll(() => page.locator('tbody tr').count()).toBe(4)
     await page.getByRole('columnheader', { name: /^Steps to .+ ≥ 0\.6$/ }).waitFor()
     await workbench.reaches('Done')
