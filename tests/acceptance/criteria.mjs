@@ -2,7 +2,7 @@
 // look at more than one step of a run.
 import { medians, readColumns, valuesOfSeed } from './columns.mjs'
 import { runPreset, saltus } from './cli.mjs'
-import { at, first, result, values } from './lines.mjs'
+import { at, first, result, values, wilson } from './lines.mjs'
 import { curriculaCompared, curriculaPermuted } from './curriculaChecks.mjs'
 import { peakOverWidth } from './descentChecks.mjs'
 import { causesOfPeak, digitsDescend, ridgeEndsPeak } from './fitChecks.mjs'
@@ -294,12 +294,22 @@ function forecastsHold(runs) {
   const judged = shares.map(at)
   const told = judged.reduce((sum, one) => sum + one.told, 0)
   const held = judged.reduce((sum, one) => sum + one.covered, 0) / told
+  const each = judged.map(({ told: of, covered }, i) => {
+    const when = `at ${100 * (shares[i] ?? 0)} % of t₅₀`
+    const [low, high] = wilson(covered, of).map((end) => end.toFixed(3))
+    const text = `80 % intervals that hold t₅₀ ${when} (${of} seeds, 95 %: ${low} to ${high}): 0.7 to 0.9`
+    return result(text, covered / of, covered >= 0.7 * of && covered <= 0.9 * of)
+  })
   const nearer = judged.map(({ ratio, told: of }, i) => {
     const when = `at ${100 * (shares[i] ?? 0)} % of t₅₀ (${of} seeds)`
     return result(`error of forecasts ${when}, over that of the other seeds’ median < 1`, ratio, ratio < 1)
   })
   const holds = held >= 0.7 && held <= 0.9
-  return [result(`80 % intervals that hold t₅₀, of ${told} forecasts: 0.7 to 0.9`, held, holds), ...nearer]
+  return [
+    result(`80 % intervals that hold t₅₀, of ${told} forecasts: 0.7 to 0.9`, held, holds),
+    ...each,
+    ...nearer
+  ]
 }
 
 /** @param {Trained} one @param {Trained} two */

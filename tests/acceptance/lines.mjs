@@ -43,3 +43,11 @@ export function medianInterval(list) {
   }
   return k > 0 ? [sorted[k - 1] ?? NaN, sorted[n - k] ?? NaN] : [-Infinity, Infinity]
 }
+
+/** 95 % interval of a share (Wilson 1927). @param {number} held @param {number} n @returns {[number, number]} */
+export function wilson(held, n) {
+  const z = 1.959964
+  const [p, square] = [held / n, z ** 2 / n]
+  const half = z * Math.sqrt((p * (1 - p)) / n + square / (4 * n))
+  return [(p + square / 2 - half) / (1 + square), (p + square / 2 + half) / (1 + square)]
+}

@@ -3,6 +3,7 @@
  * variance by Bartlett weights over L = ⌊4 (n/100)^(2/9)⌋ lags (Newey & West 1987, 1994), with n − 2 degrees of freedom.
  */
 import { atLeast, crossingOf } from '../threshold'
+import type { LeapTrack } from './transition/leaps'
 import type { Track } from './tracks'
 
 export interface Trend {
@@ -56,3 +57,39 @@ export function plateauTrend(loss: Track, accuracy: Track, chance: number): Plat
   const trend = trendOf(loss, SKIPPED * to, to)
   return trend && { ...trend, from: SKIPPED * to, to }
 }
+
+export interface ReplicaTrend extends PlateauTrend {
+  replica: number
+}
+
+/** Of every replica. @param losses by replica, of the rows that the accuracies are of */
+export const plateauTrends = (
+  losses: readonly Track[],
+  accuracies: readonly LeapTrack[],
+  chance: number
+): ReplicaTrend[] =>
+  accuracies.flatMap(({ replica, track }) => {
+    const trend = plateauTrend(losses[replica]!, track, chance)
+    return trend ? [{ ...trend, replica }] : []
+  })
+
+/**
+ * As in `Trend of test.loss on the plateau, seed 7, 120 to 600: -1.0e-5 a step (95 %: -1.2e-5 to -8.0e-6)`.
+ * @param series of the loss @param whose name of the replica
+ */
+export function trendWords(
+  { slope, low, high, from, to }: PlateauTrend,
+  series: string,
+  whose: string,
+  place: (at: number) => string
+): string {
+  const number = (value: number): string => value.toExponential(1)
+  return (
+    `Trend of ${series}.loss on the plateau, ${whose}, ${place(from)} to ${place(to)}: ` +
+    `${number(slope)} a step (95 %: ${number(low)} to ${number(high)})`
+  )
+}
+
+/** What such trends are of. */
+export const trendNote =
+  'The loss is that of the rows which the run records it on: of all rows there are only where the probe holds every message, else of a fixed sample.'

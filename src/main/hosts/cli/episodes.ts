@@ -1,7 +1,7 @@
 /** Beside its leaps: in which order places emerged, staircases, falls, and how the loss moved while nothing was to be seen. */
 import { emergenceOrder, episodesOf, episodeWords } from '#shared/analysis/episodes/episodes'
 import type { Leap, LeapTrack } from '#shared/analysis/transition/leaps'
-import { plateauTrend, type PlateauTrend } from '#shared/analysis/trend'
+import { plateauTrends, trendNote, trendWords, type ReplicaTrend } from '#shared/analysis/trend'
 import { tracksOf, type Columns } from '#shared/analysis/tracks'
 import type { SeriesDeclaration } from '#shared/metrics'
 import { formatCount } from './format'
@@ -14,13 +14,9 @@ export function trendsOf(
   columns: Columns,
   tracks: readonly LeapTrack[],
   chance: number
-): (PlateauTrend & { replica: number })[] {
+): ReplicaTrend[] {
   if (series.inner.length > 0 || !series.columns.some(({ name }) => name === 'loss')) return []
-  const losses = tracksOf(series, columns, 'loss', tracks.length)
-  return tracks.flatMap(({ replica, track }) => {
-    const trend = plateauTrend(losses[replica]!, track, chance)
-    return trend ? [{ ...trend, replica }] : []
-  })
+  return plateauTrends(tracksOf(series, columns, 'loss', tracks.length), tracks, chance)
 }
 
 export const allEpisodes = (tracks: readonly LeapTrack[], chance: number) =>
@@ -41,15 +37,11 @@ export function describeEpisodes(
 ): string {
   const order = emergenceOrder(leaps)
   const whose = (name: string, replica: number): string => `${name && `${name}, `}seed ${seeds[replica]}`
-  const slope = (value: number): string => value.toExponential(1)
   const lines = [
     ...(order.length > 0 ? [`Order of emergence: ${order.join(', ')}`] : []),
     ...episodes.map((each) => `${whose(each.name, each.replica)}: ${episodeWords(each, place)}`),
-    ...trends.map(
-      ({ replica, slope: value, low, high, from, to }) =>
-        `Trend of ${series}.loss on the plateau, seed ${seeds[replica]}, ${place(from)} to ${place(to)}: ` +
-        `${slope(value)} a step (95 %: ${slope(low)} to ${slope(high)})`
-    )
+    ...trends.map((trend) => trendWords(trend, series, `seed ${seeds[trend.replica]}`, place)),
+    ...(trends.length > 0 ? [trendNote] : [])
   ]
   return lines.length > 0 ? `\n${lines.join('\n')}\n` : ''
 }

@@ -12,6 +12,7 @@ import {
   type TransitionVerdict
 } from '#shared/analysis/transition/transition'
 import { atLeast, crossingOf, type Crossing } from '#shared/threshold'
+import { plateauTrends, trendNote, trendWords, type ReplicaTrend } from '#shared/analysis/trend'
 import { midpoint } from '#shared/analysis/emergence'
 import { halfWords } from '#shared/analysis/survival'
 import type { StageStart } from '#shared/axes'
@@ -99,6 +100,24 @@ function* episodes(told: Told): Generator<undefined, Episodes[], undefined> {
   }
   return found
 }
+
+/** Of the loss of the accuracy's own rows, while that rests at chance; none of a metric with inner axes. @param loss taken in whole */
+export const trendsIn = (told: Told, loss: Metric): ReplicaTrend[] =>
+  plateauTrends(
+    [...tracksIn({ ...told, metric: loss })].map(({ track }) => track),
+    [...tracksIn(told)],
+    told.metric.column.chance ?? 0
+  )
+
+/** A line each, and what they are of. @param series of the loss @param names of the replicas */
+export const trendLines = (
+  trends: readonly ReplicaTrend[],
+  series: string,
+  names: readonly string[]
+): string[] =>
+  trends.length === 0
+    ? []
+    : [...trends.map((trend) => trendWords(trend, series, names[trend.replica]!, whole)), trendNote]
 
 /** As in `task 3, seed 21: fell from 0.91 at 900 to 0.56 at 1 300, not back within the run`. @param names of the replicas */
 export const episodeLines = (found: readonly Episodes[], names: readonly string[]): string[] =>
