@@ -14,7 +14,7 @@ export interface System {
 }
 
 /** One with fewer rows and the same singular values and solutions, which leave `rest` more of squared errors. */
-export interface Reduced extends System {
+interface Reduced extends System {
   /** Whether the design is upper triangular. */
   triangular: boolean
   rest: number

@@ -25,7 +25,7 @@ export type SolverChoice = Pick<DescentModel, 'solver' | 'cutoff' | 'ablation' |
 /** Condition numbers below which substitution tells as much as singular vectors: eight digits and more. */
 const WELL_CONDITIONED = 1e8
 
-export interface Known {
+interface Known {
   /** Share of the largest singular value at or below which another counts as 0. */
   cutoff?: number
   /** Whether the design is upper triangular. */
