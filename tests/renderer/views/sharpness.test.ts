@@ -48,6 +48,13 @@ it('draws seeds, medians, names, and a line where there are seeds enough for an 
   expect(sharpnessMarks({ size, lines: [line('', [[null], [null], [null]])], along: 'x' }, theme)).toEqual([])
 })
 
+it('spreads the places of a knob far below 1 over the picture', () => {
+  const cells = told.cells.map((cell, i) => ({ ...cell, x: [0.006, 0.009, 0.02][i]! }))
+  const marks = sharpnessMarks({ size, lines: [{ ...told, cells }], along: 'rate' }, theme)
+  const across = ofKind(marks, 'circle').map(({ x }) => x)
+  expect(Math.max(...across) - Math.min(...across)).toBeGreaterThan(size.width / 2)
+})
+
 it('has a row a cell, empty where a seed has not leapt or leapt between two rows', () => {
   const table = sharpnessTable([few], 'parameters')
   expect(table.columns).toEqual(['cell', 'parameters', 'median', 'seed 7', 'seed 8'])

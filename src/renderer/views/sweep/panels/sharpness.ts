@@ -18,6 +18,8 @@ export interface SharpnessScene {
 
 /** Highest over lowest place from where on the axis is logarithmic. */
 const WIDE = 4
+/** On either side of the places, as a share of how far they lie apart. */
+const MARGIN = 0.1
 /** Points of a fitted power. */
 const PIECES = 32
 
@@ -45,7 +47,8 @@ export function sharpnessMarks({ size, lines, along }: SharpnessScene, theme: Th
   const box = plotBox(size)
   const [least, most] = [Math.min(...all.map(({ x }) => x)), Math.max(...all.map(({ x }) => x))]
   const isLog = most > WIDE * least
-  const room = isLog ? { min: least / 1.2, max: most * 1.2 } : { min: least - 0.5, max: most + 0.5 }
+  const beside = most > least ? MARGIN * (most - least) : least / 2
+  const room = isLog ? { min: least / 1.2, max: most * 1.2 } : { min: least - beside, max: most + beside }
   const axis = stepAxis({ ...room, zero: false, title: along }, isLog ? 'log' : 'linear', box.left, box.right)
   const values = all.map(({ s }) => s)
   const scale = valueScale('log', ...logRange(Math.min(...values) / 1.2, Math.max(...values) * 1.2))
