@@ -29,7 +29,7 @@ import { readValue } from '../../src/renderer/panels/curve/reading'
 import { heatMarks } from '../../src/renderer/panels/heatmap/marks'
 import type { HeatState } from '../../src/renderer/panels/heatmap/rows'
 import { gridLayout } from '../../src/renderer/panels/tasks/layout'
-import { taskMarks } from '../../src/renderer/panels/tasks/marks'
+import { taskLines, taskMarks } from '../../src/renderer/panels/tasks/marks'
 import { rowsOf as valueRows } from '../../src/renderer/panels/values/rows'
 import { panelOf } from '../../src/renderer/panels/registry'
 import type { RunData } from '../../src/renderer/state/runs/runData.svelte'
@@ -247,6 +247,7 @@ describe('panels', () => {
     const state: HeatState = {
       size,
       axis,
+      run,
       metric,
       order: [0, 1, 2, 3, 4, 5],
       head: extentOf(run).high,
@@ -270,8 +271,9 @@ describe('panels', () => {
     }
 
     const grid = gridLayout(400, 200, 6, 17)
+    const lines = taskLines('step', run, metric.name)
     const cells = taskMarks(
-      { size, grid, domain: stepDomain([run], 'log'), stepScale: 'log', run, metric, theme: 'dark' },
+      { size, grid, domain: stepDomain([run], 'log'), stepScale: 'log', metric, lines, theme: 'dark' },
       [0, 1, 2, 3, 4, 5],
       emergenceOf(metric, 0),
       theme

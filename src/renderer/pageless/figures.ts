@@ -24,8 +24,8 @@ import { solvableMarks } from '../panels/frequency/curveMarks'
 import { frequencyMarks } from '../panels/frequency/marks'
 import { frequenciesIn } from '../panels/frequency/points'
 import { heatMarks, rowsThatFit } from '../panels/heatmap/marks'
-import { gridLayout } from '../panels/tasks/layout'
-import { taskMarks } from '../panels/tasks/marks'
+import { taskLines } from '../panels/tasks/marks'
+import { tasksFigure } from '../panels/tasks/outcome'
 
 export interface Pictured {
   spec: PanelSpec
@@ -88,17 +88,14 @@ function byTask(pictured: Pictured) {
 function tasks(pictured: Pictured): Figure | null {
   const found = byTask(pictured)
   if (!found) return null
-  const { run, metric, t50, order, stepScale, domain } = found
-  return {
-    title: pictured.spec.title,
-    unit: metric.column.unit ?? '',
-    size: SIZE,
-    legend: (theme) => [{ colour: theme.run[run.colour]!, dash: [], text: run.title }],
-    draw(size, theme) {
-      const grid = gridLayout(size.width, size.height, order.length, 17)
-      return taskMarks({ size, grid, domain, stepScale, run, metric, theme: 'light' }, order, t50, theme)
-    }
-  }
+  const { run, metric, t50, order, stepScale } = found
+  const xAxis = pictured.choices.clock === 'stage' ? 'stage' : 'step'
+  const lines = taskLines(xAxis, run, metric.name)
+  for (const line of lines) refreshAll(line.metric)
+  const domain = xAxisDomain(xAxis, lines, stepScale)
+  const state = { size: SIZE, domain, stepScale, metric, lines, theme: 'light' } as const
+  const { title } = pictured.spec
+  return tasksFigure({ title, unit: metric.column.unit ?? '', state, order, t50, at: NaN })
 }
 
 function heatmap(pictured: Pictured): Figure | null {
@@ -115,7 +112,7 @@ function heatmap(pictured: Pictured): Figure | null {
       const axis = stepAxis(domain, stepScale, gutter.left, size.width - gutter.right)
       const shown = stacked ? order.toSorted((a, b) => a - b) : order.slice(0, rowsThatFit(size))
       const about = { head: extentOf(run).high, ongoing: isOngoing(run), theme: 'light', stacked } as const
-      return heatMarks({ size, axis, metric, order: shown, ...about, describe: () => '' }, theme)
+      return heatMarks({ size, axis, run, metric, order: shown, ...about, describe: () => '' }, theme)
     }
   }
 }

@@ -140,6 +140,13 @@ export class ReplicaSummary {
     return [from, next < Infinity ? next - 1 : this.count]
   }
 
+  /** The stage of the place at an index; null: it only parts two of them. */
+  stageAt(index: number): number | null {
+    const begins = [...this.begins].sort(([, a], [, b]) => b - a)
+    if (begins.some(([, begin]) => begin > 0 && begin === index + 1)) return null
+    return begins.find(([, begin]) => begin <= index)?.[0] ?? 0
+  }
+
   private begin(stage: number, place: number): void {
     this.stage = stage
     this.close()

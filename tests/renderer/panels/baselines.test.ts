@@ -25,7 +25,7 @@ import { heatMarks } from '../../../src/renderer/panels/heatmap/marks'
 import { redrawMarks } from '../../../src/renderer/panels/redraw/marks'
 import { profileMarks } from '../../../src/renderer/panels/scales/profile'
 import { gridLayout } from '../../../src/renderer/panels/tasks/layout'
-import { taskMarks } from '../../../src/renderer/panels/tasks/marks'
+import { taskLines, taskMarks } from '../../../src/renderer/panels/tasks/marks'
 import { help } from '../../../src/renderer/panels/help'
 import { gradedMarks } from '../../../src/renderer/views/sweep/panels/graded'
 import { mapMarks } from '../../../src/renderer/views/sweep/panels/map'
@@ -97,8 +97,9 @@ const drawings: Record<string, Draw> = {
     const grid = gridLayout(size.width, size.height, 2, 17)
     const domain = { min: 0, max: 30, zero: false }
     const metric = metricIn(run, 'tasks.accuracy')
+    const lines = taskLines('step', run, metric.name)
     return taskMarks(
-      { size, grid, domain, stepScale: 'linear', run, metric, theme: 'light' },
+      { size, grid, domain, stepScale: 'linear', metric, lines, theme: 'light' },
       [0, 1],
       [20, null],
       theme
@@ -107,7 +108,7 @@ const drawings: Record<string, Draw> = {
   heatmap(size, theme) {
     const about = { head: 30, ongoing: false, theme: 'light', describe: () => '', stacked: false } as const
     return heatMarks(
-      { size, axis: axisOf(size), metric: metricIn(run, 'tasks.accuracy'), order: [1, 0], ...about },
+      { size, axis: axisOf(size), run, metric: metricIn(run, 'tasks.accuracy'), order: [1, 0], ...about },
       theme
     )
   },

@@ -14,7 +14,7 @@ import { namedInWords } from '../../../src/renderer/panels/curve/reading'
 import { colourRange, heatBox, heatCursor, heatMarks } from '../../../src/renderer/panels/heatmap/marks'
 import type { HeatState } from '../../../src/renderer/panels/heatmap/rows'
 import { cellAt, gridLayout } from '../../../src/renderer/panels/tasks/layout'
-import { taskCursor, taskMarks, type TasksState } from '../../../src/renderer/panels/tasks/marks'
+import { taskCursor, taskLines, taskMarks, type TasksState } from '../../../src/renderer/panels/tasks/marks'
 import { isDrawable, ofKind, textsOf, theme } from '../../kit/panel/pictures'
 import { refreshAll } from '../../../src/kit/panel/series/domain'
 import { metricIn, toyRun } from '../fixtures/panelRun'
@@ -247,7 +247,7 @@ it('a metric without a range is logarithmic unless its panel says otherwise', ()
 
 describe('the heat map', () => {
   const state: HeatState = {
-    ...{ size, axis, metric: metricIn(run, 'tasks.accuracy'), order: [1, 0], head: 20, ongoing: true },
+    ...{ size, axis, run, metric: metricIn(run, 'tasks.accuracy'), order: [1, 0], head: 20, ongoing: true },
     theme: 'dark',
     describe: (task, step) => `${task} at ${Math.round(step)}`,
     stacked: false
@@ -309,8 +309,9 @@ describe('the heat map', () => {
 describe('small multiples', () => {
   const grid = gridLayout(400, 120, 2, 17)
   const state: TasksState = {
-    ...{ size, grid, domain: { min: 0, max: 30, zero: false }, stepScale: 'linear', run },
+    ...{ size, grid, domain: { min: 0, max: 30, zero: false }, stepScale: 'linear' },
     metric: metricIn(run, 'tasks.accuracy'),
+    lines: taskLines('step', run, 'tasks.accuracy'),
     theme: 'dark'
   }
 

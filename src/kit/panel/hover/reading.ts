@@ -2,7 +2,7 @@
 import { metric as format } from '../../ui/format'
 import { placeText, placeWords } from '../axes/places'
 import type { PanelRun } from '../props'
-import { extentOf, type Metric } from '../series/domain'
+import { emergenceOf, extentOf, type Metric } from '../series/domain'
 
 /** `0.62–0.71`; with words' room around the dots where a minus would run into a dash. */
 export const interval = (low: string, high: string): string =>
@@ -25,3 +25,19 @@ export function taskAt(
   const band = low === high ? '' : `, ${interval(low, high)}`
   return `${text(group.median)}${band} at ${placeWords(run.axis, summary.steps[index]!)} · ${emergence}`
 }
+
+/** `before 0.98, t₅₀ 420 · redraw 0.51, t₅₀ –`: every stage, or run, at the same step of its own. */
+export const stagesAt = (
+  lines: readonly { run: PanelRun; metric: Metric }[],
+  task: number,
+  step: number
+): string =>
+  lines
+    .map(({ run, metric }) => {
+      const { summary, column } = metric
+      const index = extentOf(run).high >= step ? summary.indexAt(step) : -1
+      const value = index < 0 ? '–' : format(summary.groups[task]!.median[index]!, column)
+      const t50 = emergenceOf(metric, 0)[task] ?? null
+      return `${run.title} ${value}, t₅₀ ${t50 === null ? '–' : placeText(t50)}`
+    })
+    .join(' · ')

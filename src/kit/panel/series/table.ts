@@ -41,15 +41,16 @@ interface StepTableOptions {
   view?: { min: number; max: number; zero: boolean }
 }
 
-/** Which of an entry's rows are in view; null: all. */
+/** Which of an entry's places are in view, without those that only part stages; null: all. */
 function rowsIn({ metric, timeline }: TableEntry, view: StepTableOptions['view']): number[] | null {
-  if (!view) return null
   const { summary } = metric
+  if (!view && !metric.declaration.staged) return null
   const rows: number[] = []
   for (let index = 0; index < summary.count; index++) {
+    if (summary.stageAt(index) === null) continue
     const step = summary.steps[index]!
     const at = timeline ? timeline.at(step) : step
-    if ((at >= view.min && at <= view.max) || (view.zero && at === 0)) rows.push(index)
+    if (!view || (at >= view.min && at <= view.max) || (view.zero && at === 0)) rows.push(index)
   }
   return rows
 }
@@ -64,6 +65,12 @@ export function stepTable(
   const inner = entries.find(({ metric }) => metric.declaration.inner.length > 0)?.metric
   const main = entries.find(({ metric }) => metric.declaration.main)?.metric.declaration.main?.title
   const wheres = [...(main === undefined ? [] : [main]), ...(place ? [place] : [])]
+  // Of one step two stages have a row where one ends and the next begins.
+  const staged = entries.some(({ metric }) => metric.declaration.staged)
+  const stageOf = ({ run, metric }: TableEntry, at: number): string => {
+    const stage = metric.declaration.staged ? metric.summary.stageAt(at) : null
+    return run.stages.find((each) => each.stage === stage)?.name ?? ''
+  }
   const starts: number[] = [0]
   const inView = entries.map((entry) => rowsIn(entry, view))
   for (const [i, { metric }] of entries.entries())
@@ -71,6 +78,7 @@ export function stepTable(
   return {
     columns: [
       ...['run', ...(forFile ? ['id'] : []), 'metric', ...(inner ? [placeWord(inner)] : [])],
+      ...(staged ? ['stage'] : []),
       ...[...wheres, 'median', '10 %', '90 %'],
       ...names
     ],
@@ -90,6 +98,7 @@ export function stepTable(
       const numbers = [median[at]!, low[at]!, high[at]!, ...own].map((v) => Number(v.toPrecision(digits)))
       return [
         ...[run.title, ...(forFile ? [run.id] : []), metric.name, ...(inner ? [metric.nameOf(group)] : [])],
+        ...(staged ? [stageOf(entries[entry]!, at)] : []),
         ...(main === undefined ? [] : [metric.declaration.main ? summary.steps[at]! : NaN]),
         ...(place ? [timeline!.at(summary.steps[at]!)] : []),
         ...numbers

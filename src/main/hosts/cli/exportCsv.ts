@@ -7,9 +7,11 @@ import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { Columns } from '#shared/analysis/tracks'
 import { STAGE } from '#shared/axes'
+import { csvCell } from '#shared/csv'
 import { AppError } from '#shared/errors'
 import type { SeriesDeclaration } from '#shared/metrics'
 import { replicaSeeds } from '#shared/replicas'
+import { stageCount, stageName } from '#shared/stages'
 import { incompleteText } from './describe'
 import { exitCodes, type ExitCode } from './exitCodes'
 import { writeOutput } from '../../store/files/outputTarget'
@@ -26,11 +28,14 @@ export interface ExportOptions {
   out?: string
 }
 
-/** Columns that say where a row stands: the main axis of the run, if it has one, stage, replica and seed, every inner axis. */
+/** Beside the number of a stage, its name. */
+const STAGE_NAME = 'stageName'
+
+/** Columns that say where a row stands: the main axis of the run, if it has one, stage and its name, replica and seed, every inner axis. */
 const placeNames = (series: readonly SeriesDeclaration[]): string[] => [
   ...new Set([
     ...series.flatMap(({ main }) => (main ? [main.name] : [])),
-    ...series.flatMap(({ staged }) => (staged ? [STAGE] : [])),
+    ...series.flatMap(({ staged }) => (staged ? [STAGE, STAGE_NAME] : [])),
     ...['replica', 'seed'],
     ...series.flatMap(({ inner }) => inner.map(({ name }) => name))
   ])
@@ -47,12 +52,13 @@ export function exportCommand(build: Build, wanted: string, options: ExportOptio
     const run = findRun(wanted, await handlers['runs.list']({}))
     const { spec, series: declared, underived } = await handlers['runs.read']({ runId: run.id })
     const seeds = replicaSeeds(spec)
+    const stages = Array.from({ length: stageCount(spec) }, (_, stage) => stageName(spec, stage))
     const chosen = chooseSeries(declared, options.series)
     const places = placeNames(declared)
     async function* lines(): AsyncGenerator<string> {
       yield ['series', 'metric', ...places, 'value'].join() + '\n'
       for (const series of chosen)
-        yield* seriesLines(series, places, await readSeries(handlers, run.id, series.name), seeds)
+        yield* seriesLines(series, places, await readSeries(handlers, run.id, series.name), { seeds, stages })
     }
     await writeLines(options.csv, lines())
     const derived = chosen.filter(({ source, onRequest }) => source === 'derived' && !onRequest)
@@ -76,10 +82,15 @@ export function* seriesLines(
   series: SeriesDeclaration,
   places: readonly string[],
   columns: Columns,
-  seeds: readonly number[]
+  { seeds, stages = [] }: { seeds: readonly number[]; stages?: readonly string[] }
 ): Generator<string> {
   const seed = Float64Array.from(columns['replica']!, (replica) => seeds[replica]!)
-  const index = places.map((name) => (name === 'seed' ? seed : columns[name]))
+  const index = places.map((name) => {
+    if (name === 'seed') return seed
+    return name === STAGE_NAME
+      ? columns[STAGE] && Array.from(columns[STAGE], (stage) => csvCell(stages[stage] ?? ''))
+      : columns[name]
+  })
   const indexOf = (row: number) => index.map((of) => of?.[row] ?? '').join()
   for (const { name } of series.columns) {
     const values = columns[name]!

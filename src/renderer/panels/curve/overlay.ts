@@ -1,17 +1,8 @@
 /** What lies over the lines: the head, diverged replicas, the time cursor. */
 import type { Theme } from '../../../kit/panel/draw/theme'
 import type { Mark } from '../../../kit/panel/marks/marks'
-import {
-  crisp,
-  cross,
-  crosshairLine,
-  cursorLine,
-  dot,
-  hairline,
-  headLine,
-  segments
-} from '../../../kit/panel/marks/shapes'
-import { words } from '../../../kit/panel/marks/text'
+import { placeMarks } from '../../../kit/panel/axes/placeMarks'
+import { cross, crosshairLine, cursorLine, dot, headLine } from '../../../kit/panel/marks/shapes'
 import { runColour, type Item } from './lines'
 import type { Plot } from './marks'
 import { dotAt } from './reading'
@@ -37,7 +28,7 @@ export function overlayMarks(
   const under = axis.x(crosshair ?? NaN)
   return [
     ...(under >= box.left && under <= box.right ? [crosshairLine(theme, under, box)] : []),
-    ...placeMarks(theme, plot, items),
+    ...placeMarks(theme, { box, x: (place) => axis.x(place) }, items),
     ...(end > box.left && end < box.right - 1 ? [headLine(theme, end, box)] : []),
     ...items.flatMap((item) => endMarks(theme, plot, item)),
     ...(x >= box.left && x <= box.right
@@ -47,25 +38,6 @@ export function overlayMarks(
         ]
       : [])
   ]
-}
-
-/** A line where a stage begins and at each place that the axis marks, with its name where that has room; each once. */
-function placeMarks(theme: Theme, { box, axis }: Plot, items: readonly Item[]): Mark[] {
-  const places = new Map<number, string>()
-  for (const { run, timeline } of items) {
-    for (const { stage, from, name } of run.stages) if (stage > 0) places.set(axis.x(timeline.at(from)), name)
-    for (const { at, title } of run.axis.marks ?? []) places.set(axis.x(timeline.at(at)), title)
-  }
-  const inside = [...places].filter(([x]) => x > box.left && x < box.right).sort(([a], [b]) => a - b)
-  return inside.flatMap(([x, name], i): Mark[] => {
-    const room = (inside[i + 1]?.[0] ?? box.right) - x - 10
-    const line = segments([[crisp(x), box.top, crisp(x), box.bottom]], hairline(theme.text3))
-    const fits = theme.width(name) <= room
-    return [
-      line,
-      ...(fits ? [words(theme, name, x + 5, box.top + 9, { colour: theme.text2, halo: true })] : [])
-    ]
-  })
 }
 
 const heightOf = ({ scale, box }: Plot, value: number): number =>

@@ -1,5 +1,7 @@
 /** The heat map: one raster of pixel columns by tasks, its axes, and the cursor over it. */
 import { stepAxisMarks } from '../../../kit/panel/axes/axes'
+import { placeMarks } from '../../../kit/panel/axes/placeMarks'
+import { stepTimeline } from '../../../kit/panel/axes/timeline'
 import { gutter, type Size } from '../../../kit/panel/draw/canvas'
 import type { Metric } from '../../../kit/panel/series/domain'
 import type { Theme } from '../../../kit/panel/draw/theme'
@@ -33,13 +35,16 @@ export const rowsThatFit = (size: Size): number => {
 
 /** @param traces the lines as they were last decimated */
 export function heatMarks(state: HeatState, theme: Theme, traces = new Traces()): Mark[] {
-  const { axis, order, head, ongoing, size } = state
+  const { axis, order, head, ongoing, size, run } = state
   const box = { ...heatBox(size), right: axis.right }
   return [
     ...(ongoing ? hatch(theme, { ...box, left: Math.max(box.left, axis.x(head)) }) : []),
     ...(state.stacked
       ? stackMarks(state, box, theme, traces)
       : [...(order.length > 0 ? [cells(state, box, theme, traces)] : []), ...rowLabels(theme, box, state)]),
+    ...placeMarks(theme, { box, x: (step) => axis.x(step), colour: theme.surface }, [
+      { run, timeline: stepTimeline }
+    ]),
     ...stepAxisMarks(theme, axis, box.bottom, size.width - 4)
   ]
 }

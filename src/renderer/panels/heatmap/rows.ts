@@ -1,6 +1,7 @@
 /** What heat maps and stacked shares are drawn of: a value for every task and pixel column, and the colours. */
 import { colourMap } from '../../../kit/panel/draw/colormap'
 import type { Size } from '../../../kit/panel/draw/canvas'
+import type { PanelRun } from '../../../kit/panel/props'
 import type { Metric } from '../../../kit/panel/series/domain'
 import type { StepAxis } from '../../../kit/panel/axes/scale'
 import type { Theme } from '../../../kit/panel/draw/theme'
@@ -11,6 +12,8 @@ import { fillRow } from './cells'
 export interface HeatState {
   size: Size
   axis: StepAxis
+  /** Whose stages are marked. */
+  run: Pick<PanelRun, 'stages' | 'axis'>
   metric: Metric
   order: readonly number[]
   head: number

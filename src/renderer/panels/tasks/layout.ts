@@ -92,3 +92,14 @@ export function neighbour(grid: Grid, place: number, key: string): number {
   const to = moves[key]
   return to === undefined || to < 0 || to >= grid.shown ? place : to
 }
+
+/** Moves the focus in the list of plots to where an arrow key leads. Returns the place that has it then. */
+export function focusNext(grid: Grid, place: number, event: KeyboardEvent): number {
+  const to = neighbour(grid, place, event.key)
+  if (to === place) return place
+  event.preventDefault()
+  event.stopPropagation()
+  const list = event.currentTarget as HTMLElement
+  list.querySelectorAll<HTMLElement>('[role=option]')[to]?.focus()
+  return to
+}

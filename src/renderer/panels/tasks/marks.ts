@@ -2,7 +2,9 @@
 import type { Group } from '#shared/analysis/quantiles'
 import { short } from '../../../kit/ui/format'
 import type { Size } from '../../../kit/panel/draw/canvas'
-import type { Metric } from '../../../kit/panel/series/domain'
+import { placeMarks } from '../../../kit/panel/axes/placeMarks'
+import { place, type Placed, type XAxis } from '../../../kit/panel/axes/xAxis'
+import { metricOf, type Metric } from '../../../kit/panel/series/domain'
 import { stepAxis, type StepAxis, type StepDomain } from '../../../kit/panel/axes/scale'
 import { lineMarks } from '../../../kit/panel/draw/strokes'
 import { translucent, type Theme } from '../../../kit/panel/draw/theme'
@@ -20,10 +22,23 @@ export interface TasksState {
   grid: Grid
   domain: StepDomain
   stepScale: AxisScale
-  run: PanelRun
   metric: Metric
+  /** The lines of a cell: the run's own, or one a stage, each over its own steps. */
+  lines: readonly TaskLine[]
   theme: 'light' | 'dark'
 }
+
+/** A run, or a stage of one, by task. */
+export interface TaskLine extends Placed {
+  metric: Metric
+}
+
+/** Those of a run on an axis; of one that has no rows yet there is none. */
+export const taskLines = (xAxis: XAxis, run: PanelRun, metric: string): TaskLine[] =>
+  place(xAxis, [run]).placed.flatMap((placed) => {
+    const own = metricOf(placed.run, metric)
+    return own ? [{ ...placed, metric: own }] : []
+  })
 
 /** Single replicas up to this many, the band alone above. */
 const SINGLES = 12
@@ -46,6 +61,7 @@ export function taskMarks(
     const cell = cellAt(state.grid, place)
     return [
       ...frameMarks(theme, state.grid, cell),
+      ...stagesIn(theme, state, axis, cell, place > 0),
       ...linesOf(theme, state, axis, task, cell, traces),
       ...labelMarks(theme, state, cell, task, t50[task] ?? null)
     ]
@@ -54,7 +70,7 @@ export function taskMarks(
 
 function linesOf(
   theme: Theme,
-  { size, grid, metric, run }: TasksState,
+  { size, grid, lines }: TasksState,
   axis: StepAxis,
   task: number,
   cell: Cell,
@@ -62,30 +78,45 @@ function linesOf(
 ): Mark[] {
   const { top, bottom } = plotOf(grid, cell)
   const height = (bottom - top - 1) * size.ratio
-  const place = (value: number): number => Math.min(1, Math.max(0, value)) * height
-  const frame: Frame = { axis, ratio: size.ratio, place }
+  const up = (value: number): number => Math.min(1, Math.max(0, value)) * height
+  const frame: Frame = { axis, ratio: size.ratio, place: up }
   const corner = { left: cell.left, bottom: bottom - 0.5 }
-  const colour = theme.run[run.colour]!
-  const line = (part: string, values: (group: Group) => Float64Array, width: number, opacity = 1): Mark[] => {
-    const data = traces.read(`${task} ${part}`, metric.summary, task, values)
-    return lineMarks(data, frame, corner, { colour, width, dash: [], opacity })
-  }
-  const singles = run.replicas > 1 && run.replicas <= SINGLES ? run.replicas : 0
-  return [
-    ...(run.replicas > SINGLES
-      ? [...line('low', (group) => group.low, 0.75, 0.6), ...line('high', (group) => group.high, 0.75, 0.6)]
-      : []),
-    ...Array.from({ length: singles }, (_, replica) =>
-      line(`replica ${replica}`, (group) => group.replicas[replica]!, 0.75, 0.38)
-    ).flat(),
-    ...line('median', (group) => group.median, 1.25)
-  ]
+  return lines.flatMap(({ run, metric }) => {
+    const colour = theme.run[run.colour]!
+    const dash = theme.dash[run.dash]!
+    const line = (
+      part: string,
+      values: (group: Group) => Float64Array,
+      width: number,
+      opacity = 1
+    ): Mark[] => {
+      const data = traces.read(`${run.id} ${task} ${part}`, metric.summary, task, values)
+      return lineMarks(data, frame, corner, { colour, width, dash, opacity })
+    }
+    if (lines.length > 1) return line('median', (group) => group.median, 1.25)
+    const singles = run.replicas > 1 && run.replicas <= SINGLES ? run.replicas : 0
+    return [
+      ...(run.replicas > SINGLES
+        ? [...line('low', (group) => group.low, 0.75, 0.6), ...line('high', (group) => group.high, 0.75, 0.6)]
+        : []),
+      ...Array.from({ length: singles }, (_, replica) =>
+        line(`replica ${replica}`, (group) => group.replicas[replica]!, 0.75, 0.38)
+      ).flat(),
+      ...line('median', (group) => group.median, 1.25)
+    ]
+  })
 }
 
 const plotOf = (grid: Grid, cell: Cell): { top: number; bottom: number } => ({
   top: cell.top + grid.labelHeight,
   bottom: Math.round(cell.top + grid.cellHeight) - 2
 })
+
+/** A line where each stage begins, with its name in the first cell alone. */
+function stagesIn(theme: Theme, state: TasksState, axis: StepAxis, cell: Cell, nameless: boolean): Mark[] {
+  const box = { left: cell.left, right: cell.left + state.grid.cellWidth, ...plotOf(state.grid, cell) }
+  return placeMarks(theme, { box, x: (step) => cell.left + axis.x(step), nameless }, state.lines)
+}
 
 function frameMarks(theme: Theme, grid: Grid, cell: Cell): Mark[] {
   const { top, bottom } = plotOf(grid, cell)

@@ -172,7 +172,7 @@ test('a run in stages tells when each of them crossed, in steps from its begin',
   const text = describeEnd(end)
   expect(text).toContain('before                 from step 0\n')
   expect(text).toContain('after                  from step 15\n')
-  expect(text).toContain('train.accuracy ≥ 0.6   after 5 5 steps\n')
+  expect(text).toMatch(/train.accuracy ≥ 0.6   after 5 steps \(5 to 5, 2 of 2 seeds\) +5 5\n/)
   expect(text).not.toContain('at step')
 })
 
@@ -200,8 +200,8 @@ test('a series is read to its end, however many answers it takes', async () => {
 
 test('exported lines read back to the same bits', () => {
   const text = [
-    ...seriesLines(train, ['step', 'replica', 'seed', 'task'], stored.train!.columns, [7, 9]),
-    ...seriesLines(tasks, ['step', 'replica', 'seed', 'task'], stored.tasks!.columns, [7, 9])
+    ...seriesLines(train, ['step', 'replica', 'seed', 'task'], stored.train!.columns, { seeds: [7, 9] }),
+    ...seriesLines(tasks, ['step', 'replica', 'seed', 'task'], stored.tasks!.columns, { seeds: [7, 9] })
   ].join('')
   const lines = text.trimEnd().split('\n')
   expect(lines).toHaveLength(12)
@@ -210,10 +210,23 @@ test('exported lines read back to the same bits', () => {
   expect(lines[8]).toBe('tasks,accuracy,10,0,7,0,1')
   const awkward = Float32Array.of(0.1, 1 / 3, 1e-40, 16777217)
   const columns = { step: new Uint32Array(4), replica: new Uint16Array(4), loss: awkward, accuracy: awkward }
-  const values = [...seriesLines(train, ['step', 'replica', 'seed', 'task'], columns, [7])]
+  const values = [...seriesLines(train, ['step', 'replica', 'seed', 'task'], columns, { seeds: [7] })]
     .join('')
     .trimEnd()
     .split('\n')
     .slice(0, 4)
   expect(Float32Array.from(values, (line) => Number(line.split(',')[6]))).toEqual(awkward)
+})
+
+test('exported lines of a run in stages have the name of the stage beside its number', () => {
+  const staged: SeriesDeclaration = { ...train, columns: [column('loss')], staged: true }
+  const columns = {
+    step: Uint32Array.of(10, 10),
+    stage: Uint16Array.of(0, 1),
+    replica: Uint16Array.of(0, 0),
+    loss: Float32Array.of(0.5, 0.25)
+  }
+  const places = ['step', 'stage', 'stageName', 'replica', 'seed']
+  const lines = [...seriesLines(staged, places, columns, { seeds: [7], stages: ['before', 'redraw, again'] })]
+  expect(lines.join('')).toBe('train,loss,10,0,before,0,7,0.5\ntrain,loss,10,1,"redraw, again",0,7,0.25\n')
 })
