@@ -2,7 +2,8 @@
 import { metric as format } from '../../ui/format'
 import { placeText, placeWords } from '../axes/places'
 import type { PanelRun } from '../props'
-import { emergenceOf, extentOf, type Metric } from '../series/domain'
+import { extentOf, type Metric } from '../series/domain'
+import { emergenceOf } from '../series/emerged'
 
 /** `0.62–0.71`; with words' room around the dots where a minus would run into a dash. */
 export const interval = (low: string, high: string): string =>
