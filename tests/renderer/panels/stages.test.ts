@@ -2,10 +2,8 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import { optimizerSchema } from '#shared/optimizer'
 import { specHistoryOf } from '#shared/specHistory'
-import { stepAxis } from '#shared/axes'
 import { stageRows, unitsOf, whyNot } from '../../../src/renderer/panels/stages/rows'
 import { stagedRun as run } from '../fixtures/stagedRun'
-import { family } from '../fixtures/samples'
 
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', () => 1)

@@ -149,9 +149,7 @@ export function leapsOf(own: Measured, stage: StageStart | null, detail: RunDeta
   const byFrequency =
     shares &&
     frequencyFits(
-      shares.map((_, place) =>
-        leaps.filter(({ group }) => group === place).map(({ crossing }) => crossing)
-      ),
+      shares.map((_, place) => leaps.filter(({ group }) => group === place).map(({ crossing }) => crossing)),
       shares
     )
   const solvable =

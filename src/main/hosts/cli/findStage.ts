@@ -6,8 +6,7 @@ import { isStaged } from '#shared/stages'
 
 /** By its name, else by its number from 1. Throws `run.unstaged`, and `stage.unknown` naming those there are. */
 export function findStage(wanted: string, spec: ExperimentSpec, starts: readonly StageStart[]): StageStart {
-  if (!isStaged(spec))
-    throw new AppError('run.unstaged', 'This run has a single stage.', { path: 'stage' })
+  if (!isStaged(spec)) throw new AppError('run.unstaged', 'This run has a single stage.', { path: 'stage' })
   const found =
     starts.find(({ name }) => name === wanted) ?? starts.find(({ stage }) => String(stage + 1) === wanted)
   if (found) return found

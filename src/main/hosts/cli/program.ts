@@ -150,7 +150,10 @@ function addReading(add: Add, build: Build, finish: Finish): void {
   )
     .argument('<run|sweep>', runHelp)
     .option('--metric <name>', 'an accuracy (default: the one that stands for the run)')
-    .option('--stage <stage>', 'name or number of one stage of a run that has several (default: each by itself)')
+    .option(
+      '--stage <stage>',
+      'name or number of one stage of a run that has several (default: each by itself)'
+    )
     .option('--sigmoid', 'a sigmoid from chance to 1 for every curve: t0 and steepness')
     .option('--against <name>', 'with --sigmoid: how far that of another accuracy lies from it')
     .option('--json', 'print one JSON object')

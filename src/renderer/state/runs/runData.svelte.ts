@@ -83,7 +83,7 @@ export class RunData implements PanelRun {
       ),
       api.on(
         'run.checkpoint',
-        mine(({ checkpoint }) => this.keep(checkpoint))
+        mine(({ checkpoint }) => (this.checkpoints = withState(this.checkpoints, checkpoint)))
       ),
       api.on(
         'run.states',
@@ -226,10 +226,6 @@ export class RunData implements PanelRun {
     const { main } = this.series(batch.series).declaration
     const last = main && batch.columns[main.name]![batch.rows - 1]!
     if (last !== null && (!countsSteps(main!) || last > this.newestRow)) this.newestRow = last
-  }
-
-  private keep(checkpoint: CheckpointInfo): void {
-    this.checkpoints = withState(this.checkpoints, checkpoint)
   }
 
   private async readCheckpoints(): Promise<void> {

@@ -79,9 +79,7 @@ export class Workbench {
     })
   }
 
-  isOpen(id: string): boolean {
-    return this.open.has(id)
-  }
+  readonly isOpen = (id: string): boolean => this.open.has(id)
 
   /** Of a run that panels or the comparison draw; null: none does. */
   lookOf(id: string): Look | null {
@@ -140,9 +138,7 @@ export class Workbench {
   }
 
   /** After a lost connection: whatever was missed is read. */
-  async readAgain(): Promise<void> {
-    await this.pool.readAgain()
-  }
+  readonly readAgain = (): Promise<void> => this.pool.readAgain()
 
   toggleFull(id: string): void {
     this.full = this.full === id ? null : id
@@ -196,9 +192,7 @@ export class Workbench {
     return this.choices[VIEW]?.[key] ?? otherwise
   }
 
-  chooseView(key: ViewKey, value: string): void {
-    this.choose(VIEW, key, value)
-  }
+  readonly chooseView = (key: ViewKey, value: string): void => this.choose(VIEW, key, value)
 
   get arrangement(): Arrangement {
     return {
