@@ -39,6 +39,9 @@ export const CURVE_POINTS = 201
 /** Draws whose modes are looked at: they need singular vectors, which take several times as long as a fit. */
 export const FACTOR_DRAWS = 11
 
+/** Share of the answers' squares below which an error is a triangle's own rounding, and is taken from the rows themselves. */
+const ROUNDING = 1e-20
+
 /** Sum of (A·β − y)². */
 function squaredError(rows: Matrix<Float64Array>, coefficients: Float64Array, answers: Float64Array): number {
   const errors = productWith(rows, coefficients)
@@ -54,6 +57,8 @@ interface Seen {
   /** Features of the test rows, and their answers; or fewer rows that come to the same sums of squares. */
   fresh: Matrix<Float64Array>
   clean: Float64Array
+  /** The test rows themselves, where these are fewer. */
+  whole: System | null
   /** The ideal coefficients: those that fit the test rows themselves. */
   ideal(): Float64Array
 }
@@ -63,9 +68,13 @@ function seenBy(features: Features, { inputs, answers }: Rows, products: number)
   const all = { design: features(inputs), answers }
   const { rows: m, columns: P } = all.design
   // a triangle of [A | y] costs P products of A, and makes each of them P/m as long
-  const { design: fresh, answers: clean } = P < Math.min(products, m / 2) ? triangleOf(all) : all
+  const fewer = P < Math.min(products, m / 2) ? triangleOf(all) : null
+  const { design: fresh, answers: clean } = fewer ?? all
   let ideal: Float64Array | null = null
-  return { features, fresh, clean, ideal: () => (ideal ??= solve(fresh, clean, null, plain).coefficients) }
+  return {
+    ...{ features, fresh, clean, whole: fewer && all },
+    ideal: () => (ideal ??= solve(fresh, clean, null, plain).coefficients)
+  }
 }
 
 /** R of [A | y] = QR as a system of P + 1 rows. */
@@ -140,8 +149,12 @@ export function fitsOf(
       triangular: system.triangular
     })
     const { rows: m } = test.inputs
+    let error = squaredError(fresh, coefficients, wanted)
+    const { whole } = seen
+    if (whole && wanted === seen.clean && error < ROUNDING * meanSquareOf(wanted, 1))
+      error = squaredError(whole.design, coefficients, whole.answers)
     return {
-      test: squaredError(fresh, coefficients, wanted) / m + task.noise * task.noise,
+      test: error / m + task.noise * task.noise,
       train: (squaredError(system.design, coefficients, system.answers) + system.rest) / design.rows,
       rank,
       condition,
