@@ -211,6 +211,15 @@ describe('test rows', () => {
     expect(reduced.test / direct.test).toBeCloseTo(1, 9)
     expect({ ...reduced, test: 0, factors: null }).toEqual({ ...direct, test: 0, factors: null })
   })
+
+  it('tell an error that is all rounding by themselves, as of a straight line', () => {
+    const measured = (repeats: number): number => {
+      const spec = specOf({ task: { target: 'linear', slope: 5, samples: 100, repeats } })
+      return fitsOf(spec, sizesAt(spec, 10))(drawTraining(spec.task, 100, 0, 0), 0).test
+    }
+    expect(measured(100)).toBe(measured(1))
+    expect(measured(1)).toBeLessThan(1e-29)
+  })
 })
 
 describe('draws', () => {
