@@ -71,7 +71,7 @@ function readAtOnce(text: string): number {
   const { fits, words } = numberSettings.engineProcesses
   const value = typedNumber(text)
   if (value !== null && fits(value)) return value
-  throw new AppError('sweep.atOnce', `--at-once must be ${words}; it is ${text}.`, { path: 'atOnce' })
+  throw new AppError('sweep.atOnce', `--at-once must be ${words}; it is ${text}.`, { path: 'at-once' })
 }
 
 export function sweepsCommand(build: Build, options: ListingOptions): Promise<ExitCode> {

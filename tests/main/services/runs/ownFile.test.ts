@@ -137,10 +137,10 @@ it('tells what is wrong with a draft, by its field', async () => {
     'task.file: No file is chosen: IDX with its labels, npz, or CSV with a column of labels.'
   ])
   expect(await problems({ testRows: 239 })).toEqual([
-    'task.testRows: There are 240 rows in the file. Use 238 test rows or fewer.'
+    'task.testRows: The file images has 240 rows; 100 training rows and 239 test rows are 339. Use 48 test rows and 192 training rows, say, or a file of so many.'
   ])
   expect(await problems({ samples: 200 })).toEqual([
-    'task.samples: Beside 60 test rows there are 180 of the 240 rows in the file left. Use 180 or fewer, or fewer test rows.'
+    'task.samples: The file images has 240 rows; 200 training rows and 60 test rows are 260. Use 48 test rows and 192 training rows, say, or a file of so many.'
   ])
   expect(await problems({ classWeights: [1, 20] })).toEqual([
     'task.classWeights: Class 1 would need 95 rows; 90 are no test rows. Use a smaller weight, or fewer training rows.'
