@@ -80,8 +80,10 @@ describe.skipIf(!browserPath)(browserPath ? 'grokking in the browser' : skipReas
     await page.keyboard.press('[')
     await expect.poll(moment).toBeLessThan(end)
     const step = await moment()
-    const told = await page.getByText(/(rose|fell) from/).innerText()
-    expect(last(told)).toBeLessThanOrEqual(step) // of the first seed; the mark stands at the median
+    const told = await page.getByText(/^leap \d+ → \d+, \+0\.\d+ in/).innerText()
+    const [from, to] = [...told.matchAll(/\d+/g)].map(Number)
+    expect(from).toBeLessThan(step)
+    expect(to).toBeGreaterThanOrEqual(step)
     const right = async (): Promise<number> => Number(/, ([\d.]+) % right/.exec(await seen('Table'))?.[1])
     await expect.poll(right).toBeLessThan(99)
     await expect.poll(async () => stepOf(await seen('Neurons'))).toBeLessThanOrEqual(step)

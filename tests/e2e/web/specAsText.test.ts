@@ -27,6 +27,11 @@ describe.skipIf(!browserPath)(browserPath ? 'a spec as text' : skipReason, () =>
 
   const area = (): Locator => page.getByRole('textbox', { name: 'Spec as JSON' })
   const text = async () => (await area().locator('.cm-line').allInnerTexts()).join('\n')
+  /** Once all of its lines are drawn. */
+  async function wholeText(): Promise<string> {
+    await expect.poll(async () => (await text()).trim()).toMatch(/^{[^]*}$/)
+    return text()
+  }
   /** In the place of all that is there, as from a clipboard. */
   async function write(text: string): Promise<void> {
     await area().press('Control+a')
@@ -64,7 +69,7 @@ describe.skipIf(!browserPath)(browserPath ? 'a spec as text' : skipReason, () =>
   it('says at its line what cannot be read, and starts nothing until it can', async () => {
     await way('JSON').click()
     await area().waitFor()
-    const good = await text()
+    const good = await wholeText()
     await replace('"steps": 80', '"steps": 80,,')
     const broken = 1 + good.slice(0, good.indexOf('"steps": 80')).split('\n').length - 1
     await expect.poll(() => faults().allInnerTexts()).toHaveLength(1)
@@ -84,7 +89,7 @@ describe.skipIf(!browserPath)(browserPath ? 'a spec as text' : skipReason, () =>
   })
 
   it('says at its line which value a field cannot have, and names one that it does not know', async () => {
-    const good = await text()
+    const good = await wholeText()
     await write(good.replace(/"batchSize": \d+/, '"batchSize": -3'))
     await expect.poll(() => faults().count()).toBe(1)
     await faults().first().click()
