@@ -118,7 +118,12 @@ const dissertation: Story = {
       title: 'Double descent with a network',
       about:
         'A hidden layer on cos 10x: the source finds no peak at any width, for no width was trained until it met its points. On digits of which some are told wrong, trained until all are known by heart, there is one.',
-      presets: ['double-descent/cosine-network', 'double-descent/digits-network', 'double-descent/epochs']
+      presets: [
+        'double-descent/cosine-network',
+        'double-descent/digits-network',
+        'double-descent/epochs',
+        'double-descent/imbalanced'
+      ]
     },
     {
       title: 'The edge of a set',

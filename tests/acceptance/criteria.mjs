@@ -4,8 +4,8 @@ import { medians, readColumns, valuesOfSeed } from './columns.mjs'
 import { runPreset, saltus } from './cli.mjs'
 import { at, first, result, values, wilson } from './lines.mjs'
 import { curriculaCompared, curriculaPermuted } from './curriculaChecks.mjs'
-import { peakOverWidth } from './descentChecks.mjs'
-import { causesOfPeak, digitsDescend, ridgeEndsPeak } from './fitChecks.mjs'
+import { peakOverWidth, worstClassOverWidth } from './descentChecks.mjs'
+import { causesOfPeak, cutoffMoves, digitsDescend, ridgeEndsPeak } from './fitChecks.mjs'
 import { pairedCells } from './liquidChecks.mjs'
 import { slopesBeyondThreshold } from './robustnessChecks.mjs'
 import {
@@ -124,6 +124,13 @@ export const criteria = {
     set: { seed: 1000 },
     replicas: 8,
     check: ([run]) => peakOverWidth(run)
+  },
+  D5: { preset: 'double-descent/imbalanced', check: ([run]) => worstClassOverWidth(run) },
+  D6: {
+    preset: 'double-descent/oracle',
+    set: { 'task.exact': false, 'task.shapes': false, 'task.from': 10, 'task.to': 80, 'task.places': 71 },
+    each: [{ 'model.cutoff': 1e-15 }, { 'model.cutoff': 1e-13 }],
+    check: cutoffMoves
   },
   R1: {
     preset: 'robustness/network',

@@ -60,3 +60,17 @@ export function digitsDescend(run) {
     )
   ]
 }
+
+/** How much of a curve the cut-off decides: medians of float64 with two of them, at the same draws. @param {Trained[]} runs cut-off 10⁻¹⁵, 10⁻¹³ */
+export function cutoffMoves(runs) {
+  const [fine, coarse] = runs.map((run) => run.read('fit.test'))
+  const moved = fine.map(([place, error]) => ({ place, by: Math.abs(at(coarse, place) / error - 1) }))
+  const most = moved.reduce((a, b) => (b.by > a.by ? b : a))
+  return [
+    result(
+      `float64, cut-off 10⁻¹³ in place of 10⁻¹⁵, the same draws: a median test error of ${moved.length} moves by more than 0.01 of itself, most of all at P = ${most.place} (elsewhere found: up to 0.22)`,
+      most.by,
+      most.by > 0.01
+    )
+  ]
+}

@@ -38,6 +38,36 @@ export const descent = [
     fails: ['wrong labels over right ones']
   },
   {
+    preset: 'double-descent/imbalanced',
+    criterion: 'D5',
+    what: 'digit 0 is rare, and not 8 and 9',
+    set: { 'task.classWeights': '[1,4,4,4,4,4,4,4,4,4]' },
+    replicas: 2,
+    fails: ['one of the two rare']
+  },
+  {
+    preset: 'double-descent/imbalanced',
+    criterion: 'D5',
+    what: 'a hundredth of the rate',
+    set: { 'optimizer.learningRate': 0.00001 },
+    replicas: 2,
+    fails: ['lies above that of 4']
+  },
+  {
+    preset: 'double-descent/imbalanced',
+    what: 'a hundredth of the rate',
+    set: { 'optimizer.learningRate': 0.00001 },
+    replicas: 1,
+    fails: ['worst digit of 300 units']
+  },
+  {
+    preset: 'double-descent/oracle',
+    criterion: 'D6',
+    what: 'twelve rows are fitted, with condition numbers that no cut-off reaches',
+    set: { 'task.samples': 12 },
+    fails: ['cut-off 10⁻¹³']
+  },
+  {
     preset: 'double-descent/digits-features',
     what: 'a ridge of 1 keeps coefficients short',
     set: { 'model.ridge': 1 },
