@@ -7,7 +7,7 @@ import type { StageStart } from '#shared/axes'
 import { gathered, ratesCount } from '#shared/specHistory'
 import { stepsPerEpoch } from '#shared/stages'
 import { atLeast, crossingOf, summarizeCrossings, type Bound, type Crossing } from '#shared/threshold'
-import { significant } from '../../../kit/ui/format'
+import { counted, significant } from '../../../kit/ui/format'
 import { placeText } from '../../../kit/panel/axes/places'
 import type { PanelRun } from '../../../kit/panel/props'
 
@@ -112,7 +112,7 @@ function ratioCell({ median, interval, seeds }: PairedMedian): Cell {
   const around = interval && ratioText(interval)
   return {
     text: ratio ? `${ratio}\u00a0×` : '–',
-    under: !ratio ? '' : interval ? (around ?? '') : fewSeeds(seeds),
+    under: !ratio ? '' : interval ? (around ?? '') : counted(seeds, 'seed'),
     title: interval
       ? `median over ${seeds} seeds; its 90 % interval: ${around || 'any'}`
       : `median over ${fewSeeds(seeds)}, which takes five`
