@@ -5,8 +5,8 @@ export const descent = [
   {
     preset: 'double-descent/polynomial',
     criterion: 'D1',
-    what: 'the cosine has a 25th of its frequency',
-    set: { 'task.frequency': 1 },
+    what: 'the target is a straight line',
+    set: { 'task.target': 'linear' },
     fails: ['no singular values', 'leading modes']
   },
   {
@@ -33,8 +33,8 @@ export const descent = [
   {
     preset: 'double-descent/digits-features',
     criterion: 'D3',
-    what: 'one label in a hundred is wrong and not a fifth',
-    set: { 'task.labelNoise': 0.01 },
+    what: 'one label in a thousand is wrong and not a fifth',
+    set: { 'task.labelNoise': 0.001 },
     fails: ['wrong labels over right ones']
   },
   {
@@ -97,8 +97,8 @@ export const descent = [
   },
   {
     preset: 'double-descent/digits-features',
-    what: 'one label in a hundred is wrong and not a fifth',
-    set: { 'task.labelNoise': 0.01 },
+    what: 'one label in a thousand is wrong and not a fifth',
+    set: { 'task.labelNoise': 0.001 },
     replicas: 1,
     fails: ['at 400 features: over', 'at 4000 features: over']
   },
